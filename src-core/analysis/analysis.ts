@@ -1,0 +1,66 @@
+import type { Cycle } from '../cycles/cycle';
+import type { Runs, Span, StateRuns } from '../phases/partition';
+import type { JointPhase, Level, Phase, State } from '../phases/phase';
+import type { Recording } from '../recording/recording';
+import type { DurationNs, Tid } from '../units';
+
+/** Time by phase; null where the level cannot separate it, and then part of a joint sum. */
+export type PhaseSums = Readonly<Record<Phase, DurationNs | null>> & Readonly<Partial<Record<JointPhase, DurationNs>>>;
+export type StateSums = Readonly<Record<State, DurationNs | null>>;
+
+/** Uninterruptible waits of the driving thread for grace periods in one cycle. */
+export interface GracePeriods {
+  readonly count: number;
+  readonly totalNs: DurationNs;
+}
+
+/** All that is known of one cycle. phases sum exactly to pauseNs + captureNs + resumeNs, and so do states. */
+export interface CycleAnalysis {
+  readonly cycle: Cycle;
+  readonly pauseNs: DurationNs;
+  readonly resumeNs: DurationNs;
+  readonly captureNs: DurationNs;
+  readonly holdNs: DurationNs;
+  readonly clientPauseNs: DurationNs;
+  readonly clientResumeNs: DurationNs;
+  /** Of the worst vCPU; null where no vCPU's exit and return were seen. */
+  readonly downtimeNs: DurationNs | null;
+  readonly phases: PhaseSums;
+  readonly states: StateSums;
+  readonly kicks: number | null;
+  readonly gracePeriods: GracePeriods | null;
+  readonly phaseRuns: Runs;
+  /** Of the driving thread. Empty where the level shows no states. */
+  readonly stateRuns: StateRuns;
+  /** Probed calls on the driving thread. */
+  readonly spans: readonly Span[];
+  readonly drivingTid: Tid | null;
+}
+
+/** Recorded against bare cycles, on the client's clock: what the instrument adds. */
+export interface ObserverCost {
+  /** Median recorded pause plus resume over the median bare one. */
+  readonly ratio: number;
+  /** 95% bootstrap interval. */
+  readonly low: number;
+  readonly high: number;
+  readonly bareCycles: number;
+}
+
+export interface RecordingAnalysis {
+  readonly recording: Recording;
+  readonly level: Level;
+  readonly cycles: readonly CycleAnalysis[];
+  readonly observer: ObserverCost | null;
+  readonly lost: number;
+}
+
+/** Order statistics of nanosecond figures. p50, p90, p99 are exact quantiles (nearest rank). */
+export interface Statistics {
+  readonly count: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+}

@@ -1,0 +1,48 @@
+import type { JointPhase, Level, Phase, State } from '../phases/phase';
+import type { ObserverCost, Statistics } from './analysis';
+import type { Environment } from './environment';
+
+/** A cycle as a row of figures: what the table, the bars and the selection panel show without asking again. */
+export interface CycleRow {
+  readonly index: number;
+  readonly pauseNs: number;
+  readonly resumeNs: number;
+  readonly captureNs: number;
+  readonly holdNs: number;
+  readonly clientPauseNs: number;
+  readonly clientResumeNs: number;
+  readonly stopToStartNs: number | null;
+  readonly downtimeNs: number | null;
+  /** Separable phases and, where a level joins some, the joint sums. The pause's share and the resume's apart. */
+  readonly pausePhases: PhaseFigures;
+  readonly resumePhases: PhaseFigures;
+  readonly phases: PhaseFigures;
+  readonly states: Readonly<Record<State, number | null>>;
+  readonly kicks: number | null;
+  readonly lastVcpu: number | null;
+  readonly gracePeriods: number | null;
+  readonly lost: number;
+}
+
+export type PhaseFigures = Readonly<Record<Phase, number | null>> & Readonly<Partial<Record<JointPhase, number>>>;
+
+/** One sentence with a figure, its evidence and its remedy. */
+export interface Finding {
+  readonly id: string;
+  readonly phase: Phase | null;
+  readonly title: string;
+  readonly evidence: string;
+  readonly remedy: string | null;
+}
+
+/** A recording as the window and the reports show it. */
+export interface RecordingSummary {
+  readonly environment: Environment;
+  readonly level: Level;
+  readonly cycles: readonly CycleRow[];
+  /** Keys: pauseNs, resumeNs, clientPauseNs, clientResumeNs, downtimeNs, stopToStartNs and each phase. */
+  readonly statistics: Readonly<Record<string, Statistics>>;
+  readonly observer: ObserverCost | null;
+  readonly lost: number;
+  readonly findings: readonly Finding[];
+}

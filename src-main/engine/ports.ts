@@ -1,0 +1,185 @@
+/** What the engine needs of the outside world; src-main/host and src-main/worker implement it. */
+import type { Failure, Result } from '@core/errors';
+import type { Environment } from '@core/analysis/environment';
+import type { GuestSettings } from '@core/analysis/settings';
+import type { RecordingSummary } from '@core/analysis/summary';
+import type { Level } from '@core/phases/phase';
+import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
+import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { MonotonicNs } from '@core/units';
+
+/** One line of the capture log: what the engine does and sees, for people. */
+export type Log = (line: string) => void;
+
+export interface Clock {
+  /** CLOCK_MONOTONIC. */
+  now(): MonotonicNs;
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** ISO 8601, UTC. */
+  wallTime(): string;
+}
+
+// ---- QMP ----------------------------------------------------------------------------------------------------
+
+export interface QmpEvent {
+  readonly name: string;
+  readonly data: unknown;
+  readonly readAt: MonotonicNs;
+}
+
+export interface QmpReply {
+  readonly value: unknown;
+  /** Immediately before the request's bytes were handed to the kernel. */
+  readonly writtenAt: MonotonicNs;
+  /** When the reply's bytes were read. */
+  readonly readAt: MonotonicNs;
+  /** Events read between the request and its reply, in order. */
+  readonly events: readonly QmpEvent[];
+}
+
+export interface QmpOptions {
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface QmpConnection {
+  /** QEMU's own version sentence, e.g. "7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)". */
+  readonly qemuVersion: string;
+  /** Fails with qmp-error (QEMU refused), qemu-unresponsive (deadline), qemu-exited (closed) or cancelled. */
+  execute(command: string, args?: Readonly<Record<string, unknown>>, options?: QmpOptions): Promise<Result<QmpReply>>;
+  onEvent(listener: (event: QmpEvent) => void): () => void;
+  close(): void;
+}
+
+// ---- The guest ------------------------------------------------------------------------------------------------
+
+export interface GuestExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface TerminalPort {
+  /** Calls back with what is shown from now on; earlier output comes first, up to a bound. */
+  onData(listener: (text: string) => void): () => void;
+  write(text: string): void;
+  resize(columns: number, rows: number): void;
+}
+
+export type TerminalName = 'console' | 'monitor';
+
+/** A QEMU process of ours: launched, QMP negotiated, guest running. */
+export interface Guest {
+  readonly pid: number;
+  readonly settings: GuestSettings;
+  /** The resolved binary, a real path. */
+  readonly qemuPath: string;
+  readonly commandLine: readonly string[];
+  readonly accelerator: 'kvm' | 'tcg';
+  /** Why the accelerator is not what one might expect; null if it is. */
+  readonly acceleratorNote: string | null;
+  readonly qmp: QmpConnection;
+  readonly terminals: Readonly<Record<TerminalName, TerminalPort>>;
+  /** Resolves once, when the process is gone. */
+  readonly exited: Promise<GuestExit>;
+  /** The last of what QEMU wrote to stderr. */
+  stderr(): string;
+  /** quit over QMP, then SIGKILL; removes the run's folder. Idempotent. */
+  stop(): Promise<void>;
+}
+
+export interface GuestLauncher {
+  launch(settings: GuestSettings, options: { signal: AbortSignal; log: Log }): Promise<Result<Guest>>;
+}
+
+// ---- Recording and analysis: in the worker -------------------------------------------------------------------
+
+export interface CapturePlan {
+  readonly level: Level;
+  readonly pid: number;
+  /** QEMU's binary, for its dynamic symbols. */
+  readonly qemuPath: string;
+  readonly threads: readonly Thread[];
+}
+
+export interface CaptureStarted {
+  readonly level: Level;
+  /** The events that are recorded, as perf names them. */
+  readonly events: readonly string[];
+  readonly perfVersion: string | null;
+  readonly buildId: string | null;
+  /** What could not be had, one sentence each. */
+  readonly shortfalls: readonly string[];
+}
+
+export interface FinishCapture {
+  readonly cycles: readonly ClientCycleTimes[];
+  readonly bare: readonly BareCycle[];
+  readonly environment: Environment;
+}
+
+/** A ClientCycle in absolute time, before the recording has an origin. */
+export interface ClientCycleTimes {
+  readonly stop: ClientCommandTimes;
+  readonly cont: ClientCommandTimes;
+}
+export interface ClientCommandTimes {
+  readonly command: 'stop' | 'cont';
+  readonly writtenAt: MonotonicNs;
+  readonly eventAt: MonotonicNs | null;
+  readonly repliedAt: MonotonicNs;
+}
+export type { ClientCycle };
+
+export type RecordingId = string;
+
+export interface OpenRecording {
+  readonly id: RecordingId;
+  /** The file it was read from or saved to; null while unsaved. */
+  readonly path: string | null;
+  readonly summary: RecordingSummary;
+}
+
+/** The worker: owns perf, decodes, attributes, keeps recordings, answers views. */
+export interface Analyst {
+  /** Sets probes, starts perf, returns once events flow. One capture at a time: else 'busy'. */
+  startCapture(plan: CapturePlan): Promise<Result<CaptureStarted>>;
+  /** Stops perf, removes the probes, decodes and attributes. */
+  finishCapture(finish: FinishCapture): Promise<Result<OpenRecording>>;
+  /** Stops perf, removes the probes, keeps nothing. Idempotent. */
+  abortCapture(): Promise<void>;
+  /** Told when perf dies while a capture is under way. */
+  onCaptureFailed(listener: (failure: Failure) => void): () => void;
+  openSnapshot(path: string): Promise<Result<OpenRecording>>;
+  saveSnapshot(id: RecordingId, path: string): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>>;
+  timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>>;
+  closeRecording(id: RecordingId): Promise<void>;
+  /** Ends the worker and what it started. Idempotent. */
+  dispose(): Promise<void>;
+}
+
+// ---- The machine -----------------------------------------------------------------------------------------------
+
+export interface HostFacts {
+  readonly kernel: string;
+  readonly cpuModel: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+}
+
+export const CHECK_NAMES = ['qemu', 'kvm', 'perf', 'tracefs', 'probes', 'events', 'kallsyms', 'display'] as const;
+export type CheckName = (typeof CHECK_NAMES)[number];
+
+export interface Check {
+  readonly name: CheckName;
+  readonly state: 'works' | 'limited' | 'lacks';
+  /** What was tried and what came of it, one sentence. */
+  readonly finding: string;
+  /** The exact command that mends it; null where nothing needs mending or none can. */
+  readonly remedy: string | null;
+}
+
+export interface DoctorReport {
+  readonly checks: readonly Check[];
+  /** Levels that work here. */
+  readonly levels: readonly Level[];
+}

@@ -1,0 +1,29 @@
+/** Channel names alone: all that the preload needs besides types. */
+export const REQUEST_CHANNELS = [
+  'app.info',
+  'doctor.run',
+  'guest.launch',
+  'guest.stop',
+  'guest.state',
+  'record.start',
+  'record.cancel',
+  'recording.list',
+  'recording.open',
+  'recording.save',
+  'recording.close',
+  'recording.timeline',
+  'terminal.replay',
+  'terminal.write',
+  'terminal.resize',
+  'settings.theme',
+] as const;
+export type RequestChannel = (typeof REQUEST_CHANNELS)[number];
+
+export const EVENT_CHANNELS = [
+  'guest.changed',
+  'record.changed',
+  'recordings.changed',
+  'terminal.data',
+  'log.line',
+] as const;
+export type EventChannel = (typeof EVENT_CHANNELS)[number];

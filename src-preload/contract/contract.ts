@@ -1,0 +1,178 @@
+/**
+ * The one contract between window and main: what each channel takes and gives. Main parses every input with these
+ * schemas; the types of outputs are the core's own. Typed arrays travel by structured clone.
+ */
+import { z } from 'zod';
+import type { Failure, Result } from '@core/errors';
+import { ACCELERATORS, LEVEL_CHOICES, LOADS } from '@core/analysis/settings';
+import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
+import type { RecordingSummary } from '@core/analysis/summary';
+import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { EventChannel, RequestChannel } from './channels';
+
+const path = z.string().min(1).max(4096);
+const argument = z.string().max(4096);
+
+export const guestSettingsSchema = z.strictObject({
+  qemuPath: path.nullable(),
+  accelerator: z.enum(ACCELERATORS),
+  vcpus: z.int().min(1).max(255),
+  memoryMiB: z.int().min(64).max(4 * 1024 * 1024),
+  load: z.enum(LOADS),
+  disk: z.union([z.literal('default'), z.literal('none'), z.strictObject({ spec: argument.min(1) })]),
+  kernel: path.nullable(),
+  initrd: path.nullable(),
+  append: argument.nullable(),
+  extraArguments: z.array(argument).max(256),
+}) satisfies z.ZodType<GuestSettings>;
+
+export const recordSettingsSchema = z.strictObject({
+  kind: z.literal('stop-cont'),
+  cycles: z.int().min(1).max(100_000),
+  intervalMs: z.number().min(0).max(3_600_000),
+  holdMs: z.number().min(0).max(3_600_000),
+  level: z.enum(LEVEL_CHOICES),
+  hmpBeforePause: z.array(argument.min(1)).max(64),
+  bareEvery: z.int().min(0).max(100_000),
+}) satisfies z.ZodType<RecordSettings>;
+
+const recordingId = z.string().min(1).max(64);
+const finite = z.number().min(-1e15).max(1e15);
+export const timelineRequestSchema = z.strictObject({
+  cycle: z.int().min(0),
+  startNs: finite,
+  endNs: finite,
+  widthPx: z.number().min(1).max(16_384),
+}) satisfies z.ZodType<TimelineRequest>;
+
+const terminal = z.enum(['console', 'monitor']);
+const none = z.strictObject({});
+
+export const inputSchemas = {
+  'app.info': none,
+  'doctor.run': none,
+  'guest.launch': guestSettingsSchema,
+  'guest.stop': none,
+  'guest.state': none,
+  'record.start': recordSettingsSchema,
+  'record.cancel': none,
+  'recording.list': none,
+  /** path null: main asks with a dialog. */
+  'recording.open': z.strictObject({ path: path.nullable() }),
+  'recording.save': z.strictObject({ id: recordingId, path: path.nullable() }),
+  'recording.close': z.strictObject({ id: recordingId }),
+  'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
+  'terminal.replay': z.strictObject({ terminal }),
+  'terminal.write': z.strictObject({ terminal, text: z.string().max(65_536) }),
+  'terminal.resize': z.strictObject({
+    terminal,
+    columns: z.int().min(1).max(2000),
+    rows: z.int().min(1).max(2000),
+  }),
+  'settings.theme': z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),
+} as const satisfies Record<RequestChannel, z.ZodType>;
+
+export type Input<C extends RequestChannel> = z.infer<(typeof inputSchemas)[C]>;
+
+/** A failure as the window shows it: the facts and what to do about it. */
+export interface WireFailure extends Failure {
+  readonly remedy: string | null;
+}
+
+export type WireResult<T> = Result<T, WireFailure>;
+
+export type GuestState =
+  | { readonly state: 'none' }
+  | { readonly state: 'launching'; readonly settings: GuestSettings }
+  | {
+      readonly state: 'running' | 'paused' | 'stopping';
+      readonly settings: GuestSettings;
+      readonly pid: number;
+      readonly accelerator: 'kvm' | 'tcg';
+      readonly acceleratorNote: string | null;
+      readonly qemuVersion: string;
+    }
+  | { readonly state: 'failed'; readonly settings: GuestSettings; readonly failure: WireFailure };
+
+/** Client figures of one finished cycle, live while recording. */
+export interface LiveCycle {
+  readonly index: number;
+  readonly clientPauseNs: number;
+  readonly clientResumeNs: number;
+}
+
+export type RecordState =
+  | { readonly state: 'idle' }
+  | {
+      readonly state: 'preparing' | 'recording' | 'bare' | 'analysing' | 'cancelling';
+      readonly settings: RecordSettings;
+      readonly done: number;
+      readonly total: number;
+      readonly live: readonly LiveCycle[];
+    }
+  | { readonly state: 'finished'; readonly id: string; readonly done: number; readonly total: number; readonly failure: WireFailure | null }
+  | { readonly state: 'cancelled' }
+  | { readonly state: 'failed'; readonly failure: WireFailure };
+
+export interface RecordingEntry {
+  readonly id: string;
+  /** Shown name: the file's, or "recording N". */
+  readonly name: string;
+  readonly path: string | null;
+  readonly saved: boolean;
+}
+
+export interface OpenedRecording {
+  readonly entry: RecordingEntry;
+  readonly summary: RecordingSummary;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly guestDefaults: GuestSettings;
+  readonly recordDefaults: RecordSettings;
+  /** A snapshot named on the command line, to be opened at once; null if none. */
+  readonly openPath: string | null;
+  readonly theme: 'light' | 'dark' | 'system';
+}
+
+export interface DoctorView {
+  readonly checks: readonly { readonly name: string; readonly state: 'works' | 'limited' | 'lacks'; readonly finding: string; readonly remedy: string | null }[];
+  readonly levels: readonly string[];
+}
+
+export interface Outputs {
+  'app.info': AppInfo;
+  'doctor.run': DoctorView;
+  'guest.launch': null;
+  'guest.stop': null;
+  'guest.state': { readonly guest: GuestState; readonly record: RecordState };
+  'record.start': null;
+  'record.cancel': null;
+  'recording.list': readonly RecordingEntry[];
+  /** null: the user closed the dialog. */
+  'recording.open': OpenedRecording | null;
+  'recording.save': { readonly path: string } | null;
+  'recording.close': null;
+  'recording.timeline': TimelineView;
+  'terminal.replay': { readonly text: string };
+  'terminal.write': null;
+  'terminal.resize': null;
+  'settings.theme': null;
+}
+
+export interface Events {
+  'guest.changed': GuestState;
+  'record.changed': RecordState;
+  'recordings.changed': readonly RecordingEntry[];
+  'terminal.data': { readonly terminal: 'console' | 'monitor'; readonly text: string };
+  'log.line': { readonly at: string; readonly line: string };
+}
+
+/** What the preload exposes as window.quiescope: frozen, nothing but these two functions. */
+export interface QuiescopeClient {
+  request<C extends RequestChannel>(channel: C, input: Input<C>): Promise<WireResult<Outputs[C]>>;
+  /** Returns the function that ends the subscription. */
+  subscribe<C extends EventChannel>(channel: C, listener: (event: Events[C]) => void): () => void;
+}
