@@ -9,6 +9,7 @@ export const REQUEST_CHANNELS = [
   'record.cancel',
   'recording.list',
   'recording.open',
+  'recording.summary',
   'recording.save',
   'recording.close',
   'recording.timeline',
@@ -25,5 +26,6 @@ export const EVENT_CHANNELS = [
   'recordings.changed',
   'terminal.data',
   'log.line',
+  'command.given',
 ] as const;
 export type EventChannel = (typeof EVENT_CHANNELS)[number];

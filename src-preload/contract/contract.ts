@@ -17,7 +17,10 @@ export const guestSettingsSchema = z.strictObject({
   qemuPath: path.nullable(),
   accelerator: z.enum(ACCELERATORS),
   vcpus: z.int().min(1).max(255),
-  memoryMiB: z.int().min(64).max(4 * 1024 * 1024),
+  memoryMiB: z
+    .int()
+    .min(64)
+    .max(4 * 1024 * 1024),
   load: z.enum(LOADS),
   disk: z.union([z.literal('default'), z.literal('none'), z.strictObject({ spec: argument.min(1) })]),
   kernel: path.nullable(),
@@ -59,6 +62,8 @@ export const inputSchemas = {
   'recording.list': none,
   /** path null: main asks with a dialog. */
   'recording.open': z.strictObject({ path: path.nullable() }),
+  /** Of a recording that is open, such as one just finished. */
+  'recording.summary': z.strictObject({ id: recordingId }),
   'recording.save': z.strictObject({ id: recordingId, path: path.nullable() }),
   'recording.close': z.strictObject({ id: recordingId }),
   'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
@@ -110,7 +115,13 @@ export type RecordState =
       readonly total: number;
       readonly live: readonly LiveCycle[];
     }
-  | { readonly state: 'finished'; readonly id: string; readonly done: number; readonly total: number; readonly failure: WireFailure | null }
+  | {
+      readonly state: 'finished';
+      readonly id: string;
+      readonly done: number;
+      readonly total: number;
+      readonly failure: WireFailure | null;
+    }
   | { readonly state: 'cancelled' }
   | { readonly state: 'failed'; readonly failure: WireFailure };
 
@@ -138,7 +149,12 @@ export interface AppInfo {
 }
 
 export interface DoctorView {
-  readonly checks: readonly { readonly name: string; readonly state: 'works' | 'limited' | 'lacks'; readonly finding: string; readonly remedy: string | null }[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly state: 'works' | 'limited' | 'lacks';
+    readonly finding: string;
+    readonly remedy: string | null;
+  }[];
   readonly levels: readonly string[];
 }
 
@@ -153,6 +169,7 @@ export interface Outputs {
   'recording.list': readonly RecordingEntry[];
   /** null: the user closed the dialog. */
   'recording.open': OpenedRecording | null;
+  'recording.summary': OpenedRecording;
   'recording.save': { readonly path: string } | null;
   'recording.close': null;
   'recording.timeline': TimelineView;
@@ -162,12 +179,18 @@ export interface Outputs {
   'settings.theme': null;
 }
 
+/** A menu item chosen, or a file handed over by a second instance: the window does it as if its own button were pressed. */
+export type Command =
+  /** path null: ask with a dialog. */
+  { readonly command: 'open'; readonly path: string | null } | { readonly command: 'save' };
+
 export interface Events {
   'guest.changed': GuestState;
   'record.changed': RecordState;
   'recordings.changed': readonly RecordingEntry[];
   'terminal.data': { readonly terminal: 'console' | 'monitor'; readonly text: string };
   'log.line': { readonly at: string; readonly line: string };
+  'command.given': Command;
 }
 
 /** What the preload exposes as window.quiescope: frozen, nothing but these two functions. */
