@@ -9,7 +9,6 @@ export const REQUEST_CHANNELS = [
   'record.cancel',
   'recording.list',
   'recording.open',
-  'recording.get',
   'recording.summary',
   'recording.save',
   'recording.close',

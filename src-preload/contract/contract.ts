@@ -64,8 +64,6 @@ export const inputSchemas = {
   'recording.open': z.strictObject({ path: path.nullable() }),
   /** Of a recording that is open, such as one just finished. */
   'recording.summary': z.strictObject({ id: recordingId }),
-  /** The figures of a recording that main already holds: how the window shows a finished or listed one. */
-  'recording.get': z.strictObject({ id: recordingId }),
   'recording.save': z.strictObject({ id: recordingId, path: path.nullable() }),
   'recording.close': z.strictObject({ id: recordingId }),
   'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
@@ -172,7 +170,6 @@ export interface Outputs {
   /** null: the user closed the dialog. */
   'recording.open': OpenedRecording | null;
   'recording.summary': OpenedRecording;
-  'recording.get': OpenedRecording;
   'recording.save': { readonly path: string } | null;
   'recording.close': null;
   'recording.timeline': TimelineView;
