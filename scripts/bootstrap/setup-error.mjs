@@ -1,0 +1,5 @@
+// @ts-check
+/** What a person must mend before the command can go on; its message is shown alone, without a stack. */
+export class SetupError extends Error {
+  name = 'SetupError';
+}
