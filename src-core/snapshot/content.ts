@@ -1,0 +1,32 @@
+import type { Environment } from '../analysis/environment';
+import { fail, type Fact, type Result } from '../errors';
+import type { Recording } from '../recording/recording';
+
+/** What one perf process wrote, as it came. */
+export interface RawPerf {
+  /** Letters, digits, '.', '_' and '-'; names the entry perf/<name>.pipe. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Small things about the window that are worth finding again, such as the selected cycle. */
+export type SnapshotView = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What a snapshot gives back. Everything else in the file is derived from it, for other readers. */
+export interface SnapshotContent {
+  readonly environment: Environment;
+  readonly recording: Recording;
+  readonly perf: readonly RawPerf[];
+  readonly view: SnapshotView;
+}
+
+/** Larger files are refused before they are read. */
+export const MAX_SNAPSHOT_BYTES = 1 << 30;
+
+/** A file that is no sound snapshot: which entry, and what is wrong with it. */
+export const corrupt = (
+  entry: string,
+  what: string,
+  facts: Readonly<Record<string, Fact>> = {},
+): Result<never> =>
+  fail('snapshot-corrupt', `The snapshot is damaged: ${entry}: ${what}.`, { entry, what, ...facts });

@@ -1,0 +1,65 @@
+import type { CycleRow } from '../analysis/summary';
+import { EVENT_KINDS } from '../recording/events';
+import type { Recording } from '../recording/recording';
+import { encodeColumns } from './columns';
+import { MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from './content';
+import { encodeJson } from './json';
+import { MANIFEST, manifestOf, perfEntry } from './manifest';
+import type { RecordingV1 } from './versions/v1';
+import { writeZip } from './zip';
+
+/**
+ * One .qsnap file, version 1, the same bytes for the same content. `cycleRows` go into cycles.json for readers that
+ * cannot attribute; decodeSnapshot does not give them back. Raw perf bytes beyond what a reader takes are left out,
+ * last first, and the manifest says so: the events stay whole.
+ */
+export function encodeSnapshot(content: SnapshotContent, cycleRows: readonly CycleRow[]): Uint8Array {
+  const entries = new Map<string, Uint8Array>([
+    ['environment.json', encodeJson(content.environment)],
+    ['recording.json', encodeJson(recordingDocument(content.recording))],
+    ['cycles.json', encodeJson(cycleRows)],
+    ['view.json', encodeJson(content.view)],
+    ...encodeColumns(content.recording.events),
+  ]);
+  const omitted = addPerf(entries, content.perf, MAX_SNAPSHOT_BYTES / 2);
+  const manifest = encodeJson(manifestOf(entries, omitted));
+  return writeZip(new Map([[MANIFEST, manifest], ...entries]));
+}
+
+/** Adds what fits into `budgetBytes`; gives the names of the rest. */
+export function addPerf(
+  entries: Map<string, Uint8Array>,
+  perf: readonly RawPerf[],
+  budgetBytes: number,
+): string[] {
+  let left = budgetBytes;
+  const omitted: string[] = [];
+  for (const { name, bytes } of perf) {
+    if (bytes.length > left) {
+      omitted.push(perfEntry(name));
+      continue;
+    }
+    left -= bytes.length;
+    entries.set(perfEntry(name), bytes);
+  }
+  return omitted;
+}
+
+function recordingDocument(recording: Recording): RecordingV1 {
+  const { origin, level, events, threads, functions, stacks, cycles, bare, losses } = recording;
+  return {
+    origin: String(origin),
+    level,
+    eventCount: events.count,
+    kinds: [...EVENT_KINDS],
+    threads: threads.map((thread) => ({ ...thread })),
+    functions: [...functions],
+    stacks: stacks.map((stack) => [...stack]),
+    cycles: cycles.map(({ stop, cont }) => ({
+      stop: { ...stop, command: 'stop' },
+      cont: { ...cont, command: 'cont' },
+    })),
+    bare: [...bare],
+    losses: [...losses],
+  };
+}
