@@ -30,6 +30,8 @@ export const FAILURE_CODES = [
   'no-cycles',
   'busy',
   'no-display',
+  /** A defect of Quiescope's own; its particulars are in the log, not in the facts. */
+  'internal',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
@@ -43,12 +45,17 @@ export interface Failure {
   readonly facts: Readonly<Record<string, Fact>>;
 }
 
-export type Result<T, E = Failure> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E = Failure> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value });
 export const err = <E>(error: E): Result<never, E> => ({ ok: false, error });
 
-export function failure(code: FailureCode, message: string, facts: Readonly<Record<string, Fact>> = {}): Failure {
+export function failure(
+  code: FailureCode,
+  message: string,
+  facts: Readonly<Record<string, Fact>> = {},
+): Failure {
   return { code, message, facts };
 }
 

@@ -1,0 +1,217 @@
+/** Stand-ins for what the session drives, steered by the tests step by step. */
+import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import type { GuestSettings } from '@core/analysis/settings';
+import type { CycleRow, RecordingSummary } from '@core/analysis/summary';
+import { fail, ok } from '@core/errors';
+import type { Result } from '@core/errors';
+import { monotonicNs } from '@core/units';
+import type { EventChannel } from '@contract/channels';
+import type { Events } from '@contract/contract';
+import type { Analyst, Guest, GuestExit, OpenRecording, QmpEvent, TerminalName } from './ports';
+import { Session } from './session';
+import type { Emit, RecordCycles, Recorded, RecordProgress, SessionPorts } from './session-ports';
+
+/** A promise and the way to settle it. */
+export function later<T>() {
+  let settle: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((resolve) => {
+    settle = resolve;
+  });
+  return { promise, settle };
+}
+
+/** A summary whose cycles only count; the session never looks into them. */
+export function summaryOf(cycles: number): RecordingSummary {
+  const row: Partial<CycleRow> = {};
+  return {
+    environment: {
+      recordedAt: '2025-01-01T00:00:00Z',
+      quiescope: '0.0.0',
+      qemu: { path: '/q', version: '7.2', buildId: null, commandLine: [], accelerator: 'tcg' },
+      host: { kernel: 'k', cpuModel: 'c', cpus: 1, memoryBytes: 1 },
+      perf: null,
+      guest: DEFAULT_GUEST,
+      record: DEFAULT_RECORD,
+      level: 'timing',
+      shortfalls: [],
+    },
+    level: 'timing',
+    cycles: Array.from({ length: cycles }, () => row as CycleRow),
+    statistics: {},
+    observer: null,
+    lost: 0,
+    findings: [],
+    gracePeriodCauses: [],
+  };
+}
+
+export const recordingOf = (id: string, cycles = 1, path: string | null = null): OpenRecording => ({
+  id,
+  path,
+  summary: summaryOf(cycles),
+});
+
+export class FakeGuest implements Guest {
+  readonly pid = 4242;
+  readonly qemuPath = '/usr/bin/qemu-system-x86_64';
+  readonly commandLine = ['qemu-system-x86_64'];
+  readonly accelerator = 'tcg';
+  readonly acceleratorNote = null;
+  readonly typed: string[] = [];
+  readonly sizes: string[] = [];
+  stops = 0;
+  readonly #exit = later<GuestExit>();
+  readonly exited = this.#exit.promise;
+  readonly #shown: Record<TerminalName, ((text: string) => void)[]> = { console: [], monitor: [] };
+  readonly #told: ((event: QmpEvent) => void)[] = [];
+  readonly terminals = { console: this.#terminal('console'), monitor: this.#terminal('monitor') };
+  readonly qmp = {
+    qemuVersion: '7.2.22',
+    execute: () => Promise.resolve(fail('qemu-exited', 'A fake answers nothing.')),
+    onEvent: (listener: (event: QmpEvent) => void) => {
+      this.#told.push(listener);
+      return () => undefined;
+    },
+    close: () => undefined,
+  };
+
+  constructor(readonly settings: GuestSettings) {}
+
+  stderr = (): string => 'qemu: out of luck';
+
+  stop(): Promise<void> {
+    this.stops += 1;
+    this.die({ code: 0, signal: null });
+    return Promise.resolve();
+  }
+
+  die(exit: GuestExit): void {
+    this.#exit.settle(exit);
+  }
+
+  tell(name: string): void {
+    for (const listener of this.#told) listener({ name, data: {}, readAt: monotonicNs(0n) });
+  }
+
+  say(terminal: TerminalName, text: string): void {
+    for (const listener of this.#shown[terminal]) listener(text);
+  }
+
+  #terminal(name: TerminalName) {
+    return {
+      onData: (listener: (text: string) => void) => {
+        this.#shown[name].push(listener);
+        return () => this.#shown[name].splice(this.#shown[name].indexOf(listener), 1);
+      },
+      write: (text: string) => void this.typed.push(text),
+      resize: (columns: number, rows: number) =>
+        void this.sizes.push(`${name} ${String(columns)}x${String(rows)}`),
+    };
+  }
+}
+
+export class FakeAnalyst implements Analyst {
+  readonly saved: string[] = [];
+  readonly closed: string[] = [];
+  disposals = 0;
+  #opened = 0;
+
+  startCapture = () => Promise.resolve(fail('busy', 'A fake captures nothing.'));
+  stopCapture = () => Promise.resolve(ok(undefined));
+  finishCapture = () => Promise.resolve(fail('busy', 'A fake captures nothing.'));
+  abortCapture = () => Promise.resolve();
+  onCaptureFailed = () => () => undefined;
+
+  openSnapshot(path: string): Promise<Result<OpenRecording>> {
+    if (path.includes('corrupt')) return Promise.resolve(fail('snapshot-corrupt', `${path} is no snapshot.`));
+    this.#opened += 1;
+    return Promise.resolve(ok(recordingOf(`file-${String(this.#opened)}`, 1, path)));
+  }
+
+  saveSnapshot(id: string, path: string) {
+    if (path.startsWith('/full')) return Promise.resolve(fail('disk-full', 'No space is left on /full.'));
+    this.saved.push(`${id} ${path}`);
+    return Promise.resolve(ok({ path, sizeBytes: 1 }));
+  }
+
+  timeline = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
+
+  closeRecording(id: string): Promise<void> {
+    this.closed.push(id);
+    return Promise.resolve();
+  }
+
+  dispose(): Promise<void> {
+    this.disposals += 1;
+    return Promise.resolve();
+  }
+}
+
+/** A call of recordCycles that the test brings to its end. */
+export interface RecordCall {
+  readonly guest: Guest;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: RecordProgress) => void;
+  readonly end: (result: Result<Recorded>) => void;
+}
+
+interface Seen {
+  readonly channel: EventChannel;
+  readonly event: unknown;
+}
+
+/** A session on fakes, with all that it told. `launch` decides what the next launch gives. */
+export function fakeSession(
+  launch?: (settings: GuestSettings, signal: AbortSignal) => Promise<Result<Guest>>,
+) {
+  const seen: Seen[] = [];
+  const calls: RecordCall[] = [];
+  const guests: FakeGuest[] = [];
+  const analyst = new FakeAnalyst();
+  let nowNs = 0n;
+  const launchFake = (settings: GuestSettings): Promise<Result<Guest>> => {
+    const guest = new FakeGuest(settings);
+    guests.push(guest);
+    return Promise.resolve(ok(guest));
+  };
+  const recordCycles: RecordCycles = (guest, _settings, _ports, { signal, onProgress }) => {
+    const result = later<Result<Recorded>>();
+    const end = result.settle;
+    signal.addEventListener('abort', () => end(fail('cancelled', 'Cancelled.')));
+    void guest.exited.then(() => end(ok({ recording: recordingOf('cut', 3), failure: EXITED })));
+    calls.push({ guest, signal, progress: onProgress, end });
+    return result.promise;
+  };
+  const emit: Emit = (channel, event) => void seen.push({ channel, event });
+  const ports: SessionPorts = {
+    launcher: { launch: (settings, { signal }) => (launch ?? launchFake)(settings, signal) },
+    analyst,
+    clock: {
+      now: () => monotonicNs(nowNs),
+      sleep: () => Promise.resolve(),
+      wallTime: () => '2025-01-01T00:00:00Z',
+    },
+    hostFacts: { kernel: 'k', cpuModel: 'c', cpus: 1, memoryBytes: 1 },
+    recordCycles,
+    runDoctor: () => Promise.resolve({ checks: [], levels: ['timing'] }),
+    remedyFor: ({ code }) => `mend ${code}`,
+    version: '0.0.0',
+    emit,
+    autosavePath: (name) => Promise.resolve(`/kept/${name}.qsnap`),
+  };
+  const events = <C extends EventChannel>(channel: C): Events[C][] =>
+    seen.filter((each) => each.channel === channel).map((each) => each.event as Events[C]);
+  return {
+    session: new Session(ports),
+    analyst,
+    guests,
+    calls,
+    events,
+    advance: (milliseconds: number) => (nowNs += BigInt(milliseconds) * 1_000_000n),
+  };
+}
+
+const EXITED = { code: 'qemu-exited' as const, message: 'QEMU ended in mid-cycle.', facts: {} };
+
+/** Lets every promise that is ready run its course. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

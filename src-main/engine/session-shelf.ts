@@ -1,0 +1,101 @@
+import { fail, ok } from '@core/errors';
+import type { Failure, Result } from '@core/errors';
+import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { OpenedRecording, RecordingEntry } from '@contract/contract';
+import type { Analyst, Log, OpenRecording, RecordingId } from './ports';
+import type { Emit } from './session-ports';
+
+interface SessionShelfPorts {
+  readonly analyst: Analyst;
+  readonly emit: Emit;
+  readonly log: Log;
+}
+
+/** The recordings that are open: those read from files and those just made. */
+export class SessionShelf {
+  readonly #ports: SessionShelfPorts;
+  readonly #open = new Map<RecordingId, OpenedRecording>();
+  #made = 0;
+
+  constructor(ports: SessionShelfPorts) {
+    this.#ports = ports;
+  }
+
+  list(): readonly RecordingEntry[] {
+    return [...this.#open.values()].map(({ entry }) => entry);
+  }
+
+  /** A recording that was just made: unsaved, named by its number. */
+  add(recording: OpenRecording): void {
+    this.#made += 1;
+    this.#put(recording, `recording ${String(this.#made)}`);
+    this.#changed();
+  }
+
+  /** Opens a snapshot; a file that is open already is not opened twice. Fails as the analyst does. */
+  async open(path: string): Promise<Result<OpenedRecording>> {
+    for (const known of this.#open.values()) if (known.entry.path === path) return ok(known);
+    const opened = await this.#ports.analyst.openSnapshot(path);
+    if (!opened.ok) return opened;
+    const recording = this.#put({ ...opened.value, path }, fileName(path));
+    this.#changed();
+    return ok(recording);
+  }
+
+  summary(id: RecordingId): Result<OpenedRecording> {
+    const known = this.#open.get(id);
+    return known === undefined ? notOpen(id) : ok(known);
+  }
+
+  /** Writes the snapshot; another open recording that came from the same file is then unsaved again. */
+  async save(id: RecordingId, path: string): Promise<Result<{ path: string }>> {
+    if (!this.#open.has(id)) return notOpen(id);
+    const saved = await this.#ports.analyst.saveSnapshot(id, path);
+    if (!saved.ok) return saved;
+    for (const [other, { entry, summary }] of this.#open) {
+      if (other === id) {
+        this.#open.set(id, { entry: { id, name: fileName(path), path, saved: true }, summary });
+      } else if (entry.path === path) {
+        this.#open.set(other, { entry: { ...entry, path: null, saved: false }, summary });
+      }
+    }
+    this.#changed();
+    return ok({ path });
+  }
+
+  async close(id: RecordingId): Promise<void> {
+    if (!this.#open.delete(id)) return;
+    await this.#ports.analyst.closeRecording(id);
+    this.#changed();
+  }
+
+  timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>> {
+    return this.#open.has(id) ? this.#ports.analyst.timeline(id, request) : Promise.resolve(notOpen(id));
+  }
+
+  /** Writes each recording that nobody saved to the path that `pathFor` gives it. */
+  async keepUnsaved(pathFor: (name: string) => Promise<string>): Promise<readonly Failure[]> {
+    const failures: Failure[] = [];
+    for (const { id, name, saved } of this.list()) {
+      if (saved) continue;
+      const kept = await this.save(id, await pathFor(name));
+      if (kept.ok) this.#ports.log(`Kept ${name} as ${kept.value.path}`);
+      else failures.push(kept.error);
+    }
+    return failures;
+  }
+
+  #put({ id, path, summary }: OpenRecording, name: string): OpenedRecording {
+    const opened = { entry: { id, name, path, saved: path !== null }, summary };
+    this.#open.set(id, opened);
+    return opened;
+  }
+
+  #changed(): void {
+    this.#ports.emit('recordings.changed', this.list());
+  }
+}
+
+const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+const notOpen = (id: RecordingId) => fail('usage', `No recording ${id} is open.`, { id });

@@ -1,0 +1,157 @@
+import { fail, ok } from '@core/errors';
+import type { Failure, Result } from '@core/errors';
+import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
+import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type {
+  GuestState,
+  OpenedRecording,
+  RecordingEntry,
+  RecordState,
+  WireResult,
+} from '@contract/contract';
+import type { DoctorReport, Log, RecordingId, TerminalName } from './ports';
+import { SessionGuest } from './session-guest';
+import type { SessionPorts, Wire } from './session-ports';
+import { SessionRecorder } from './session-recorder';
+import { SessionShelf } from './session-shelf';
+import { SessionTerminals } from './session-terminals';
+
+/**
+ * The application without its window: one guest, at most one recording under way, the recordings that are open.
+ * Every change is told through ports.emit; expected failures come back with their remedy.
+ */
+export class Session {
+  readonly #ports: SessionPorts;
+  readonly #wire: Wire;
+  readonly #terminals: SessionTerminals;
+  readonly #guest: SessionGuest;
+  readonly #shelf: SessionShelf;
+  readonly #recorder: SessionRecorder;
+  #disposed: Promise<void> | null = null;
+
+  constructor(ports: SessionPorts) {
+    const { launcher, analyst, clock, emit, recordCycles, hostFacts, version } = ports;
+    const log: Log = (line) => emit('log.line', { at: clock.wallTime(), line });
+    const wire: Wire = (failure) => ({ ...failure, remedy: ports.remedyFor(failure) });
+    this.#ports = ports;
+    this.#wire = wire;
+    this.#terminals = new SessionTerminals(emit);
+    this.#guest = new SessionGuest({ launcher, terminals: this.#terminals, emit, wire, log });
+    this.#shelf = new SessionShelf({ analyst, emit, log });
+    this.#recorder = new SessionRecorder({
+      ensureGuest: () => this.#guest.ensure(),
+      stopGuest: () => this.#guest.stop(),
+      guestLaunching: () => this.#guest.state.state === 'launching',
+      record: (guest, settings, options) =>
+        recordCycles(guest, settings, { analyst, clock, hostFacts, version }, options),
+      keep: (recording) => this.#shelf.add(recording),
+      busy: (recording) => this.#guest.showPauses(!recording),
+      clock,
+      emit,
+      wire,
+      log,
+    });
+  }
+
+  state(): { readonly guest: GuestState; readonly record: RecordState } {
+    return { guest: this.#guest.state, record: this.#recorder.state };
+  }
+
+  /** Returns when the guest runs, or can't. */
+  async launchGuest(settings: GuestSettings): Promise<WireResult<null>> {
+    return this.#open(async () => {
+      const launched = await this.#guest.launch(settings);
+      return launched.ok ? ok(null) : launched;
+    });
+  }
+
+  /** Ends the guest. A recording under way keeps the cycles that it has. */
+  async stopGuest(): Promise<WireResult<null>> {
+    await this.#guest.stop();
+    return ok(null);
+  }
+
+  /** Returns once it is under way. Without a guest it launches one, with the settings used last. */
+  startRecording(settings: RecordSettings): Promise<WireResult<null>> {
+    return this.#open(() => Promise.resolve(this.#recorder.start(settings)));
+  }
+
+  /** Returns when nothing of the recording is left but the guest. */
+  async cancelRecording(): Promise<WireResult<null>> {
+    await this.#recorder.cancel();
+    return ok(null);
+  }
+
+  recordings(): readonly RecordingEntry[] {
+    return this.#shelf.list();
+  }
+
+  openRecording(path: string): Promise<WireResult<OpenedRecording>> {
+    return this.#open(() => this.#shelf.open(path));
+  }
+
+  recording(id: RecordingId): WireResult<OpenedRecording> {
+    return this.#wired(this.#shelf.summary(id));
+  }
+
+  saveRecording(id: RecordingId, path: string): Promise<WireResult<{ path: string }>> {
+    return this.#open(() => this.#shelf.save(id, path));
+  }
+
+  async closeRecording(id: RecordingId): Promise<WireResult<null>> {
+    await this.#shelf.close(id);
+    return ok(null);
+  }
+
+  timeline(id: RecordingId, request: TimelineRequest): Promise<WireResult<TimelineView>> {
+    return this.#open(() => this.#shelf.timeline(id, request));
+  }
+
+  runDoctor(): Promise<WireResult<DoctorReport>> {
+    return this.#open(async () => ok(await this.#ports.runDoctor()));
+  }
+
+  terminalText(name: TerminalName): string {
+    return this.#terminals.replay(name);
+  }
+
+  writeTerminal(name: TerminalName, text: string): void {
+    this.#terminals.write(name, text);
+  }
+
+  resizeTerminal(name: TerminalName, columns: number, rows: number): void {
+    this.#terminals.resize(name, columns, rows);
+  }
+
+  /**
+   * Ends all that was started; returns when it is gone. A recording under way is finished with the cycles it has,
+   * and what nobody saved is written to ports.autosavePath. Idempotent.
+   */
+  dispose(): Promise<void> {
+    this.#disposed ??= this.#dispose();
+    return this.#disposed;
+  }
+
+  async #dispose(): Promise<void> {
+    await this.#recorder.finishEarly();
+    await this.#guest.stop();
+    try {
+      const failures = await this.#shelf.keepUnsaved(this.#ports.autosavePath);
+      for (const { message } of failures) {
+        this.#ports.emit('log.line', { at: this.#ports.clock.wallTime(), line: message });
+      }
+    } finally {
+      await this.#ports.analyst.dispose();
+    }
+  }
+
+  /** Nothing new is begun once the end has begun. */
+  async #open<T>(operation: () => Promise<Result<T>>): Promise<WireResult<T>> {
+    if (this.#disposed !== null) return this.#wired(fail('busy', 'Quiescope is closing.'));
+    return this.#wired(await operation());
+  }
+
+  #wired<T>(result: Result<T, Failure>): WireResult<T> {
+    return result.ok ? result : { ok: false, error: this.#wire(result.error) };
+  }
+}
