@@ -5,7 +5,8 @@ import type { Recording } from '../recording/recording';
 import type { DurationNs, Tid } from '../units';
 
 /** Time by phase; null where the level cannot separate it, and then part of a joint sum. */
-export type PhaseSums = Readonly<Record<Phase, DurationNs | null>> & Readonly<Partial<Record<JointPhase, DurationNs>>>;
+export type PhaseSums = Readonly<Record<Phase, DurationNs | null>> &
+  Readonly<Partial<Record<JointPhase, DurationNs>>>;
 export type StateSums = Readonly<Record<State, DurationNs | null>>;
 
 /** Uninterruptible waits of the driving thread for grace periods in one cycle. */

@@ -24,7 +24,8 @@ export interface CycleRow {
   readonly lost: number;
 }
 
-export type PhaseFigures = Readonly<Record<Phase, number | null>> & Readonly<Partial<Record<JointPhase, number>>>;
+export type PhaseFigures = Readonly<Record<Phase, number | null>> &
+  Readonly<Partial<Record<JointPhase, number>>>;
 
 /** One sentence with a figure, its evidence and its remedy. */
 export interface Finding {
@@ -44,5 +45,16 @@ export interface RecordingSummary {
   readonly statistics: Readonly<Record<string, Statistics>>;
   readonly observer: ObserverCost | null;
   readonly lost: number;
+  readonly gracePeriodCauses: readonly GracePeriodCause[];
   readonly findings: readonly Finding[];
+}
+
+/** Waits for grace periods in all cycles that came from one place in the kernel. */
+export interface GracePeriodCause {
+  /** The kernel function that asked for the wait, e.g. kvm_io_bus_unregister_dev. */
+  readonly cause: string;
+  readonly count: number;
+  readonly totalNs: number;
+  /** A kernel stack that shows it, leaf first. */
+  readonly stack: readonly string[];
 }

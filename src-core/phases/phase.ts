@@ -25,7 +25,12 @@ export const LEVELS = ['timing', 'probes'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** Names of sums that a level cannot separate further. */
-export const JOINT_PHASES = ['dispatch+kick+notify+barrier', 'drain+flush', 'dispatch+notify+barrier+resume'] as const;
+export const JOINT_PHASES = [
+  'dispatch+kick+notify+barrier',
+  'drain+flush',
+  'dispatch+kick+notify+barrier+drain+flush',
+  'dispatch+notify+barrier+resume',
+] as const;
 export type JointPhase = (typeof JOINT_PHASES)[number];
 
 export const phaseIndex = (phase: Phase): number => PHASES.indexOf(phase);

@@ -143,7 +143,9 @@ export interface OpenRecording {
 export interface Analyst {
   /** Sets probes, starts perf, returns once events flow. One capture at a time: else 'busy'. */
   startCapture(plan: CapturePlan): Promise<Result<CaptureStarted>>;
-  /** Stops perf, removes the probes, decodes and attributes. */
+  /** Stops perf and removes the probes; what was captured waits for finishCapture. Idempotent. */
+  stopCapture(): Promise<Result<void>>;
+  /** Stops the capture if it still runs, then decodes and attributes. */
   finishCapture(finish: FinishCapture): Promise<Result<OpenRecording>>;
   /** Stops perf, removes the probes, keeps nothing. Idempotent. */
   abortCapture(): Promise<void>;

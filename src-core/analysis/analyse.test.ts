@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EVENT_KINDS } from '../recording/events';
+import type { Recording } from '../recording/recording';
+import { drawRecording, eventColumns, tidOfLane } from '../testing/draw-recording';
+import { STOP_CONT_DRAWING } from '../testing/drawings';
+import { offsetNs, tid, vcpuIndex } from '../units';
+import { analyseRecording } from './analyse';
+import type { CycleAnalysis } from './analysis';
+
+const US = 1_000;
+
+function onlyCycle(drawing: string): CycleAnalysis {
+  const analysis = analyseRecording(drawRecording(drawing));
+  expect(analysis.cycles).toHaveLength(1);
+  return analysis.cycles[0] as CycleAnalysis;
+}
+
+const inMicroseconds = (
+  figures: Readonly<Record<string, number | null | undefined>>,
+): Record<string, number | null> =>
+  Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [name, value == null ? null : value / US]),
+  );
+
+const sumOf = (figures: Readonly<Record<string, number | null | undefined>>): number =>
+  Object.values(figures).reduce<number>((sum, value) => sum + (value ?? 0), 0);
+
+describe('a drawn stop-cont cycle', () => {
+  const cycle = onlyCycle(STOP_CONT_DRAWING);
+
+  it('gives each microsecond to the phase of the innermost open call', () => {
+    expect(inMicroseconds(cycle.phases)).toEqual({
+      dispatch: 20 + 17 + 10 + 8, // until vm_stop, sending STOP, until vm_start, sending RESUME
+      kick: 105,
+      notify: 58 - 30 + 18,
+      barrier: 30,
+      drain: 10,
+      flush: 19,
+      capture: 0,
+      resume: 29,
+      other: 5 + 2 + 1 + 2 + 1 + 2 + 2 + 2 + 1,
+    });
+  });
+
+  it('partitions pause and resume exactly, by phase and by state', () => {
+    const total = cycle.pauseNs + cycle.captureNs + cycle.resumeNs;
+    expect(total).toBe((242 + 70) * US);
+    expect(sumOf(cycle.phases)).toBe(total);
+    expect(sumOf(cycle.states)).toBe(total);
+  });
+
+  it('ends a grace period when the thread is woken, not when it runs', () => {
+    expect(cycle.gracePeriods).toEqual({ count: 1, totalNs: 30 * US });
+  });
+
+  it('tells running, runnable and blocked apart', () => {
+    expect(inMicroseconds(cycle.states)).toEqual({
+      running: 312 - 35 - 100,
+      runnable: 5 + 10 + 5 + 5 + 10,
+      blocked: 10 + 40 + 20 + 30,
+    });
+  });
+
+  it('follows each vCPU from kick to KVM_RUN', () => {
+    const [first, second] = cycle.cycle.vcpus;
+    expect(first).toMatchObject({
+      kickedNs: 130 * US,
+      kicks: 2,
+      guestExitedNs: 150 * US,
+      kvmLeftNs: 155 * US,
+    });
+    expect(first).toMatchObject({ stoppedNs: 170 * US, kvmEnteredNs: 450 * US, downtimeNs: 300 * US });
+    expect(second).toMatchObject({ stoppedNs: 210 * US, guestExitedNs: null, downtimeNs: (470 - 175) * US });
+    expect(cycle.cycle.lastVcpu).toBe(1);
+    expect(cycle.downtimeNs).toBe(300 * US);
+    expect(cycle.kicks).toBe(4);
+  });
+
+  it('ends the resume when the last vCPU is back in KVM_RUN', () => {
+    expect(cycle.cycle.resumeEndEvidence).toBe('last vCPU entered KVM_RUN');
+    expect(cycle.cycle.resumeEndNs).toBe(470 * US);
+    expect(cycle.cycle.stopToStartNs).toBe(340 * US);
+    expect(cycle.holdNs).toBe(58 * US);
+  });
+});
+
+describe('what nesting decides', () => {
+  const inCycle = (notify: string): string => `
+    0 client stop
+   10 main > vm_stop
+   20 main > vm_state_notify
+   ${notify}
+   80 main < vm_state_notify
+   90 main < vm_stop
+  100 client ok
+  200 client cont
+  210 main > vm_start
+  220 main < vm_start
+  230 client ok`;
+
+  it('a drain inside a notifier is drain', () => {
+    const cycle = onlyCycle(inCycle('30 main > blk_drain\n 50 main < blk_drain'));
+    expect(inMicroseconds(cycle.phases)).toMatchObject({ drain: 20, notify: 40 });
+  });
+
+  it('a grace period inside a drain inside a notifier is barrier', () => {
+    const cycle = onlyCycle(
+      inCycle(`30 main > blk_drain
+               35 main sleep __wait_rcu_gp < synchronize_rcu < x
+               45 main woken
+               46 main runs
+               50 main < blk_drain`),
+    );
+    expect(inMicroseconds(cycle.phases)).toMatchObject({ barrier: 10, drain: 10, notify: 40 });
+  });
+
+  it('an unknown probed function counts as its caller', () => {
+    const cycle = onlyCycle(inCycle('30 main > virtio_set_status\n 50 main < virtio_set_status'));
+    expect(inMicroseconds(cycle.phases)).toMatchObject({ notify: 60 });
+  });
+
+  it('a call whose return was lost ends with its caller', () => {
+    const cycle = onlyCycle(inCycle('30 main > blk_drain'));
+    expect(inMicroseconds(cycle.phases)).toMatchObject({ drain: 50, notify: 10, other: 10 + 10 + 10 });
+  });
+
+  it('without KVM_RUN the resume ends when vm_start returns', () => {
+    const cycle = onlyCycle(inCycle(''));
+    expect(cycle.cycle.resumeEndEvidence).toBe('vm_start returned');
+    expect(cycle.resumeNs).toBe(20 * US);
+  });
+});
+
+describe('a cycle that only the client saw', () => {
+  it('separates what STOP separates, and no more', () => {
+    const cycle = onlyCycle(`
+       0 client stop
+      70 client stopped
+     100 client ok
+     200 client cont
+     250 client ok`);
+    expect(cycle.phases).toMatchObject({ kick: null, flush: null, other: null });
+    expect(cycle.phases['dispatch+kick+notify+barrier']).toBe(70 * US);
+    expect(cycle.phases['drain+flush']).toBe(30 * US);
+    expect(cycle.phases['dispatch+notify+barrier+resume']).toBe(50 * US);
+    expect(sumOf(cycle.phases)).toBe(cycle.pauseNs + cycle.resumeNs);
+    expect(cycle.states).toEqual({ running: null, runnable: null, blocked: null });
+  });
+});
+
+const FUNCTIONS = [
+  'vm_stop',
+  'vm_start',
+  'pause_all_vcpus',
+  'vm_state_notify',
+  'blk_drain',
+  'bdrv_flush_all',
+  'else',
+];
+const STACKS = [['schedule', '__synchronize_srcu', 'f'], ['futex_wait']];
+
+const anyRecording: fc.Arbitrary<Recording> = fc
+  .record({
+    rows: fc.array(
+      fc.record({
+        timeNs: fc.integer({ min: 0, max: 3_000 }),
+        tid: fc.constantFrom(tidOfLane('main'), tidOfLane('cpu0'), tidOfLane('cpu1'), 7),
+        kind: fc.constantFrom(...EVENT_KINDS),
+        a: fc.integer({ min: 0, max: FUNCTIONS.length }),
+        b: fc.integer({ min: -4, max: 4 }),
+        stack: fc.integer({ min: -1, max: STACKS.length }),
+      }),
+      { maxLength: 120 },
+    ),
+    edges: fc.uniqueArray(fc.integer({ min: 0, max: 3_000 }), { minLength: 4, maxLength: 24 }),
+  })
+  .map(({ rows: random, edges }) => {
+    const rows = [...random];
+    const sorted = [...edges].sort((left, right) => left - right);
+    const command = (name: 'stop' | 'cont', at: number) => ({
+      command: name,
+      writtenNs: offsetNs(sorted[at] ?? 0),
+      eventNs: null,
+      repliedNs: offsetNs(sorted[at + 1] ?? 0),
+    });
+    const cycles = [];
+    for (let at = 0; at + 3 < sorted.length; at += 4) {
+      cycles.push({ stop: command('stop', at), cont: command('cont', at + 2) });
+      if (at % 8 === 0) rows.push(...frame(0, command('stop', at)), ...frame(1, command('cont', at + 2)));
+    }
+    const drawn = drawRecording('');
+    return {
+      ...drawn,
+      level: 'probes' as const,
+      events: eventColumns(rows),
+      functions: FUNCTIONS,
+      stacks: STACKS,
+      cycles,
+      threads: [
+        ...drawn.threads,
+        { tid: tid(tidOfLane('cpu0')), name: 'CPU 0/KVM', is: { role: 'vcpu' as const, vcpu: vcpuIndex(0) } },
+        { tid: tid(tidOfLane('cpu1')), name: 'CPU 1/KVM', is: { role: 'vcpu' as const, vcpu: vcpuIndex(1) } },
+      ],
+    };
+  });
+
+/** Entry and return of vm_stop or vm_start just inside a command. */
+function frame(called: number, { writtenNs, repliedNs }: { writtenNs: number; repliedNs: number }) {
+  const row = { tid: tidOfLane('main'), a: called, b: 0, stack: -1 };
+  return [
+    { ...row, kind: 'functionEntered' as const, timeNs: writtenNs },
+    { ...row, kind: 'functionReturned' as const, timeNs: repliedNs - 1 },
+  ];
+}
+
+function expectContiguous(runs: CycleAnalysis['phaseRuns'], cycle: CycleAnalysis['cycle']): void {
+  for (let run = 0; run < runs.count; run += 1) {
+    const start = runs.startNs[run] ?? NaN;
+    expect(runs.endNs[run]).toBeGreaterThan(start);
+    if (start !== cycle.pauseStartNs && start !== cycle.resumeStartNs)
+      expect(start).toBe(runs.endNs[run - 1]);
+  }
+}
+
+describe('for any event stream', () => {
+  it('phases and states each sum exactly to the cycle', () => {
+    fc.assert(
+      fc.property(anyRecording, (recording) => {
+        for (const analysed of analyseRecording(recording).cycles) {
+          const total = analysed.pauseNs + analysed.captureNs + analysed.resumeNs;
+          expect(sumOf(analysed.phases)).toBe(total);
+          if (analysed.drivingTid !== null) expect(sumOf(analysed.states)).toBe(total);
+          expectContiguous(analysed.phaseRuns, analysed.cycle);
+          expectContiguous(analysed.stateRuns, analysed.cycle);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('some of the streams reach the probes’ path, so that the property says something', () => {
+    const driven = fc
+      .sample(anyRecording, { numRuns: 2_000, seed: 1 })
+      .flatMap((recording) => analyseRecording(recording).cycles)
+      .filter((cycle) => cycle.drivingTid !== null);
+    expect(driven.length).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,189 @@
+/** From a recording to all that is known of its cycles. */
+import { cutCycles } from '../cycles/cut';
+import type { CutCycle } from '../cycles/cut';
+import { rowsByThread, rowsOf } from '../recording/by-thread';
+import type { RowsByThread } from '../recording/by-thread';
+import type { Recording } from '../recording/recording';
+import { phaseRunsOf } from '../phases/attribute';
+import type { PhaseWindow } from '../phases/attribute';
+import type { Runs } from '../phases/partition';
+import { PHASES, REASONS, STATES } from '../phases/phase';
+import type { JointPhase, Phase } from '../phases/phase';
+import { spansOf } from '../phases/spans';
+import { reasonsOfStacks, stateRunColumns, stateRunsOf } from '../phases/states';
+import type { StateRun } from '../phases/states';
+import { durationBetween, durationNs } from '../units';
+import type { DurationNs } from '../units';
+import type { CycleAnalysis, GracePeriods, PhaseSums, RecordingAnalysis, StateSums } from './analysis';
+import { observerCost } from './observer-cost';
+
+const GRACE_PERIOD = REASONS.indexOf('grace-period');
+
+const nothingSeparated = (): Record<Phase, DurationNs | null> => ({
+  dispatch: null,
+  kick: null,
+  notify: null,
+  barrier: null,
+  drain: null,
+  flush: null,
+  capture: null,
+  resume: null,
+  other: null,
+});
+
+/** Sums of runs by label, over the part of the cycle in [fromNs, toNs). */
+export function sumsByLabel(runs: Runs, labels: number, fromNs = -Infinity, toNs = Infinity): Float64Array {
+  const sums = new Float64Array(labels);
+  for (let index = 0; index < runs.count; index += 1) {
+    const start = Math.max(runs.startNs[index] ?? 0, fromNs);
+    const end = Math.min(runs.endNs[index] ?? 0, toNs);
+    const label = runs.label[index] ?? 0;
+    if (end > start) sums[label] = (sums[label] ?? 0) + end - start;
+  }
+  return sums;
+}
+
+export function phaseSums(runs: Runs, fromNs?: number, toNs?: number): PhaseSums {
+  const sums = sumsByLabel(runs, PHASES.length, fromNs, toNs);
+  const named = nothingSeparated();
+  PHASES.forEach((phase, index) => (named[phase] = durationNs(sums[index] ?? 0)));
+  return named;
+}
+
+function stateSums(runs: Runs): StateSums {
+  const sums = sumsByLabel(runs, STATES.length);
+  const [running, runnable, blocked] = [...sums].map(durationNs);
+  return { running: running ?? null, runnable: runnable ?? null, blocked: blocked ?? null };
+}
+
+/** A cycle's pause, split at STOP: what QMP alone separates. */
+export function jointPauseSums({
+  cycle,
+}: Pick<CycleAnalysis, 'cycle'>): Partial<Record<JointPhase, DurationNs>> {
+  const { writtenNs, eventNs, repliedNs } = cycle.client.stop;
+  if (eventNs === null) {
+    return { 'dispatch+kick+notify+barrier+drain+flush': durationBetween(writtenNs, repliedNs) };
+  }
+  return {
+    'dispatch+kick+notify+barrier': durationBetween(writtenNs, eventNs),
+    'drain+flush': durationBetween(eventNs, repliedNs),
+  };
+}
+
+/** A cycle's resume, as one: what QMP alone separates. */
+export function jointResumeSums({
+  cycle,
+}: Pick<CycleAnalysis, 'cycle'>): Partial<Record<JointPhase, DurationNs>> {
+  const { writtenNs, repliedNs } = cycle.client.cont;
+  return { 'dispatch+notify+barrier+resume': durationBetween(writtenNs, repliedNs) };
+}
+
+function gracePeriods(runs: readonly StateRun[]): GracePeriods {
+  const waits = runs.filter((run) => run.reason === GRACE_PERIOD);
+  return {
+    count: waits.length,
+    totalNs: durationNs(waits.reduce((sum, wait) => sum + wait.endNs - wait.startNs, 0)),
+  };
+}
+
+function joinRuns(parts: readonly Runs[]): Runs {
+  return {
+    count: parts.reduce((sum, part) => sum + part.count, 0),
+    startNs: Float64Array.from(parts.flatMap((part) => [...part.startNs])),
+    endNs: Float64Array.from(parts.flatMap((part) => [...part.endNs])),
+    label: Uint8Array.from(parts.flatMap((part) => [...part.label])),
+  };
+}
+
+/** The figures that every level gives. */
+function lengthsOf({ cycle }: CutCycle) {
+  const { stop, cont } = cycle.client;
+  const downtimes = cycle.vcpus.flatMap((vcpu) => vcpu.downtimeNs ?? []);
+  return {
+    cycle,
+    pauseNs: durationBetween(cycle.pauseStartNs, cycle.pauseEndNs),
+    resumeNs: durationBetween(cycle.resumeStartNs, cycle.resumeEndNs),
+    captureNs: durationNs(0),
+    holdNs: durationBetween(cycle.pauseEndNs, cycle.resumeStartNs),
+    clientPauseNs: durationBetween(stop.writtenNs, stop.repliedNs),
+    clientResumeNs: durationBetween(cont.writtenNs, cont.repliedNs),
+    downtimeNs: downtimes.length === 0 ? null : durationNs(Math.max(...downtimes)),
+  };
+}
+
+function analyseByClientAlone(cut: CutCycle): CycleAnalysis {
+  return {
+    ...lengthsOf(cut),
+    phases: { ...nothingSeparated(), ...jointPauseSums(cut), ...jointResumeSums(cut) },
+    states: { running: null, runnable: null, blocked: null },
+    kicks: null,
+    gracePeriods: null,
+    phaseRuns: joinRuns([]),
+    stateRuns: stateRunColumns([]),
+    spans: [],
+    drivingTid: null,
+  };
+}
+
+function analyseDriven(
+  recording: Recording,
+  rows: RowsByThread,
+  reasons: readonly number[],
+  cut: CutCycle,
+): CycleAnalysis {
+  const { cycle, driven } = cut;
+  if (driven === null) return analyseByClientAlone(cut);
+  const windows: PhaseWindow[] = [
+    {
+      startNs: cycle.pauseStartNs,
+      endNs: cycle.pauseEndNs,
+      before: 'dispatch',
+      splitNs: driven.stopEnteredNs,
+      after: 'other',
+    },
+    {
+      startNs: cycle.resumeStartNs,
+      endNs: cycle.resumeEndNs,
+      before: 'dispatch',
+      splitNs: driven.startEnteredNs,
+      after: 'resume',
+    },
+  ];
+  const own = rowsOf(rows, driven.tid);
+  const parts = windows.map((window) => {
+    const states = stateRunsOf(recording.events, own, reasons, window.startNs, window.endNs);
+    const spans = spansOf(recording.events, own, recording.functions, window.startNs, window.endNs);
+    return { states, spans, phases: phaseRunsOf(window, spans, states) };
+  });
+  const states = parts.flatMap((part) => part.states);
+  const phaseRuns = joinRuns(parts.map((part) => part.phases));
+  const stateRuns = stateRunColumns(states);
+  return {
+    ...lengthsOf(cut),
+    phases: phaseSums(phaseRuns),
+    states: stateSums(stateRuns),
+    kicks: cycle.vcpus.reduce((sum, vcpu) => sum + vcpu.kicks, 0),
+    gracePeriods: gracePeriods(states),
+    phaseRuns,
+    stateRuns,
+    spans: parts.flatMap((part) => part.spans),
+    drivingTid: driven.tid,
+  };
+}
+
+/** Pure: the same recording gives the same analysis. */
+export function analyseRecording(recording: Recording): RecordingAnalysis {
+  const rows = rowsByThread(recording.events);
+  const reasons = reasonsOfStacks(recording.stacks);
+  const cycles = cutCycles(recording, rows).map((cut) => analyseDriven(recording, rows, reasons, cut));
+  return {
+    recording,
+    level: recording.level,
+    cycles,
+    observer: observerCost(
+      cycles.map((cycle) => cycle.clientPauseNs + cycle.clientResumeNs),
+      recording.bare.map((cycle) => cycle.clientPauseNs + cycle.clientResumeNs),
+    ),
+    lost: recording.losses.reduce((sum, loss) => sum + loss.count, 0),
+  };
+}

@@ -1,0 +1,45 @@
+/** Nested calls of probed functions on one thread, from its entry and return events. */
+import { firstRowFrom } from '../recording/by-thread';
+import { kindIndex } from '../recording/events';
+import type { EventColumns } from '../recording/events';
+import type { Span } from './partition';
+
+const ENTERED = kindIndex('functionEntered');
+const RETURNED = kindIndex('functionReturned');
+
+/**
+ * Calls of `rows`' thread within [startNs, endNs), outermost first. A return whose entry was not seen is passed over; a
+ * call whose return was not seen ends with its caller (tail calls return through one return) or with the window.
+ */
+export function spansOf(
+  events: EventColumns,
+  rows: Uint32Array,
+  functions: readonly string[],
+  startNs: number,
+  endNs: number,
+): Span[] {
+  const spans: Span[] = [];
+  const open: { index: number; called: number }[] = [];
+  const close = (depth: number, timeNs: number): void => {
+    while (open.length > depth) {
+      const top = open.pop();
+      const span = top === undefined ? undefined : spans[top.index];
+      if (top !== undefined && span !== undefined) spans[top.index] = { ...span, endNs: timeNs };
+    }
+  };
+  for (let position = firstRowFrom(events, rows, startNs); position < rows.length; position += 1) {
+    const row = rows[position] ?? 0;
+    const timeNs = events.timeNs[row] ?? 0;
+    if (timeNs >= endNs) break;
+    const called = events.a[row] ?? 0;
+    if (events.kind[row] === ENTERED) {
+      spans.push({ name: functions[called] ?? '?', startNs: timeNs, endNs, depth: open.length });
+      open.push({ index: spans.length - 1, called });
+    } else if (events.kind[row] === RETURNED) {
+      const depth = open.findLastIndex((call) => call.called === called);
+      if (depth >= 0) close(depth, timeNs);
+    }
+  }
+  close(0, endNs);
+  return spans;
+}

@@ -1,0 +1,157 @@
+/**
+ * A thread's scheduler states over a window: an exact partition into running, runnable and blocked.
+ * Source: switches and wake-ups; where a switch was missed, the thread's own probed calls prove that it ran.
+ */
+import { firstRowFrom } from '../recording/by-thread';
+import { kindIndex } from '../recording/events';
+import type { EventColumns } from '../recording/events';
+import type { StateRuns } from './partition';
+import { REASONS, stateIndex } from './phase';
+import { reasonOfStack } from './grace-period';
+
+const RUNNING = stateIndex('running');
+const RUNNABLE = stateIndex('runnable');
+const BLOCKED = stateIndex('blocked');
+const NO_REASON = REASONS.indexOf('none');
+
+const SWITCHED_OUT = kindIndex('switchedOut');
+const SWITCHED_IN = kindIndex('switchedIn');
+const WOKEN = kindIndex('woken');
+const ENTERED = kindIndex('functionEntered');
+const RETURNED = kindIndex('functionReturned');
+
+/** What a thread is doing at an instant. */
+interface Condition {
+  readonly state: number;
+  readonly reason: number;
+  readonly stack: number;
+}
+
+const running: Condition = { state: RUNNING, reason: NO_REASON, stack: -1 };
+const runnable: Condition = { state: RUNNABLE, reason: NO_REASON, stack: -1 };
+
+/** The condition that an event puts its thread into, or null when it says nothing new. */
+function conditionAfter(
+  events: EventColumns,
+  row: number,
+  before: Condition | null,
+  reasons: readonly number[],
+): Condition | null {
+  switch (events.kind[row]) {
+    case SWITCHED_IN:
+    case ENTERED:
+    case RETURNED:
+      return running;
+    case SWITCHED_OUT: {
+      if (events.a[row] === 1) return runnable;
+      const stack = events.stack[row] ?? -1;
+      return { state: BLOCKED, reason: reasons[stack] ?? REASONS.indexOf('unknown'), stack };
+    }
+    case WOKEN:
+      // A wake-up of a thread that has not yet left its CPU changes nothing.
+      return before === null || before.state === BLOCKED ? runnable : null;
+    default:
+      return null;
+  }
+}
+
+/** What the thread must have been doing before `row`, its first event that tells. */
+function conditionBefore(events: EventColumns, row: number): Condition | null {
+  switch (events.kind[row]) {
+    case SWITCHED_OUT:
+    case ENTERED:
+    case RETURNED:
+      return running;
+    case SWITCHED_IN:
+      return runnable;
+    case WOKEN:
+      return { state: BLOCKED, reason: REASONS.indexOf('unknown'), stack: -1 };
+    default:
+      return null;
+  }
+}
+
+/** Reason of each stack of a recording, by its index. */
+export function reasonsOfStacks(stacks: readonly (readonly string[])[]): readonly number[] {
+  return stacks.map((stack) => REASONS.indexOf(reasonOfStack(stack)));
+}
+
+function initialCondition(
+  events: EventColumns,
+  rows: Uint32Array,
+  first: number,
+  reasons: readonly number[],
+): Condition | null {
+  // Far enough back to find a switch; a wake-up alone leaves open what came before it.
+  for (let back = first - 1; back >= 0; back -= 1) {
+    const row = rows[back] ?? 0;
+    if (events.kind[row] === WOKEN && back > 0) continue;
+    let condition = conditionAfter(events, row, null, reasons);
+    if (condition === null) continue;
+    for (let next = back + 1; next < first; next += 1) {
+      condition = conditionAfter(events, rows[next] ?? 0, condition, reasons) ?? condition;
+    }
+    return condition;
+  }
+  for (let ahead = first; ahead < rows.length; ahead += 1) {
+    const condition = conditionBefore(events, rows[ahead] ?? 0);
+    if (condition !== null) return condition;
+  }
+  return null;
+}
+
+export interface StateRun {
+  startNs: number;
+  endNs: number;
+  readonly state: number;
+  readonly reason: number;
+  readonly stack: number;
+  wokenBy: number;
+}
+
+/**
+ * Runs of one thread's states over [startNs, endNs); `rows` are that thread's events in time order.
+ * Empty when nothing in the recording tells what the thread did.
+ */
+export function stateRunsOf(
+  events: EventColumns,
+  rows: Uint32Array,
+  reasons: readonly number[],
+  startNs: number,
+  endNs: number,
+): StateRun[] {
+  const first = firstRowFrom(events, rows, startNs);
+  let condition = initialCondition(events, rows, first, reasons);
+  if (condition === null || endNs <= startNs) return [];
+  const runs: StateRun[] = [];
+  let openedNs = startNs;
+  const close = (untilNs: number, wokenBy: number): void => {
+    if (untilNs <= openedNs || condition === null) return;
+    runs.push({ startNs: openedNs, endNs: untilNs, ...condition, wokenBy });
+    openedNs = untilNs;
+  };
+  for (let position = first; position < rows.length; position += 1) {
+    const row = rows[position] ?? 0;
+    const timeNs = events.timeNs[row] ?? 0;
+    if (timeNs >= endNs) break;
+    const next = conditionAfter(events, row, condition, reasons);
+    if (next === null || (next.state === condition.state && next.stack === condition.stack)) continue;
+    const wokenBy = events.kind[row] === WOKEN ? (events.a[row] ?? -1) : -1;
+    close(timeNs, wokenBy);
+    condition = next;
+  }
+  close(endNs, -1);
+  return runs;
+}
+
+export function stateRunColumns(runs: readonly StateRun[]): StateRuns {
+  return {
+    count: runs.length,
+    startNs: Float64Array.from(runs, (run) => run.startNs),
+    endNs: Float64Array.from(runs, (run) => run.endNs),
+    label: Uint8Array.from(runs, (run) => run.state),
+    reason: Uint8Array.from(runs, (run) => run.reason),
+    wokenBy: Int32Array.from(runs, (run) => run.wokenBy),
+    stack: Int32Array.from(runs, (run) => run.stack),
+  };
+}

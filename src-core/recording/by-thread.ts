@@ -1,0 +1,55 @@
+import type { EventColumns } from './events';
+
+/** Rows of each thread's events, in time order. */
+export type RowsByThread = ReadonlyMap<number, Uint32Array>;
+
+export function rowsByThread(events: EventColumns): RowsByThread {
+  const counts = new Map<number, number>();
+  for (let row = 0; row < events.count; row += 1) {
+    const tid = events.tid[row] ?? -1;
+    counts.set(tid, (counts.get(tid) ?? 0) + 1);
+  }
+  const rows = new Map<number, Uint32Array>();
+  for (const [tid, count] of counts) rows.set(tid, new Uint32Array(count));
+  const filled = new Map<number, number>();
+  for (let row = 0; row < events.count; row += 1) {
+    const tid = events.tid[row] ?? -1;
+    const at = filled.get(tid) ?? 0;
+    const column = rows.get(tid);
+    if (column !== undefined) column[at] = row;
+    filled.set(tid, at + 1);
+  }
+  return rows;
+}
+
+const NO_ROWS = new Uint32Array(0);
+
+export const rowsOf = (rows: RowsByThread, tid: number): Uint32Array => rows.get(tid) ?? NO_ROWS;
+
+/** First position in `rows` whose event is not before `timeNs`. */
+export function firstRowFrom(events: EventColumns, rows: Uint32Array, timeNs: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((events.timeNs[rows[middle] ?? 0] ?? 0) < timeNs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first event of `rows` in [fromNs, untilNs) that `matches`; its row, or -1. */
+export function findRow(
+  events: EventColumns,
+  rows: Uint32Array,
+  fromNs: number,
+  untilNs: number,
+  matches: (row: number) => boolean,
+): number {
+  for (let position = firstRowFrom(events, rows, fromNs); position < rows.length; position += 1) {
+    const row = rows[position] ?? 0;
+    if ((events.timeNs[row] ?? 0) >= untilNs) return -1;
+    if (matches(row)) return row;
+  }
+  return -1;
+}

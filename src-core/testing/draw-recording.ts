@@ -1,0 +1,177 @@
+/**
+ * Recordings drawn as text, one event a line: `TIME LANE EVENT`, time in µs from the origin.
+ *
+ *     0 client stop            the stop request is written
+ *    20 main   > vm_stop       a probed function is entered
+ *    25 cpu0   kick            SIGUSR1 is sent to the vCPU's thread
+ *    30 main   sleep f < g     the thread blocks; f is the leaf of its kernel stack
+ *    31 main   preempted       the thread loses its CPU and stays runnable
+ *    35 main   woken by cpu0
+ *    36 main   runs            the thread gets a CPU
+ *    40 cpu0   left            KVM_RUN is about to return
+ *    41 cpu0   exit            the guest was left for the host's kernel
+ *    45 cpu0   run             ioctl(KVM_RUN) is called
+ *    50 main   < vm_stop       the function returns
+ *    60 client stopped         STOP is read
+ *    70 client ok              the reply is read
+ */
+import { kindIndex } from '../recording/events';
+import type { EventColumns, EventKind } from '../recording/events';
+import type { ClientCommand, ClientCycle, Recording, Thread } from '../recording/recording';
+import { monotonicNs, offsetNs, tid, vcpuIndex } from '../units';
+
+const MAIN_TID = 100;
+const NS_PER_US = 1_000;
+
+interface Row {
+  readonly timeNs: number;
+  readonly tid: number;
+  readonly kind: EventKind;
+  readonly a: number;
+  readonly b: number;
+  readonly stack: number;
+}
+
+export const tidOfLane = (lane: string): number =>
+  lane === 'main' ? MAIN_TID : MAIN_TID + 1 + Number(lane.replace(/^cpu/, ''));
+
+class Dictionary<T> {
+  readonly entries: T[] = [];
+  readonly #indexes = new Map<string, number>();
+
+  indexOf(entry: T): number {
+    const key = JSON.stringify(entry);
+    const known = this.#indexes.get(key);
+    if (known !== undefined) return known;
+    this.#indexes.set(key, this.entries.length);
+    this.entries.push(entry);
+    return this.entries.length - 1;
+  }
+}
+
+export function eventColumns(rows: readonly Row[]): EventColumns {
+  const sorted = [...rows].sort((left, right) => left.timeNs - right.timeNs);
+  return {
+    count: sorted.length,
+    timeNs: Float64Array.from(sorted, (row) => row.timeNs),
+    tid: Int32Array.from(sorted, (row) => row.tid),
+    cpu: new Int16Array(sorted.length),
+    kind: Uint8Array.from(sorted, (row) => kindIndex(row.kind)),
+    a: Int32Array.from(sorted, (row) => row.a),
+    b: Int32Array.from(sorted, (row) => row.b),
+    stack: Int32Array.from(sorted, (row) => row.stack),
+  };
+}
+
+/** One drawn line's event, or null for a line of the client's. */
+function eventOf(
+  timeNs: number,
+  lane: string,
+  words: readonly string[],
+  functions: Dictionary<string>,
+  stacks: Dictionary<readonly string[]>,
+): Row {
+  const row = (kind: EventKind, a = 0, b = 0, stack = -1): Row => ({
+    timeNs,
+    tid: tidOfLane(lane),
+    kind,
+    a,
+    b,
+    stack,
+  });
+  const [verb, ...rest] = words;
+  switch (verb) {
+    case '>':
+      return row('functionEntered', functions.indexOf(rest[0] ?? ''));
+    case '<':
+      return row('functionReturned', functions.indexOf(rest[0] ?? ''));
+    case 'kick':
+      return row('signalled', 10, MAIN_TID);
+    case 'sleep': {
+      const frames = rest.filter((word) => word !== '<');
+      return row('switchedOut', 0, 1, frames.length === 0 ? -1 : stacks.indexOf(frames));
+    }
+    case 'preempted':
+      return row('switchedOut', 1);
+    case 'woken':
+      return row('woken', rest[0] === 'by' ? tidOfLane(rest[1] ?? 'main') : -1);
+    case 'runs':
+      return row('switchedIn');
+    case 'left':
+      return row('kvmRunReturned', 0, -4);
+    case 'exit':
+      return row('guestExited', 1);
+    case 'run':
+      return row('kvmRunEntered');
+    default:
+      throw new Error(`draw-recording: what is "${words.join(' ')}"?`);
+  }
+}
+
+interface OpenCommand {
+  readonly command: 'stop' | 'cont';
+  readonly writtenNs: number;
+  eventNs: number | null;
+}
+
+/** The client's lines as commands, in order. */
+function commandsOf(lines: readonly { timeNs: number; words: readonly string[] }[]): ClientCommand[] {
+  const commands: ClientCommand[] = [];
+  let open: OpenCommand | null = null;
+  for (const { timeNs, words } of lines) {
+    const word = words[0];
+    if (word === 'stop' || word === 'cont') open = { command: word, writtenNs: timeNs, eventNs: null };
+    else if (open === null) throw new Error(`draw-recording: "${words.join(' ')}" before any request`);
+    else if (word === 'ok') {
+      commands.push({
+        command: open.command,
+        writtenNs: offsetNs(open.writtenNs),
+        eventNs: open.eventNs === null ? null : offsetNs(open.eventNs),
+        repliedNs: offsetNs(timeNs),
+      });
+      open = null;
+    } else open.eventNs = timeNs;
+  }
+  return commands;
+}
+
+function cyclesOf(commands: readonly ClientCommand[]): ClientCycle[] {
+  return commands.flatMap((stop, index) => {
+    const cont = commands[index + 1];
+    return stop.command === 'stop' && cont?.command === 'cont' ? [{ stop, cont }] : [];
+  });
+}
+
+export function drawRecording(drawing: string): Recording {
+  const functions = new Dictionary<string>();
+  const stacks = new Dictionary<readonly string[]>();
+  const lanes = new Set<string>(['main']);
+  const rows: Row[] = [];
+  const client: { timeNs: number; words: string[] }[] = [];
+  for (const line of drawing.split('\n').map((text) => text.trim())) {
+    if (line === '') continue;
+    const [time = '', lane = '', ...words] = line.split(/\s+/);
+    const timeNs = Math.round(Number(time) * NS_PER_US);
+    if (lane === 'client') client.push({ timeNs, words });
+    else {
+      lanes.add(lane);
+      rows.push(eventOf(timeNs, lane, words, functions, stacks));
+    }
+  }
+  const threads = [...lanes].map((lane): Thread => ({
+    tid: tid(tidOfLane(lane)),
+    name: lane === 'main' ? 'qemu-system-x86' : `CPU ${lane.slice(3)}/KVM`,
+    is: lane === 'main' ? { role: 'main' } : { role: 'vcpu', vcpu: vcpuIndex(Number(lane.slice(3))) },
+  }));
+  return {
+    origin: monotonicNs(1_000_000_000n),
+    level: rows.length === 0 ? 'timing' : 'probes',
+    events: eventColumns(rows),
+    threads,
+    functions: functions.entries,
+    stacks: stacks.entries,
+    cycles: cyclesOf(commandsOf(client)),
+    bare: [],
+    losses: [],
+  };
+}
