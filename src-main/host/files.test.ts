@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readFileBounded, writeFileAtomically } from './files';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quiescope-files-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const bytes = new TextEncoder().encode('new');
+
+describe('writing a file atomically', () => {
+  it('replaces what was there and leaves nothing else', () => {
+    const path = join(folder, 'a.qsnap');
+    writeFileSync(path, 'old');
+    expect(writeFileAtomically(path, bytes)).toEqual({ ok: true, value: { sizeBytes: 3 } });
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(readdirSync(folder)).toEqual(['a.qsnap']);
+  });
+
+  it('says when the folder is not there', () => {
+    const path = join(folder, 'none', 'a.qsnap');
+    expect(writeFileAtomically(path, bytes)).toMatchObject({
+      ok: false,
+      error: { code: 'file-unwritable', facts: { path, errno: 'ENOENT' } },
+    });
+  });
+
+  it('leaves no half-made file behind when it cannot take the name', () => {
+    const path = join(folder, 'a.qsnap');
+    mkdirSync(path);
+    expect(writeFileAtomically(path, bytes)).toMatchObject({ ok: false, error: { code: 'file-unwritable' } });
+    expect(readdirSync(folder)).toEqual(['a.qsnap']);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says when the folder may not be written', () => {
+    chmodSync(folder, 0o500);
+    expect(writeFileAtomically(join(folder, 'a'), bytes)).toMatchObject({
+      error: { code: 'file-unwritable' },
+    });
+  });
+});
+
+/** A file system of `size` bytes; null where we may not mount one. */
+function tinyFileSystem(at: string, size: number): (() => void) | null {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'quiescope-test', at], { stdio: 'ignore' });
+  } catch {
+    return null;
+  }
+  return () => {
+    execFileSync('umount', [at]);
+  };
+}
+
+describe('a full disk', () => {
+  it('loses neither the old file nor space', (context) => {
+    const unmount = tinyFileSystem(folder, 65_536);
+    if (unmount === null) {
+      context.skip('mounting needs root');
+      return;
+    }
+    try {
+      const path = join(folder, 'a.qsnap');
+      writeFileSync(path, 'old');
+      expect(writeFileAtomically(path, new Uint8Array(1 << 20))).toMatchObject({
+        ok: false,
+        error: { code: 'disk-full', facts: { path, errno: 'ENOSPC' } },
+      });
+      expect(readFileSync(path, 'utf8')).toBe('old');
+      expect(readdirSync(folder)).toEqual(['a.qsnap']);
+    } finally {
+      unmount();
+    }
+  });
+});
+
+describe('reading a file', () => {
+  it('gives the whole of it, through a link too', () => {
+    writeFileSync(join(folder, 'a'), 'new');
+    symlinkSync('a', join(folder, 'b'));
+    expect(readFileBounded(join(folder, 'b'), 3)).toEqual({ ok: true, value: bytes });
+  });
+
+  it('refuses what is larger than allowed, before reading it', () => {
+    writeFileSync(join(folder, 'a'), 'new');
+    expect(readFileBounded(join(folder, 'a'), 2)).toMatchObject({
+      ok: false,
+      error: { code: 'file-unreadable', facts: { sizeBytes: 3, maxBytes: 2 } },
+    });
+  });
+
+  it('tells a missing file from an unreadable one', () => {
+    expect(readFileBounded(join(folder, 'a'), 9)).toMatchObject({ error: { code: 'file-missing' } });
+    expect(readFileBounded(folder, 9)).toMatchObject({ error: { code: 'file-unreadable' } });
+    expect(readFileBounded(join(folder, 'a\0b'), 9)).toMatchObject({ error: { code: 'file-unreadable' } });
+  });
+
+  it('refuses a device and a named pipe instead of waiting on them', () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect(readFileBounded(join(folder, 'pipe'), 9)).toMatchObject({ error: { code: 'file-unreadable' } });
+    expect(readFileBounded('/dev/zero', 9)).toMatchObject({ error: { code: 'file-unreadable' } });
+  });
+});

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fail, ok, type FailureCode, type Result } from '@core/errors';
+
+/** What Node's file functions throw. */
+interface SystemError extends Error {
+  readonly code: string;
+}
+
+const isSystemError = (error: unknown): error is SystemError =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string';
+
+const WRITE_CODES: Readonly<Record<string, FailureCode>> = { ENOSPC: 'disk-full', EDQUOT: 'disk-full' };
+const READ_CODES: Readonly<Record<string, FailureCode>> = { ENOENT: 'file-missing' };
+
+function failed(error: unknown, path: string, doing: string, code: FailureCode): Result<never> {
+  if (!isSystemError(error)) throw error;
+  return fail(code, `${path} could not be ${doing}: ${reasonOf(error)}.`, { path, errno: error.code });
+}
+
+/** "EACCES: permission denied, open '/x'" says it all between the colon and the comma. */
+const reasonOf = (error: SystemError): string => /^\w+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
+
+/**
+ * Puts `bytes` at `path` wholly or not at all, whatever happens in between: written beside it, synced, renamed over
+ * it. Synchronous: for the worker and the command line. Fails with disk-full or file-unwritable and leaves nothing.
+ */
+export function writeFileAtomically(path: string, bytes: Uint8Array): Result<{ readonly sizeBytes: number }> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    writeSynced(temporary, bytes);
+    renameSync(temporary, path);
+    syncFolder(folder);
+    return ok({ sizeBytes: bytes.length });
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const code = isSystemError(error) ? WRITE_CODES[error.code] : undefined;
+    return failed(error, path, 'written', code ?? 'file-unwritable');
+  }
+}
+
+function writeSynced(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, 'wx', 0o644);
+  try {
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Makes the rename itself last. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } catch (error) {
+    // Some file systems cannot sync a folder; the file is in place all the same.
+    if (!isSystemError(error)) throw error;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** The whole of a regular file of at most `maxBytes`. Fails with file-missing or file-unreadable. */
+export function readFileBounded(path: string, maxBytes: number): Result<Uint8Array<ArrayBuffer>> {
+  try {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      return readOpenFile(file, path, maxBytes);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    const code = isSystemError(error) ? READ_CODES[error.code] : undefined;
+    return failed(error, path, 'read', code ?? 'file-unreadable');
+  }
+}
+
+function readOpenFile(file: number, path: string, maxBytes: number): Result<Uint8Array<ArrayBuffer>> {
+  const state = fstatSync(file);
+  if (!state.isFile()) return fail('file-unreadable', `${path} is not a regular file.`, { path });
+  if (state.size > maxBytes) {
+    return fail('file-unreadable', `${path} is larger than the ${maxBytes} bytes that are read.`, {
+      path,
+      sizeBytes: state.size,
+      maxBytes,
+    });
+  }
+  const bytes = new Uint8Array(state.size);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const read = readSync(file, bytes, filled, bytes.length - filled, filled);
+    if (read === 0) return ok(bytes.slice(0, filled));
+    filled += read;
+  }
+  return ok(bytes);
+}
