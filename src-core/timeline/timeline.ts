@@ -28,7 +28,16 @@ export interface Slices {
   readonly detail: Int32Array;
 }
 
-export const MARK_KINDS = ['kick', 'guestExited', 'kvmLeft', 'stopped', 'kvmEntered', 'request', 'reply', 'event'] as const;
+export const MARK_KINDS = [
+  'kick',
+  'guestExited',
+  'kvmLeft',
+  'stopped',
+  'kvmEntered',
+  'request',
+  'reply',
+  'event',
+] as const;
 export type MarkKind = (typeof MARK_KINDS)[number];
 
 export interface Mark {

@@ -1,0 +1,159 @@
+/** Lanes of the whole cycle and of its driving thread: phase strip, nested calls, states. */
+import type { CycleAnalysis } from '../analysis/analysis';
+import { phaseOfFunction } from '../phases/attribute';
+import type { StateRuns } from '../phases/partition';
+import { PHASES, phaseIndex, REASONS, STATES } from '../phases/phase';
+import type { Recording } from '../recording/recording';
+import { formatDuration } from '../units';
+import type { LaneBuilder } from './lane-builder';
+import type { Slice } from './level-of-detail';
+import type { Lane, Mark, SliceDetail } from './timeline';
+
+const NEUTRAL = PHASES.length;
+const GRACE_PERIOD = REASONS.indexOf('grace-period');
+const UNKNOWN = REASONS.indexOf('unknown');
+
+const EVIDENCE_OF_PHASE: Readonly<Record<string, string>> = {
+  dispatch: 'Outside vm_stop and vm_start, or inside qapi_event_send_stop or _resume',
+  kick: 'Inside pause_all_vcpus',
+  notify: 'Inside vm_state_notify',
+  barrier: 'Blocked with a grace-period function on its kernel stack',
+  drain: 'Inside bdrv_drain_all, blk_drain or blk_drain_all',
+  flush: 'Inside bdrv_flush_all',
+  capture: 'Saving state',
+  resume: 'Inside resume_all_vcpus, or until the last vCPU was in KVM_RUN',
+  other: 'Inside vm_stop or vm_start, in none of the probed calls',
+};
+
+function basicFacts(startNs: number, endNs: number): [string, string][] {
+  return [
+    ['start', formatDuration(startNs)],
+    ['length', formatDuration(endNs - startNs)],
+  ];
+}
+
+/** Times are moved so that 0 is the stop request. */
+const fromRequest = (cycle: CycleAnalysis, timeNs: number): number => timeNs - cycle.cycle.pauseStartNs;
+
+function jointSlices(analysis: CycleAnalysis): [label: string, startNs: number, endNs: number][] {
+  const { stop, cont } = analysis.cycle.client;
+  const pause: [string, number, number][] =
+    stop.eventNs === null
+      ? [['dispatch+kick+notify+barrier+drain+flush', stop.writtenNs, stop.repliedNs]]
+      : [
+          ['dispatch+kick+notify+barrier', stop.writtenNs, stop.eventNs],
+          ['drain+flush', stop.eventNs, stop.repliedNs],
+        ];
+  return [...pause, ['dispatch+notify+barrier+resume', cont.writtenNs, cont.repliedNs]];
+}
+
+/** The phase strip; where the level joins phases, the joint sums by name. */
+export function phaseLane(analysis: CycleAnalysis, builder: LaneBuilder): Lane {
+  const slice = (label: string, style: number, start: number, end: number, evidence: string): Slice => {
+    const startNs = fromRequest(analysis, start);
+    const endNs = fromRequest(analysis, end);
+    const detail = (): SliceDetail => ({
+      title: label,
+      facts: basicFacts(startNs, endNs),
+      stack: [],
+      evidence,
+    });
+    return { startNs, endNs, depth: 0, style, label, detail: builder.detail(detail) };
+  };
+  const { phaseRuns } = analysis;
+  const slices =
+    analysis.drivingTid === null
+      ? jointSlices(analysis).map(([label, start, end]) =>
+          slice(label, NEUTRAL, start, end, 'The client’s clock, QMP alone: these phases are not separated'),
+        )
+      : Array.from({ length: phaseRuns.count }, (_, run) => {
+          const phase = PHASES[phaseRuns.label[run] ?? 0] ?? 'other';
+          const [start, end] = [phaseRuns.startNs[run] ?? 0, phaseRuns.endNs[run] ?? 0];
+          return slice(phase, phaseIndex(phase), start, end, EVIDENCE_OF_PHASE[phase] ?? '');
+        });
+  return builder.lane(
+    { id: 'phase', kind: 'phase', title: 'phase', subtitle: '' },
+    slices,
+    clientMarks(analysis),
+  );
+}
+
+function clientMarks(analysis: CycleAnalysis): Mark[] {
+  const { stop, cont } = analysis.cycle.client;
+  const mark = (kind: Mark['kind'], timeNs: number | null, label: string): Mark[] =>
+    timeNs === null ? [] : [{ kind, timeNs: fromRequest(analysis, timeNs), label }];
+  return [
+    ...mark('request', stop.writtenNs, 'stop written'),
+    ...mark('event', stop.eventNs, 'STOP read'),
+    ...mark('reply', stop.repliedNs, 'stop’s reply read'),
+    ...mark('request', cont.writtenNs, 'cont written'),
+    ...mark('event', cont.eventNs, 'RESUME read'),
+    ...mark('reply', cont.repliedNs, 'cont’s reply read'),
+  ];
+}
+
+/** The driving thread's probed calls, nested. */
+export function callLane(recording: Recording, analysis: CycleAnalysis, builder: LaneBuilder): Lane {
+  const slices = analysis.spans.map((span): Slice => {
+    const startNs = fromRequest(analysis, span.startNs);
+    const endNs = fromRequest(analysis, span.endNs);
+    const phase = phaseOfFunction(span.name);
+    const detail = (): SliceDetail => ({
+      title: span.name,
+      facts: [
+        ...basicFacts(startNs, endNs),
+        ['phase', phase ?? 'its caller’s'],
+        ['depth', String(span.depth)],
+      ],
+      stack: [],
+      evidence: `uprobe on ${span.name}, entry and return`,
+    });
+    const style = phase === null || phase === 'other' ? NEUTRAL : phaseIndex(phase);
+    return { startNs, endNs, depth: span.depth, style, label: span.name, detail: builder.detail(detail) };
+  });
+  const thread = recording.threads.find((each) => each.tid === analysis.drivingTid);
+  const subtitle = thread === undefined ? '' : String(thread.tid);
+  return builder.lane({ id: 'main', kind: 'spans', title: 'main loop', subtitle }, slices, []);
+}
+
+/** What a run of a state is called: its reason where there is one. */
+export function stateLabel(runs: StateRuns, run: number): string {
+  if (runs.reason[run] === GRACE_PERIOD) return 'grace period';
+  return STATES[runs.label[run] ?? 0] ?? '';
+}
+
+/** The facts and evidence of a run of a state. */
+export function stateDetail(
+  recording: Recording,
+  runs: StateRuns,
+  run: number,
+  startNs: number,
+  endNs: number,
+): SliceDetail {
+  const wokenBy = runs.wokenBy[run] ?? -1;
+  const stack = recording.stacks[runs.stack[run] ?? -1] ?? [];
+  const waker = recording.threads.find((thread) => thread.tid === wokenBy);
+  const facts = basicFacts(startNs, endNs);
+  facts.push(['state', STATES[runs.label[run] ?? 0] ?? '']);
+  if (runs.reason[run] === GRACE_PERIOD) facts.push(['reason', 'grace period']);
+  else if (runs.reason[run] === UNKNOWN) facts.push(['reason', 'not told by the stack']);
+  if (wokenBy >= 0) facts.push(['woken by', `${waker?.name ?? 'thread'} ${String(wokenBy)}`]);
+  return {
+    title: stateLabel(runs, run),
+    facts,
+    stack,
+    evidence: 'sched_switch and sched_waking of this thread',
+  };
+}
+
+/** The driving thread's states. */
+export function stateLane(recording: Recording, analysis: CycleAnalysis, builder: LaneBuilder): Lane {
+  const runs = analysis.stateRuns;
+  const slices = Array.from({ length: runs.count }, (_, run): Slice => {
+    const startNs = fromRequest(analysis, runs.startNs[run] ?? 0);
+    const endNs = fromRequest(analysis, runs.endNs[run] ?? 0);
+    const detail = builder.detail(() => stateDetail(recording, runs, run, startNs, endNs));
+    return { startNs, endNs, depth: 0, style: runs.label[run] ?? 0, label: stateLabel(runs, run), detail };
+  });
+  return builder.lane({ id: 'main-state', kind: 'states', title: 'state', subtitle: '' }, slices, []);
+}

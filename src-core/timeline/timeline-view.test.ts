@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { analyseRecording } from '../analysis/analyse';
+import { PHASES } from '../phases/phase';
+import { drawRecording } from '../testing/draw-recording';
+import { STOP_CONT_DRAWING } from '../testing/drawings';
+import { VCPU_STYLES } from './timeline';
+import type { Lane, TimelineView } from './timeline';
+import { createTimelineSource } from './timeline-view';
+
+const US = 1_000;
+const source = createTimelineSource(analyseRecording(drawRecording(STOP_CONT_DRAWING)));
+
+function viewOf(startNs: number, endNs: number, widthPx = 2_000): TimelineView {
+  const view = source.view({ cycle: 0, startNs, endNs, widthPx });
+  if (!view.ok) throw new Error(view.error.message);
+  return view.value;
+}
+
+function laneOf(view: TimelineView, id: string): Lane {
+  const lane = view.lanes.find((each) => each.id === id);
+  if (lane === undefined) throw new Error(`no lane ${id}`);
+  return lane;
+}
+
+/** A lane's slices as "label start-end", µs from the request. */
+function drawn(view: TimelineView, id: string): string[] {
+  const { slices } = laneOf(view, id);
+  return Array.from({ length: slices.count }, (_, at) => {
+    const [start, end] = [(slices.startNs[at] ?? 0) / US, (slices.endNs[at] ?? 0) / US];
+    return `${view.labels[slices.label[at] ?? 0] ?? ''} ${String(start)}-${String(end)}`;
+  });
+}
+
+describe('the timeline of a drawn cycle', () => {
+  const view = viewOf(0, 400 * US);
+
+  it('has the phase strip, the main thread’s calls and states, and a lane a vCPU', () => {
+    expect(view.lanes.map((lane) => lane.id)).toEqual(['phase', 'main', 'main-state', 'vcpu-0', 'vcpu-1']);
+    expect([view.pauseEndNs, view.resumeStartNs, view.extentNs]).toEqual([242 * US, 300 * US, 370 * US]);
+  });
+
+  it('draws the phases in the order in which they came, with a gap for the hold', () => {
+    const strip = drawn(view, 'phase');
+    expect(strip.slice(0, 7)).toEqual([
+      'dispatch 0-20',
+      'other 20-25',
+      'kick 25-130',
+      'other 130-132',
+      'notify 132-140',
+      'barrier 140-170',
+      'notify 170-190',
+    ]);
+    expect(strip.some((slice) => slice.includes('242-300'))).toBe(false);
+    expect(laneOf(view, 'phase').slices.style[2]).toBe(PHASES.indexOf('kick'));
+  });
+
+  it('nests the calls', () => {
+    expect(drawn(view, 'main')).toContain('pause_all_vcpus 25-130');
+    expect(laneOf(view, 'main').rows).toBe(2);
+  });
+
+  it('tells a grace period from other waits, with its stack', () => {
+    const { slices } = laneOf(view, 'main-state');
+    const at = drawn(view, 'main-state').indexOf('grace period 140-170');
+    expect(at).toBeGreaterThan(0);
+    expect(view.details[slices.detail[at] ?? -1]?.stack).toContain('__synchronize_srcu');
+  });
+
+  it('shows a vCPU in KVM_RUN until it left, and again from its return', () => {
+    const { slices, marks } = laneOf(view, 'vcpu-1');
+    expect(slices.style[0]).toBe(VCPU_STYLES.indexOf('guest'));
+    expect(drawn(view, 'vcpu-1')[0]).toBe('in KVM_RUN 0-75');
+    expect(marks.map((mark) => `${mark.kind} ${String(mark.timeNs / US)}`)).toEqual([
+      'kick 35',
+      'kvmLeft 75',
+      'stopped 110',
+      'kvmEntered 370',
+    ]);
+  });
+
+  it('sends only what the range shows', () => {
+    expect(drawn(viewOf(30 * US, 40 * US), 'phase')).toEqual(['kick 25-130']);
+  });
+
+  it('names a cycle that is not there', () => {
+    const missing = source.view({ cycle: 5, startNs: 0, endNs: 1, widthPx: 1 });
+    expect(missing).toMatchObject({ ok: false, error: { code: 'no-cycles', facts: { cycle: 5 } } });
+  });
+});

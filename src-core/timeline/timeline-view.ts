@@ -1,0 +1,50 @@
+/** Here it is decided what is drawn of a cycle; src-renderer/features/timeline puts it into pixels. */
+import type { RecordingAnalysis } from '../analysis/analysis';
+import type { Result } from '../errors';
+import { fail, ok } from '../errors';
+import { rowsByThread } from '../recording/by-thread';
+import { reasonsOfStacks } from '../phases/states';
+import { LaneBuilder } from './lane-builder';
+import { callLane, phaseLane, stateLane } from './main-lanes';
+import type { TimelineRequest, TimelineView } from './timeline';
+import { vcpuLane } from './vcpu-lane';
+
+/** Answers timeline requests about one recording; keeps the index that every request needs. */
+export interface TimelineSource {
+  /** Fails with 'no-cycles' when the recording has no such cycle. */
+  view(request: TimelineRequest): Result<TimelineView>;
+}
+
+export function createTimelineSource(analysis: RecordingAnalysis): TimelineSource {
+  const { recording } = analysis;
+  const rows = rowsByThread(recording.events);
+  const reasons = reasonsOfStacks(recording.stacks);
+  return {
+    view(request) {
+      const found = analysis.cycles[request.cycle];
+      if (found === undefined) {
+        return fail('no-cycles', `The recording has no cycle ${String(request.cycle)}.`, {
+          cycle: request.cycle,
+          cycles: analysis.cycles.length,
+        });
+      }
+      const builder = new LaneBuilder(request);
+      const lanes = [phaseLane(found, builder)];
+      if (found.drivingTid !== null) {
+        lanes.push(callLane(recording, found, builder), stateLane(recording, found, builder));
+        const context = { recording, rows, reasons, builder };
+        lanes.push(...found.cycle.vcpus.map((ladder) => vcpuLane(context, found, ladder)));
+      }
+      const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs, client } = found.cycle;
+      return ok({
+        request,
+        extentNs: Math.max(resumeEndNs, client.cont.repliedNs) - pauseStartNs,
+        pauseEndNs: pauseEndNs - pauseStartNs,
+        resumeStartNs: resumeStartNs - pauseStartNs,
+        lanes,
+        labels: builder.labels,
+        details: builder.details,
+      });
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** One lane a vCPU: in KVM_RUN or its thread's state, with the steps of its ladder as marks. */
+import type { CycleAnalysis } from '../analysis/analysis';
+import type { VcpuLadder } from '../cycles/cycle';
+import { findRow, rowsOf } from '../recording/by-thread';
+import type { RowsByThread } from '../recording/by-thread';
+import { kindIndex } from '../recording/events';
+import type { Recording } from '../recording/recording';
+import { stateRunColumns, stateRunsOf } from '../phases/states';
+import { formatDuration } from '../units';
+import type { LaneBuilder } from './lane-builder';
+import type { Slice } from './level-of-detail';
+import { stateDetail, stateLabel } from './main-lanes';
+import { VCPU_STYLES } from './timeline';
+import type { Lane, Mark, SliceDetail } from './timeline';
+
+const KVM_RUN_ENTERED = kindIndex('kvmRunEntered');
+const KVM_RUN_RETURNED = kindIndex('kvmRunReturned');
+const GUEST = VCPU_STYLES.indexOf('guest');
+
+interface Interval {
+  readonly startNs: number;
+  readonly endNs: number;
+}
+
+/** When the thread was inside KVM_RUN, within [fromNs, toNs). */
+function kvmRunIntervals(recording: Recording, rows: Uint32Array, fromNs: number, toNs: number): Interval[] {
+  const { events } = recording;
+  const intervals: Interval[] = [];
+  let enteredNs: number | null = null;
+  let first = true;
+  findRow(events, rows, fromNs, toNs, (row) => {
+    const timeNs = events.timeNs[row] ?? 0;
+    if (events.kind[row] === KVM_RUN_ENTERED) {
+      enteredNs = timeNs;
+      first = false;
+    } else if (events.kind[row] === KVM_RUN_RETURNED) {
+      // A return with no entry before it: the thread was in KVM_RUN when the window opened.
+      const startNs = enteredNs ?? (first ? fromNs : null);
+      if (startNs !== null) intervals.push({ startNs, endNs: timeNs });
+      enteredNs = null;
+      first = false;
+    }
+    return false;
+  });
+  if (enteredNs !== null) intervals.push({ startNs: enteredNs, endNs: toNs });
+  return intervals;
+}
+
+function marksOf(ladder: VcpuLadder, originNs: number): Mark[] {
+  const steps: [Mark['kind'], number | null, string][] = [
+    ['kick', ladder.kickedNs, `kicked (${String(ladder.kicks)} in all)`],
+    ['guestExited', ladder.guestExitedNs, 'out of the guest'],
+    ['kvmLeft', ladder.kvmLeftNs, 'out of KVM_RUN'],
+    ['stopped', ladder.stoppedNs, 'stopped, BQL held'],
+    ['kvmEntered', ladder.kvmEnteredNs, 'back in KVM_RUN'],
+  ];
+  return steps.flatMap(([kind, timeNs, label]) =>
+    timeNs === null ? [] : [{ kind, timeNs: timeNs - originNs, label }],
+  );
+}
+
+/** Parts of [startNs, endNs) that lie in none of `holes`, which are in order and do not overlap. */
+function outside(holes: readonly Interval[], startNs: number, endNs: number): Interval[] {
+  const parts: Interval[] = [];
+  let fromNs = startNs;
+  for (const hole of holes) {
+    if (hole.endNs <= fromNs) continue;
+    if (hole.startNs >= endNs) break;
+    if (hole.startNs > fromNs) parts.push({ startNs: fromNs, endNs: hole.startNs });
+    fromNs = hole.endNs;
+  }
+  if (fromNs < endNs) parts.push({ startNs: fromNs, endNs });
+  return parts;
+}
+
+interface VcpuContext {
+  readonly recording: Recording;
+  readonly rows: RowsByThread;
+  readonly reasons: readonly number[];
+  readonly builder: LaneBuilder;
+}
+
+/** A vCPU's lane over the whole cycle, from the stop request to the end of the resume. */
+export function vcpuLane(context: VcpuContext, analysis: CycleAnalysis, ladder: VcpuLadder): Lane {
+  const { recording, builder } = context;
+  const { pauseStartNs: originNs, resumeEndNs } = analysis.cycle;
+  const rows = rowsOf(context.rows, ladder.tid);
+  const inKvm = kvmRunIntervals(recording, rows, originNs, resumeEndNs);
+  const runs = stateRunColumns(stateRunsOf(recording.events, rows, context.reasons, originNs, resumeEndNs));
+  const slices: Slice[] = inKvm.map(({ startNs: start, endNs: end }) => {
+    const [startNs, endNs] = [start - originNs, end - originNs];
+    const detail = (): SliceDetail => ({
+      title: 'in KVM_RUN',
+      facts: [
+        ['start', formatDuration(startNs)],
+        ['length', formatDuration(endNs - startNs)],
+      ],
+      stack: [],
+      evidence: 'ioctl(KVM_RUN) called, kvm_userspace_exit',
+    });
+    return { startNs, endNs, depth: 0, style: GUEST, label: 'in KVM_RUN', detail: builder.detail(detail) };
+  });
+  for (let run = 0; run < runs.count; run += 1) {
+    for (const part of outside(inKvm, runs.startNs[run] ?? 0, runs.endNs[run] ?? 0)) {
+      const [startNs, endNs] = [part.startNs - originNs, part.endNs - originNs];
+      const detail = builder.detail(() => stateDetail(recording, runs, run, startNs, endNs));
+      slices.push({
+        startNs,
+        endNs,
+        depth: 0,
+        style: runs.label[run] ?? 0,
+        label: stateLabel(runs, run),
+        detail,
+      });
+    }
+  }
+  slices.sort((left, right) => left.startNs - right.startNs);
+  const name =
+    recording.threads.find((thread) => thread.tid === ladder.tid)?.name ?? `CPU ${String(ladder.vcpu)}`;
+  const subtitle = analysis.cycle.lastVcpu === ladder.vcpu ? 'last to stop' : String(ladder.tid);
+  return builder.lane(
+    { id: `vcpu-${String(ladder.vcpu)}`, kind: 'vcpu', title: name, subtitle },
+    slices,
+    marksOf(ladder, originNs),
+  );
+}

@@ -1,0 +1,219 @@
+/** The recording of cycles, from bare ones through recorded ones to an analysed recording. */
+import { err, ok } from '@core/errors';
+import type { Failure, Result } from '@core/errors';
+import type { Environment } from '@core/analysis/environment';
+import type { RecordSettings } from '@core/analysis/settings';
+import type { Level } from '@core/phases/phase';
+import type { BareCycle, Thread } from '@core/recording/recording';
+import { durationNs } from '@core/units';
+import { driveCycles } from './cycle-driver';
+import type {
+  Analyst,
+  CaptureStarted,
+  ClientCycleTimes,
+  Clock,
+  Guest,
+  HostFacts,
+  Log,
+  OpenRecording,
+} from './ports';
+
+export interface RecordPorts {
+  readonly analyst: Analyst;
+  readonly clock: Clock;
+  readonly hostFacts: HostFacts;
+  /** Quiescope's own version. */
+  readonly version: string;
+  readonly readThreads: (guest: Guest) => Promise<Result<readonly Thread[]>>;
+}
+
+export interface RecordProgress {
+  readonly stage: 'preparing' | 'recording' | 'bare' | 'analysing';
+  readonly done: number;
+  readonly total: number;
+  /** The cycle that has just ended, on the client's clock. */
+  readonly cycle?: {
+    readonly index: number;
+    readonly clientPauseNs: number;
+    readonly clientResumeNs: number;
+  };
+}
+
+export interface RecordOptions {
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  readonly onProgress: (progress: RecordProgress) => void;
+}
+
+/** A recording, and what cut it short if anything did: its finished cycles are kept all the same. */
+export interface Recorded {
+  readonly recording: OpenRecording;
+  readonly failure: Failure | null;
+}
+
+function clientTimes(cycle: ClientCycleTimes): BareCycle {
+  const { stop, cont } = cycle;
+  return {
+    clientPauseNs: durationNs(Number(stop.repliedAt - stop.writtenAt)),
+    clientResumeNs: durationNs(Number(cont.repliedAt - cont.writtenAt)),
+  };
+}
+
+/** The capture at the level asked for; 'auto' takes what works and says what did not. */
+async function startCapture(
+  guest: Guest,
+  settings: RecordSettings,
+  { analyst, readThreads }: RecordPorts,
+  log: Log,
+): Promise<Result<CaptureStarted>> {
+  const threads = await readThreads(guest);
+  if (!threads.ok) return threads;
+  const start = (level: Level): Promise<Result<CaptureStarted>> =>
+    analyst.startCapture({ level, pid: guest.pid, qemuPath: guest.qemuPath, threads: threads.value });
+  if (settings.level !== 'auto') return start(settings.level);
+  const probes = await start('probes');
+  if (probes.ok) return probes;
+  log(`Level probes does not work here: ${probes.error.message}`);
+  const timing = await start('timing');
+  if (!timing.ok) return timing;
+  const shortfall = `Level probes was not to be had, so this is level timing: ${probes.error.message}`;
+  return ok({ ...timing.value, shortfalls: [...timing.value.shortfalls, shortfall] });
+}
+
+function environmentOf(
+  guest: Guest,
+  settings: RecordSettings,
+  ports: RecordPorts,
+  capture: CaptureStarted,
+): Environment {
+  const notes = guest.acceleratorNote === null ? [] : [guest.acceleratorNote];
+  return {
+    recordedAt: ports.clock.wallTime(),
+    quiescope: ports.version,
+    qemu: {
+      path: guest.qemuPath,
+      version: guest.qmp.qemuVersion,
+      buildId: capture.buildId,
+      commandLine: guest.commandLine,
+      accelerator: guest.accelerator,
+    },
+    host: ports.hostFacts,
+    perf: capture.perfVersion === null ? null : { version: capture.perfVersion, events: capture.events },
+    guest: guest.settings,
+    record: settings,
+    level: capture.level,
+    shortfalls: [...notes, ...capture.shortfalls],
+  };
+}
+
+/** Bare cycles before and after: level timing adds nothing, so there is nothing to compare. */
+function bareCounts(settings: RecordSettings): { before: number; after: number } {
+  if (settings.bareEvery === 0 || settings.level === 'timing') return { before: 0, after: 0 };
+  const count = Math.ceil(settings.cycles / settings.bareEvery);
+  return { before: Math.ceil(count / 2), after: Math.floor(count / 2) };
+}
+
+class Run {
+  readonly cycles: ClientCycleTimes[] = [];
+  readonly bare: BareCycle[] = [];
+
+  constructor(
+    readonly guest: Guest,
+    readonly settings: RecordSettings,
+    readonly ports: RecordPorts,
+    readonly options: RecordOptions,
+  ) {}
+
+  async bareCycles(count: number): Promise<Result<void>> {
+    if (count === 0) return ok(undefined);
+    const total = count;
+    let done = 0;
+    this.options.onProgress({ stage: 'bare', done, total });
+    return driveCycles(this.guest, this.ports.clock, this.settings, count, {
+      ...this.options,
+      onCycle: (cycle) => {
+        this.bare.push(clientTimes(cycle));
+        this.options.onProgress({ stage: 'bare', done: ++done, total });
+      },
+    });
+  }
+
+  async recordedCycles(): Promise<Result<void>> {
+    const total = this.settings.cycles;
+    this.options.onProgress({ stage: 'recording', done: 0, total });
+    return driveCycles(this.guest, this.ports.clock, this.settings, total, {
+      ...this.options,
+      onCycle: (cycle) => {
+        const index = this.cycles.push(cycle) - 1;
+        this.options.onProgress({
+          stage: 'recording',
+          done: index + 1,
+          total,
+          cycle: { index, ...clientTimes(cycle) },
+        });
+      },
+    });
+  }
+}
+
+/** What cut the cycles short: a guest that died says so better than the command that it left unanswered. */
+async function explain(guest: Guest, failure: Failure): Promise<Failure> {
+  if (failure.code === 'qemu-unresponsive') {
+    await guest.stop();
+    return failure;
+  }
+  if (failure.code !== 'qemu-exited') return failure;
+  const exit = await guest.exited;
+  return {
+    ...failure,
+    facts: { ...failure.facts, exit: String(exit.code ?? exit.signal), stderr: guest.stderr() },
+  };
+}
+
+/**
+ * Records cycles of a running guest. Cancelling leaves the guest running and keeps nothing; when the guest or perf
+ * dies, the cycles that were finished by then are analysed and kept, and `failure` says what happened.
+ */
+export async function recordCycles(
+  guest: Guest,
+  settings: RecordSettings,
+  ports: RecordPorts,
+  options: RecordOptions,
+): Promise<Result<Recorded>> {
+  const { analyst } = ports;
+  const run = new Run(guest, settings, ports, options);
+  options.onProgress({ stage: 'preparing', done: 0, total: settings.cycles });
+  const planned = bareCounts(settings);
+  const before = await run.bareCycles(planned.before);
+  if (!before.ok) return err(await explain(guest, before.error));
+
+  options.onProgress({ stage: 'preparing', done: 0, total: settings.cycles });
+  const capture = await startCapture(guest, settings, ports, options.log);
+  if (!capture.ok) return capture;
+  options.log(`Level ${capture.value.level}: ${capture.value.events.join(', ') || 'QMP alone'}`);
+  let captureFailure: Failure | null = null;
+  const unsubscribe = analyst.onCaptureFailed((failure) => (captureFailure = failure));
+  try {
+    const recorded = await run.recordedCycles();
+    const failure = recorded.ok ? null : await explain(guest, recorded.error);
+    if (failure?.code === 'cancelled' || (failure !== null && run.cycles.length === 0)) {
+      await analyst.abortCapture();
+      return err(failure);
+    }
+    const stopped = await analyst.stopCapture();
+    if (failure === null && stopped.ok) {
+      const after = await run.bareCycles(planned.after);
+      if (!after.ok && after.error.code === 'cancelled') {
+        await analyst.abortCapture();
+        return after;
+      }
+    }
+    options.onProgress({ stage: 'analysing', done: run.cycles.length, total: settings.cycles });
+    const environment = environmentOf(guest, settings, ports, capture.value);
+    const finished = await analyst.finishCapture({ cycles: run.cycles, bare: run.bare, environment });
+    if (!finished.ok) return finished;
+    return ok({ recording: finished.value, failure: failure ?? captureFailure });
+  } finally {
+    unsubscribe();
+  }
+}
