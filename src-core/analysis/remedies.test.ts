@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { failure, FAILURE_CODES } from '../errors';
+import { remedyFor } from './remedies';
+
+it('every failure but a cancellation has a remedy, in whole sentences', () => {
+  for (const code of FAILURE_CODES) {
+    const remedy = remedyFor(failure(code, 'what happened'));
+    if (code === 'cancelled') expect(remedy).toBeNull();
+    else expect(remedy).toMatch(/^[A-Z].*\.$/);
+  }
+});
+
+it('names the version that a newer snapshot needs', () => {
+  expect(remedyFor(failure('snapshot-too-new', '', { version: 7 }))).toContain('version 7');
+});

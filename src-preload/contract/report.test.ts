@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { analyseRecording } from '@core/analysis/analyse';
+import type { Environment } from '@core/analysis/environment';
+import { reportOf } from '@core/analysis/report';
+import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import { summarise } from '@core/analysis/summarise';
+import { LEVELS, PHASES, type Level } from '@core/phases/phase';
+import { drawRecording, eventColumns } from '@core/testing/draw-recording';
+import { STOP_CONT_DRAWING } from '@core/testing/drawings';
+import { reportSchema } from './report';
+
+const environment = (level: Level): Environment => ({
+  recordedAt: '2026-03-01T12:00:00.000Z',
+  quiescope: '0.1.0',
+  qemu: { path: '/q', version: '7.2', buildId: null, commandLine: ['/q'], accelerator: 'kvm' },
+  host: { kernel: '6.18', cpuModel: 'A CPU', cpus: 2, memoryBytes: 1 },
+  perf: null,
+  guest: DEFAULT_GUEST,
+  record: DEFAULT_RECORD,
+  level,
+  shortfalls: [],
+});
+
+function drawnReport(level: Level) {
+  const drawn = drawRecording(STOP_CONT_DRAWING);
+  const recording = level === 'timing' ? { ...drawn, level, events: eventColumns([]) } : { ...drawn, level };
+  return reportOf(summarise(analyseRecording(recording), environment(level)), 'a.qsnap');
+}
+
+const sumOf = (figures: Readonly<Record<string, number | null | undefined>>): number =>
+  Object.values(figures).reduce<number>((sum, figure) => sum + (figure ?? 0), 0);
+
+describe.each(LEVELS)('a report at level %s', (level) => {
+  const report = drawnReport(level);
+
+  it('fits the schema that the contract gives, through JSON too', () => {
+    const sent: unknown = JSON.parse(JSON.stringify(report));
+    expect(reportSchema.parse(sent)).toEqual(report);
+  });
+
+  it('has phases that sum exactly to pause, capture and resume', () => {
+    expect(report.cycles.length).toBeGreaterThan(0);
+    for (const cycle of report.cycles) {
+      expect(sumOf(cycle.phases)).toBe(cycle.pauseNs + cycle.captureNs + cycle.resumeNs);
+    }
+  });
+});
+
+describe('a report of what QMP alone tells', () => {
+  const report = drawnReport('timing');
+
+  it('gives null, never 0, for what the level cannot separate, and the joint sums under their names', () => {
+    for (const { phases, states } of report.cycles) {
+      expect(PHASES.map((phase) => phases[phase])).toEqual(PHASES.map(() => null));
+      expect(Object.values(states)).toEqual([null, null, null]);
+      expect(phases['dispatch+kick+notify+barrier']).toBeGreaterThan(0);
+    }
+    expect(report.barriers.gracePeriods).toBeNull();
+  });
+});
+
+describe('a report at level probes', () => {
+  it('names the cause of grace periods with count, time and stack', () => {
+    const { gracePeriods } = drawnReport('probes').barriers;
+    expect(gracePeriods).toMatchObject({ perCycle: 1, causes: [{ count: 1 }] });
+    expect(gracePeriods?.nsPerCycle).toBe(gracePeriods?.causes[0]?.totalNs);
+    expect(gracePeriods?.causes[0]?.stack).toContain('__synchronize_srcu');
+  });
+
+  it('is refused by the schema once anything is missing or added', () => {
+    const report = drawnReport('probes');
+    expect(reportSchema.safeParse({ ...report, extra: 1 }).success).toBe(false);
+    expect(reportSchema.safeParse({ ...report, lost: undefined }).success).toBe(false);
+  });
+});

@@ -1,0 +1,140 @@
+/** The JSON documents of the command line: one schema each, which a script may hold an output against. */
+import { z } from 'zod';
+import { REPORT_SCHEMA, type Report } from '@core/analysis/report';
+import { FAILURE_CODES } from '@core/errors';
+import { CYCLE_KINDS } from '@core/cycles/cycle';
+import { JOINT_PHASES, LEVELS, PHASES, STATES } from '@core/phases/phase';
+import { guestSettingsSchema, recordSettingsSchema } from './contract';
+
+const ns = z.int();
+const positiveNs = ns.min(0);
+const count = z.int().min(0);
+
+const phases = z.strictObject({
+  ...record(PHASES, positiveNs.nullable()),
+  ...record(JOINT_PHASES, positiveNs.exactOptional()),
+});
+const states = z.strictObject(record(STATES, positiveNs.nullable()));
+
+function record<K extends string, S extends z.ZodType>(keys: readonly K[], schema: S): Record<K, S> {
+  // Object.fromEntries forgets the keys' type; each key was given the schema.
+  return Object.fromEntries(keys.map((key) => [key, schema])) as Record<K, S>;
+}
+
+const environmentSchema = z.strictObject({
+  recordedAt: z.iso.datetime(),
+  quiescope: z.string(),
+  qemu: z.strictObject({
+    path: z.string(),
+    version: z.string(),
+    buildId: z.string().nullable(),
+    commandLine: z.array(z.string()),
+    accelerator: z.enum(['kvm', 'tcg']),
+  }),
+  host: z.strictObject({ kernel: z.string(), cpuModel: z.string(), cpus: count, memoryBytes: count }),
+  perf: z.strictObject({ version: z.string(), events: z.array(z.string()) }).nullable(),
+  guest: guestSettingsSchema,
+  record: recordSettingsSchema,
+  level: z.enum(LEVELS),
+  shortfalls: z.array(z.string()),
+});
+
+const statisticsSchema = z.strictObject({
+  count,
+  mean: z.number(),
+  p50: ns,
+  p90: ns,
+  p99: ns,
+  max: ns,
+});
+
+const cycleSchema = z.strictObject({
+  index: count,
+  kind: z.enum(CYCLE_KINDS),
+  pauseNs: positiveNs,
+  resumeNs: positiveNs,
+  captureNs: positiveNs,
+  holdNs: ns,
+  clientPauseNs: positiveNs,
+  clientResumeNs: positiveNs,
+  stopToStartNs: ns.nullable(),
+  downtimeNs: ns.nullable(),
+  phases,
+  states,
+  kicks: count.nullable(),
+  lastVcpu: count.nullable(),
+  gracePeriods: count.nullable(),
+  lost: count,
+});
+
+const barriersSchema = z.strictObject({
+  gracePeriods: z
+    .strictObject({
+      perCycle: z.number().min(0),
+      nsPerCycle: positiveNs,
+      causes: z.array(
+        z.strictObject({ cause: z.string(), count, totalNs: positiveNs, stack: z.array(z.string()) }),
+      ),
+    })
+    .nullable(),
+  fences: z.null(),
+  fencesNote: z.string(),
+  zeroByte: z.array(z.strictObject({ name: z.string(), where: z.string() })),
+});
+
+/** `record --json` and `report --json`. */
+export const reportSchema = z.strictObject({
+  schema: z.literal(REPORT_SCHEMA),
+  file: z.string().nullable(),
+  environment: environmentSchema,
+  level: z.enum(LEVELS),
+  observer: z
+    .strictObject({ ratio: z.number(), low: z.number(), high: z.number(), bareCycles: count })
+    .nullable(),
+  lost: count,
+  cycles: z.array(cycleSchema),
+  statistics: z.record(z.string(), statisticsSchema),
+  barriers: barriersSchema,
+  findings: z.array(
+    z.strictObject({
+      id: z.string(),
+      phase: z.enum(PHASES).nullable(),
+      title: z.string(),
+      evidence: z.string(),
+      remedy: z.string().nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<Report>;
+
+/** `doctor --json`. */
+export const doctorDocumentSchema = z.strictObject({
+  schema: z.literal('quiescope.doctor/1'),
+  levels: z.array(z.enum(LEVELS)),
+  checks: z.array(
+    z.strictObject({
+      name: z.string(),
+      state: z.enum(['works', 'limited', 'lacks']),
+      finding: z.string(),
+      remedy: z.string().nullable(),
+    }),
+  ),
+});
+export type DoctorDocument = z.infer<typeof doctorDocumentSchema>;
+
+/** `open --json`. */
+export const openDocumentSchema = z.strictObject({
+  schema: z.literal('quiescope.open/1'),
+  file: z.string(),
+  pid: count,
+});
+export type OpenDocument = z.infer<typeof openDocumentSchema>;
+
+/** Any command with --json that could not do its work. */
+export const failureDocumentSchema = z.strictObject({
+  schema: z.literal('quiescope.failure/1'),
+  code: z.enum(FAILURE_CODES),
+  message: z.string(),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  remedy: z.string().nullable(),
+});
+export type FailureDocument = z.infer<typeof failureDocumentSchema>;
