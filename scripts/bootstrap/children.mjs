@@ -4,12 +4,16 @@
  * when we are killed (`setpriv --pdeathsig`, where there is one; the kernel sends it when the spawning thread ends).
  */
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants as fsConstants } from 'node:fs';
+import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const FORWARDED_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']);
 /** How long a child that was told to stop may take to clean up. */
 const GRACE_MS = 10_000;
+
+/** @type {Record<'capture' | 'show' | 'stderr', import('node:child_process').StdioOptions>} */
+const STDIO = { capture: 'pipe', show: ['ignore', 'inherit', 'inherit'], stderr: ['ignore', 2, 2] };
 
 /**
  * @typedef {object} ChildOptions
@@ -35,7 +39,7 @@ export function findOnPath(name, searchPath = process.env.PATH) {
   for (const folder of (searchPath ?? '').split(delimiter)) {
     const candidate = join(folder === '' ? '.' : folder, name);
     try {
-      accessSync(candidate, constants.X_OK);
+      accessSync(candidate, fsConstants.X_OK);
       return candidate;
     } catch {
       continue;
@@ -44,23 +48,14 @@ export function findOnPath(name, searchPath = process.env.PATH) {
   return undefined;
 }
 
-/** @type {Set<import('node:child_process').ChildProcess>} */
+/** @typedef {{child: import('node:child_process').ChildProcess, mayBeKilled: boolean}} Running @type {Set<Running>} */
 const running = new Set();
 
-/** @param {NodeJS.Signals} signal */
-function signalGroups(signal) {
-  for (const child of running) {
-    if (child.pid !== undefined) killGroup(child.pid, signal);
-  }
-}
-
-/**
- * @param {number} pid the group's leader
- * @param {NodeJS.Signals} signal
- */
-function killGroup(pid, signal) {
+/** @param {number | undefined} leader @param {NodeJS.Signals} signal */
+function signalGroup(leader, signal) {
+  if (leader === undefined) return;
   try {
-    process.kill(-pid, signal);
+    process.kill(-leader, signal);
   } catch {
     // the whole group is gone already
   }
@@ -69,28 +64,38 @@ function killGroup(pid, signal) {
 /** @type {NodeJS.Signals | undefined} */
 let receivedSignal;
 
-/** @returns {NodeJS.Signals | undefined} the signal that tells us to stop, once there was one */
-export const stopSignal = () => receivedSignal;
+/** @param {NodeJS.Signals} signal */
+function forward(signal) {
+  receivedSignal = signal;
+  for (const { child } of running) signalGroup(child.pid, signal);
+  setTimeout(killAll, GRACE_MS).unref();
+}
 
-let listening = false;
-function forwardSignals() {
-  if (listening) return;
-  listening = true;
-  for (const signal of FORWARDED_SIGNALS) {
-    process.on(signal, () => {
-      receivedSignal = signal;
-      signalGroups(signal);
-      if (running.size === 0) process.exit(128 + signalNumber(signal));
-      setTimeout(() => signalGroups('SIGKILL'), GRACE_MS).unref();
-    });
+function killAll() {
+  for (const { child, mayBeKilled } of running) if (mayBeKilled) signalGroup(child.pid, 'SIGKILL');
+}
+
+/** Signals are ours only while a child runs; at all other times they end the process as they always do. @param {Running} entry */
+function enter(entry) {
+  if (running.size === 0) {
+    for (const signal of FORWARDED_SIGNALS) process.on(signal, forward);
+    process.on('exit', killAll);
   }
-  process.on('exit', () => signalGroups('SIGKILL'));
+  running.add(entry);
+}
+
+/** @param {Running} entry */
+function leave(entry) {
+  running.delete(entry);
+  if (running.size > 0) return;
+  for (const signal of FORWARDED_SIGNALS) process.off(signal, forward);
+  process.off('exit', killAll);
+  // The last child has ended as it was told to; so do we, before anything else is started.
+  if (receivedSignal !== undefined) process.exit(signalExitCode(receivedSignal));
 }
 
 /** @param {NodeJS.Signals} signal */
-function signalNumber(signal) {
-  return { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGTERM: 15 }[String(signal)] ?? 1;
-}
+const signalExitCode = (signal) => 128 + constants.signals[signal];
 
 /**
  * Runs a command to its end. Never throws: a command that cannot be started has code 127 and says why on stderr.
@@ -100,7 +105,6 @@ function signalNumber(signal) {
  * @returns {Promise<ChildResult>}
  */
 export function runCommand(command, args, options = {}) {
-  forwardSignals();
   const { output = 'capture', dieWithUs = true } = options;
   const setpriv = dieWithUs && process.platform === 'linux' ? findOnPath('setpriv') : undefined;
   const argv =
@@ -109,41 +113,40 @@ export function runCommand(command, args, options = {}) {
     cwd: options.cwd,
     env: /** @type {NodeJS.ProcessEnv} */ (options.env ?? process.env),
     detached: true,
-    stdio: { capture: 'pipe', show: ['ignore', 'inherit', 'inherit'], stderr: ['ignore', 2, 2] }[output],
+    stdio: STDIO[output],
   });
-  running.add(child);
-  return waitForEnd(child, options.timeoutMs);
+  return waitForEnd({ child, mayBeKilled: dieWithUs }, options.timeoutMs);
 }
 
 /**
- * @param {import('node:child_process').ChildProcess} child
+ * @param {Running} entry
  * @param {number | undefined} timeoutMs
  * @returns {Promise<ChildResult>}
  */
-function waitForEnd(child, timeoutMs) {
+function waitForEnd(entry, timeoutMs) {
+  const { child } = entry;
+  enter(entry);
   return new Promise((resolve) => {
     const result = { code: 127, timedOut: false, stdout: '', stderr: '' };
-    const timer =
-      timeoutMs === undefined
-        ? undefined
-        : setTimeout(() => {
-            result.timedOut = true;
-            if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL');
-          }, timeoutMs);
+    const onTimeout = () => {
+      result.timedOut = true;
+      signalGroup(child.pid, 'SIGKILL');
+    };
+    const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs);
     const finish = () => {
       clearTimeout(timer);
-      running.delete(child);
+      leave(entry);
       resolve(result);
     };
     child.stdin?.end();
-    child.stdout?.setEncoding('utf8').on('data', (text) => (result.stdout += text));
-    child.stderr?.setEncoding('utf8').on('data', (text) => (result.stderr += text));
+    child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (result.stdout += text));
+    child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (result.stderr += text));
     child.on('error', (error) => {
       result.stderr += error.message;
       finish();
     });
     child.on('close', (code, signal) => {
-      result.code = code ?? 128 + signalNumber(signal ?? 'SIGKILL');
+      result.code = code ?? signalExitCode(signal ?? 'SIGKILL');
       finish();
     });
   });

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// @ts-check
+/** The `quiescope` command. What the setup says goes to stderr, so that stdout is the command's alone. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ROOT, bootstrap, runMain } from './bootstrap.mjs';
+
+await runMain(async () => {
+  const opensWindow = process.argv[2] === 'open';
+  const { electron } = await bootstrap({ for: opensWindow ? 'window' : 'cli' });
+  if (electron !== undefined) process.env.QUIESCOPE_ELECTRON ??= electron.binary;
+  const commandLine = join(ROOT, 'out', 'main', 'cli.cjs');
+  // In this process: its signals, its terminal and its exit code are then the command's own.
+  process.argv[1] = commandLine;
+  createRequire(import.meta.url)(commandLine);
+  return Number(process.exitCode ?? 0);
+});
