@@ -116,10 +116,10 @@ export class FakeAnalyst implements Analyst {
   disposals = 0;
   #opened = 0;
 
-  startCapture = () => Promise.resolve(fail('busy', 'A fake captures nothing.'));
-  stopCapture = () => Promise.resolve(ok(undefined));
-  finishCapture = () => Promise.resolve(fail('busy', 'A fake captures nothing.'));
-  abortCapture = () => Promise.resolve();
+  startCapture: Analyst['startCapture'] = () => Promise.resolve(fail('busy', 'A fake captures nothing.'));
+  stopCapture: Analyst['stopCapture'] = () => Promise.resolve(ok(undefined));
+  finishCapture: Analyst['finishCapture'] = () => Promise.resolve(fail('busy', 'A fake captures nothing.'));
+  abortCapture: Analyst['abortCapture'] = () => Promise.resolve();
   onCaptureFailed = () => () => undefined;
 
   openSnapshot(path: string): Promise<Result<OpenRecording>> {
@@ -134,7 +134,7 @@ export class FakeAnalyst implements Analyst {
     return Promise.resolve(ok({ path, sizeBytes: 1 }));
   }
 
-  timeline = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
+  timeline: Analyst['timeline'] = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
 
   closeRecording(id: string): Promise<void> {
     this.closed.push(id);

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import type { RecordSettings } from '@core/analysis/settings';
+import { err, ok } from '@core/errors';
+import type { Failure } from '@core/errors';
+import { monotonicNs } from '@core/units';
+import type { Analyst, CapturePlan, FinishCapture, Guest, QmpConnection } from './ports';
+import { recordCycles } from './record';
+import type { RecordProgress } from './record';
+import { FakeAnalyst, FakeGuest, recordingOf } from './session-fakes';
+
+/** Each command takes this long on the scripted clock. */
+const COMMAND_NS = 1_000n;
+
+/** A guest whose QMP answers everything, until `script` says otherwise for the nth command. */
+function scriptedGuest(script: (command: string, nth: number) => Failure | null = () => null) {
+  const commands: string[] = [];
+  let now = 0n;
+  const guest = new FakeGuest(DEFAULT_GUEST);
+  const execute: QmpConnection['execute'] = (command, args) => {
+    commands.push(command === 'human-monitor-command' ? `hmp ${String(args?.['command-line'])}` : command);
+    const refused = script(command, commands.length);
+    if (refused !== null) return Promise.resolve(err(refused));
+    const writtenAt = monotonicNs(now);
+    now += COMMAND_NS;
+    const name = command === 'stop' ? 'STOP' : 'RESUME';
+    const event = { name, data: {}, readAt: monotonicNs(now - 300n) };
+    return Promise.resolve(ok({ value: '', writtenAt, readAt: monotonicNs(now), events: [event] }));
+  };
+  const qmp: QmpConnection = { ...guest.qmp, execute };
+  return { guest: Object.assign(guest, { qmp }) as FakeGuest & Guest, commands };
+}
+
+/** An analyst that takes captures and remembers what was asked of it. */
+class CapturingAnalyst extends FakeAnalyst implements Analyst {
+  readonly steps: string[] = [];
+  finished: FinishCapture | null = null;
+  readonly #refuses: (plan: CapturePlan) => Failure | null;
+
+  constructor(refuses: (plan: CapturePlan) => Failure | null = () => null) {
+    super();
+    this.#refuses = refuses;
+  }
+
+  override startCapture: Analyst['startCapture'] = (plan) => {
+    this.steps.push(`start ${plan.level}`);
+    const error = this.#refuses(plan);
+    if (error !== null) return Promise.resolve(err(error));
+    return Promise.resolve(
+      ok({ level: plan.level, events: ['vm_stop'], perfVersion: '6.1', buildId: 'ab', shortfalls: [] }),
+    );
+  };
+  override stopCapture: Analyst['stopCapture'] = () => {
+    this.steps.push('stop');
+    return Promise.resolve(ok(undefined));
+  };
+  override finishCapture: Analyst['finishCapture'] = (finish) => {
+    this.steps.push('finish');
+    this.finished = finish;
+    return Promise.resolve(ok(recordingOf('one', finish.cycles.length)));
+  };
+  override abortCapture: Analyst['abortCapture'] = () => {
+    this.steps.push('abort');
+    return Promise.resolve();
+  };
+}
+
+function record(
+  guest: Guest,
+  analyst: CapturingAnalyst,
+  settings: Partial<RecordSettings> = {},
+  onProgress: (progress: RecordProgress, cancel: () => void) => void = () => undefined,
+) {
+  const controller = new AbortController();
+  return recordCycles(
+    guest,
+    { ...DEFAULT_RECORD, cycles: 4, bareEvery: 2, level: 'probes', ...settings },
+    {
+      analyst,
+      clock: {
+        now: () => monotonicNs(0n),
+        sleep: () => Promise.resolve(),
+        wallTime: () => '2025-01-01T00:00:00Z',
+      },
+      hostFacts: { kernel: 'k', cpuModel: 'c', cpus: 2, memoryBytes: 1 },
+      version: '0.0.0',
+      readThreads: () => Promise.resolve(ok([])),
+    },
+    {
+      signal: controller.signal,
+      log: () => undefined,
+      onProgress: (progress) => onProgress(progress, () => controller.abort()),
+    },
+  );
+}
+
+const failureOf = (code: Failure['code']): Failure => ({ code, message: `scripted ${code}`, facts: {} });
+
+describe('recordCycles', () => {
+  it('drives bare cycles before and after the recorded ones', async () => {
+    const { guest, commands } = scriptedGuest();
+    const analyst = new CapturingAnalyst();
+    const recorded = await record(guest, analyst);
+    expect(recorded).toMatchObject({ ok: true, value: { failure: null } });
+    expect(commands).toHaveLength(2 * (1 + 4 + 1));
+    expect(analyst.steps).toEqual(['start probes', 'stop', 'finish']);
+    expect(analyst.finished?.cycles).toHaveLength(4);
+    expect(analyst.finished?.bare).toEqual([
+      { clientPauseNs: 1_000, clientResumeNs: 1_000 },
+      { clientPauseNs: 1_000, clientResumeNs: 1_000 },
+    ]);
+    expect(analyst.finished?.cycles[0]?.stop).toMatchObject({
+      command: 'stop',
+      eventAt: 2_700n,
+      repliedAt: 3_000n,
+    });
+  });
+
+  it('completes every HMP command before each stop', async () => {
+    const { guest, commands } = scriptedGuest();
+    await record(guest, new CapturingAnalyst(), {
+      cycles: 2,
+      bareEvery: 0,
+      hmpBeforePause: ['info status', 'x'],
+    });
+    expect(commands).toEqual([
+      'hmp info status',
+      'hmp x',
+      'stop',
+      'cont',
+      'hmp info status',
+      'hmp x',
+      'stop',
+      'cont',
+    ]);
+  });
+
+  it('takes level timing where probes do not work, and says why', async () => {
+    const { guest } = scriptedGuest();
+    const analyst = new CapturingAnalyst((plan) =>
+      plan.level === 'probes' ? failureOf('permission') : null,
+    );
+    const recorded = await record(guest, analyst, { level: 'auto' });
+    expect(recorded.ok).toBe(true);
+    expect(analyst.steps.slice(0, 2)).toEqual(['start probes', 'start timing']);
+    expect(analyst.finished?.environment.level).toBe('timing');
+    expect(analyst.finished?.environment.shortfalls[0]).toContain('scripted permission');
+  });
+
+  it('does not fall back when a level was asked for by name', async () => {
+    const { guest } = scriptedGuest();
+    const recorded = await record(guest, new CapturingAnalyst(() => failureOf('perf-missing')));
+    expect(recorded).toMatchObject({ ok: false, error: { code: 'perf-missing' } });
+  });
+
+  it('keeps the finished cycles of a guest that dies', async () => {
+    const { guest } = scriptedGuest((_, nth) => (nth === 6 ? failureOf('qemu-exited') : null));
+    guest.die({ code: null, signal: 'SIGSEGV' });
+    const analyst = new CapturingAnalyst();
+    const recorded = await record(guest, analyst, { bareEvery: 0 });
+    expect(analyst.finished?.cycles).toHaveLength(2);
+    expect(recorded).toMatchObject({
+      ok: true,
+      value: { failure: { code: 'qemu-exited', facts: { exit: 'SIGSEGV', stderr: 'qemu: out of luck' } } },
+    });
+  });
+
+  it('ends a guest that stops answering', async () => {
+    const { guest } = scriptedGuest((_, nth) => (nth === 1 ? failureOf('qemu-unresponsive') : null));
+    const analyst = new CapturingAnalyst();
+    const recorded = await record(guest, analyst, { bareEvery: 0 });
+    expect(recorded).toMatchObject({ ok: false, error: { code: 'qemu-unresponsive' } });
+    expect(guest.stops).toBe(1);
+    expect(analyst.steps).toEqual(['start probes', 'abort']);
+  });
+
+  it('resumes the guest before a cancellation takes effect', async () => {
+    const { guest, commands } = scriptedGuest();
+    const analyst = new CapturingAnalyst();
+    const recorded = await record(guest, analyst, { bareEvery: 0 }, (progress, cancel) => {
+      if (progress.cycle?.index === 1) cancel();
+    });
+    expect(recorded).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(commands.at(-1)).toBe('cont');
+    expect(analyst.steps).toEqual(['start probes', 'abort']);
+  });
+});
