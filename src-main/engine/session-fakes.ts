@@ -9,7 +9,8 @@ import type { EventChannel } from '@contract/channels';
 import type { Events } from '@contract/contract';
 import type { Analyst, Guest, GuestExit, OpenRecording, QmpEvent, TerminalName } from './ports';
 import { Session } from './session';
-import type { Emit, RecordCycles, Recorded, RecordProgress, SessionPorts } from './session-ports';
+import type { Recorded, RecordProgress } from './record';
+import type { Emit, RecordOn, SessionPorts } from './session-ports';
 
 /** A promise and the way to settle it. */
 export function later<T>() {
@@ -174,7 +175,7 @@ export function fakeSession(
     guests.push(guest);
     return Promise.resolve(ok(guest));
   };
-  const recordCycles: RecordCycles = (guest, _settings, _ports, { signal, onProgress }) => {
+  const record: RecordOn = (guest, _settings, { signal, onProgress }) => {
     const result = later<Result<Recorded>>();
     const end = result.settle;
     signal.addEventListener('abort', () => end(fail('cancelled', 'Cancelled.')));
@@ -191,11 +192,9 @@ export function fakeSession(
       sleep: () => Promise.resolve(),
       wallTime: () => '2025-01-01T00:00:00Z',
     },
-    hostFacts: { kernel: 'k', cpuModel: 'c', cpus: 1, memoryBytes: 1 },
-    recordCycles,
+    record,
     runDoctor: () => Promise.resolve({ checks: [], levels: ['timing'] }),
     remedyFor: ({ code }) => `mend ${code}`,
-    version: '0.0.0',
     emit,
     autosavePath: (name) => Promise.resolve(`/kept/${name}.qsnap`),
   };

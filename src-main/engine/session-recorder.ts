@@ -3,7 +3,8 @@ import type { Failure, Result } from '@core/errors';
 import type { RecordSettings } from '@core/analysis/settings';
 import type { LiveCycle, RecordState } from '@contract/contract';
 import type { Clock, Guest, Log, OpenRecording } from './ports';
-import type { Emit, RecordProgress, Recorded, Wire } from './session-ports';
+import type { RecordProgress } from './record';
+import type { Emit, RecordOn, Wire } from './session-ports';
 
 /** Progress is told no more often than this; a window draws no faster. */
 const PROGRESS_EVERY_NS = 50_000_000n;
@@ -15,11 +16,7 @@ interface SessionRecorderPorts {
   /** Ends a guest that is still being launched, or runs. */
   readonly stopGuest: () => Promise<void>;
   readonly guestLaunching: () => boolean;
-  readonly record: (
-    guest: Guest,
-    settings: RecordSettings,
-    options: { signal: AbortSignal; log: Log; onProgress: (progress: RecordProgress) => void },
-  ) => Promise<Result<Recorded>>;
+  readonly record: RecordOn;
   readonly keep: (recording: OpenRecording) => void;
   /** Told true before a recording and false after it. */
   readonly busy: (recording: boolean) => void;
@@ -74,7 +71,7 @@ export class SessionRecorder {
   async finishEarly(): Promise<void> {
     const run = this.#run;
     if (run === null) return;
-    if (!isActive(this.#state) || this.#state.done === 0) return this.cancel();
+    if (!isActive(this.#state) || this.#state.live.length === 0) return this.cancel();
     if (this.#state.state !== 'analysing') await this.#ports.stopGuest();
     await run.ended;
   }

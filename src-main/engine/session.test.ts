@@ -287,7 +287,8 @@ describe('the end of a session', () => {
     const { session, calls, analyst } = fakeSession();
     await session.startRecording(DEFAULT_RECORD);
     await settled();
-    calls[0]?.progress({ stage: 'recording', done: 3, total: 50 });
+    const cycle = { index: 2, clientPauseNs: 5, clientResumeNs: 3 };
+    calls[0]?.progress({ stage: 'recording', done: 3, total: 50, cycle });
     await session.dispose();
     expect(analyst.saved).toEqual(['cut /kept/recording 1.qsnap']);
   });
@@ -296,6 +297,7 @@ describe('the end of a session', () => {
     const { session, calls, analyst } = fakeSession();
     await session.startRecording(DEFAULT_RECORD);
     await settled();
+    calls[0]?.progress({ stage: 'bare', done: 3, total: 25 });
     await session.dispose();
     expect(calls[0]?.signal.aborted).toBe(true);
     expect(analyst.saved).toEqual([]);

@@ -30,7 +30,7 @@ export class Session {
   #disposed: Promise<void> | null = null;
 
   constructor(ports: SessionPorts) {
-    const { launcher, analyst, clock, emit, recordCycles, hostFacts, version } = ports;
+    const { launcher, analyst, clock, emit, record } = ports;
     const log: Log = (line) => emit('log.line', { at: clock.wallTime(), line });
     const wire: Wire = (failure) => ({ ...failure, remedy: ports.remedyFor(failure) });
     this.#ports = ports;
@@ -42,8 +42,7 @@ export class Session {
       ensureGuest: () => this.#guest.ensure(),
       stopGuest: () => this.#guest.stop(),
       guestLaunching: () => this.#guest.state.state === 'launching',
-      record: (guest, settings, options) =>
-        recordCycles(guest, settings, { analyst, clock, hostFacts, version }, options),
+      record,
       keep: (recording) => this.#shelf.add(recording),
       busy: (recording) => this.#guest.showPauses(!recording),
       clock,

@@ -182,7 +182,9 @@ export interface Outputs {
 /** A menu item chosen, or a file handed over by a second instance: the window does it as if its own button were pressed. */
 export type Command =
   /** path null: ask with a dialog. */
-  { readonly command: 'open'; readonly path: string | null } | { readonly command: 'save' };
+  | { readonly command: 'open'; readonly path: string | null }
+  | { readonly command: 'save' }
+  | { readonly command: 'theme'; readonly theme: AppInfo['theme'] };
 
 export interface Events {
   'guest.changed': GuestState;

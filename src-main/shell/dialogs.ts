@@ -1,0 +1,27 @@
+import { dialog } from 'electron';
+import type { BrowserWindow } from 'electron';
+
+const FILTERS = [{ name: 'Quiescope snapshot', extensions: ['qsnap'] }];
+
+/** The snapshot to open; null when the user thinks better of it. */
+export async function askWhatToOpen(window: BrowserWindow, folder: string | null): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open a snapshot',
+    filters: [...FILTERS, { name: 'All files', extensions: ['*'] }],
+    properties: ['openFile'],
+    ...(folder === null ? {} : { defaultPath: folder }),
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** Where to save to; null when the user thinks better of it. */
+export async function askWhereToSave(window: BrowserWindow, name: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save the recording',
+    filters: FILTERS,
+    defaultPath: name.endsWith('.qsnap') ? name : `${name.replaceAll(' ', '-')}.qsnap`,
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  if (canceled || filePath === undefined || filePath === '') return null;
+  return /\.[^/]+$/.test(filePath) ? filePath : `${filePath}.qsnap`;
+}
