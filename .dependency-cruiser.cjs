@@ -1,0 +1,155 @@
+// Who may import whom: the table of ARCHITECTURE.md. What is not allowed here is an error.
+
+const CORE = '^src-core/';
+const CONTRACT = '^src-preload/contract/';
+const ENGINE = '^src-main/engine/';
+const PORTS = '^src-main/engine/ports\\.ts$';
+const HOST = '^src-main/host/';
+const WORKER = '^src-main/worker/';
+const CLI = '^src-main/cli(\\.ts$|/)';
+const SHELL = '^src-main/(index\\.ts$|shell/)';
+const API_AND_STATE = '^src-renderer/(api|state)/';
+const CHARTS_AND_UI = '^src-renderer/(charts|ui)/';
+const TEST = '\\.test\\.(tsx?|mjs)$';
+const TEST_SUPPORT = '^src-core/testing/|^src-renderer/testing/|-fakes\\.ts$';
+
+/** Packages are named by where they are installed, wherever node_modules is. */
+const npm = (...names) => names.map((name) => `(^|/)node_modules/${name}/`);
+const REACT = npm('react', 'react-dom', '@types/react', '@types/react-dom');
+
+const allow = (from, ...to) => ({ from: { path: from, pathNot: TEST }, to: { path: to } });
+const allowTypes = (from, ...to) => ({
+  from: { path: from, pathNot: TEST },
+  to: { path: to, dependencyTypes: ['type-only'] },
+});
+const allowNode = (from, pathNot) => ({
+  from: { path: from, ...(pathNot && { pathNot }) },
+  to: { dependencyTypes: ['core'], pathNot: '^electron$' },
+});
+
+module.exports = {
+  allowedSeverity: 'error',
+  allowed: [
+    allow(CORE, CORE),
+    allow('^src-core/(qmp|snapshot|exchange)/', ...npm('zod')),
+    allow('^src-core/snapshot/', ...npm('fflate')),
+
+    allow(CONTRACT, CONTRACT, CORE, ...npm('zod')),
+    allow('^src-preload/index\\.ts$', `${CONTRACT}channels\\.ts$`, '^electron$'),
+    allowTypes('^src-preload/index\\.ts$', CONTRACT),
+
+    allow(ENGINE, ENGINE, CORE),
+    // The session speaks of states and events that the contract gives a type to.
+    allowTypes(ENGINE, CONTRACT),
+    allow(HOST, HOST, CORE, PORTS, ...npm('node-pty')),
+    allowNode(HOST, TEST),
+    allow(WORKER, WORKER, CORE, PORTS),
+    allowNode(WORKER, TEST),
+    // Whoever spawns a child must live as long, so the worker itself owns perf.
+    allow(WORKER, HOST),
+    allow(CLI, CLI, ENGINE, HOST, WORKER, CONTRACT, CORE, ...npm('commander')),
+    allowNode(CLI, TEST),
+    // zod: the preferences file is parsed from unknown, like all that comes from a disk.
+    allow(SHELL, SHELL, ENGINE, HOST, WORKER, CONTRACT, CORE, '^electron$', ...npm('zod')),
+    allowNode(SHELL, TEST),
+
+    allow(API_AND_STATE, CONTRACT, CORE),
+    allow('^src-renderer/api/', '^src-renderer/api/'),
+    allow('^src-renderer/state/', '^src-renderer/(api|state)/', ...npm('zustand'), ...REACT),
+    allow('^src-renderer/features/', '^src-renderer/(state|charts|ui)/', CORE, ...REACT),
+    allow('^src-renderer/features/([^/]+)/', '^src-renderer/features/$1/'),
+    allow('^src-renderer/features/terminal/', ...npm('@xterm/[^/]+')),
+    allow('^src-renderer/charts/', '^src-renderer/(charts|ui)/', ...REACT),
+    allow('^src-renderer/charts/echart\\.tsx$', ...npm('echarts', 'zrender')),
+    // The options are pure data: their types come from echarts, its code does not.
+    allowTypes('^src-renderer/charts/', ...npm('echarts')),
+    allow('^src-renderer/ui/', '^src-renderer/ui/', ...REACT),
+    allowTypes(CHARTS_AND_UI, CORE),
+    // Values of the core that name or format: no computing in a widget.
+    allow(CHARTS_AND_UI, '^src-core/(units|errors|phases/phase)\\.ts$'),
+    allow('^src-renderer/[^/]+$', '^src-renderer/', CORE, ...REACT, ...npm('@fontsource[^/]*/[^/]+')),
+
+    // Tests: whatever their environment holds, and what tests are made of.
+    {
+      from: { path: `^(src-[^/]+)/.+${TEST}` },
+      to: {
+        path: [
+          '^$1/',
+          CORE,
+          CONTRACT,
+          '^e2e/fakes/',
+          ...npm('vitest', 'fast-check', 'zod', 'happy-dom'),
+          ...REACT,
+        ],
+      },
+    },
+    allowNode(`^src-(core|main|preload)/.+${TEST}`),
+    {
+      from: { path: TEST_SUPPORT },
+      to: { path: [CORE, CONTRACT, ENGINE, '^src-renderer/', ...npm('vitest', 'fast-check')] },
+    },
+    {
+      from: { path: '^e2e/' },
+      to: {
+        path: ['^e2e/', CORE, CONTRACT, ...npm('@playwright/test', 'playwright', 'vitest', 'fast-check')],
+      },
+    },
+    allowNode('^e2e/'),
+
+    // What runs before anything is installed depends on nothing.
+    { from: { path: '^scripts/' }, to: { path: '^scripts/' } },
+    allowNode('^scripts/'),
+    {
+      from: { path: `^scripts/(fixtures/|pictures)|^scripts/.+${TEST}` },
+      to: { path: [...npm('vitest', 'playwright'), '^e2e/'] },
+    },
+    { from: { path: '^scripts/bootstrap/default-app/' }, to: { path: '^electron$' } },
+  ],
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'modules that need each other to load; types alone may refer to each other',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-cycles-in-core', severity: 'error', from: { path: CORE }, to: { circular: true } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      comment: 'an import that names nothing',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'cli-never-reaches-electron',
+      severity: 'error',
+      comment: 'the command line runs on plain Node',
+      from: { path: '^src-main/(cli\\.ts|worker/entry\\.ts)$' },
+      to: { path: ['^electron$', '(^|/)node_modules/electron/'], reachable: true },
+    },
+    {
+      name: 'renderer-never-reaches-node',
+      severity: 'error',
+      comment: 'the window is sandboxed; a transitive import of Node fails only when it runs',
+      from: { path: '^src-renderer/', pathNot: [TEST, TEST_SUPPORT] },
+      to: { path: `^(node:)?(${require('node:module').builtinModules.join('|')})$`, reachable: true },
+    },
+    {
+      name: 'product-without-test-support',
+      severity: 'error',
+      comment: 'builders and fakes are for tests alone',
+      from: { path: '^src-', pathNot: [TEST, TEST_SUPPORT] },
+      to: { path: TEST_SUPPORT },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.tests.json' },
+    // A type-only import is an import: it ties the rooms together as much.
+    tsPreCompilationDeps: true,
+    builtInModules: { add: ['electron'] },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['\\.css$', '^scripts/fixtures/'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};
