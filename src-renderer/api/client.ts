@@ -1,0 +1,64 @@
+import type { EventChannel } from '@contract/channels';
+import type { Events, Input, Outputs, QuiescopeClient, WireResult } from '@contract/contract';
+import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
+import type { TimelineRequest } from '@core/timeline/timeline';
+
+declare global {
+  interface Window {
+    readonly quiescope?: QuiescopeClient;
+  }
+}
+
+export type TerminalName = Input<'terminal.write'>['terminal'];
+export type ThemeChoice = Input<'settings.theme'>['theme'];
+
+type Reply<C extends keyof Outputs> = Promise<WireResult<Outputs[C]>>;
+
+/** What the window asks of main, by name. Expected failures come back as values; a broken channel rejects. */
+export interface Api {
+  appInfo(): Reply<'app.info'>;
+  runDoctor(): Reply<'doctor.run'>;
+  launchGuest(settings: GuestSettings): Reply<'guest.launch'>;
+  stopGuest(): Reply<'guest.stop'>;
+  guestState(): Reply<'guest.state'>;
+  startRecording(settings: RecordSettings): Reply<'record.start'>;
+  cancelRecording(): Reply<'record.cancel'>;
+  listRecordings(): Reply<'recording.list'>;
+  openRecording(path: string | null): Reply<'recording.open'>;
+  summariseRecording(id: string): Reply<'recording.summary'>;
+  saveRecording(id: string): Reply<'recording.save'>;
+  closeRecording(id: string): Reply<'recording.close'>;
+  timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
+  replayTerminal(terminal: TerminalName): Reply<'terminal.replay'>;
+  writeTerminal(terminal: TerminalName, text: string): Reply<'terminal.write'>;
+  resizeTerminal(terminal: TerminalName, columns: number, rows: number): Reply<'terminal.resize'>;
+  setTheme(theme: ThemeChoice): Reply<'settings.theme'>;
+  /** Returns the function that ends the subscription. */
+  on<C extends EventChannel>(channel: C, listener: (event: Events[C]) => void): () => void;
+}
+
+export function createApi(client: QuiescopeClient): Api {
+  return {
+    appInfo: () => client.request('app.info', {}),
+    runDoctor: () => client.request('doctor.run', {}),
+    launchGuest: (settings) =>
+      client.request('guest.launch', { ...settings, extraArguments: [...settings.extraArguments] }),
+    stopGuest: () => client.request('guest.stop', {}),
+    guestState: () => client.request('guest.state', {}),
+    startRecording: (settings) =>
+      client.request('record.start', { ...settings, hmpBeforePause: [...settings.hmpBeforePause] }),
+    cancelRecording: () => client.request('record.cancel', {}),
+    listRecordings: () => client.request('recording.list', {}),
+    openRecording: (path) => client.request('recording.open', { path }),
+    summariseRecording: (id) => client.request('recording.summary', { id }),
+    saveRecording: (id) => client.request('recording.save', { id, path: null }),
+    closeRecording: (id) => client.request('recording.close', { id }),
+    timeline: (id, request) => client.request('recording.timeline', { id, request }),
+    replayTerminal: (terminal) => client.request('terminal.replay', { terminal }),
+    writeTerminal: (terminal, text) => client.request('terminal.write', { terminal, text }),
+    resizeTerminal: (terminal, columns, rows) =>
+      client.request('terminal.resize', { terminal, columns, rows }),
+    setTheme: (theme) => client.request('settings.theme', { theme }),
+    on: (channel, listener) => client.subscribe(channel, listener),
+  };
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { Lane, LaneKind, TimelineView } from '@core/timeline/timeline';
+import { markAt, sliceAt } from './hit';
+import { laneAt, layoutLanes } from './layout';
+import { paintOf } from './style';
+import { findSlice, walk } from './walk';
+
+/** Slices as [start, end, depth, style]. */
+function lane(id: string, kind: LaneKind, rows: number, slices: readonly (readonly number[])[]): Lane {
+  const column = (at: number): number[] => slices.map((slice) => slice[at] ?? 0);
+  return {
+    id,
+    kind,
+    title: id,
+    subtitle: '',
+    marks: [],
+    rows,
+    slices: {
+      count: slices.length,
+      startNs: Float64Array.from(column(0)),
+      endNs: Float64Array.from(column(1)),
+      depth: Uint8Array.from(column(2)),
+      style: Uint8Array.from(column(3)),
+      label: new Uint32Array(slices.length),
+      detail: new Int32Array(slices.length).fill(-1),
+    },
+  };
+}
+
+const axis = { startNs: 0, endNs: 1000, leftPx: 0, widthPx: 1000 };
+const phase = lane('phase', 'phase', 1, [[0, 400, 0, 0], [400, 1000, 0, 1]]); // prettier-ignore
+const main = lane('main', 'spans', 2, [[0, 1000, 0, 9], [100, 300, 1, 1], [301, 302, 1, 2], [600, 900, 1, 2]]); // prettier-ignore
+const vcpu = lane('vcpu-0', 'vcpu', 1, [[0, 500, 0, 3], [500, 1000, 0, 2]]); // prettier-ignore
+const lanes = [phase, main, vcpu];
+
+describe('the layout', () => {
+  test('stacks lanes without gap or overlap, each tall enough for its rows', () => {
+    const { lanes: placed, heightPx } = layoutLanes(lanes, 10_000);
+    let top = 0;
+    for (const one of placed) {
+      expect(one.topPx).toBe(top);
+      expect(one.rowsTopPx + one.pitchPx * one.lane.rows).toBeLessThanOrEqual(one.topPx + one.heightPx);
+      top += one.heightPx;
+    }
+    expect(heightPx).toBe(top);
+  });
+
+  test('grows rows only where there is room', () => {
+    expect(layoutLanes(lanes, 1000).heightPx).toBeGreaterThan(layoutLanes(lanes, 50).heightPx);
+  });
+
+  test('tells the lane and the row at a height', () => {
+    const layout = layoutLanes(lanes, 50);
+    const placed = layout.lanes[1];
+    if (!placed) throw new Error('no lane');
+    expect(laneAt(layout, placed.rowsTopPx + placed.pitchPx + 1)).toEqual({ placed, row: 1 });
+    expect(laneAt(layout, layout.heightPx + 1)).toBeNull();
+  });
+});
+
+describe('picking', () => {
+  test('takes the slice under the pointer in its row', () => {
+    expect(sliceAt(main.slices, axis, 200, 1)).toBe(1);
+    expect(sliceAt(main.slices, axis, 200, 0)).toBe(0);
+    expect(sliceAt(main.slices, axis, 450, 1)).toBe(-1);
+  });
+
+  test('reaches a slice that is thinner than the pointer', () => {
+    expect(sliceAt(main.slices, axis, 304, 1)).toBe(2);
+  });
+
+  test('takes the nearest mark, and none from afar', () => {
+    const marked: Lane = {
+      ...vcpu,
+      marks: [
+        { kind: 'kick', timeNs: 100, label: 'kick' },
+        { kind: 'stopped', timeNs: 104, label: 'stopped' },
+      ],
+    };
+    expect(markAt(marked, axis, 103)?.kind).toBe('stopped');
+    expect(markAt(marked, axis, 200)).toBeNull();
+  });
+});
+
+describe('walking by arrow keys', () => {
+  test('goes right and left in the same row, and stops at the ends', () => {
+    expect(walk(lanes, { laneIndex: 1, sliceIndex: 1 }, 'right')).toEqual({ laneIndex: 1, sliceIndex: 2 });
+    expect(walk(lanes, { laneIndex: 1, sliceIndex: 3 }, 'right')).toBeNull();
+    expect(walk(lanes, { laneIndex: 1, sliceIndex: 3 }, 'left')).toEqual({ laneIndex: 1, sliceIndex: 2 });
+  });
+
+  test('goes down through rows and lanes to what is nearest in time', () => {
+    expect(walk(lanes, { laneIndex: 0, sliceIndex: 1 }, 'down')).toEqual({ laneIndex: 1, sliceIndex: 0 });
+    expect(walk(lanes, { laneIndex: 1, sliceIndex: 0 }, 'down')).toEqual({ laneIndex: 1, sliceIndex: 3 });
+    expect(walk(lanes, { laneIndex: 1, sliceIndex: 3 }, 'down')).toEqual({ laneIndex: 2, sliceIndex: 1 });
+    expect(walk(lanes, { laneIndex: 2, sliceIndex: 1 }, 'down')).toBeNull();
+  });
+
+  test('goes up from a lane to the last row of the one above', () => {
+    expect(walk(lanes, { laneIndex: 2, sliceIndex: 1 }, 'up')).toEqual({ laneIndex: 1, sliceIndex: 3 });
+  });
+
+  test('starts at the first slice', () => {
+    expect(walk(lanes, null, 'right')).toEqual({ laneIndex: 0, sliceIndex: 0 });
+    expect(walk([], null, 'right')).toBeNull();
+  });
+
+  test('finds a picked slice again after a newer view clipped it', () => {
+    expect(findSlice(main.slices, 1, 590, 950)).toBe(3);
+    expect(findSlice(main.slices, 1, 400, 500)).toBe(-1);
+  });
+});
+
+describe('how a slice is painted', () => {
+  const view: TimelineView = {
+    request: { cycle: 0, startNs: 0, endNs: 1000, widthPx: 1000 },
+    extentNs: 1000,
+    pauseEndNs: 500,
+    resumeStartNs: 500,
+    lanes,
+    labels: [''],
+    details: [{ title: 'blocked', facts: [['reason', 'grace period']], stack: [], evidence: '' }],
+  };
+
+  test('by its phase, or neutrally where it names none', () => {
+    expect(paintOf(view, main, 1)).toEqual({ paint: 'phase', phase: 'kick' });
+    expect(paintOf(view, main, 0)).toEqual({ paint: 'neutral' });
+  });
+
+  test('a wait for a grace period stands out from other waits', () => {
+    const states = lane('main-state', 'states', 1, [[0, 10, 0, 2], [10, 20, 0, 2]]); // prettier-ignore
+    states.slices.detail[1] = 0;
+    expect(paintOf(view, states, 0)).toEqual({ paint: 'blocked' });
+    expect(paintOf(view, states, 1)).toEqual({ paint: 'gracePeriod' });
+  });
+});

@@ -1,0 +1,59 @@
+/** The words of the store that features need, so that they depend on the state alone and not on the channels. */
+import type { RecordingSummary } from '@core/analysis/summary';
+import type { SliceDetail } from '@core/timeline/timeline';
+
+export type {
+  AppInfo,
+  DoctorView,
+  GuestState,
+  LiveCycle,
+  RecordingEntry,
+  RecordState,
+  WireFailure,
+} from '@contract/contract';
+export type { TerminalName, ThemeChoice } from '../api/client';
+
+/** Which part of each cycle the bars show and the timeline fits. */
+export const PARTS = ['pause', 'resume', 'both'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** From a cycle's stop request, in nanoseconds. */
+export interface TimeRange {
+  readonly startNs: number;
+  readonly endNs: number;
+}
+
+/** What the timeline shows: a part of whichever cycle is selected, or a range that was zoomed to. */
+export type Zoom = { readonly zoom: 'fit'; readonly part: Part } | ({ readonly zoom: 'range' } & TimeRange);
+
+/** A slice as it was picked; it outlives the view that it came from. */
+export interface SelectedSlice extends TimeRange {
+  readonly laneId: string;
+  readonly laneTitle: string;
+  readonly depth: number;
+  readonly label: string;
+  readonly detail: SliceDetail | null;
+}
+
+/** A recording's figures as far as they have come. */
+export type Loaded =
+  | { readonly state: 'loading' }
+  | { readonly state: 'loaded'; readonly summary: RecordingSummary }
+  | { readonly state: 'failed'; readonly message: string };
+
+/** Something that went wrong, shown until it is dismissed. */
+export interface Notice {
+  readonly id: number;
+  readonly heading: string;
+  readonly message: string;
+  readonly remedy: string | null;
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface LogLine {
+  readonly at: string;
+  readonly line: string;
+}
+
+export const TERMINAL_TABS = ['console', 'monitor', 'log'] as const;
+export type TerminalTab = (typeof TERMINAL_TABS)[number];

@@ -1,0 +1,79 @@
+import type { ObserverCost } from '@core/analysis/analysis';
+import type { RecordingSummary } from '@core/analysis/summary';
+
+/** One fact of the status line. `tone` 'warn' where the reader should doubt the figures. */
+export interface StatusFact {
+  readonly id: string;
+  readonly text: string;
+  readonly title: string;
+  readonly tone: 'plain' | 'warn';
+}
+
+const signed = (ratio: number): string => {
+  const percent = (ratio - 1) * 100;
+  const figure = Math.abs(percent) < 10 ? percent.toFixed(1) : percent.toFixed(0);
+  return `${percent >= 0 ? '+' : '−'}${figure.replace('-', '')}%`;
+};
+
+export function describeObserver(observer: ObserverCost | null): string {
+  if (!observer) return 'observer cost not measured';
+  const { ratio, low, high, bareCycles } = observer;
+  return `observer cost ${signed(ratio)} (${signed(low)} to ${signed(high)}, ${bareCycles} bare cycles)`;
+}
+
+function describeEvidence(events: readonly string[] | undefined): string {
+  if (!events) return 'evidence: QMP';
+  const probes = events.filter((event) => event.includes('quiescope') || event.startsWith('probe')).length;
+  const switches = events.length - probes;
+  return `evidence: ${probes} uprobes, ${switches} tracepoints`;
+}
+
+/** What the instrument cost and lost, and on what: always in sight. */
+export function statusFacts(summary: RecordingSummary): readonly StatusFact[] {
+  const { environment, observer, lost, level } = summary;
+  const { qemu, host, perf, shortfalls } = environment;
+  const buildId = qemu.buildId === null ? 'no build-id' : qemu.buildId.slice(0, 8);
+  return [
+    {
+      id: 'observer',
+      text: describeObserver(observer),
+      title: 'Recorded against bare cycles on the client’s own clock, with a 95% interval',
+      tone: observer ? 'plain' : 'warn',
+    },
+    {
+      id: 'lost',
+      text: `lost ${lost}`,
+      title:
+        lost === 0
+          ? 'perf kept every record'
+          : 'Records that perf could not keep; cycles that lost any say so',
+      tone: lost === 0 ? 'plain' : 'warn',
+    },
+    {
+      id: 'level',
+      text: `level ${level}`,
+      title: shortfalls.length === 0 ? 'All that was asked for was had' : shortfalls.join('\n'),
+      tone: shortfalls.length === 0 ? 'plain' : 'warn',
+    },
+    {
+      id: 'evidence',
+      text: describeEvidence(perf?.events),
+      title: perf
+        ? `perf ${perf.version}\n${perf.events.join('\n')}`
+        : 'Requests, events and replies on the client’s clock',
+      tone: 'plain',
+    },
+    {
+      id: 'qemu',
+      text: `QEMU ${qemu.version} ${buildId}`,
+      title: `${qemu.path}\nbuild-id ${qemu.buildId ?? 'none'}\n${qemu.commandLine.join(' ')}`,
+      tone: 'plain',
+    },
+    {
+      id: 'kernel',
+      text: `Linux ${host.kernel}`,
+      title: `${host.cpuModel}, ${host.cpus} CPUs`,
+      tone: 'plain',
+    },
+  ];
+}

@@ -1,0 +1,55 @@
+/** One store: canonical state and intent. Whatever can be derived from it is a selector. */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Api } from '../api/client';
+import { createGuestSlice } from './slices/guest';
+import type { GuestSlice } from './slices/guest';
+import { createNoticesSlice } from './slices/notices';
+import type { NoticesSlice } from './slices/notices';
+import { createRecordSlice } from './slices/record';
+import type { RecordSlice } from './slices/record';
+import { createRecordingsSlice } from './slices/recordings';
+import type { RecordingsSlice } from './slices/recordings';
+import { createSelectionSlice } from './slices/selection';
+import type { SelectionSlice } from './slices/selection';
+import { createSettingsSlice } from './slices/settings';
+import type { SettingsSlice } from './slices/settings';
+import { createTerminalSlice } from './slices/terminal';
+import type { TerminalSlice } from './slices/terminal';
+import { createTimelineSlice } from './slices/timeline';
+import type { TimelineSlice } from './slices/timeline';
+
+export interface AppState
+  extends
+    GuestSlice,
+    RecordSlice,
+    RecordingsSlice,
+    SelectionSlice,
+    TimelineSlice,
+    SettingsSlice,
+    TerminalSlice,
+    NoticesSlice {}
+
+export type AppStore = StoreApi<AppState>;
+
+/** What the store needs of the world. */
+export interface StorePorts {
+  readonly api: Api;
+  /** A clock that only moves forward, in milliseconds. */
+  readonly nowMs: () => number;
+}
+
+export type Slice<T> = (set: AppStore['setState'], get: AppStore['getState'], ports: StorePorts) => T;
+
+export function createAppStore(ports: StorePorts): AppStore {
+  return createStore<AppState>()((set, get) => ({
+    ...createNoticesSlice(set, get, ports),
+    ...createGuestSlice(set, get, ports),
+    ...createRecordSlice(set, get, ports),
+    ...createRecordingsSlice(set, get, ports),
+    ...createSelectionSlice(set, get, ports),
+    ...createTimelineSlice(set, get, ports),
+    ...createSettingsSlice(set, get, ports),
+    ...createTerminalSlice(set, get, ports),
+  }));
+}
