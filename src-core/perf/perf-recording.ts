@@ -15,11 +15,6 @@ export interface PerfRecording {
   readonly comms: readonly Comm[];
   readonly tasks: readonly Task[];
   readonly losses: readonly Loss[];
-  /**
-   * Samples that LOST_SAMPLES records count, per event and over the whole recording. It overlaps with `losses`: never
-   * add the two.
-   */
-  readonly lostSamples: number;
   /** How many records of each type came, by PERF_RECORD_* number. */
   readonly records: ReadonlyMap<number, number>;
   /** Samples whose event no record described; they are in no column. */
@@ -99,7 +94,10 @@ export interface Task {
   readonly parentTid: number;
 }
 
-/** `count` records of one CPU's ring are missing between the two times; fromNs is -Infinity at a ring's start. */
+/**
+ * `count` records of one CPU's ring are missing between the two times; fromNs is -Infinity at a ring's start, cpu -1
+ * where it isn't known.
+ */
 export interface Loss {
   readonly fromNs: number;
   readonly timeNs: number;

@@ -74,8 +74,7 @@ export class RecordDecoder {
       formats: this.formats,
       comms: this.comms,
       tasks: this.tasks,
-      losses: this.ledger.losses,
-      lostSamples: this.ledger.lostSamples,
+      losses: this.ledger.finish(),
       records: this.counts,
       unidentified: this.unidentified,
       truncated,
@@ -181,7 +180,7 @@ export class RecordDecoder {
     const body = at + RECORD_HEADER_BYTES;
     const misc = view.getUint16(at + 4, true);
     if (type === RECORD.lost) this.ledger.lost(trailer.cpu, timeNs, this.u64(body + 8));
-    else if (type === RECORD.lostSamples) this.ledger.lostSamples += this.u64(body);
+    else if (type === RECORD.lostSamples) this.ledger.lostInAll(this.u64(body));
     else if (type === RECORD.switch || type === RECORD.switchCpuWide) {
       const left = (misc & MISC_SWITCH_OUT_PREEMPT) !== 0 ? 'preempted' : 'out';
       this.switches.append(trailer, (misc & MISC_SWITCH_OUT) === 0 ? 'in' : left);

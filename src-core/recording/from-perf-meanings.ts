@@ -1,0 +1,101 @@
+import type { TracepointFormat } from '../perf/tracepoint-format';
+import type { EventRows } from './from-perf-rows';
+import type { SwitchMerger } from './from-perf-switches';
+
+/** The sample that is being read; one object, filled anew for each. */
+export interface SampleAt {
+  timeNs: number;
+  tid: number;
+  cpu: number;
+  /** Which perf event of which stream it is of. */
+  reporter: number;
+  /** The index of its kernel stack, or -1; looked up when asked. */
+  stack: () => number;
+}
+
+/** Where events go, and what decides which. */
+export interface Translation {
+  readonly rows: EventRows;
+  readonly switches: SwitchMerger;
+  readonly watched: ReadonlySet<number>;
+}
+
+/** What a tracepoint's samples mean here: the fields to read, at most three, and the events that follow from them. */
+export interface Meaning {
+  readonly fields: readonly string[];
+  /** How many events a sample becomes at most. */
+  readonly rows: number;
+  readonly add: (to: Translation, sample: SampleAt, one: number, two: number, three: number) => void;
+}
+
+/** KVM_RUN, _IO(KVMIO, 0x80) of include/uapi/linux/kvm.h. */
+const KVM_RUN = 0xae80;
+
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  'sched:sched_switch': {
+    fields: ['prev_pid', 'prev_state', 'next_pid'],
+    rows: 2,
+    add: ({ switches }, { timeNs, cpu, reporter, stack }, previous, previousState, next) => {
+      switches.add({ reporter, timeNs, cpu, previous, previousState, next }, stack);
+    },
+  },
+  'sched:sched_waking': {
+    fields: ['pid'],
+    rows: 1,
+    add: ({ rows, watched }, { timeNs, tid, cpu }, woken) => {
+      if (watched.has(woken)) rows.add('woken', timeNs, woken, cpu, tid);
+    },
+  },
+  'signal:signal_generate': {
+    fields: ['pid', 'sig'],
+    rows: 1,
+    add: ({ rows }, { timeNs, tid, cpu }, target, signal) =>
+      rows.add('signalled', timeNs, target, cpu, signal, tid),
+  },
+  'syscalls:sys_enter_ioctl': {
+    fields: ['cmd'],
+    rows: 1,
+    add: ({ rows }, { timeNs, tid, cpu }, command) => {
+      if (command === KVM_RUN) rows.add('kvmRunEntered', timeNs, tid, cpu);
+    },
+  },
+  'kvm:kvm_userspace_exit': {
+    fields: ['reason', 'errno'],
+    rows: 1,
+    add: ({ rows }, { timeNs, tid, cpu }, reason, errno) =>
+      rows.add('kvmRunReturned', timeNs, tid, cpu, reason, Math.min(errno, 0)),
+  },
+  'kvm:kvm_exit': {
+    fields: ['exit_reason'],
+    rows: 1,
+    add: ({ rows }, { timeNs, tid, cpu }, reason) => rows.add('guestExited', timeNs, tid, cpu, reason),
+  },
+};
+
+/** perf probe's suffix for the probe on a function's returns. */
+const RETURN_SUFFIX = '__return';
+
+/** Functions that are probed, in the order in which their probes are met. */
+export class FunctionNames {
+  readonly names: string[] = [];
+
+  constructor(private readonly probeGroup: string) {}
+
+  /** What the samples of this tracepoint mean; null where they mean nothing here. */
+  meaningOf({ system, name }: TracepointFormat): Meaning | null {
+    if (system !== this.probeGroup) return MEANINGS[`${system}:${name}`] ?? null;
+    const returns = name.endsWith(RETURN_SUFFIX);
+    const index = this.indexOf(returns ? name.slice(0, -RETURN_SUFFIX.length) : name);
+    const kind = returns ? 'functionReturned' : 'functionEntered';
+    return {
+      fields: [],
+      rows: 1,
+      add: ({ rows }, { timeNs, tid, cpu }) => rows.add(kind, timeNs, tid, cpu, index),
+    };
+  }
+
+  private indexOf(name: string): number {
+    const known = this.names.indexOf(name);
+    return known >= 0 ? known : this.names.push(name) - 1;
+  }
+}
