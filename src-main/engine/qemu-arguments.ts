@@ -1,0 +1,83 @@
+/** QEMU's command line, from what the user chose and where the run keeps its things. */
+import type { GuestSettings } from '@core/analysis/settings';
+import type { LaunchAttempt } from './launch-plan';
+
+export type Disk =
+  | { readonly kind: 'none' }
+  /** The run's own qcow2. */
+  | { readonly kind: 'default'; readonly path: string }
+  /** An image of the user's. */
+  | { readonly kind: 'image'; readonly path: string }
+  /** A whole -drive value. */
+  | { readonly kind: 'drive'; readonly value: string };
+
+export interface LaunchPlaces {
+  /** The built-in guest, a multiboot program. */
+  readonly guestBinary: string;
+  /** We listen there, QEMU connects: no polling until it is up. */
+  readonly qmpSocket: string;
+  /** Slave ends of the two terminals. */
+  readonly console: string;
+  readonly monitor: string;
+  readonly disk: Disk;
+}
+
+/** The arguments after the program's name. -nodefaults leaves out what a user may bring: -drive, -device, -netdev. */
+export function qemuArguments(
+  settings: GuestSettings,
+  attempt: LaunchAttempt,
+  places: LaunchPlaces,
+): readonly string[] {
+  return [
+    ...['-name', 'quiescope,debug-threads=on'],
+    ...['-nodefaults', '-no-user-config'],
+    ...['-display', 'none'],
+    ...['-machine', 'q35'],
+    ...['-accel', attempt.accelerator],
+    ...(bringsOwn(settings, 'cpu') ? [] : ['-cpu', attempt.cpu]),
+    ...['-smp', String(settings.vcpus)],
+    ...['-m', `${settings.memoryMiB}M`],
+    ...bootArguments(settings, places.guestBinary),
+    ...diskArguments(places.disk),
+    ...['-chardev', `socket,id=quiescope-qmp,path=${escaped(places.qmpSocket)}`],
+    ...['-mon', 'chardev=quiescope-qmp,mode=control'],
+    ...['-chardev', `serial,id=quiescope-console,path=${escaped(places.console)}`],
+    ...['-serial', 'chardev:quiescope-console'],
+    ...['-chardev', `serial,id=quiescope-monitor,path=${escaped(places.monitor)}`],
+    ...['-mon', 'chardev=quiescope-monitor,mode=readline'],
+    ...settings.extraArguments,
+  ];
+}
+
+/** QEMU takes options with one dash or two. */
+const bringsOwn = (settings: GuestSettings, option: string): boolean =>
+  settings.extraArguments.some((argument) => argument === `-${option}` || argument === `--${option}`);
+
+/** In a value of key=value pairs a comma is doubled (qemu(1)). */
+const escaped = (path: string): string => path.replaceAll(',', ',,');
+
+function bootArguments(settings: GuestSettings, guestBinary: string): readonly string[] {
+  const initrd = settings.initrd === null ? [] : ['-initrd', settings.initrd];
+  if (settings.kernel !== null) {
+    const append = settings.append === null ? [] : ['-append', settings.append];
+    return ['-kernel', settings.kernel, ...initrd, ...append];
+  }
+  const append = settings.append === null ? '' : ` ${settings.append}`;
+  return ['-kernel', guestBinary, ...initrd, '-append', `load=${settings.load}${append}`];
+}
+
+function diskArguments(disk: Disk): readonly string[] {
+  switch (disk.kind) {
+    case 'none':
+      return [];
+    case 'default':
+      return [
+        ...['-drive', `if=none,id=quiescope-disk,format=qcow2,file=${escaped(disk.path)}`],
+        ...['-device', 'virtio-blk-pci,drive=quiescope-disk'],
+      ];
+    case 'image':
+      return ['-drive', `if=virtio,file=${escaped(disk.path)}`];
+    case 'drive':
+      return ['-drive', disk.value];
+  }
+}
