@@ -63,7 +63,7 @@ export async function installPackages(root, log) {
   const installed = readLockfile(join(root, 'node_modules', '.package-lock.json'));
   if (packagesToInstall(locked, installed).length === 0) return;
   log('installing npm packages by the lockfile');
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
   const result = await runNpm(args, { cwd: root, output: 'stderr', timeoutMs: INSTALL_LIMIT_MS });
   if (result.code !== 0) {
     throw new SetupError(
@@ -99,7 +99,7 @@ export async function buildTerminal(root, log) {
   const headers = join(dirname(dirname(process.execPath)), 'include', 'node', 'node_api.h');
   // With the headers of this Node at hand, node-gyp has nothing to download.
   const nodedir = existsSync(headers) ? { npm_config_nodedir: dirname(dirname(dirname(headers))) } : {};
-  const result = await runNpm(['rebuild', 'node-pty'], {
+  const result = await runNpm(['rebuild', 'node-pty', '--ignore-scripts=false', '--foreground-scripts'], {
     cwd: root,
     env: { ...process.env, ...nodedir },
     timeoutMs: INSTALL_LIMIT_MS,
