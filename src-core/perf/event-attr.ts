@@ -1,4 +1,4 @@
-import type { ByteCursor } from './byte-cursor';
+import type { ByteCursor } from '../byte-cursor';
 
 /** PERF_SAMPLE_* bits of perf_event_attr.sample_type (include/uapi/linux/perf_event.h). */
 export const SAMPLE = {

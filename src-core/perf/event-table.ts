@@ -1,4 +1,4 @@
-import type { ByteCursor } from './byte-cursor';
+import type { ByteCursor } from '../byte-cursor';
 import { readEventAttr, recordLayout, SAMPLE, TRACEPOINT_TYPE } from './event-attr';
 import type { EventAttr, RecordLayout } from './event-attr';
 import type { PerfEvent } from './perf-recording';

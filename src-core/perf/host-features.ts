@@ -1,4 +1,4 @@
-import type { ByteCursor } from './byte-cursor';
+import type { ByteCursor } from '../byte-cursor';
 import type { EventTable } from './event-table';
 import type { PerfHost } from './perf-recording';
 

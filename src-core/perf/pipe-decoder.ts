@@ -1,6 +1,6 @@
 import { ok } from '../errors';
 import type { Failure, Result } from '../errors';
-import { decodeText } from './byte-cursor';
+import { decodeText } from '../byte-cursor';
 import type { PerfRecording } from './perf-recording';
 import { RecordDecoder } from './record-decoder';
 import { RECORD, RECORD_HEADER_BYTES, recordName } from './record-types';

@@ -1,4 +1,4 @@
-import { ByteCursor, decodeText } from './byte-cursor';
+import { ByteCursor, decodeText } from '../byte-cursor';
 import { readValuesBytes } from './event-attr';
 import type { FieldOffsets, RecordLayout } from './event-attr';
 import { EventTable } from './event-table';

@@ -1,6 +1,6 @@
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
-import { decodeText } from './byte-cursor';
+import { decodeText } from '../byte-cursor';
 
 /** One field of a tracepoint's payload, as the kernel's `format` file describes it. */
 export interface TracepointField {

@@ -1,6 +1,6 @@
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
-import { ByteCursor } from './byte-cursor';
+import { ByteCursor } from '../byte-cursor';
 import { parseTracepointFormat } from './tracepoint-format';
 import type { TracepointFormat } from './tracepoint-format';
 

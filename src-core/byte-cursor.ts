@@ -11,6 +11,7 @@ export class ByteCursor {
     private at = 0,
     private readonly end = source.length,
   ) {
+    this.overrun = !(at >= 0 && end <= source.length);
     this.view = new DataView(source.buffer, source.byteOffset, source.byteLength);
   }
 
@@ -25,6 +26,11 @@ export class ByteCursor {
   u8(): number {
     const at = this.take(1);
     return at < 0 ? 0 : this.view.getUint8(at);
+  }
+
+  u16(): number {
+    const at = this.take(2);
+    return at < 0 ? 0 : this.view.getUint16(at, true);
   }
 
   u32(): number {
