@@ -4,12 +4,11 @@ import type { BrowserWindow } from 'electron';
 const FILTERS = [{ name: 'Quiescope snapshot', extensions: ['qsnap'] }];
 
 /** The snapshot to open; null when the user thinks better of it. */
-export async function askWhatToOpen(window: BrowserWindow, folder: string | null): Promise<string | null> {
+export async function askWhatToOpen(window: BrowserWindow): Promise<string | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: 'Open a snapshot',
     filters: [...FILTERS, { name: 'All files', extensions: ['*'] }],
     properties: ['openFile'],
-    ...(folder === null ? {} : { defaultPath: folder }),
   });
   return canceled ? null : (filePaths[0] ?? null);
 }

@@ -1,7 +1,7 @@
 import { app } from 'electron';
 
 /** Analysing a long recording and writing it takes a while; a hang must not take for ever. */
-const END_WITHIN_MS = 60_000;
+const END_WITHIN_MS = 90_000;
 
 /**
  * However the application is told to end (window closed, menu, SIGTERM, SIGINT, SIGHUP), `dispose` runs first, once,
