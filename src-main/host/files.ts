@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
   constants,
   fstatSync,
@@ -8,6 +9,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -48,6 +50,19 @@ export function writeFileAtomically(path: string, bytes: Uint8Array): Result<{ r
     rmSync(temporary, { force: true });
     const code = isSystemError(error) ? WRITE_CODES[error.code] : undefined;
     return failed(error, path, 'written', code ?? 'file-unwritable');
+  }
+}
+
+/** Whether writeFileAtomically could start now. Fails with file-unwritable. */
+export function checkWritable(path: string): Result<null> {
+  try {
+    accessSync(dirname(path), constants.W_OK | constants.X_OK);
+    const there = statSync(path, { throwIfNoEntry: false });
+    return there?.isDirectory() === true
+      ? fail('file-unwritable', `${path} is a folder.`, { path })
+      : ok(null);
+  } catch (error) {
+    return failed(error, path, 'written', 'file-unwritable');
   }
 }
 

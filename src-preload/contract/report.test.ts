@@ -1,31 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { analyseRecording } from '@core/analysis/analyse';
-import type { Environment } from '@core/analysis/environment';
 import { reportOf } from '@core/analysis/report';
-import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
-import { summarise } from '@core/analysis/summarise';
 import { LEVELS, PHASES, type Level } from '@core/phases/phase';
-import { drawRecording, eventColumns } from '@core/testing/draw-recording';
-import { STOP_CONT_DRAWING } from '@core/testing/drawings';
+import { drawnSummary } from '@core/testing/summaries';
 import { reportSchema } from './report';
 
-const environment = (level: Level): Environment => ({
-  recordedAt: '2026-03-01T12:00:00.000Z',
-  quiescope: '0.1.0',
-  qemu: { path: '/q', version: '7.2', buildId: null, commandLine: ['/q'], accelerator: 'kvm' },
-  host: { kernel: '6.18', cpuModel: 'A CPU', cpus: 2, memoryBytes: 1 },
-  perf: null,
-  guest: DEFAULT_GUEST,
-  record: DEFAULT_RECORD,
-  level,
-  shortfalls: [],
-});
-
-function drawnReport(level: Level) {
-  const drawn = drawRecording(STOP_CONT_DRAWING);
-  const recording = level === 'timing' ? { ...drawn, level, events: eventColumns([]) } : { ...drawn, level };
-  return reportOf(summarise(analyseRecording(recording), environment(level)), 'a.qsnap');
-}
+const drawnReport = (level: Level) => reportOf(drawnSummary({ level }), 'a.qsnap');
 
 const sumOf = (figures: Readonly<Record<string, number | null | undefined>>): number =>
   Object.values(figures).reduce<number>((sum, figure) => sum + (figure ?? 0), 0);

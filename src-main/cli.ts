@@ -1,0 +1,99 @@
+/** The command line's composition root: constructs the adapters and hands them to the program. Never reaches Electron. */
+import { join } from 'node:path';
+import { analyseRecording } from '@core/analysis/analyse';
+import { summarise } from '@core/analysis/summarise';
+import type { RecordingSummary } from '@core/analysis/summary';
+import { failure, ok, type Result } from '@core/errors';
+import { MAX_SNAPSHOT_BYTES } from '@core/snapshot/content';
+import { decodeSnapshot } from '@core/snapshot/decode';
+import { version } from '../package.json';
+import { printFailure } from './cli/answer';
+import { cancelOnInterrupt } from './cli/interrupt';
+import { openWindow } from './cli/open-window';
+import type { CliPorts } from './cli/ports';
+import { runProgram } from './cli/program';
+import type { Sink, Terminal } from './cli/terminal';
+import { runDoctor } from './engine/doctor';
+import type { Guest } from './engine/ports';
+import { readThreads } from './engine/threads';
+import { createMachineTrials } from './host/checks';
+import { systemClock } from './host/clock';
+import { checkWritable, readFileBounded, writeFileAtomically } from './host/files';
+import { readHostFacts } from './host/host-facts';
+import { createQemuLauncher } from './host/qemu-launcher';
+import { readThreadNames } from './host/qemu-threads';
+import { createAnalyst } from './worker/client';
+
+const APPLICATION = join(__dirname, '../..');
+const RESOURCES = join(APPLICATION, 'resources');
+const WORKER = join(__dirname, 'worker.cjs');
+const DEFAULT_COLUMNS = 100;
+
+const sink = (stream: NodeJS.WriteStream): Sink => ({
+  write: (text) => void stream.write(text),
+  isTerminal: stream.isTTY === true,
+  columns: stream.isTTY === true ? stream.columns : DEFAULT_COLUMNS,
+});
+
+/** A packaged application is its own Electron; elsewhere the bootstrap says which one it put in place. */
+function windowSettings() {
+  const packaged = process.versions['electron'] !== undefined;
+  const installed = join(APPLICATION, 'node_modules/electron/dist/electron');
+  return {
+    electron: packaged ? process.execPath : (process.env['QUIESCOPE_ELECTRON'] ?? installed),
+    application: packaged ? null : APPLICATION,
+    env: process.env,
+  };
+}
+
+function readSnapshot(path: string): Result<RecordingSummary> {
+  const file = readFileBounded(path, MAX_SNAPSHOT_BYTES);
+  if (!file.ok) return file;
+  const content = decodeSnapshot(file.value);
+  if (!content.ok) return content;
+  return ok(summarise(analyseRecording(content.value.recording), content.value.environment));
+}
+
+function portsOn(terminal: Terminal): CliPorts {
+  const launcher = createQemuLauncher({ resources: RESOURCES });
+  const threadsOf = (guest: Guest) => readThreads(guest, readThreadNames);
+  return {
+    terminal,
+    env: process.env,
+    version,
+    workingFolder: process.cwd(),
+    cancelOnInterrupt: () => cancelOnInterrupt(process, terminal.err),
+    runDoctor: (signal) =>
+      runDoctor({ trials: createMachineTrials(), launcher, readThreads: threadsOf, signal }),
+    launcher,
+    createAnalyst: () => createAnalyst(WORKER),
+    recording: {
+      clock: systemClock,
+      hostFacts: readHostFacts(),
+      readThreads: threadsOf,
+    },
+    readSnapshot,
+    writeFile: writeFileAtomically,
+    checkWritable,
+    hasDisplay: ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (process.env[name] ?? '') !== ''),
+    openWindow: (path) => openWindow(path, windowSettings()),
+  };
+}
+
+async function main(): Promise<void> {
+  const terminal = { out: sink(process.stdout), err: sink(process.stderr) };
+  // Whoever reads our answer may have read enough: `quiescope report FILE | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  try {
+    process.exitCode = await runProgram(process.argv.slice(2), portsOn(terminal));
+  } catch (bug) {
+    if (process.env['QUIESCOPE_DEBUG'] !== undefined) throw bug;
+    const what = bug instanceof Error ? bug.message : String(bug);
+    process.exitCode = printFailure(terminal, process.env, failure('internal', `Quiescope failed: ${what}.`));
+  }
+}
+
+void main();

@@ -1,0 +1,28 @@
+import type { RecordingSummary } from '@core/analysis/summary';
+import type { Result } from '@core/errors';
+import type { Analyst, DoctorReport, GuestLauncher } from '../engine/ports';
+import type { RecordPorts } from '../engine/record';
+import type { Terminal } from './terminal';
+
+/** What the commands need of the outside world; cli.ts gives it. */
+export interface CliPorts {
+  readonly terminal: Terminal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  /** Against which relative paths are taken. */
+  readonly workingFolder: string;
+  /** From now on the first interrupt aborts the signal instead of ending the process. */
+  readonly cancelOnInterrupt: () => AbortSignal;
+  readonly runDoctor: (signal: AbortSignal) => Promise<DoctorReport>;
+  readonly launcher: GuestLauncher;
+  /** A worker thread is behind it: made for the commands that record, and disposed of by them. */
+  readonly createAnalyst: () => Analyst;
+  readonly recording: Omit<RecordPorts, 'analyst' | 'version'>;
+  readonly readSnapshot: (path: string) => Result<RecordingSummary>;
+  readonly writeFile: (path: string, bytes: Uint8Array) => Result<unknown>;
+  /** Fails with file-unwritable: told before a recording rather than after it. */
+  readonly checkWritable: (path: string) => Result<unknown>;
+  readonly hasDisplay: boolean;
+  /** Starts the application with a snapshot open and leaves it running. Fails with file-missing. */
+  readonly openWindow: (path: string) => Promise<Result<{ readonly pid: number }>>;
+}

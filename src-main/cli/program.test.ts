@@ -1,0 +1,335 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_GUEST, type GuestSettings } from '@core/analysis/settings';
+import { fail, failure, ok, type Failure, type Result } from '@core/errors';
+import { drawnSummary } from '@core/testing/summaries';
+import { monotonicNs } from '@core/units';
+import {
+  doctorDocumentSchema,
+  failureDocumentSchema,
+  openDocumentSchema,
+  reportSchema,
+} from '@contract/report';
+import type { Analyst, Clock, DoctorReport, Guest, QmpReply } from '../engine/ports';
+import { cancelOnInterrupt } from './interrupt';
+import type { CliPorts } from './ports';
+import { runProgram } from './program';
+
+/** A clock that only sleeping moves. */
+function steppedClock(): Clock {
+  let now = 0n;
+  return {
+    now: () => monotonicNs((now += 1000n)),
+    sleep: () => Promise.resolve(),
+    wallTime: () => '2026-03-01T12:00:00.000Z',
+  };
+}
+
+interface Script {
+  readonly launch?: Failure;
+  readonly save?: Failure;
+  readonly capture?: Failure;
+  /** Called at each QMP command. */
+  readonly onCommand?: (command: string) => void;
+  readonly doctor?: DoctorReport;
+  readonly hasDisplay?: boolean;
+  readonly snapshot?: Failure;
+}
+
+/** The command line on a guest and an analyst that only keep a diary. */
+function stage(script: Script = {}) {
+  const diary: string[] = [];
+  const said = { out: '', err: '' };
+  const launches: GuestSettings[] = [];
+  const files = new Map<string, string>();
+  const cancelling = new AbortController();
+  const clock = steppedClock();
+  const reply = (): QmpReply => ({ value: {}, writtenAt: clock.now(), readAt: clock.now(), events: [] });
+  const guest = (settings: GuestSettings): Guest => ({
+    pid: 1,
+    settings,
+    qemuPath: '/usr/bin/qemu-system-x86_64',
+    commandLine: [],
+    accelerator: 'kvm',
+    acceleratorNote: null,
+    qmp: {
+      qemuVersion: '7.2',
+      execute: (command) => {
+        script.onCommand?.(command);
+        return Promise.resolve(ok(reply()));
+      },
+      onEvent: () => () => undefined,
+      close: () => undefined,
+    },
+    // No command of this program touches a terminal of the guest.
+    terminals: {} as Guest['terminals'],
+    exited: new Promise(() => undefined),
+    stderr: () => '',
+    stop: () => {
+      diary.push('guest stopped');
+      return Promise.resolve();
+    },
+  });
+  const done = (entry: string): Promise<void> => {
+    diary.push(entry);
+    return Promise.resolve();
+  };
+  const answer = <T>(value: T, wrong?: Failure): Promise<Result<T>> =>
+    Promise.resolve(wrong === undefined ? ok(value) : { ok: false, error: wrong });
+  const analyst: Analyst = {
+    startCapture: ({ level }) =>
+      answer({ level, events: [], perfVersion: null, buildId: null, shortfalls: [] }, script.capture),
+    stopCapture: () => answer(undefined),
+    finishCapture: () => answer({ id: 'r', path: null, summary: drawnSummary() }),
+    abortCapture: () => done('capture aborted'),
+    onCaptureFailed: () => () => undefined,
+    openSnapshot: () => Promise.resolve(fail('internal', 'not used')),
+    saveSnapshot: (_, path) => answer({ path, sizeBytes: 2048 }, script.save),
+    timeline: () => Promise.resolve(fail('internal', 'not used')),
+    closeRecording: () => Promise.resolve(),
+    dispose: () => done('analyst disposed'),
+  };
+  const ports: CliPorts = {
+    terminal: {
+      out: { write: (text) => void (said.out += text), isTerminal: false, columns: 100 },
+      err: { write: (text) => void (said.err += text), isTerminal: false, columns: 100 },
+    },
+    env: {},
+    version: '0.1.0',
+    workingFolder: '/work-folder',
+    cancelOnInterrupt: () => cancelling.signal,
+    runDoctor: () => Promise.resolve(script.doctor ?? { checks: [], levels: ['timing', 'probes'] }),
+    launcher: {
+      launch: (settings) => {
+        launches.push(settings);
+        return answer(guest(settings), script.launch);
+      },
+    },
+    createAnalyst: () => analyst,
+    recording: {
+      clock,
+      hostFacts: { kernel: '6.18', cpuModel: 'A CPU', cpus: 2, memoryBytes: 1 },
+      readThreads: () => answer([]),
+    },
+    readSnapshot: () =>
+      script.snapshot === undefined ? ok(drawnSummary()) : { ok: false, error: script.snapshot },
+    writeFile: (path, bytes) => {
+      files.set(path, new TextDecoder().decode(bytes));
+      return ok(null);
+    },
+    checkWritable: (path) => (path.startsWith('/ro/') ? fail('file-unwritable', 'No.', { path }) : ok(null)),
+    hasDisplay: script.hasDisplay ?? true,
+    openWindow: () => answer({ pid: 7 }),
+  };
+  const run = (line: string) => runProgram(line.split(' ').filter(Boolean), ports);
+  return { run, diary, said, launches, files, cancelling };
+}
+
+const json = (text: string): unknown => JSON.parse(text);
+
+describe('record', () => {
+  it('prints the phase table, ends guest and analyst, and says that nothing was kept', async () => {
+    const { run, said, diary } = stage();
+    expect(await run('record --cycles 2 --bare-every 0')).toBe(0);
+    expect(said.out).toMatch(/^ {2}barrier +\d/m);
+    expect(said.err).toContain('No snapshot was written');
+    expect(diary).toEqual(['capture aborted', 'analyst disposed', 'guest stopped']);
+  });
+
+  it('with --json prints one document that fits the schema, and the path it saved to', async () => {
+    const { run, said } = stage();
+    expect(await run('record --cycles 2 -o a.qsnap --json')).toBe(0);
+    expect(reportSchema.parse(json(said.out)).file).toBe('/work-folder/a.qsnap');
+    expect(said.err).toContain('Recording');
+  });
+
+  it('hands every option on', async () => {
+    const { run, launches } = stage();
+    await run(
+      'record --vcpus 2 --memory 512M --accel tcg --load dirty --disk none --qemu /q --qemu-arg -device ' +
+        '--qemu-arg virtio-rng-pci --kernel k --initrd i --append a --cycles 1 --interval 1ms --hold 500us --level timing',
+    );
+    expect(launches).toEqual([
+      {
+        qemuPath: '/q',
+        accelerator: 'tcg',
+        vcpus: 2,
+        memoryMiB: 512,
+        load: 'dirty',
+        disk: 'none',
+        kernel: 'k',
+        initrd: 'i',
+        append: 'a',
+        extraArguments: ['-device', 'virtio-rng-pci'],
+      },
+    ]);
+  });
+
+  it('launches the default guest when nothing is said', async () => {
+    const { run, launches } = stage();
+    await run('record --cycles 1');
+    expect(launches).toEqual([DEFAULT_GUEST]);
+  });
+
+  it.each([
+    ['--memory 2', 'such as 512M or 2G'],
+    ['--interval 20', 'such as 20ms'],
+    ['--vcpus 0', 'from 1 to 255'],
+    ['--cycles x', 'whole number'],
+    ['--level full', 'Allowed choices are auto, timing, probes'],
+    ['--load io', 'Allowed choices are idle, busy, dirty'],
+    ['--kind savevm', 'Allowed choices are stop-cont'],
+    ['--seed 3', "unknown option '--seed'"],
+    ['stray', 'too many arguments'],
+  ])('refuses %s, says why, and exits 2', async (words, why) => {
+    const { run, said, launches } = stage();
+    expect(await run(`record ${words}`)).toBe(2);
+    expect(said.err).toContain(why);
+    expect(said.out).toBe('');
+    expect(launches).toEqual([]);
+  });
+
+  it('with --json answers wrong usage with a document too', async () => {
+    const { run, said } = stage();
+    expect(await run('record --json --memory 2')).toBe(2);
+    expect(failureDocumentSchema.parse(json(said.out)).code).toBe('usage');
+  });
+
+  it('refuses an output that cannot be written before it launches anything', async () => {
+    const { run, launches } = stage();
+    expect(await run('record -o /ro/a.qsnap')).toBe(1);
+    expect(launches).toEqual([]);
+  });
+
+  it('exits 3 with the remedy when the machine lacks QEMU', async () => {
+    const { run, said } = stage({
+      launch: failure('qemu-missing', 'There is no QEMU.', { searched: '/bin' }),
+    });
+    expect(await run('record --json')).toBe(3);
+    expect(said.err).toContain('quiescope: There is no QEMU.\n  searched /bin\n  → Install it: apt-get');
+    expect(failureDocumentSchema.parse(json(said.out))).toMatchObject({ code: 'qemu-missing' });
+  });
+
+  it('shows the last words of a QEMU that failed', async () => {
+    const stderr = `${'noise\n'.repeat(40)}qemu: -device nonsense: no such device\n`;
+    const { run, said } = stage({
+      launch: failure('qemu-exited', 'QEMU exited at once.', { code: 1, stderr }),
+    });
+    expect(await run('record')).toBe(1);
+    expect(said.err).toContain('  | qemu: -device nonsense: no such device\n');
+    expect(said.err.split('\n').length).toBeLessThan(25);
+  });
+
+  it('still prints the figures when the snapshot cannot be saved, and exits 1', async () => {
+    const { run, said } = stage({ save: failure('disk-full', 'The disk is full.') });
+    expect(await run('record --cycles 1 -o a.qsnap --json')).toBe(1);
+    expect(reportSchema.parse(json(said.out)).file).toBeNull();
+    expect(said.err).toContain('The disk is full.');
+  });
+
+  it('interrupted in the middle ends the capture and the guest and exits 130', async () => {
+    const staged = stage({ onCommand: () => staged.cancelling.abort() });
+    expect(await staged.run('record --cycles 5 --bare-every 0 --json')).toBe(130);
+    expect(staged.diary).toContain('capture aborted');
+    expect(staged.diary).toContain('guest stopped');
+    expect(failureDocumentSchema.parse(json(staged.said.out)).code).toBe('cancelled');
+  });
+
+  it('that fails to capture ends the guest all the same', async () => {
+    const { run, diary } = stage({ capture: failure('permission', 'Not allowed.') });
+    expect(await run('record --level probes --cycles 1')).toBe(3);
+    expect(diary.at(-1)).toBe('guest stopped');
+  });
+});
+
+describe('report', () => {
+  it('writes a page and prints the table', async () => {
+    const { run, files, said } = stage();
+    expect(await run('report a.qsnap --html page.html')).toBe(0);
+    expect(files.get('/work-folder/page.html')).toMatch(/^<!doctype html>/);
+    expect(said.out).toContain('barrier');
+  });
+
+  it('exits 1 on a damaged snapshot, with what and where', async () => {
+    const { run, said } = stage({
+      snapshot: failure('snapshot-corrupt', 'It is damaged.', { entry: 'view.json' }),
+    });
+    expect(await run('report a.qsnap')).toBe(1);
+    expect(said.err).toContain('entry view.json');
+    expect(said.out).toBe('');
+  });
+});
+
+describe('doctor', () => {
+  const lacking: DoctorReport = {
+    checks: [{ name: 'kvm', state: 'lacks', finding: 'No /dev/kvm.', remedy: 'modprobe kvm' }],
+    levels: ['timing'],
+  };
+
+  it.each([
+    [['timing', 'probes'] as const, 0],
+    [['timing'] as const, 1],
+    [[] as const, 3],
+  ])('with levels %j exits %d', async (levels, code) => {
+    expect(await stage({ doctor: { checks: [], levels } }).run('doctor')).toBe(code);
+  });
+
+  it('prints each lack with the command that mends it, and fits the schema as JSON', async () => {
+    const text = stage({ doctor: lacking });
+    await text.run('doctor');
+    expect(text.said.out).toMatch(/✗ kvm +No \/dev\/kvm\.\n +→ modprobe kvm\n/);
+    const document = stage({ doctor: lacking });
+    await document.run('doctor --json');
+    expect(doctorDocumentSchema.parse(json(document.said.out)).checks).toEqual(lacking.checks);
+  });
+});
+
+describe('open', () => {
+  it('starts the window', async () => {
+    const { run, said } = stage();
+    expect(await run('open a.qsnap --json')).toBe(0);
+    expect(openDocumentSchema.parse(json(said.out))).toMatchObject({ file: '/work-folder/a.qsnap', pid: 7 });
+  });
+
+  it('without a display exits 3 and says what works instead', async () => {
+    const { run, said } = stage({ hasDisplay: false });
+    expect(await run('open a.qsnap')).toBe(3);
+    expect(said.err).toContain('quiescope report');
+  });
+
+  it('tells a damaged file before any window opens', async () => {
+    expect(await stage({ snapshot: failure('snapshot-corrupt', 'Damaged.') }).run('open a.qsnap')).toBe(1);
+  });
+});
+
+describe('the program', () => {
+  it('helps on stdout with exit 0, and without a command on stderr with exit 2', async () => {
+    const asked = stage();
+    expect(await asked.run('--help')).toBe(0);
+    expect(asked.said.out).toMatch(/doctor.*record.*report.*open.*Exit codes/s);
+    const nothing = stage();
+    expect(await nothing.run('')).toBe(2);
+    expect(nothing.said.err).toContain('Usage: quiescope');
+  });
+
+  it('tells its version', async () => {
+    const { run, said } = stage();
+    expect(await run('--version')).toBe(0);
+    expect(said.out).toBe('0.1.0\n');
+  });
+});
+
+describe('interrupts', () => {
+  it('cancel at the first, wait at the second, leave at the third', () => {
+    const exits: number[] = [];
+    const process = Object.assign(new EventEmitter(), { exit: (code: number) => void exits.push(code) });
+    const signal = cancelOnInterrupt(process, { write: () => undefined, isTerminal: false, columns: 80 });
+    expect(signal.aborted).toBe(false);
+    process.emit('SIGINT');
+    expect(signal.aborted).toBe(true);
+    process.emit('SIGTERM');
+    expect(exits).toEqual([]);
+    process.emit('SIGINT');
+    expect(exits).toEqual([130]);
+  });
+});
