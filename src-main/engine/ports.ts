@@ -185,3 +185,18 @@ export interface DoctorReport {
   /** Levels that work here. */
   readonly levels: readonly Level[];
 }
+
+/** What the doctor tries. Whatever a trial sets up is gone when it returns. */
+export interface MachineTrials {
+  qemu(): Promise<Result<{ readonly path: string; readonly version: string }>>;
+  /** Creates a VM with KVM and asks QEMU whether it has it. */
+  kvm(qemuPath: string): Promise<Result<{ readonly detail: string }>>;
+  perf(): Promise<Result<{ readonly version: string; readonly samples: number }>>;
+  tracefs(): Promise<Result<{ readonly path: string; readonly mountedNow: boolean }>>;
+  /** Sets and removes the probes of a recording on the binary. */
+  probes(qemuPath: string): Promise<Result<{ readonly sites: number; readonly shortfalls: readonly string[] }>>;
+  /** Pauses and resumes the guest while it is recorded; how often each event fired. */
+  events(guest: Guest, threads: readonly Thread[]): Promise<Result<{ readonly counts: ReadonlyMap<string, number> }>>;
+  kallsyms(): { readonly readable: boolean };
+  display(): { readonly name: string | null };
+}

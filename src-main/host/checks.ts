@@ -1,0 +1,174 @@
+/** The doctor's trials on the real machine. What they set up is gone when they return. */
+import { fail, ok } from '@core/errors';
+import type { Result } from '@core/errors';
+import { parseElf } from '@core/elf/parse-elf';
+import type { ElfImage } from '@core/elf/elf-image';
+import { createPerfDecoder } from '@core/perf/pipe-decoder';
+import type { PerfRecording } from '@core/perf/perf-recording';
+import { eventsFromPerf } from '@core/recording/from-perf';
+import type { Thread } from '@core/recording/recording';
+import { monotonicNs } from '@core/units';
+import type { Guest, MachineTrials } from '../engine/ports';
+import { readFileBounded } from './files';
+import { readKallsyms } from './kallsyms';
+import { perfVersion, startPerf } from './perf';
+import { putUp } from './perf-instrument';
+import type { InstrumentHost } from './perf-instrument';
+import { runTool } from './perf-tool';
+import { ownProbeGroup, removeProbes, removeStaleProbes, setProbes } from './probes';
+import { planProbes } from './probes-plan';
+import { findQemu } from './qemu-binary';
+import { openTracefs } from './tracefs';
+
+const MAX_BINARY_BYTES = 1 << 30;
+/** The slowest part is a QEMU that sets up KVM. */
+const KVM_DEADLINE_MS = 20_000;
+
+export interface TrialOptions {
+  /** A QEMU binary; null looks for qemu-system-x86_64 on PATH. */
+  readonly qemuPath: string | null;
+}
+
+export function createMachineTrials({ qemuPath }: TrialOptions = { qemuPath: null }): MachineTrials {
+  return {
+    qemu: () => tryQemu(qemuPath),
+    kvm: tryKvm,
+    perf: tryPerf,
+    tracefs: openTracefs,
+    probes: tryProbes,
+    events: tryEvents,
+    kallsyms: () => ({ readable: readKallsyms() !== null }),
+    display: () => ({ name: process.env['WAYLAND_DISPLAY'] ?? process.env['DISPLAY'] ?? null }),
+  };
+}
+
+async function tryQemu(chosen: string | null): Promise<Result<{ path: string; version: string }>> {
+  const found = findQemu(chosen);
+  if (!found.ok) return found;
+  const ran = await runTool(found.value, ['--version']);
+  if (!ran.ok) return ran;
+  const version = /version (.+)/.exec(ran.value.stdout)?.[1];
+  if (version !== undefined) return ok({ path: found.value, version });
+  const stderr = ran.value.stderr.trim();
+  return fail('qemu-missing', `${found.value} did not tell its version.`, { path: found.value, stderr });
+}
+
+/** A machine without devices, its CPUs never started: KVM_CREATE_VM is all that it takes. */
+const KVM_ARGUMENTS = [
+  '-machine',
+  'none',
+  '-accel',
+  'kvm',
+  '-nodefaults',
+  '-display',
+  'none',
+  '-S',
+  '-qmp',
+  'stdio',
+];
+const KVM_QUESTIONS = ['qmp_capabilities', 'query-kvm', 'quit'].map((execute) => JSON.stringify({ execute }));
+
+async function tryKvm(path: string): Promise<Result<{ detail: string }>> {
+  const stdin = `${KVM_QUESTIONS.join('\n')}\n`;
+  const ran = await runTool(path, KVM_ARGUMENTS, { stdin, keepStdinOpen: true, deadlineMs: KVM_DEADLINE_MS });
+  if (!ran.ok) return ran;
+  const { stdout, stderr } = ran.value;
+  if (/"enabled":\s*true/.test(stdout))
+    return ok({ detail: 'QEMU created a VM with KVM, and says that it is on.' });
+  const said = stderr.trim() || stdout.trim();
+  return fail(
+    'kvm-missing',
+    `QEMU could not create a VM with KVM: ${said.split('\n').at(-1) ?? 'it said nothing'}`,
+    {
+      stderr: said,
+    },
+  );
+}
+
+async function tryPerf(): Promise<Result<{ version: string; samples: number }>> {
+  const version = await perfVersion();
+  if (!version.ok) return version;
+  const { signal } = new AbortController();
+  const perf = await startPerf(['-e', 'sched:sched_switch'], { signal });
+  if (!perf.ok) return perf;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const chunks = await perf.value.finish();
+  await perf.value.close();
+  const decoded = decodeAll(chunks);
+  if (!decoded.ok) return decoded;
+  return ok({ version: version.value, samples: decoded.value.samples.count });
+}
+
+function decodeAll(chunks: readonly Uint8Array[]): Result<PerfRecording> {
+  const decoder = createPerfDecoder();
+  for (const chunk of chunks) {
+    const fed = decoder.feed(chunk);
+    if (!fed.ok) return fed;
+  }
+  return decoder.finish();
+}
+
+function readImage(path: string): Result<ElfImage> {
+  const bytes = readFileBounded(path, MAX_BINARY_BYTES);
+  return bytes.ok ? parseElf(bytes.value) : bytes;
+}
+
+async function tryProbes(path: string): Promise<Result<{ sites: number; shortfalls: readonly string[] }>> {
+  const image = readImage(path);
+  if (!image.ok) return image;
+  const tracefs = await openTracefs();
+  if (!tracefs.ok) return tracefs;
+  const { sites, shortfalls } = planProbes(image.value);
+  if (sites.length === 0) {
+    return fail('symbol-missing', `${path} exports none of the functions that are probed.`, { path });
+  }
+  const group = ownProbeGroup('trial');
+  removeStaleProbes(tracefs.value.path);
+  const set = setProbes(tracefs.value.path, group, path, sites);
+  if (!set.ok) return set;
+  const removed = await removeProbes(tracefs.value.path, group);
+  return removed.ok ? ok({ sites: sites.length, shortfalls }) : removed;
+}
+
+const TRIAL_HOST: InstrumentHost = {
+  perfVersion,
+  openTracefs,
+  removeStaleProbes,
+  setProbes,
+  removeProbes,
+  startPerf,
+  probeGroup: ownProbeGroup('trial'),
+  // A trial takes seconds; should it be killed, the next start removes its probes.
+  beforeProbes: () => undefined,
+  afterPerf: () => undefined,
+};
+
+async function tryEvents(
+  guest: Guest,
+  threads: readonly Thread[],
+): Promise<Result<{ counts: ReadonlyMap<string, number> }>> {
+  const image = readImage(guest.qemuPath);
+  if (!image.ok) return image;
+  const { signal } = new AbortController();
+  const instrument = await putUp(TRIAL_HOST, { qemuPath: guest.qemuPath, threads }, image.value, signal);
+  if (!instrument.ok) return instrument;
+  try {
+    for (const command of ['stop', 'cont'] as const) {
+      const reply = await guest.qmp.execute(command);
+      if (!reply.ok) return reply;
+    }
+    const decoded = decodeAll(await instrument.value.perf.finish());
+    if (!decoded.ok) return decoded;
+    const origin = monotonicNs(decoded.value.base);
+    const probeGroup = TRIAL_HOST.probeGroup;
+    const symbolise = (): string => '';
+    const seen = eventsFromPerf({ streams: [decoded.value], origin, probeGroup, threads, symbolise });
+    return seen.ok ? ok({ counts: withoutGroup(seen.value.counts, probeGroup) }) : seen;
+  } finally {
+    await instrument.value.takeDown();
+  }
+}
+
+/** Functions by their own names: "vm_stop", not "quiescope_1_2:vm_stop". */
+const withoutGroup = (counts: ReadonlyMap<string, number>, group: string): ReadonlyMap<string, number> =>
+  new Map([...counts].map(([name, count]) => [name.replace(`${group}:`, ''), count]));

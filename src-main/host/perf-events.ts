@@ -1,0 +1,146 @@
+/**
+ * The fewest events that phases and states follow from, as arguments of perf record.
+ *
+ * All of them are recorded system-wide and filtered in the kernel by thread. Events bound to a process (perf -p) are
+ * taken off and put on again at each context switch; with two dozen of them, a pause of some hundred switches takes
+ * half as long again. System-wide ones cost only when they fire.
+ */
+import type { Thread } from '@core/recording/recording';
+import { FILTER_BOUND_CHARACTERS, oneOf, withinSpan } from './perf-filters';
+
+/** ioctl(fd, KVM_RUN): _IO(KVMIO, 0x80), linux/kvm.h. */
+const KVM_RUN = '0xae80';
+/** QEMU's SIG_IPI is SIGUSR1. */
+const KICK_SIGNAL = 10;
+/** Deep enough for a grace period below ioctl(2): the deepest seen has 12 frames. */
+const MAX_KERNEL_FRAMES = 16;
+
+export interface EventPlan {
+  /** As perf names them, for people and for the recording's environment. */
+  readonly names: readonly string[];
+  readonly arguments: readonly string[];
+  readonly shortfalls: readonly string[];
+}
+
+export interface EventPlanInput {
+  readonly group: string;
+  /** Names of our probes within the group. */
+  readonly probes: readonly string[];
+  readonly threads: readonly Thread[];
+  /** Whether the kernel has the tracepoint. */
+  readonly exists: (system: string, name: string) => boolean;
+}
+
+interface Tracepoint {
+  readonly event: string;
+  /** Appended to the event's name: what perf is to do for it. */
+  readonly modifier: string;
+  readonly filter: string;
+  readonly without: string | null;
+}
+
+/** A tracepoint that the kernel lacks is left out, and said. */
+export function planEvents(input: EventPlanInput): EventPlan {
+  const exact = eventTable(input.threads, oneOf);
+  const fits = exact.every(({ filter }) => filter.length <= FILTER_BOUND_CHARACTERS);
+  const { probeFilter, table } = tableOf(input.threads, fits ? oneOf : withinSpan);
+  const names: string[] = [];
+  const args: string[] = [];
+  const shortfalls: string[] = [];
+  if (input.probes.length > 0) {
+    const probes = input.probes.map((probe) => `${input.group}:${probe}`);
+    names.push(...probes);
+    args.push('-e', probes.join(','), '--filter', probeFilter);
+  }
+  for (const { event, modifier, filter, without } of table) {
+    const [system = '', name = ''] = event.split(':');
+    if (input.exists(system, name)) {
+      if (!names.includes(event)) names.push(event);
+      args.push('-e', event + modifier, '--filter', filter);
+    } else if (without !== null) {
+      shortfalls.push(`This kernel has no event ${event}: ${without}.`);
+    }
+  }
+  return { names, arguments: args, shortfalls };
+}
+
+type Matcher = typeof oneOf;
+
+const eventTable = (threads: readonly Thread[], match: Matcher): readonly Tracepoint[] =>
+  tableOf(threads, match).table;
+
+function tableOf(
+  threads: readonly Thread[],
+  match: Matcher,
+): { readonly probeFilter: string; readonly table: readonly Tracepoint[] } {
+  const main = threads.filter(({ is }) => is.role === 'main').map(({ tid }) => tid);
+  const vcpus = threads.filter(({ is }) => is.role === 'vcpu').map(({ tid }) => tid);
+  const both = [...main, ...vcpus];
+  const onVcpus = match('common_pid', vcpus);
+  return {
+    probeFilter: match('common_pid', both),
+    table: [
+      {
+        event: 'syscalls:sys_enter_ioctl',
+        modifier: '',
+        filter: `cmd==${KVM_RUN}&&(${onVcpus})`,
+        without: "a vCPU's return to KVM_RUN is not seen",
+      },
+      {
+        event: 'kvm:kvm_userspace_exit',
+        modifier: '',
+        filter: onVcpus,
+        without: 'when a vCPU left KVM_RUN is not seen',
+      },
+      {
+        // Other exits are many and say nothing of the kick: VMX's external interrupt, SVM's INTR.
+        event: 'kvm:kvm_exit',
+        modifier: '',
+        filter: `((isa==1&&exit_reason==1)||(isa==2&&exit_reason==0x60))&&(${onVcpus})`,
+        without: null,
+      },
+      {
+        event: 'signal:signal_generate',
+        modifier: '',
+        filter: `sig==${KICK_SIGNAL}&&(${match('pid', vcpus)})`,
+        without: 'kicks are not counted',
+      },
+      ...schedulerEvents(main, vcpus, both, match),
+    ],
+  };
+}
+
+/** The two sched_switch are disjoint: each switch is recorded once, with a stack only where the main thread waits. */
+function schedulerEvents(
+  main: readonly number[],
+  vcpus: readonly number[],
+  both: readonly number[],
+  match: Matcher,
+): Tracepoint[] {
+  const mainLeaves = match('prev_pid', main);
+  const isMainWait = `(${mainLeaves})&&prev_state!=0`;
+  const others = [match('next_pid', both), match('prev_pid', vcpus)].join('||');
+  return [
+    {
+      event: 'sched:sched_switch',
+      modifier: `/call-graph=fp,max-stack=${MAX_KERNEL_FRAMES}/`,
+      filter: isMainWait,
+      without: 'running, runnable and blocked cannot be told apart',
+    },
+    {
+      event: 'sched:sched_switch',
+      modifier: '',
+      filter: `((${mainLeaves})&&prev_state==0)||(${notMain(main)}&&(${others}))`,
+      without: null,
+    },
+    {
+      event: 'sched:sched_waking',
+      modifier: '',
+      filter: match('pid', both),
+      without: 'who woke a thread, and when it became runnable, is not seen',
+    },
+  ];
+}
+
+const notMain = (main: readonly number[]): string =>
+  main.length === 0 ? 'prev_pid>=0' : main.map((tid) => `prev_pid!=${tid}`).join('&&');

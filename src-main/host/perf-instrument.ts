@@ -1,0 +1,79 @@
+/** Probes set and perf running for one guest: put up as a whole or not at all, and taken down in order. */
+import { fail, ok } from '@core/errors';
+import type { Result } from '@core/errors';
+import type { ElfImage } from '@core/elf/elf-image';
+import type { CapturePlan } from '../engine/ports';
+import type { PerfRecorder } from './perf';
+import { planEvents } from './perf-events';
+import { planProbes } from './probes-plan';
+import type { ProbeSite } from './probes-plan';
+import type { Tracefs } from './tracefs';
+
+/** What putting up needs of the machine; tests give fakes. */
+export interface InstrumentHost {
+  perfVersion(): Promise<Result<string>>;
+  openTracefs(): Promise<Result<Tracefs>>;
+  removeStaleProbes(tracefsPath: string): void;
+  setProbes(tracefsPath: string, group: string, path: string, sites: readonly ProbeSite[]): Result<void>;
+  removeProbes(tracefsPath: string, group: string): Promise<Result<void>>;
+  startPerf(
+    events: readonly string[],
+    options: { readonly signal: AbortSignal },
+  ): Promise<Result<PerfRecorder>>;
+  readonly probeGroup: string;
+  /** Told before probes are set, so that no death of ours can leave one. */
+  beforeProbes(tracefsPath: string, group: string): void;
+  afterPerf(pid: number): void;
+}
+
+export interface Instrument {
+  readonly perf: PerfRecorder;
+  readonly perfVersion: string;
+  readonly events: readonly string[];
+  readonly shortfalls: readonly string[];
+  /** Ends perf and removes the probes. Never rejects; what could not be removed is left to the next start. */
+  takeDown(): Promise<Result<void>>;
+}
+
+/** Fails with perf-missing, tracefs-missing, permission, symbol-missing, probe-failed, perf-... or cancelled. */
+export async function putUp(
+  host: InstrumentHost,
+  plan: Pick<CapturePlan, 'qemuPath' | 'threads'>,
+  image: ElfImage,
+  signal: AbortSignal,
+): Promise<Result<Instrument>> {
+  const perfVersion = await host.perfVersion();
+  if (!perfVersion.ok) return perfVersion;
+  const tracefs = await host.openTracefs();
+  if (!tracefs.ok) return tracefs;
+  const { path: tracefsPath, exists } = tracefs.value;
+  const probes = planProbes(image);
+  if (probes.sites.length === 0) {
+    return fail('symbol-missing', `${plan.qemuPath} exports none of the functions that are probed.`, {
+      path: plan.qemuPath,
+    });
+  }
+  const group = host.probeGroup;
+  host.removeStaleProbes(tracefsPath);
+  host.beforeProbes(tracefsPath, group);
+  const set = host.setProbes(tracefsPath, group, plan.qemuPath, probes.sites);
+  if (!set.ok) return set;
+  const names = probes.sites.map(({ event }) => event);
+  const events = planEvents({ group, probes: names, threads: plan.threads, exists });
+  const perf = await host.startPerf(events.arguments, { signal });
+  if (!perf.ok) {
+    await host.removeProbes(tracefsPath, group);
+    return perf;
+  }
+  host.afterPerf(perf.value.pid);
+  return ok({
+    perf: perf.value,
+    perfVersion: perfVersion.value,
+    events: events.names,
+    shortfalls: [...probes.shortfalls, ...events.shortfalls],
+    takeDown: async () => {
+      await perf.value.close();
+      return host.removeProbes(tracefsPath, group);
+    },
+  });
+}

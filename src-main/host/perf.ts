@@ -1,0 +1,230 @@
+/**
+ * perf record in pipe mode, steered over its control descriptors. Started disabled, so that setting up its events
+ * disturbs no measured cycle. What it writes is kept as it comes: nothing is decoded while a guest is measured.
+ */
+import { Duplex } from 'node:stream';
+import { cpus } from 'node:os';
+import { err, fail, ok } from '@core/errors';
+import type { Failure, Result } from '@core/errors';
+import { spawnChild } from './children';
+import type { ChildHandle } from './children';
+import { perfFailure } from './perf-errors';
+import { runTool } from './perf-tool';
+
+/** Opening the events and the first acknowledgement take half a second on an idle machine. */
+const ENABLE_DEADLINE_MS = 15_000;
+const COMMAND_DEADLINE_MS = 5_000;
+/** perf closes uprobes one after another, a grace period each: some seconds. */
+const EXIT_DEADLINE_MS = 30_000;
+/** All rings together; a ring of 2 MiB lost nothing at 100,000 events a second. */
+const RINGS_BYTES = 64 * 1024 * 1024;
+const MAX_RING_KIB = 2048;
+const MIN_RING_KIB = 256;
+/** perf is stopped when it has written this much, and the recording says so. */
+const STREAM_BOUND_BYTES = 1 << 30;
+
+export interface PerfRecorder {
+  readonly pid: number;
+  /** Resolves once, if perf ends before it was told to; never otherwise. */
+  readonly died: Promise<Failure>;
+  /** Whether perf reached the bound of what is kept. */
+  readonly overflowed: () => boolean;
+  /** Stops recording and gives all that perf wrote, within a few milliseconds; perf itself may still be closing. */
+  finish(): Promise<readonly Uint8Array[]>;
+  /** Ends perf and resolves when it is gone. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts perf and returns once its events are counted. `events` are arguments as planEvents gives them.
+ * Fails with perf-missing, permission, perf-lacks-event, perf-failed or cancelled; perf is gone then.
+ */
+export async function startPerf(
+  events: readonly string[],
+  options: { readonly signal: AbortSignal },
+): Promise<Result<PerfRecorder>> {
+  const child = spawnChild({
+    command: 'perf',
+    args: recordArguments(events),
+    stdout: 'pipe',
+    extra: ['pipe', 'pipe'],
+  });
+  if (!child.ok) return err(asPerfMissing(child.error));
+  const recorder = new Recorder(child.value);
+  const enabled = await recorder.enable(options.signal);
+  if (enabled.ok) return ok(recorder);
+  await recorder.close();
+  return enabled;
+}
+
+/** "perf version 6.1.187" without its first two words. Fails with perf-missing or perf-failed. */
+export async function perfVersion(): Promise<Result<string>> {
+  const ran = await runTool('perf', ['--version']);
+  if (!ran.ok) return err(asPerfMissing(ran.error));
+  const version = /perf version (\S+)/.exec(ran.value.stdout)?.[1];
+  if (version !== undefined) return ok(version);
+  // Ubuntu's perf is a script that looks for the running kernel's own.
+  const said = (ran.value.stderr || ran.value.stdout).trim();
+  return fail('perf-missing', 'A perf was found, but it does not work with the running kernel.', {
+    stderr: said,
+  });
+}
+
+const asPerfMissing = (failure: Failure): Failure =>
+  failure.code === 'file-missing' && failure.facts['file'] === 'perf'
+    ? { ...failure, code: 'perf-missing' }
+    : failure;
+
+function recordArguments(events: readonly string[]): string[] {
+  const perCpuKiB = RINGS_BYTES / 1024 / Math.max(1, cpus().length);
+  const ringKiB = Math.max(MIN_RING_KIB, Math.min(MAX_RING_KIB, 2 ** Math.floor(Math.log2(perCpuKiB))));
+  return [
+    'record',
+    ...['-k', 'CLOCK_MONOTONIC', '-m', `${ringKiB}K`, '-D', '-1', '--control', 'fd:3,4'],
+    ...['-a', '--kernel-callchains', '--no-buildid', '-o', '-'],
+    ...events,
+  ];
+}
+
+class Recorder implements PerfRecorder {
+  readonly pid: number;
+  readonly died: Promise<Failure>;
+  private readonly chunks: Uint8Array[] = [];
+  private sizeBytes = 0;
+  private full = false;
+  /** Chunks seen, for telling a quiet turn of the event loop from a busy one. */
+  private arrivals = 0;
+  private readonly control: Duplex;
+  private readonly acknowledgements: Acknowledgements;
+  private doing = 'setting up its events';
+  private ending = false;
+  private death: Failure | null = null;
+  private closing: Promise<void> | null = null;
+
+  constructor(private readonly child: ChildHandle) {
+    this.pid = child.pid;
+    const [control, acks] = child.extra;
+    if (!(control instanceof Duplex) || !(acks instanceof Duplex) || child.stdout === null) {
+      throw new Error('perf was started without its pipes');
+    }
+    this.control = control;
+    control.on('error', () => undefined);
+    this.acknowledgements = new Acknowledgements(acks);
+    child.stdout.on('data', (chunk: Buffer) => this.keep(chunk));
+    child.stdout.on('error', () => undefined);
+    this.died = new Promise((resolve) => {
+      void child.exited.then((exit) => {
+        if (this.ending) return;
+        this.death = perfFailure(child.stderr(), exit, this.doing);
+        resolve(this.death);
+      });
+    });
+  }
+
+  overflowed = (): boolean => this.full;
+
+  async enable(signal: AbortSignal): Promise<Result<void>> {
+    const outcome = await Promise.race([this.command('enable', ENABLE_DEADLINE_MS), aborted(signal)]);
+    if (outcome === 'aborted') return fail('cancelled', 'The capture was cancelled while perf was starting.');
+    if (this.death !== null) return err(this.death);
+    if (!outcome) {
+      const facts = { deadlineMs: ENABLE_DEADLINE_MS, stderr: this.child.stderr() };
+      return fail('perf-failed', 'perf did not acknowledge that it records.', facts);
+    }
+    this.doing = 'recording';
+    return ok(undefined);
+  }
+
+  async finish(): Promise<readonly Uint8Array[]> {
+    // After a ping is acknowledged perf empties its rings before it looks at its control again: the second
+    // acknowledgement says that all has been written.
+    const drained =
+      (await this.command('disable', COMMAND_DEADLINE_MS)) &&
+      (await this.command('ping', COMMAND_DEADLINE_MS)) &&
+      (await this.command('ping', COMMAND_DEADLINE_MS));
+    if (!drained) await this.close();
+    await this.quiet();
+    return [...this.chunks];
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
+    this.ending = true;
+    this.control.end();
+    // Its own stop would write out what nobody waits for; the kernel closes the events of a killed process as well.
+    this.child.kill('SIGTERM');
+    const exit = await within(this.child.exited, EXIT_DEADLINE_MS);
+    if (exit !== null) return;
+    this.child.kill('SIGKILL');
+    await this.child.exited;
+  }
+
+  private async command(name: string, deadlineMs: number): Promise<boolean> {
+    const acknowledged = this.acknowledgements.next();
+    this.control.write(`${name}\n`);
+    const gone = this.child.exited.then(() => false);
+    return (await within(Promise.race([acknowledged, gone]), deadlineMs)) ?? false;
+  }
+
+  private keep(chunk: Buffer): void {
+    this.arrivals += 1;
+    if (this.full) return;
+    this.sizeBytes += chunk.length;
+    this.full = this.sizeBytes > STREAM_BOUND_BYTES;
+    this.chunks.push(chunk);
+  }
+
+  /** Written bytes are in the socket by now: a whole turn of the loop without any means that none is left. */
+  private async quiet(): Promise<void> {
+    for (let before = -1; before !== this.arrivals;) {
+      before = this.arrivals;
+      await loopTurn();
+      await loopTurn();
+    }
+  }
+}
+
+/** perf acknowledges each command with "ack\n" and a zero byte, in order. */
+class Acknowledgements {
+  private readonly waiting: ((acknowledged: boolean) => void)[] = [];
+
+  constructor(stream: Duplex) {
+    stream.on('data', (chunk: Buffer) => {
+      for (const byte of chunk) if (byte === 0x0a) this.waiting.shift()?.(true);
+    });
+    stream.on('error', () => undefined);
+    stream.on('close', () => {
+      for (const resolve of this.waiting.splice(0)) resolve(false);
+    });
+  }
+
+  next(): Promise<boolean> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+}
+
+const loopTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function aborted(signal: AbortSignal): Promise<'aborted'> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve('aborted');
+    else signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+  });
+}
+
+/** null when the deadline came first. */
+async function within<T>(promise: Promise<T>, deadlineMs: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), deadlineMs);
+  });
+  try {
+    return await Promise.race([promise, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,37 @@
+/** The reaper's own process: see reaper.ts. */
+import { rmSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { removeProbes } from './probes';
+import { parseOrder } from './reaper-orders';
+import type { ReaperOrder } from './reaper-orders';
+import { isAlive } from './reaper-processes';
+
+/** Children are killed with us; one that hangs in the kernel longer than this is left. */
+const CHILDREN_DEADLINE_MS = 60_000;
+const POLL_MS = 50;
+
+async function reap(orders: readonly ReaperOrder[]): Promise<void> {
+  if (orders.some(({ order }) => order === 'done')) return;
+  const children = orders.flatMap((order) => (order.order === 'process' ? [order.process] : []));
+  const deadline = Date.now() + CHILDREN_DEADLINE_MS;
+  while (children.some(isAlive) && Date.now() < deadline) await delay(POLL_MS);
+  for (const order of orders) {
+    if (order.order === 'folder' && isAbsolute(order.path)) {
+      rmSync(order.path, { recursive: true, force: true });
+    }
+  }
+  for (const order of orders) {
+    if (order.order === 'probes') await removeProbes(order.tracefsPath, order.group);
+  }
+}
+
+let text = '';
+process.stdin.setEncoding('utf8');
+process.stdin.on('data', (chunk: string) => (text += chunk));
+process.stdin.on('close', () => {
+  void reap(text.split('\n').flatMap((line) => parseOrder(line) ?? []));
+});
+// A shutdown's SIGTERM reaches everyone: what we are here for comes after it.
+process.on('SIGTERM', () => undefined);
+process.on('SIGHUP', () => undefined);

@@ -1,0 +1,48 @@
+/**
+ * Cleans up after us when we cannot: a small process of our own that outlives us. It holds one end of a pipe; when
+ * the other end closes without a word, however we died, it waits for our children to be gone and removes what we
+ * told it of. Should it be killed as well, the next start removes what is stale.
+ */
+import { spawn } from 'node:child_process';
+import { processName } from './reaper-processes';
+import type { ReaperOrder } from './reaper-orders';
+
+export interface Reaper {
+  watchProbeGroup(tracefsPath: string, group: string): void;
+  /** Removed with all that is in it. */
+  watchFolder(path: string): void;
+  /** A child that dies with us; nothing is removed while it lives. */
+  watchPid(pid: number): void;
+  /** We have cleaned up ourselves: the reaper leaves. Idempotent. */
+  release(): void;
+}
+
+/** Starts `scriptPath` (out/main/reaper.cjs) with the runtime that we run on. */
+export function startReaper(scriptPath: string): Reaper {
+  const child = spawn(process.execPath, [scriptPath], {
+    // A session of its own: Ctrl-C and a closing terminal must not reach it. It inherits nothing but its pipe.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: '/',
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  // Without a reaper the next start cleans up: no reason to fail.
+  child.on('error', () => undefined);
+  child.stdin.on('error', () => undefined);
+  child.unref();
+  const tell = (order: ReaperOrder): void => {
+    if (child.stdin.writable) child.stdin.write(`${JSON.stringify(order)}\n`);
+  };
+  return {
+    watchProbeGroup: (tracefsPath, group) => tell({ order: 'probes', tracefsPath, group }),
+    watchFolder: (path) => tell({ order: 'folder', path }),
+    watchPid: (pid) => {
+      const process = processName(pid);
+      if (process !== null) tell({ order: 'process', process });
+    },
+    release: () => {
+      tell({ order: 'done' });
+      child.stdin.end();
+    },
+  };
+}

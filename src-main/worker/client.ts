@@ -1,0 +1,119 @@
+/** The worker as the engine sees it: an Analyst. Used by the window's main process and the command line alike. */
+import { Worker } from 'node:worker_threads';
+import { dirname, join } from 'node:path';
+import { err, failure } from '@core/errors';
+import type { Failure } from '@core/errors';
+import type { Analyst } from '../engine/ports';
+import type { CallMessage, CallName, Calls, WorkerMessage, WorkerSettings } from './protocol';
+
+/** Taking down a capture waits for perf to close its probes; a worker that hangs longer is ended as it is. */
+const DISPOSE_DEADLINE_MS = 45_000;
+
+interface Pending {
+  readonly call: CallName;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (bug: Error) => void;
+}
+
+/** `workerPath` is out/main/worker.cjs; the reaper's script lies beside it. The thread starts with the first call. */
+export function createAnalyst(workerPath: string): Analyst {
+  const client = new Client(workerPath, { reaperPath: join(dirname(workerPath), 'reaper.cjs') });
+  return {
+    startCapture: (plan) => client.call('startCapture', plan),
+    stopCapture: () => client.call('stopCapture'),
+    finishCapture: (finish) => client.call('finishCapture', finish),
+    abortCapture: () => client.call('abortCapture'),
+    onCaptureFailed: (listener) => client.listen(listener),
+    openSnapshot: (path) => client.call('openSnapshot', path),
+    saveSnapshot: (id, path) => client.call('saveSnapshot', id, path),
+    timeline: (id, request) => client.call('timeline', id, request),
+    closeRecording: (id) => client.call('closeRecording', id),
+    dispose: () => client.dispose(),
+  };
+}
+
+class Client {
+  private worker: Worker | null = null;
+  private nextId = 1;
+  private readonly pending = new Map<number, Pending>();
+  private readonly listeners = new Set<(failure: Failure) => void>();
+  private disposing: Promise<void> | null = null;
+
+  constructor(
+    private readonly workerPath: string,
+    private readonly settings: WorkerSettings,
+  ) {}
+
+  /** A worker that ended is started anew; what it held is gone, and its captures with it. */
+  call<N extends CallName>(call: N, ...args: Parameters<Calls[N]>): ReturnType<Calls[N]> {
+    const id = this.nextId++;
+    const reply = new Promise<unknown>((resolve, reject) => {
+      this.pending.set(id, { call, resolve, reject });
+      const message: CallMessage<N> = { id, call, args };
+      if (this.disposing !== null && call !== 'dispose') this.crash('it was ended');
+      else this.running().postMessage(message);
+    });
+    // The worker answers each call with that call's own type: see entry.ts.
+    return reply as ReturnType<Calls[N]>;
+  }
+
+  listen(listener: (failure: Failure) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  dispose(): Promise<void> {
+    this.disposing ??= this.end();
+    return this.disposing;
+  }
+
+  private async end(): Promise<void> {
+    const { worker } = this;
+    if (worker === null) return;
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, DISPOSE_DEADLINE_MS);
+    });
+    await Promise.race([this.call('dispose'), deadline]);
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+
+  private running(): Worker {
+    if (this.worker !== null) return this.worker;
+    const worker = new Worker(this.workerPath, { workerData: this.settings, name: 'analyst' });
+    worker.on('message', (message: WorkerMessage) => this.receive(message));
+    let cause = 'it ended';
+    worker.on('error', (error) => (cause = error.stack ?? error.message));
+    worker.on('exit', () => {
+      if (this.worker === worker) this.worker = null;
+      this.crash(cause);
+    });
+    this.worker = worker;
+    return worker;
+  }
+
+  private receive(message: WorkerMessage): void {
+    if (message.kind === 'captureFailed') {
+      for (const listener of this.listeners) listener(message.failure);
+      return;
+    }
+    const pending = this.pending.get(message.id);
+    this.pending.delete(message.id);
+    if (message.kind === 'reply') pending?.resolve(message.value);
+    else pending?.reject(new Error(`analysis worker: ${message.stack}`));
+  }
+
+  /** Every call under way gets its answer: nobody waits for a thread that is gone. */
+  private crash(cause: string): void {
+    const error = failure('internal', 'The analysis ended unexpectedly; unsaved recordings are lost.', {
+      cause,
+    });
+    for (const { call, resolve } of this.pending.values()) resolve(isSilent(call) ? undefined : err(error));
+    this.pending.clear();
+  }
+}
+
+/** Calls that only tidy up: with the worker gone, nothing is left to be tidied. */
+const isSilent = (call: CallName): boolean =>
+  call === 'abortCapture' || call === 'closeRecording' || call === 'dispose';

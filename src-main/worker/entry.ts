@@ -1,0 +1,27 @@
+/**
+ * The analysis thread: owns perf and the probes, decodes, attributes, keeps recordings, answers views. It lives until
+ * it is ended, for what it spawns dies with it.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { systemCaptureHost } from './capture-host';
+import { serve } from './server';
+import type { CallMessage, WorkerMessage, WorkerSettings } from './protocol';
+
+function run(port: MessagePort, { reaperPath }: WorkerSettings): void {
+  const post = (message: WorkerMessage): void => port.postMessage(message);
+  const host = systemCaptureHost(reaperPath);
+  const answer = serve(host, (failure) => post({ kind: 'captureFailed', failure }));
+  port.on('message', (message: CallMessage) => {
+    answer(message).then(
+      (value) => post({ kind: 'reply', id: message.id, value }),
+      (bug: unknown) => {
+        const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
+        post({ kind: 'bug', id: message.id, stack });
+      },
+    );
+  });
+}
+
+// Both come from client.ts, built together with this file.
+if (parentPort !== null) run(parentPort, workerData as WorkerSettings);

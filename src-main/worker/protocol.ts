@@ -1,0 +1,22 @@
+/** What goes over the worker's port. Both ends are built together: types alone hold it. */
+import type { Failure } from '@core/errors';
+import type { Analyst } from '../engine/ports';
+
+export type CallName = Exclude<keyof Analyst, 'onCaptureFailed'>;
+export type Calls = Pick<Analyst, CallName>;
+
+export interface CallMessage<N extends CallName = CallName> {
+  readonly id: number;
+  readonly call: N;
+  readonly args: Parameters<Calls[N]>;
+}
+
+export type WorkerMessage =
+  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  /** A handler threw: the caller gets it thrown as well. */
+  | { readonly kind: 'bug'; readonly id: number; readonly stack: string }
+  | { readonly kind: 'captureFailed'; readonly failure: Failure };
+
+export interface WorkerSettings {
+  readonly reaperPath: string;
+}

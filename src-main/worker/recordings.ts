@@ -1,0 +1,84 @@
+/** The recordings that are open, by id. */
+import { randomUUID } from 'node:crypto';
+import { analyseRecording } from '@core/analysis/analyse';
+import type { RecordingAnalysis } from '@core/analysis/analysis';
+import type { Environment } from '@core/analysis/environment';
+import { summarise } from '@core/analysis/summarise';
+import type { RecordingSummary } from '@core/analysis/summary';
+import { fail, ok } from '@core/errors';
+import type { Result } from '@core/errors';
+import type { Recording } from '@core/recording/recording';
+import { MAX_SNAPSHOT_BYTES } from '@core/snapshot/content';
+import type { RawPerf, SnapshotView } from '@core/snapshot/content';
+import { decodeSnapshot } from '@core/snapshot/decode';
+import { encodeSnapshot } from '@core/snapshot/encode';
+import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import { createTimelineSource } from '@core/timeline/timeline-view';
+import type { TimelineSource } from '@core/timeline/timeline-view';
+import type { OpenRecording, RecordingId } from '../engine/ports';
+import { readFileBounded, writeFileAtomically } from '../host/files';
+
+interface Held {
+  readonly recording: Recording;
+  readonly environment: Environment;
+  readonly perf: readonly RawPerf[];
+  readonly view: SnapshotView;
+  readonly analysis: RecordingAnalysis;
+  readonly summary: RecordingSummary;
+  /** Made when a timeline is first asked for. */
+  timeline: TimelineSource | null;
+}
+
+export interface RecordingContent {
+  readonly recording: Recording;
+  readonly environment: Environment;
+  readonly perf: readonly RawPerf[];
+  readonly view: SnapshotView;
+}
+
+export class Recordings {
+  private readonly held = new Map<RecordingId, Held>();
+
+  /** Analyses and keeps a recording. */
+  add(content: RecordingContent, path: string | null): OpenRecording {
+    const analysis = analyseRecording(content.recording);
+    const summary = summarise(analysis, content.environment);
+    const id = randomUUID();
+    this.held.set(id, { ...content, analysis, summary, timeline: null });
+    return { id, path, summary };
+  }
+
+  /** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new. */
+  open(path: string): Result<OpenRecording> {
+    const file = readFileBounded(path, MAX_SNAPSHOT_BYTES);
+    if (!file.ok) return file;
+    const content = decodeSnapshot(file.value);
+    return content.ok ? ok(this.add(content.value, path)) : content;
+  }
+
+  /** Fails with disk-full or file-unwritable, and leaves what was there. */
+  save(id: RecordingId, path: string): Result<{ readonly path: string; readonly sizeBytes: number }> {
+    const found = this.find(id);
+    if (!found.ok) return found;
+    const { recording, environment, perf, view, summary } = found.value;
+    const bytes = encodeSnapshot({ recording, environment, perf, view }, summary.cycles);
+    const written = writeFileAtomically(path, bytes);
+    return written.ok ? ok({ path, sizeBytes: written.value.sizeBytes }) : written;
+  }
+
+  timeline(id: RecordingId, request: TimelineRequest): Result<TimelineView> {
+    const found = this.find(id);
+    if (!found.ok) return found;
+    found.value.timeline ??= createTimelineSource(found.value.analysis);
+    return found.value.timeline.view(request);
+  }
+
+  close(id: RecordingId): void {
+    this.held.delete(id);
+  }
+
+  private find(id: RecordingId): Result<Held> {
+    const held = this.held.get(id);
+    return held === undefined ? fail('usage', 'That recording is not open.', { id }) : ok(held);
+  }
+}

@@ -1,0 +1,47 @@
+/** The worker's side of each call, without its thread. */
+import type { Failure } from '@core/errors';
+import { ok } from '@core/errors';
+import { readKallsyms } from '../host/kallsyms';
+import { buildRecording } from './build-recording';
+import { Capture } from './capture';
+import type { CaptureHost } from './capture-host';
+import type { CallMessage, CallName, Calls } from './protocol';
+import { Recordings } from './recordings';
+
+type Handlers = { readonly [N in CallName]: (...args: Parameters<Calls[N]>) => ReturnType<Calls[N]> };
+
+export function serve(
+  host: CaptureHost,
+  onCaptureFailed: (failure: Failure) => void,
+): (message: CallMessage) => Promise<unknown> {
+  const recordings = new Recordings();
+  const capture = new Capture(host, onCaptureFailed);
+  const handlers: Handlers = {
+    startCapture: (plan) => capture.start(plan),
+    stopCapture: () => capture.stop(),
+    finishCapture: async (finish) => {
+      const captured = await capture.finish();
+      if (!captured.ok) return captured;
+      const content = buildRecording(captured.value, finish, { probeGroup: host.probeGroup, readKallsyms });
+      return content.ok ? ok(recordings.add(content.value, null)) : content;
+    },
+    abortCapture: () => capture.abort(),
+    openSnapshot: async (path) => recordings.open(path),
+    saveSnapshot: async (id, path) => recordings.save(id, path),
+    timeline: async (id, request) => recordings.timeline(id, request),
+    closeRecording: async (id) => recordings.close(id),
+    dispose: async () => {
+      await capture.abort();
+      host.release();
+    },
+  };
+  return ({ call, args }) => apply(handlers[call], args);
+}
+
+/** A call's name and its arguments belong together; their types say so only one by one. */
+async function apply(
+  handler: (...args: never[]) => Promise<unknown>,
+  args: readonly unknown[],
+): Promise<unknown> {
+  return handler(...(args as never[]));
+}
