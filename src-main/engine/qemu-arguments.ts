@@ -22,7 +22,11 @@ export interface LaunchPlaces {
   readonly disk: Disk;
 }
 
-/** The arguments after the program's name. -nodefaults leaves out what a user may bring: -drive, -device, -netdev. */
+/**
+ * The arguments after the program's name. -nodefaults leaves out what a user may bring: -drive, -device, -netdev.
+ * The firmware stays QEMU's own: it drives each virtio disk up to DRIVER_OK, and without that QEMU has no ioeventfds
+ * to take down at a pause. A smaller firmware starts sooner, and pauses like no real guest.
+ */
 export function qemuArguments(
   settings: GuestSettings,
   attempt: LaunchAttempt,

@@ -13,7 +13,8 @@ import { findQemu, openKvmDevice } from './qemu-binary';
 import { startQemu } from './qemu-process';
 import type { LaunchDeadlines } from './qemu-process';
 
-export const LAUNCH_DEADLINES: LaunchDeadlines = { negotiateMs: 15_000, readyMs: 30_000, quitMs: 3_000 };
+/** Generous: firmware whose every instruction is emulated, as under nested KVM on a busy machine, takes ten seconds. */
+export const LAUNCH_DEADLINES: LaunchDeadlines = { negotiateMs: 15_000, readyMs: 60_000, quitMs: 3_000 };
 
 export interface LauncherOptions {
   /** The repository's or the package's `resources` folder. */
