@@ -32,22 +32,38 @@ const CHECKS = [
   { name: 'guest binary', argv: [join(ROOT, 'scripts', 'build-guest.mjs'), '--check'] },
 ];
 
-/** @returns {Promise<{passed: number, failed: string[]}>} */
+/**
+ * @typedef {(typeof CHECKS)[number]} Check
+ * @param {Check} check
+ */
+async function run(check) {
+  const startedMs = performance.now();
+  const result = await runCommand(process.execPath, check.argv, { cwd: ROOT, timeoutMs: CHECK_LIMIT_MS });
+  return { check, result, seconds: (performance.now() - startedMs) / 1000 };
+}
+
+/** @param {Awaited<ReturnType<typeof run>>} ended */
+function show({ check: { name, argv }, result, seconds }) {
+  console.log(`${result.code === 0 ? '✓' : '✗'} ${name} (${seconds.toFixed(1)} s)`);
+  if (result.code === 0) return;
+  const reason = result.timedOut ? `stopped after ${CHECK_LIMIT_MS / 1000} s` : result.stdout + result.stderr;
+  console.log(reason.trimEnd());
+  console.log(`  (again: node ${argv.map((word) => relative(ROOT, word) || word).join(' ')})`);
+}
+
+/** Two at a time: each is single-threaded. @returns {Promise<{passed: number, failed: string[]}>} */
 export async function runChecks() {
+  const waiting = [...CHECKS];
+  /** @type {string[]} */
   const failed = [];
-  for (const { name, argv } of CHECKS) {
-    const startedMs = performance.now();
-    const result = await runCommand(process.execPath, argv, { cwd: ROOT, timeoutMs: CHECK_LIMIT_MS });
-    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-    console.log(`${result.code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
-    if (result.code === 0) continue;
-    failed.push(name);
-    const reason = result.timedOut
-      ? `stopped after ${CHECK_LIMIT_MS / 1000} s`
-      : result.stdout + result.stderr;
-    console.log(reason.trimEnd());
-    console.log(`  (again: node ${argv.map((word) => relative(ROOT, word) || word).join(' ')})`);
-  }
+  const work = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const ended = await run(check);
+      show(ended);
+      if (ended.result.code !== 0) failed.push(check.name);
+    }
+  };
+  await Promise.all([work(), work()]);
   return { passed: CHECKS.length - failed.length, failed };
 }
 
