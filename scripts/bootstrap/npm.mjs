@@ -63,7 +63,7 @@ export async function installPackages(root, log) {
   const installed = readLockfile(join(root, 'node_modules', '.package-lock.json'));
   if (packagesToInstall(locked, installed).length === 0) return;
   log('installing npm packages by the lockfile');
-  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error'];
   const result = await runNpm(args, { cwd: root, output: 'stderr', timeoutMs: INSTALL_LIMIT_MS });
   if (result.code !== 0) {
     throw new SetupError(
