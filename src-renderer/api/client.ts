@@ -12,6 +12,9 @@ declare global {
 export type TerminalName = Input<'terminal.write'>['terminal'];
 export type ThemeChoice = Input<'settings.theme'>['theme'];
 
+/** What the preload exposed, or undefined outside the app. */
+export const preloadClient = (): QuiescopeClient | undefined => window.quiescope;
+
 type Reply<C extends keyof Outputs> = Promise<WireResult<Outputs[C]>>;
 
 /** What the window asks of main, by name. Expected failures come back as values; a broken channel rejects. */

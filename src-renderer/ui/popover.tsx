@@ -26,17 +26,16 @@ export function Popover({
   const [open, setOpen] = useState(false);
   const id = useId();
   const rootRef = useRef<HTMLDivElement>(null);
-  const triggerRef = useRef<HTMLButtonElement>(null);
   const close = (): void => {
     setOpen(false);
-    triggerRef.current?.focus();
+    document.getElementById(`${id}-trigger`)?.focus();
   };
   useLeaving(rootRef, open, () => setOpen(false), close);
   return (
     <div className="popover" ref={rootRef}>
       <button
         type="button"
-        ref={triggerRef}
+        id={`${id}-trigger`}
         className={triggerClass ?? 'button button-plain'}
         aria-label={triggerLabel}
         aria-expanded={open}

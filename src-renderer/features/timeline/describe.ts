@@ -14,7 +14,6 @@ export function sliceName(view: TimelineView, placed: PlacedLane, index: number)
   const paint = paintOf(view, lane, index);
   if (lane.kind === 'phase' && paint.paint === 'phase') return phaseTitle(paint.phase);
   if (paint.paint === 'gracePeriod') return 'blocked in a grace period';
-  if (paint.paint === 'guest') return 'in guest';
   if (label !== '') return label;
   return paint.paint === 'phase' ? phaseTitle(paint.phase) : paint.paint;
 }

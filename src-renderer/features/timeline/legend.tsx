@@ -8,7 +8,7 @@ export function Legend() {
       <Swatch look="runnable">runnable</Swatch>
       <Swatch look="blocked">blocked</Swatch>
       <Swatch look="grace-period">grace period</Swatch>
-      <Swatch look="guest">in guest</Swatch>
+      <Swatch look="guest">in KVM_RUN</Swatch>
       <Mark points="M6 1V13" className="mark-kick">
         kick
       </Mark>

@@ -1,7 +1,7 @@
 /** What pointer and keys need to know of the picture on screen; read at the moment of the event. */
 import type { CycleRow } from '@core/analysis/summary';
 import type { TimelineView } from '@core/timeline/timeline';
-import { extentNs, withMargin } from '../../state/selectors/timeline';
+import { sightEndNs, withMargin } from '../../state/selectors/timeline';
 import type { Hovered } from './draw/scene';
 import type { Axis, Range } from './geometry/axis';
 import { markAt, sliceAt } from './geometry/hit';
@@ -13,13 +13,15 @@ export interface Stage {
   readonly layout: Layout;
   readonly axis: Axis;
   readonly scrollPx: number;
+  /** Last vCPU back in KVM_RUN; main's view goes on to the client's last reply. */
+  readonly resumeEndNs: number;
   /** How far one may zoom out and pan. */
   readonly bounds: Range;
 }
 
-/** The whole cycle and a little free space at either side. */
-export function boundsOf(row: CycleRow): Range {
-  return withMargin(withMargin({ startNs: 0, endNs: extentNs(row) }));
+/** All that main has of the cycle and a little free space at either side. */
+export function boundsOf(row: CycleRow, view: TimelineView): Range {
+  return withMargin(withMargin({ startNs: 0, endNs: Math.max(sightEndNs(row), view.extentNs) }));
 }
 
 /** What is under a point of the canvas, in CSS pixels from its corner. */

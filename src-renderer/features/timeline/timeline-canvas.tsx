@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import type { CycleRow } from '@core/analysis/summary';
 import type { TimelineView } from '@core/timeline/timeline';
 import { useApp, useAppStore } from '../../state/hooks';
+import { extentNs } from '../../state/selectors/timeline';
 import type { TimeRange } from '../../state/model';
 import { useThemeName } from '../../state/theme';
 import { THEMES } from '../../ui/theme/tokens';
@@ -93,7 +94,7 @@ function useStage(shown: {
   return useMemo(() => {
     const widthPx = Math.max(1, size.widthPx - GUTTER_PX - RIGHT_PX);
     const axis: Axis = { startNs, endNs, leftPx: GUTTER_PX, widthPx };
-    return { view, layout, axis, scrollPx, bounds: boundsOf(row) };
+    return { view, layout, axis, scrollPx, resumeEndNs: extentNs(row), bounds: boundsOf(row, view) };
   }, [view, layout, startNs, endNs, size.widthPx, scrollPx, row]);
 }
 

@@ -17,13 +17,19 @@ export function extentNs(row: CycleRow): number {
   return row.pauseNs + row.captureNs + row.holdNs + row.resumeNs;
 }
 
-/** The time that `part` takes, without margins. A long hold is left out of 'both': the pause is shown then. */
-export function partRange(row: CycleRow, part: Part): TimeRange {
+/** The cycle's end as the client saw it, if that was later: its last reply is worth a look too. */
+export function sightEndNs(row: CycleRow): number {
   const end = extentNs(row);
+  return Math.max(end, end - row.resumeNs + row.clientResumeNs);
+}
+
+/** What to show for `part`, without margins. A long hold is left out of 'both': the pause is shown then. */
+export function partRange(row: CycleRow, part: Part): TimeRange {
   const busyNs = row.pauseNs + row.captureNs + row.resumeNs;
   const shown = part === 'both' && row.holdNs > LONG_HOLD * busyNs ? 'pause' : part;
-  if (shown === 'pause') return { startNs: 0, endNs: row.pauseNs };
-  return shown === 'resume' ? { startNs: end - row.resumeNs, endNs: end } : { startNs: 0, endNs: end };
+  if (shown === 'pause') return { startNs: 0, endNs: Math.max(row.pauseNs, row.clientPauseNs) };
+  const startNs = shown === 'resume' ? extentNs(row) - row.resumeNs : 0;
+  return { startNs, endNs: sightEndNs(row) };
 }
 
 export function withMargin({ startNs, endNs }: TimeRange): TimeRange {
@@ -54,7 +60,7 @@ export function pointOfView(
 export function requestFor(row: CycleRow, range: TimeRange, widthPx: number): TimelineRequest {
   const spanNs = range.endNs - range.startNs;
   const startNs = Math.floor(Math.max(range.startNs - BESIDE * spanNs, Math.min(range.startNs, 0)));
-  const endNs = Math.ceil(Math.min(range.endNs + BESIDE * spanNs, Math.max(range.endNs, extentNs(row))));
+  const endNs = Math.ceil(Math.min(range.endNs + BESIDE * spanNs, Math.max(range.endNs, sightEndNs(row))));
   const scaled = Math.ceil((widthPx * (endNs - startNs)) / spanNs);
   return { cycle: row.index, startNs, endNs, widthPx: Math.max(1, Math.min(MAX_WIDTH_PX, scaled)) };
 }

@@ -84,7 +84,6 @@ function inkFor(paint: Paint, tokens: Tokens): string | null {
 function labelText(scene: Scene, placed: PlacedLane, index: number, paint: Paint): string {
   const { view } = scene;
   const { lane } = placed;
-  if (paint.paint === 'guest') return 'in guest';
   if (lane.kind === 'phase' && paint.paint === 'phase') return phaseTitle(paint.phase);
   return view.labels[lane.slices.label[index] ?? 0] ?? '';
 }

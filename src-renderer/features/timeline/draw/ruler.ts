@@ -40,7 +40,7 @@ function drawParts(ctx: CanvasRenderingContext2D, scene: Scene): void {
   const parts = [
     { name: 'pause', startNs: 0, endNs: view.pauseEndNs },
     { name: 'hold', startNs: view.pauseEndNs, endNs: view.resumeStartNs },
-    { name: 'resume', startNs: view.resumeStartNs, endNs: view.extentNs },
+    { name: 'resume', startNs: view.resumeStartNs, endNs: scene.resumeEndNs },
   ];
   ctx.textAlign = 'center';
   for (const part of parts) {

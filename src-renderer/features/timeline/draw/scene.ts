@@ -10,6 +10,7 @@ export interface Scene {
   readonly layout: Layout;
   readonly axis: Axis;
   readonly scrollPx: number;
+  readonly resumeEndNs: number;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly brushes: Brushes;

@@ -1,0 +1,97 @@
+import { useEffect, useLayoutEffect, useState } from 'react';
+import { CycleBars } from './features/cycles/cycle-bars';
+import { CycleTable } from './features/cycles/cycle-table';
+import { Doctor } from './features/doctor/doctor';
+import { GuestBar } from './features/guest/guest-bar';
+import { RecordBar } from './features/record/record-bar';
+import { Selection } from './features/selection/selection';
+import { Snapshots } from './features/snapshots/snapshots';
+import { StatusLine } from './features/status/status-line';
+import { TerminalPanel } from './features/terminal/terminal-panel';
+import { Timeline } from './features/timeline/timeline';
+import { useApp } from './state/hooks';
+import { isBusy } from './state/selectors/record';
+import { useThemeName } from './state/theme';
+import { Banner } from './ui/banner';
+import { Splitter } from './ui/splitter';
+import { applyTheme } from './ui/theme/tokens';
+import { Middle } from './middle';
+import { ThemeSwitch } from './theme-switch';
+
+const LEFT_MIN_PX = 220;
+const LEFT_MAX_PX = 640;
+
+/** The window: bar, three columns, terminals, status line. */
+export function App() {
+  useTheme();
+  const [leftPx, setLeftPx] = useState(() =>
+    Math.min(440, Math.max(268, Math.round(window.innerWidth * 0.25))),
+  );
+  return (
+    <div className="app">
+      <header className="top-bar">
+        <h1>Quiescope</h1>
+        <GuestBar />
+        <RecordBar />
+        <span className="top-bar-end">
+          <Doctor />
+          <ThemeSwitch />
+        </span>
+      </header>
+      <div className="columns">
+        <nav className="left-column" style={{ width: leftPx }} aria-label="Recordings and cycles">
+          <Snapshots />
+          <CycleTable />
+        </nav>
+        <Splitter
+          label="Width of the table"
+          orientation="vertical"
+          value={leftPx}
+          min={LEFT_MIN_PX}
+          max={LEFT_MAX_PX}
+          sign={1}
+          onChange={setLeftPx}
+        />
+        <div className="rest">
+          <div className="upper">
+            <main className="middle">
+              <Notices />
+              <MiddlePane />
+            </main>
+            <Selection />
+          </div>
+          <TerminalPanel />
+        </div>
+      </div>
+      <StatusLine />
+    </div>
+  );
+}
+
+function MiddlePane() {
+  const live = useApp((state) => isBusy(state.record));
+  return (
+    <Middle live={live} bars={<CycleBars />}>
+      <Timeline />
+    </Middle>
+  );
+}
+
+function Notices() {
+  const notices = useApp((state) => state.notices);
+  const dismiss = useApp((state) => state.dismissNotice);
+  return notices.map((notice) => <Banner key={notice.id} {...notice} onDismiss={() => dismiss(notice.id)} />);
+}
+
+function useTheme(): void {
+  const theme = useThemeName();
+  const follow = useApp((state) => state.systemThemeChanged);
+  useLayoutEffect(() => applyTheme(document.documentElement, theme), [theme]);
+  useEffect(() => {
+    const query = window.matchMedia('(prefers-color-scheme: dark)');
+    const tell = (): void => follow(query.matches ? 'dark' : 'light');
+    query.addEventListener('change', tell);
+    tell();
+    return () => query.removeEventListener('change', tell);
+  }, [follow]);
+}

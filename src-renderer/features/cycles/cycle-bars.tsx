@@ -1,0 +1,142 @@
+import { useMemo } from 'react';
+import { EChart } from '../../charts/echart';
+import { cycleBarsOption } from '../../charts/options/cycle-bars';
+import { useApp } from '../../state/hooks';
+import type { LiveCycle, Part } from '../../state/model';
+import { barAt, barsOf, latestLive, layersOf, quantileNs } from '../../state/selectors/bars';
+import { summaryOf } from '../../state/selectors/cycles';
+import { isBusy } from '../../state/selectors/record';
+import { useThemeName } from '../../state/theme';
+import { Choice } from '../../ui/choice';
+import type { Option } from '../../ui/field';
+import { phaseColour, phasePattern, phaseTitle } from '../../ui/phases';
+import { PhasePatch } from '../../ui/swatch';
+import { THEMES } from '../../ui/theme/tokens';
+import './cycle-bars.css';
+
+const PARTS: readonly Option<Part>[] = [
+  { value: 'pause', title: 'pause' },
+  { value: 'resume', title: 'resume' },
+  { value: 'both', title: 'both' },
+];
+const TITLES: Readonly<Record<Part, string>> = {
+  pause: 'Pause per cycle, ms',
+  resume: 'Resume per cycle, ms',
+  both: 'Pause and resume per cycle, ms',
+};
+
+/** The recording's cycles, or those that come in while one is under way. */
+export function CycleBars() {
+  const live = useApp((state) => (isBusy(state.record) ? state.record.live : null));
+  return live ? <LiveBars live={live} /> : <RecordedBars />;
+}
+
+function RecordedBars() {
+  const summary = useApp(summaryOf);
+  const part = useApp((state) => state.part);
+  const cycle = useApp((state) => state.cycle);
+  const selectPart = useApp((state) => state.selectPart);
+  const selectCycle = useApp((state) => state.selectCycle);
+  const theme = useThemeName();
+  const rows = summary?.cycles;
+  const bars = useMemo(() => barsOf(rows ?? [], part), [rows, part]);
+  const layers = useMemo(() => layersOf(bars.map((bar) => bar.row), part), [bars, part]); // prettier-ignore
+  const lines = useMemo(
+    () =>
+      [50, 90].flatMap((percent) => {
+        const ns = quantileNs(rows ?? [], part, percent / 100);
+        return ns === null ? [] : [{ title: `p${percent}`, ns }];
+      }),
+    [rows, part],
+  );
+  const option = useMemo(() => {
+    const tokens = THEMES[theme];
+    return cycleBarsOption({
+      names: bars.map((bar) => String(bar.index)),
+      layers: layers.map(({ key, valuesNs }) => ({
+        title: phaseTitle(key),
+        colour: phaseColour(tokens, key),
+        pattern: phasePattern(key),
+        valuesNs,
+      })),
+      lines,
+      selected: barAt(bars, cycle),
+      colours: { ...tokens, panel: tokens.raised },
+    });
+  }, [bars, layers, lines, cycle, theme]);
+  const each = Math.ceil((rows?.length ?? 0) / Math.max(1, bars.length));
+  return (
+    <section className="cycle-bars" aria-label="Cycles as bars">
+      <header>
+        <h2>{TITLES[part]}</h2>
+        <ul className="cycle-legend" aria-label="Phases">
+          {layers.map(({ key }) => (
+            <li key={key}>
+              <PhasePatch phase={key} theme={theme} />
+              {phaseTitle(key)}
+            </li>
+          ))}
+        </ul>
+        {each > 1 ? <span className="muted">each bar: the slowest of {each}</span> : null}
+        <Choice label="Part of the cycle" value={part} options={PARTS} onChange={selectPart} />
+      </header>
+      <EChart
+        option={option}
+        label={`${TITLES[part]}: ${rows?.length ?? 0} cycles as stacked bars`}
+        onPick={(at) => {
+          const bar = bars[at];
+          if (bar) selectCycle(bar.index);
+        }}
+      />
+    </section>
+  );
+}
+
+function LiveBars({ live }: { live: readonly LiveCycle[] }) {
+  const theme = useThemeName();
+  const option = useMemo(() => {
+    const tokens = THEMES[theme];
+    const latest = latestLive(live);
+    return cycleBarsOption({
+      names: latest.map((cycle) => String(cycle.index)),
+      layers: [
+        {
+          title: 'pause, client’s clock',
+          colour: tokens.accent,
+          pattern: 'plain',
+          valuesNs: latest.map((cycle) => cycle.clientPauseNs),
+        },
+        {
+          title: 'resume, client’s clock',
+          colour: tokens.phases.resume,
+          pattern: 'plain',
+          valuesNs: latest.map((cycle) => cycle.clientResumeNs),
+        },
+      ],
+      lines: [],
+      selected: null,
+      colours: { ...tokens, panel: tokens.raised },
+    });
+  }, [live, theme]);
+  return (
+    <section className="cycle-bars" aria-label="Cycles as bars">
+      <header>
+        <h2>As they come, ms</h2>
+        <ul className="cycle-legend" aria-label="Parts">
+          <li>
+            <i className="patch look-accent" />
+            pause
+          </li>
+          <li>
+            <i className="patch look-resume" />
+            resume
+          </li>
+        </ul>
+        <span className="muted">
+          request to reply on the client’s clock; phases follow when the recording ends
+        </span>
+      </header>
+      <EChart option={option} label={`${live.length} cycles so far, on the client’s clock`} />
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+import { useApp } from '../../state/hooks';
+import { describeGuest, guestWord, hasProcess } from '../../state/selectors/guest';
+import { isBusy } from '../../state/selectors/record';
+import { Button } from '../../ui/button';
+import { Popover } from '../../ui/popover';
+import { LaunchForm } from './launch-form';
+import './guest.css';
+
+/** Which guest, how it fares, and the buttons that launch and stop it. */
+export function GuestBar() {
+  const guest = useApp((state) => state.guest);
+  const settings = useApp((state) => state.guestSettings);
+  const launch = useApp((state) => state.launchGuest);
+  const stop = useApp((state) => state.stopGuest);
+  const recording = useApp((state) => isBusy(state.record));
+  const { word, tone } = guestWord(guest);
+  const note = 'acceleratorNote' in guest ? guest.acceleratorNote : null;
+  const idle = guest.state === 'none' || guest.state === 'failed';
+  return (
+    <div className="guest-bar">
+      <Popover
+        label="Guest"
+        triggerClass="button button-plain guest-trigger"
+        triggerLabel={`Guest: ${describeGuest(guest, settings)}, ${word}`}
+        trigger={
+          <>
+            <i className={`dot dot-${tone}`} />
+            <span className="guest-name" title={describeGuest(guest, settings)}>
+              {describeGuest(guest, settings)}
+            </span>
+            <span className="guest-state">{word}</span>
+            <i className="caret" />
+          </>
+        }
+      >
+        {(close) => (idle ? <LaunchForm onDone={close} /> : <GuestFacts />)}
+      </Popover>
+      {idle ? (
+        <Button onClick={() => void launch()}>Launch</Button>
+      ) : (
+        <Button disabled={!hasProcess(guest) || recording} onClick={() => void stop()}>
+          Stop guest
+        </Button>
+      )}
+      {note === null ? null : (
+        <span className="accelerator-note" title={note}>
+          {note}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function GuestFacts() {
+  const guest = useApp((state) => state.guest);
+  if (!('pid' in guest)) return <p className="popover-note">The guest is being launched.</p>;
+  const { settings } = guest;
+  const facts: readonly (readonly [string, string])[] = [
+    ['QEMU', guest.qemuVersion],
+    ['process', String(guest.pid)],
+    ['accelerator', guest.accelerator.toUpperCase()],
+    ['load', settings.load],
+    [
+      'disk',
+      typeof settings.disk === 'object'
+        ? settings.disk.spec
+        : settings.disk === 'none'
+          ? 'none'
+          : 'virtio-blk, qcow2',
+    ],
+    ['arguments', settings.extraArguments.join(' ') || 'none'],
+  ];
+  return (
+    <>
+      <h3>Guest</h3>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {guest.acceleratorNote === null ? null : <p className="popover-note">{guest.acceleratorNote}</p>}
+      <p className="popover-note">Stop the guest to change its settings.</p>
+    </>
+  );
+}

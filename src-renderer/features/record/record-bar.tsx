@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react';
+import { useApp } from '../../state/hooks';
+import type { BusyRecord } from '../../state/selectors/record';
+import { describeRecord, estimateMs, formatEstimate, isBusy } from '../../state/selectors/record';
+import { Button } from '../../ui/button';
+import { Popover } from '../../ui/popover';
+import { RecordForm } from './record-form';
+import './record.css';
+
+/** What will be recorded, the button that does it, and how far it is. */
+export function RecordBar() {
+  const settings = useApp((state) => state.recordSettings);
+  const record = useApp((state) => state.record);
+  const waiting = useApp((state) => state.recordOnceRunning);
+  const start = useApp((state) => state.recordOrLaunch);
+  const busy = isBusy(record);
+  return (
+    <div className="record-bar">
+      <Popover
+        label="Recording settings"
+        triggerClass="button button-plain record-trigger"
+        trigger={
+          <>
+            <span className="record-kind">{settings.kind}</span>
+            <span>{settings.cycles} cycles</span>
+            <span className="record-level">level: {settings.level}</span>
+            <i className="caret" />
+          </>
+        }
+      >
+        {() => <RecordForm disabled={busy} />}
+      </Popover>
+      {busy || waiting ? (
+        <CancelButton cancelling={record.state === 'cancelling'} />
+      ) : (
+        <Button tone="record" onClick={() => void start()}>
+          <i className="record-dot" />
+          Record
+        </Button>
+      )}
+      {busy ? (
+        <Progress record={record} />
+      ) : (
+        <span className="muted record-word">{waiting ? 'Launching the guest…' : describeRecord(record)}</span>
+      )}
+    </div>
+  );
+}
+
+function CancelButton({ cancelling }: { cancelling: boolean }) {
+  const cancel = useApp((state) => state.cancelRecording);
+  return (
+    <Button disabled={cancelling} onClick={() => void cancel()}>
+      {cancelling ? 'Cancelling…' : 'Cancel'}
+    </Button>
+  );
+}
+
+function Progress({ record }: { record: BusyRecord }) {
+  const since = useApp((state) => state.cyclesSinceMs);
+  const left = estimateMs(record, since, useNow());
+  const word = describeRecord(record);
+  const counting = record.state === 'recording' || record.state === 'bare' || record.state === 'cancelling';
+  return (
+    <div className="record-progress">
+      <span className="record-count" data-testid="record-progress">
+        {record.done}/{record.total}
+      </span>
+      <progress aria-label={word} max={record.total} {...(counting ? { value: record.done } : {})} />
+      <span className="muted record-word">{left === null ? word : formatEstimate(left)}</span>
+    </div>
+  );
+}
+
+const TICK_MS = 500;
+
+/** The window's clock, looked at twice a second: an estimate needs no more. */
+function useNow(): number {
+  const [nowMs, setNowMs] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(performance.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return nowMs;
+}

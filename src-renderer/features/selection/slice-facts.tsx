@@ -1,0 +1,45 @@
+import { formatDuration } from '@core/units';
+import { useApp } from '../../state/hooks';
+import type { SelectedSlice } from '../../state/model';
+import { Button } from '../../ui/button';
+
+/** What is known of the picked slice, and on what that rests. */
+export function SliceFacts({ slice }: { slice: SelectedSlice }) {
+  const clear = useApp((state) => state.selectSlice);
+  const { detail } = slice;
+  const own: readonly (readonly [string, string])[] = [
+    ['length', formatDuration(slice.endNs - slice.startNs)],
+    ['start', `${formatDuration(slice.startNs)} after the request`],
+    ['lane', slice.laneTitle],
+  ];
+  const facts = detail && detail.facts.length > 0 ? detail.facts : own;
+  return (
+    <section className="slice-facts" aria-label="Selected slice">
+      <header>
+        <h2 title={detail?.title ?? slice.label}>{detail?.title ?? slice.label}</h2>
+        <Button tone="quiet" aria-label="Clear the selected slice" onClick={() => clear(null)}>
+          ✕
+        </Button>
+      </header>
+      <dl className="facts">
+        {facts.map(([name, value], at) => (
+          <div key={at}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {detail && detail.stack.length > 0 ? (
+        <>
+          <h3>Kernel stack, leaf first</h3>
+          <ol className="stack">
+            {detail.stack.map((frame, at) => (
+              <li key={at}>{frame}</li>
+            ))}
+          </ol>
+        </>
+      ) : null}
+      {detail ? <p className="evidence">Evidence: {detail.evidence}</p> : null}
+    </section>
+  );
+}

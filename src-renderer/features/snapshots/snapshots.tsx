@@ -1,0 +1,53 @@
+import { useApp } from '../../state/hooks';
+import { Button } from '../../ui/button';
+import './snapshots.css';
+
+/** The recordings at hand; the one on screen is marked, an unsaved one carries a dot. */
+export function Snapshots() {
+  const recordings = useApp((state) => state.recordings);
+  const shownId = useApp((state) => state.recordingId);
+  const select = useApp((state) => state.selectRecording);
+  const open = useApp((state) => state.openRecording);
+  const save = useApp((state) => state.saveRecording);
+  const close = useApp((state) => state.closeRecording);
+  return (
+    <section className="snapshots" aria-label="Snapshots">
+      <header>
+        <h2>Snapshots</h2>
+        <Button tone="quiet" onClick={() => void open(null)}>
+          Open…
+        </Button>
+        <Button tone="quiet" disabled={shownId === null} onClick={() => void save()}>
+          Save…
+        </Button>
+      </header>
+      {recordings.length === 0 ? <p className="muted snapshots-none">None yet</p> : null}
+      <ul>
+        {recordings.map((entry) => (
+          <li key={entry.id} className={entry.id === shownId ? 'is-selected' : undefined}>
+            <button
+              type="button"
+              className="snapshot-name"
+              aria-current={entry.id === shownId}
+              title={entry.path ?? `${entry.name}, not saved`}
+              onClick={() => {
+                if (entry.id !== shownId) void select(entry.id);
+              }}
+            >
+              <span>{entry.name}</span>
+              {entry.saved ? null : <i className="dot dot-unsaved" role="img" aria-label="not saved" />}
+            </button>
+            <button
+              type="button"
+              className="snapshot-close"
+              aria-label={`Close ${entry.name}`}
+              onClick={() => void close(entry.id)}
+            >
+              ✕
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import type { CycleRow } from '@core/analysis/summary';
+import type { LiveCycle, Part } from '../model';
+import { keysInUse, segmentsOf, totalNs } from './cycles';
+import type { PhaseKey } from './cycles';
+
+/** More bars than this cannot be told apart, and would cost more to draw than they show. */
+export const MOST_BARS = 400;
+
+export interface Bar {
+  /** The cycle that a click selects. */
+  readonly index: number;
+  readonly row: CycleRow;
+}
+
+/**
+ * One bar a cycle or, where there are too many, one for each run of neighbours: the slowest of them, so that no peak is
+ * lost.
+ */
+export function barsOf(rows: readonly CycleRow[], part: Part, most = MOST_BARS): readonly Bar[] {
+  const each = Math.max(1, Math.ceil(rows.length / most));
+  const bars: Bar[] = [];
+  for (let from = 0; from < rows.length; from += each) {
+    const run = rows.slice(from, from + each);
+    const slowest = run.reduce((a, b) => (totalNs(b, part) > totalNs(a, part) ? b : a));
+    bars.push({ index: slowest.index, row: slowest });
+  }
+  return bars;
+}
+
+export interface Layer {
+  readonly key: PhaseKey;
+  readonly valuesNs: readonly number[];
+}
+
+/** One layer a phase that holds time anywhere, over all bars. */
+export function layersOf(rows: readonly CycleRow[], part: Part): readonly Layer[] {
+  const segments = rows.map((row) => new Map(segmentsOf(row, part).map(({ key, ns }) => [key, ns])));
+  return keysInUse(rows, part).map((key) => ({ key, valuesNs: segments.map((one) => one.get(key) ?? 0) }));
+}
+
+/** Position of the bar that stands for `cycle`; null if none does. */
+export function barAt(bars: readonly Bar[], cycle: number | null): number | null {
+  if (cycle === null) return null;
+  const at = bars.findIndex((bar) => bar.index === cycle);
+  return at < 0 ? null : at;
+}
+
+/** Of the cycles so far, the latest that fit: a recording under way is watched at its end. */
+export function latestLive(live: readonly LiveCycle[], most = MOST_BARS): readonly LiveCycle[] {
+  return live.slice(-most);
+}
+
+/** Nearest-rank quantiles of the part's totals. */
+export function quantileNs(rows: readonly CycleRow[], part: Part, share: number): number | null {
+  if (rows.length === 0) return null;
+  const sorted = rows.map((row) => totalNs(row, part)).sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+}

@@ -1,0 +1,117 @@
+/** Main, played: answers like the real one at once or when told to, and remembers what it was asked. */
+import type { EventChannel, RequestChannel } from '@contract/channels';
+import type {
+  Events,
+  Input,
+  Outputs,
+  QuiescopeClient,
+  RecordingEntry,
+  WireFailure,
+  WireResult,
+} from '@contract/contract';
+import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import type { RecordingSummary } from '@core/analysis/summary';
+import { err, ok } from '@core/errors';
+import { drawnTimeline } from './drawn-timeline';
+
+type Handlers = { [C in RequestChannel]: (input: Input<C>) => Promise<WireResult<Outputs[C]>> };
+type Listeners = { [C in EventChannel]: Set<(event: Events[C]) => void> };
+
+export interface Asked {
+  readonly channel: RequestChannel;
+  readonly input: unknown;
+}
+
+export interface FakeClient extends QuiescopeClient {
+  readonly asked: readonly Asked[];
+  /** Replaces the answer of one channel. */
+  answer<C extends RequestChannel>(channel: C, handler: Handlers[C]): void;
+  emit<C extends EventChannel>(channel: C, event: Events[C]): void;
+}
+
+export const wireFailure = (
+  code: WireFailure['code'],
+  message: string,
+  remedy: string | null = null,
+): WireFailure => ({
+  code,
+  message,
+  facts: {},
+  remedy,
+});
+
+export interface FakeRecording {
+  readonly entry: RecordingEntry;
+  readonly summary: RecordingSummary;
+}
+
+const done = async (): Promise<WireResult<null>> => ok(null);
+
+function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
+  const find = (id: string): FakeRecording | undefined => recordings.find((one) => one.entry.id === id);
+  const missing = err(wireFailure('file-missing', 'There is no such recording.'));
+  return {
+    'app.info': async () =>
+      ok({
+        version: '0.1.0',
+        electron: '25.1.1',
+        guestDefaults: DEFAULT_GUEST,
+        recordDefaults: DEFAULT_RECORD,
+        openPath: null,
+        theme: 'system',
+      }),
+    'doctor.run': async () => ok({ checks: [], levels: ['timing', 'probes'] }),
+    'guest.launch': done,
+    'guest.stop': done,
+    'guest.state': async () => ok({ guest: { state: 'none' }, record: { state: 'idle' } }),
+    'record.start': done,
+    'record.cancel': done,
+    'recording.list': async () => ok(recordings.map((one) => one.entry)),
+    'recording.open': async () => ok(null),
+    'recording.summary': async ({ id }) => {
+      const found = find(id);
+      return found ? ok(found) : missing;
+    },
+    'recording.save': async () => ok({ path: '/tmp/run.qsnap' }),
+    'recording.close': done,
+    'recording.timeline': async ({ id, request }) => {
+      const summary = find(id)?.summary;
+      const row = summary?.cycles.find((one) => one.index === request.cycle);
+      return summary && row ? ok(drawnTimeline(row, request, summary.environment.guest.vcpus)) : missing;
+    },
+    'terminal.replay': async () => ok({ text: '' }),
+    'terminal.write': done,
+    'terminal.resize': done,
+    'settings.theme': done,
+  };
+}
+
+export function createFakeClient(recordings: readonly FakeRecording[] = []): FakeClient {
+  const handlers = defaultHandlers(recordings);
+  const asked: Asked[] = [];
+  const listeners: Listeners = {
+    'guest.changed': new Set(),
+    'record.changed': new Set(),
+    'recordings.changed': new Set(),
+    'terminal.data': new Set(),
+    'log.line': new Set(),
+    'command.given': new Set(),
+  };
+  return {
+    asked,
+    request: (channel, input) => {
+      asked.push({ channel, input });
+      return handlers[channel](input);
+    },
+    subscribe: (channel, listener) => {
+      listeners[channel].add(listener);
+      return () => listeners[channel].delete(listener);
+    },
+    answer: (channel, handler) => {
+      handlers[channel] = handler;
+    },
+    emit: (channel, event) => {
+      for (const listener of listeners[channel]) listener(event);
+    },
+  };
+}

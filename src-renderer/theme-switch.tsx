@@ -1,0 +1,21 @@
+import { useApp } from './state/hooks';
+import type { ThemeChoice } from './state/model';
+import { Button } from './ui/button';
+
+const NEXT: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'dark', dark: 'light', light: 'system' };
+const SIGNS: Readonly<Record<ThemeChoice, string>> = { system: '◐', dark: '●', light: '○' };
+
+/** System, dark, light, and round again. */
+export function ThemeSwitch() {
+  const theme = useApp((state) => state.theme);
+  const choose = useApp((state) => state.chooseTheme);
+  return (
+    <Button
+      aria-label={`Theme: ${theme}. Change to ${NEXT[theme]}`}
+      title={`Theme: ${theme}`}
+      onClick={() => void choose(NEXT[theme])}
+    >
+      <span aria-hidden="true">{SIGNS[theme]}</span>
+    </Button>
+  );
+}
