@@ -190,19 +190,17 @@ class Recorder implements PerfRecorder {
 
 /** perf acknowledges each command with "ack\n" and a zero byte, in order. */
 class Acknowledgements {
-  private readonly waiting: ((acknowledged: boolean) => void)[] = [];
+  private readonly waiting: ((acknowledged: true) => void)[] = [];
 
   constructor(stream: Duplex) {
     stream.on('data', (chunk: Buffer) => {
       for (const byte of chunk) if (byte === 0x0a) this.waiting.shift()?.(true);
     });
     stream.on('error', () => undefined);
-    stream.on('close', () => {
-      for (const resolve of this.waiting.splice(0)) resolve(false);
-    });
   }
 
-  next(): Promise<boolean> {
+  /** Pending for ever if perf ends first: its exit tells why, later than its closed pipe does. */
+  next(): Promise<true> {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 }

@@ -4,6 +4,7 @@
  * told it of. Should it be killed as well, the next start removes what is stale.
  */
 import { spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
 import { processName } from './reaper-processes';
 import type { ReaperOrder } from './reaper-orders';
 
@@ -13,12 +14,33 @@ export interface Reaper {
   watchFolder(path: string): void;
   /** A child that dies with us; nothing is removed while it lives. */
   watchPid(pid: number): void;
-  /** We have cleaned up ourselves: the reaper leaves. Idempotent. */
+  /** We have cleaned up ourselves: the reaper leaves. Nothing is told after that. */
   release(): void;
 }
 
-/** Starts `scriptPath` (out/main/reaper.cjs) with the runtime that we run on. */
-export function startReaper(scriptPath: string): Reaper {
+/** `scriptPath` is out/main/reaper.cjs. Its process starts with the first order: not every run needs one. */
+export function createReaper(scriptPath: string): Reaper {
+  let pipe: Writable | null = null;
+  const tell = (order: ReaperOrder): void => {
+    pipe ??= startReaper(scriptPath);
+    if (pipe.writable) pipe.write(`${JSON.stringify(order)}\n`);
+  };
+  return {
+    watchProbeGroup: (tracefsPath, group) => tell({ order: 'probes', tracefsPath, group }),
+    watchFolder: (path) => tell({ order: 'folder', path }),
+    watchPid: (pid) => {
+      const process = processName(pid);
+      if (process !== null) tell({ order: 'process', process });
+    },
+    release: () => {
+      if (pipe === null) return;
+      tell({ order: 'done' });
+      pipe.end();
+    },
+  };
+}
+
+function startReaper(scriptPath: string): Writable {
   const child = spawn(process.execPath, [scriptPath], {
     // A session of its own: Ctrl-C and a closing terminal must not reach it. It inherits nothing but its pipe.
     detached: true,
@@ -30,19 +52,5 @@ export function startReaper(scriptPath: string): Reaper {
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined);
   child.unref();
-  const tell = (order: ReaperOrder): void => {
-    if (child.stdin.writable) child.stdin.write(`${JSON.stringify(order)}\n`);
-  };
-  return {
-    watchProbeGroup: (tracefsPath, group) => tell({ order: 'probes', tracefsPath, group }),
-    watchFolder: (path) => tell({ order: 'folder', path }),
-    watchPid: (pid) => {
-      const process = processName(pid);
-      if (process !== null) tell({ order: 'process', process });
-    },
-    release: () => {
-      tell({ order: 'done' });
-      child.stdin.end();
-    },
-  };
+  return child.stdin;
 }

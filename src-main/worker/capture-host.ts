@@ -1,26 +1,30 @@
 /** What a capture needs of the machine; tests give fakes. */
 import type { Result } from '@core/errors';
+import type { ElfImage } from '@core/elf/elf-image';
+import { parseElf } from '@core/elf/parse-elf';
 import { readFileBounded } from '../host/files';
 import { perfVersion, startPerf } from '../host/perf';
 import type { InstrumentHost } from '../host/perf-instrument';
 import { ownProbeGroup, removeProbes, removeStaleProbes, setProbes } from '../host/probes';
-import { startReaper } from '../host/reaper';
-import type { Reaper } from '../host/reaper';
+import { createReaper } from '../host/reaper';
 import { openTracefs } from '../host/tracefs';
 
 const MAX_BINARY_BYTES = 1 << 30;
 
 export interface CaptureHost extends InstrumentHost {
-  readBinary(path: string): Result<Uint8Array>;
+  readImage(path: string): Result<ElfImage>;
   /** Everything is cleaned up: whoever watches over us may leave. */
   release(): void;
 }
 
-/** The real machine. The reaper is started with the first probe: recordings at level timing need none. */
+/** The real machine. */
 export function systemCaptureHost(reaperPath: string): CaptureHost {
-  let reaper: Reaper | null = null;
+  const reaper = createReaper(reaperPath);
   return {
-    readBinary: (path) => readFileBounded(path, MAX_BINARY_BYTES),
+    readImage: (path) => {
+      const bytes = readFileBounded(path, MAX_BINARY_BYTES);
+      return bytes.ok ? parseElf(bytes.value) : bytes;
+    },
     perfVersion,
     openTracefs,
     removeStaleProbes,
@@ -28,14 +32,8 @@ export function systemCaptureHost(reaperPath: string): CaptureHost {
     removeProbes,
     startPerf,
     probeGroup: ownProbeGroup(),
-    beforeProbes: (tracefsPath, group) => {
-      reaper ??= startReaper(reaperPath);
-      reaper.watchProbeGroup(tracefsPath, group);
-    },
-    afterPerf: (pid) => reaper?.watchPid(pid),
-    release: () => {
-      reaper?.release();
-      reaper = null;
-    },
+    beforeProbes: (tracefsPath, group) => reaper.watchProbeGroup(tracefsPath, group),
+    afterPerf: (pid) => reaper.watchPid(pid),
+    release: () => reaper.release(),
   };
 }

@@ -1,8 +1,6 @@
 /** One capture at a time: idle, starting, recording, stopped, idle again. */
 import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
-import { parseElf } from '@core/elf/parse-elf';
-import type { ElfImage } from '@core/elf/elf-image';
 import type { CapturePlan, CaptureStarted } from '../engine/ports';
 import type { CaptureHost } from './capture-host';
 import { putUp } from '../host/perf-instrument';
@@ -93,7 +91,7 @@ export class Capture {
 
   private async begin(plan: CapturePlan, signal: AbortSignal): Promise<Result<CaptureStarted>> {
     await this.takingDown;
-    const image = this.readImage(plan.qemuPath);
+    const image = this.host.readImage(plan.qemuPath);
     const buildId = image.ok ? image.value.buildId : null;
     if (plan.level === 'timing') {
       this.state = { is: 'recording', running: { plan, instrument: null, death: null } };
@@ -118,11 +116,6 @@ export class Capture {
       running.death = failure;
       this.onDied(failure);
     });
-  }
-
-  private readImage(path: string): Result<ElfImage> {
-    const bytes = this.host.readBinary(path);
-    return bytes.ok ? parseElf(bytes.value) : bytes;
   }
 
   /** Ends the recording; null when it was aborted meanwhile. */

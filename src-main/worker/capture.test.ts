@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { fail, failure, ok } from '@core/errors';
+import type { Failure } from '@core/errors';
+import type { PerfRecorder } from '../host/perf';
+import type { CapturePlan } from '../engine/ports';
+import { Capture } from './capture';
+import type { CaptureHost } from './capture-host';
+
+const PLAN: CapturePlan = { level: 'probes', pid: 1, qemuPath: '/qemu', threads: [] };
+
+/** A machine that writes down what is done to it. */
+function machine(overrides: Partial<CaptureHost> = {}) {
+  const did: string[] = [];
+  let die = (_failure: Failure): void => undefined;
+  const perf: PerfRecorder = {
+    pid: 7,
+    died: new Promise((resolve) => (die = resolve)),
+    overflowed: () => false,
+    finish: () => {
+      did.push('finish');
+      return Promise.resolve([Uint8Array.of(1, 2)]);
+    },
+    close: () => {
+      did.push('close');
+      return Promise.resolve();
+    },
+  };
+  const host: CaptureHost = {
+    readImage: () =>
+      ok({
+        buildId: 'abc',
+        machine: 62,
+        segments: [],
+        symbols: new Map([['vm_stop', { address: 1, sizeBytes: 1 }]]),
+        fileOffsetOf: (address) => address,
+      }),
+    perfVersion: () => Promise.resolve(ok('6.1')),
+    openTracefs: () => Promise.resolve(ok({ path: '/tracefs', mountedNow: false, exists: () => true })),
+    removeStaleProbes: () => did.push('stale'),
+    setProbes: (_, group) => {
+      did.push(`set ${group}`);
+      return ok(undefined);
+    },
+    removeProbes: (_, group) => {
+      did.push(`remove ${group}`);
+      return Promise.resolve(ok(undefined));
+    },
+    startPerf: () => {
+      did.push('perf');
+      return Promise.resolve(ok(perf));
+    },
+    probeGroup: 'g',
+    beforeProbes: () => did.push('watch'),
+    afterPerf: () => undefined,
+    release: () => undefined,
+    ...overrides,
+  };
+  const told: Failure[] = [];
+  const capture = new Capture(host, (death) => told.push(death));
+  return { capture, did, told, die: (death: Failure) => die(death) };
+}
+
+describe('a capture', () => {
+  it('is watched over before a probe is set, and leaves none', async () => {
+    const { capture, did } = machine();
+    const started = await capture.start(PLAN);
+    expect(started.ok && started.value).toMatchObject({
+      level: 'probes',
+      perfVersion: '6.1',
+      buildId: 'abc',
+    });
+    expect(await capture.stop()).toEqual(ok(undefined));
+    expect(did).toEqual(['stale', 'watch', 'set g', 'perf', 'finish', 'close', 'remove g']);
+    const captured = await capture.finish();
+    expect(captured.ok && captured.value.chunks).toEqual([Uint8Array.of(1, 2)]);
+  });
+
+  it('stops by itself when it is finished without being stopped', async () => {
+    const { capture, did } = machine();
+    await capture.start(PLAN);
+    const captured = await capture.finish();
+    expect(captured.ok && captured.value.shortfalls).toEqual([]);
+    await capture.abort();
+    expect(did.slice(-3)).toEqual(['finish', 'close', 'remove g']);
+  });
+
+  it('at level timing touches nothing', async () => {
+    const { capture, did } = machine();
+    const started = await capture.start({ ...PLAN, level: 'timing' });
+    expect(started.ok && started.value.events).toEqual([]);
+    await capture.stop();
+    expect(did).toEqual([]);
+    const captured = await capture.finish();
+    expect(captured.ok && captured.value.chunks).toEqual([]);
+  });
+
+  it('is busy while one is under way', async () => {
+    const { capture } = machine();
+    await capture.start(PLAN);
+    const second = await capture.start(PLAN);
+    expect(!second.ok && second.error.code).toBe('busy');
+  });
+
+  it('takes the probes away when perf does not start', async () => {
+    const { capture, did } = machine({ startPerf: () => Promise.resolve(fail('permission', 'no')) });
+    const started = await capture.start(PLAN);
+    expect(!started.ok && started.error.code).toBe('permission');
+    expect(did).toEqual(['stale', 'watch', 'set g', 'remove g']);
+    expect((await capture.finish()).ok).toBe(false);
+  });
+
+  it('needs a binary that exports what is probed', async () => {
+    const image = { buildId: null, machine: 62, segments: [], symbols: new Map(), fileOffsetOf: () => null };
+    const { capture, did } = machine({ readImage: () => ok(image) });
+    const started = await capture.start(PLAN);
+    expect(!started.ok && started.error.code).toBe('symbol-missing');
+    expect(did).toEqual([]);
+  });
+
+  it('whose perf dies tells so, and keeps what came with a word on it', async () => {
+    const { capture, told, die } = machine();
+    await capture.start(PLAN);
+    die(failure('perf-failed', 'perf ended (1).'));
+    await Promise.resolve();
+    expect(told.map(({ code }) => code)).toEqual(['perf-failed']);
+    const captured = await capture.finish();
+    expect(captured.ok && captured.value.shortfalls).toEqual(['The recording ends early: perf ended (1).']);
+  });
+
+  it('that is aborted while it starts leaves nothing and says that it was cancelled', async () => {
+    const { capture, did } = machine({
+      perfVersion: () => new Promise((resolve) => setImmediate(() => resolve(ok('6.1')))),
+    });
+    const starting = capture.start(PLAN);
+    await capture.abort();
+    const started = await starting;
+    expect(!started.ok && started.error.code).toBe('cancelled');
+    expect(did.slice(-2)).toEqual(['close', 'remove g']);
+    expect((await capture.start(PLAN)).ok).toBe(true);
+  });
+
+  it('that is aborted keeps nothing, however often it is', async () => {
+    const { capture, did } = machine();
+    await capture.start(PLAN);
+    await capture.abort();
+    await capture.abort();
+    expect(did.filter((what) => what === 'remove g')).toHaveLength(1);
+    expect((await capture.finish()).ok).toBe(false);
+  });
+});
