@@ -47,6 +47,8 @@ module.exports = {
     allowNode(WORKER, TEST),
     // Whoever spawns a child must live as long, so the worker itself owns perf.
     allow(WORKER, HOST),
+    // (its version is the package's)
+    allow('^src-main/(cli|index)\\.ts$', '^package\\.json$'),
     allow(CLI, CLI, ENGINE, HOST, WORKER, CONTRACT, CORE, ...npm('commander')),
     allowNode(CLI, TEST),
     // zod: the preferences file is parsed from unknown, like all that comes from a disk.
@@ -58,16 +60,22 @@ module.exports = {
     allow('^src-renderer/state/', '^src-renderer/(api|state)/', ...npm('zustand'), ...REACT),
     allow('^src-renderer/features/', '^src-renderer/(state|charts|ui)/', CORE, ...REACT),
     allow('^src-renderer/features/([^/]+)/', '^src-renderer/features/$1/'),
-    allow('^src-renderer/features/terminal/', ...npm('@xterm/[^/]+')),
     allow('^src-renderer/charts/', '^src-renderer/(charts|ui)/', ...REACT),
     allow('^src-renderer/charts/echart\\.tsx$', ...npm('echarts', 'zrender')),
     // The options are pure data: their types come from echarts, its code does not.
     allowTypes('^src-renderer/charts/', ...npm('echarts')),
-    allow('^src-renderer/ui/', '^src-renderer/ui/', ...REACT),
+    allow('^src-renderer/ui/', '^src-renderer/ui/', ...npm('@xterm/[^/]+'), ...REACT),
     allowTypes(CHARTS_AND_UI, CORE),
     // Values of the core that name or format: no computing in a widget.
     allow(CHARTS_AND_UI, '^src-core/(units|errors|phases/phase)\\.ts$'),
-    allow('^src-renderer/[^/]+$', '^src-renderer/', CORE, ...REACT, ...npm('@fontsource[^/]*/[^/]+')),
+    allow(
+      '^src-renderer/[^/]+$',
+      '^src-renderer/',
+      CONTRACT,
+      CORE,
+      ...REACT,
+      ...npm('@fontsource[^/]*/[^/]+'),
+    ),
 
     // Tests: whatever their environment holds, and what tests are made of.
     {
@@ -88,10 +96,17 @@ module.exports = {
       from: { path: TEST_SUPPORT },
       to: { path: [CORE, CONTRACT, ENGINE, '^src-renderer/', ...npm('vitest', 'fast-check')] },
     },
+    // e2e also drives engine and host without the shell, on the real machine.
     {
       from: { path: '^e2e/' },
       to: {
-        path: ['^e2e/', CORE, CONTRACT, ...npm('@playwright/test', 'playwright', 'vitest', 'fast-check')],
+        path: [
+          '^e2e/',
+          '^src-main/(engine|host)/',
+          CORE,
+          CONTRACT,
+          ...npm('@playwright/test', 'playwright', 'vitest', 'vite', 'fast-check'),
+        ],
       },
     },
     allowNode('^e2e/'),
@@ -100,7 +115,7 @@ module.exports = {
     { from: { path: '^scripts/' }, to: { path: '^scripts/' } },
     allowNode('^scripts/'),
     {
-      from: { path: `^scripts/(fixtures/|pictures)|^scripts/.+${TEST}` },
+      from: { path: `^scripts/pictures|^scripts/.+(${TEST}|-for-tests\\.mjs$)` },
       to: { path: [...npm('vitest', 'playwright'), '^e2e/'] },
     },
     { from: { path: '^scripts/bootstrap/default-app/' }, to: { path: '^electron$' } },
@@ -149,7 +164,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     builtInModules: { add: ['electron'] },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['\\.css$', '^scripts/fixtures/'] },
+    exclude: { path: '\\.css$' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
   },
 };

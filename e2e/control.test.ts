@@ -5,10 +5,11 @@ import { dirname, resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import type { GuestSettings } from '@core/analysis/settings';
+import { createGuestLauncher } from '../src-main/engine/launch';
 import type { Guest } from '../src-main/engine/ports';
 import { readThreads } from '../src-main/engine/threads';
 import { openKvmDevice } from '../src-main/host/qemu-binary';
-import { createQemuLauncher } from '../src-main/host/qemu-launcher';
+import { createQemuHost } from '../src-main/host/qemu-host';
 import { readThreadNames } from '../src-main/host/qemu-threads';
 
 /** A launch may take half a minute where the guest's code is emulated and the machine is busy. */
@@ -27,7 +28,7 @@ async function launch(
   settings: Partial<GuestSettings>,
   log: (line: string) => void = () => undefined,
 ): Promise<Guest> {
-  const result = await createQemuLauncher({ resources }).launch(
+  const result = await createGuestLauncher(createQemuHost({ resources })).launch(
     { ...SMALL, ...settings },
     { signal: new AbortController().signal, log },
   );
@@ -130,7 +131,7 @@ describe('a real QEMU', () => {
   });
 
   it('that refuses its arguments fails with its own words', async () => {
-    const result = await createQemuLauncher({ resources }).launch(
+    const result = await createGuestLauncher(createQemuHost({ resources })).launch(
       { ...SMALL, accelerator: 'tcg', extraArguments: ['-device', 'no-such-device'] },
       { signal: new AbortController().signal, log: () => undefined },
     );

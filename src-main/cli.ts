@@ -15,12 +15,13 @@ import { runProgram } from './cli/program';
 import type { Sink, Terminal } from './cli/terminal';
 import { runDoctor } from './engine/doctor';
 import type { Guest } from './engine/ports';
+import { createGuestLauncher } from './engine/launch';
 import { readThreads } from './engine/threads';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
 import { checkWritable, readFileBounded, writeFileAtomically } from './host/files';
 import { readHostFacts } from './host/host-facts';
-import { createQemuLauncher } from './host/qemu-launcher';
+import { createQemuHost } from './host/qemu-host';
 import { readThreadNames } from './host/qemu-threads';
 import { createAnalyst } from './worker/client';
 
@@ -55,7 +56,7 @@ function readSnapshot(path: string): Result<RecordingSummary> {
 }
 
 function portsOn(terminal: Terminal): CliPorts {
-  const launcher = createQemuLauncher({ resources: RESOURCES });
+  const launcher = createGuestLauncher(createQemuHost({ resources: RESOURCES }));
   const threadsOf = (guest: Guest) => readThreads(guest, readThreadNames);
   return {
     terminal,

@@ -4,6 +4,7 @@ import { app, nativeTheme, protocol } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { remedyFor } from '@core/analysis/remedies';
 import { runDoctor } from './engine/doctor';
+import { createGuestLauncher } from './engine/launch';
 import { recordCycles } from './engine/record';
 import type { Guest } from './engine/ports';
 import { Session } from './engine/session';
@@ -11,7 +12,7 @@ import { readThreads } from './engine/threads';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
 import { readHostFacts } from './host/host-facts';
-import { createQemuLauncher } from './host/qemu-launcher';
+import { createQemuHost } from './host/qemu-host';
 import { readThreadNames } from './host/qemu-threads';
 import { answerFile, APP_ORIGIN, APP_SCHEME, APP_URL } from './shell/app-protocol';
 import { autosavePath } from './shell/autosave';
@@ -64,7 +65,7 @@ function comeForward(path: string | null): void {
 
 function createSession(dataFolder: string): Session {
   const analyst = createAnalyst(WORKER);
-  const launcher = createQemuLauncher({ resources: RESOURCES });
+  const launcher = createGuestLauncher(createQemuHost({ resources: RESOURCES }));
   const threadsOf = (guest: Guest) => readThreads(guest, readThreadNames);
   const recording = {
     analyst,

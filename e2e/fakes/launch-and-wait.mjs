@@ -11,12 +11,12 @@ const options = {
   logLevel: 'error',
   resolve: { alias: { '@core': resolve(root, 'src-core') } },
 };
-const launcherFile = resolve(root, 'src-main/host/qemu-launcher.ts');
-const { createQemuLauncher } = (await runnerImport(launcherFile, options)).module;
-const { DEFAULT_GUEST } = (await runnerImport(resolve(root, 'src-core/analysis/settings.ts'), options))
-  .module;
+const load = async (file) => (await runnerImport(resolve(root, file), options)).module;
+const { createGuestLauncher } = await load('src-main/engine/launch.ts');
+const { createQemuHost } = await load('src-main/host/qemu-host.ts');
+const { DEFAULT_GUEST } = await load('src-core/analysis/settings.ts');
 
-const launched = await createQemuLauncher({ resources: resolve(root, 'resources') }).launch(
+const launched = await createGuestLauncher(createQemuHost({ resources: resolve(root, 'resources') })).launch(
   { ...DEFAULT_GUEST, accelerator: 'tcg', vcpus: 1, memoryMiB: 128 },
   { signal: new AbortController().signal, log: () => undefined },
 );

@@ -2,14 +2,7 @@
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { AcceleratorChoice } from '@core/analysis/settings';
-
-/** What opening /dev/kvm came to. */
-export type KvmDevice = 'usable' | 'missing' | 'forbidden';
-
-export interface LaunchAttempt {
-  readonly accelerator: 'kvm' | 'tcg';
-  readonly cpu: string;
-}
+import type { KvmDevice, LaunchAttempt } from './ports';
 
 export interface LaunchPlan {
   /** Not empty. */

@@ -6,7 +6,7 @@ import type { RecordingSummary } from '@core/analysis/summary';
 import type { Level } from '@core/phases/phase';
 import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
-import type { MonotonicNs } from '@core/units';
+import type { MonotonicNs, Tid } from '@core/units';
 
 /** One line of the capture log: what the engine does and sees, for people. */
 export type Log = (line: string) => void;
@@ -46,7 +46,11 @@ export interface QmpConnection {
   /** QEMU's own version sentence, e.g. "7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)". */
   readonly qemuVersion: string;
   /** Fails with qmp-error (QEMU refused), qemu-unresponsive (deadline), qemu-exited (closed) or cancelled. */
-  execute(command: string, args?: Readonly<Record<string, unknown>>, options?: QmpOptions): Promise<Result<QmpReply>>;
+  execute(
+    command: string,
+    args?: Readonly<Record<string, unknown>>,
+    options?: QmpOptions,
+  ): Promise<Result<QmpReply>>;
   onEvent(listener: (event: QmpEvent) => void): () => void;
   close(): void;
 }
@@ -90,6 +94,69 @@ export interface Guest {
 export interface GuestLauncher {
   launch(settings: GuestSettings, options: { signal: AbortSignal; log: Log }): Promise<Result<Guest>>;
 }
+
+// ---- Launching --------------------------------------------------------------------------------------------------
+
+/** What opening /dev/kvm came to. */
+export type KvmDevice = 'usable' | 'missing' | 'forbidden';
+
+/** How QEMU is to run the guest's code: one try among several. */
+export interface LaunchAttempt {
+  readonly accelerator: 'kvm' | 'tcg';
+  /** -cpu */
+  readonly cpu: string;
+}
+
+export type Disk =
+  | { readonly kind: 'none' }
+  /** The run's own qcow2. */
+  | { readonly kind: 'default'; readonly path: string }
+  /** An image of the user's. */
+  | { readonly kind: 'image'; readonly path: string }
+  /** A whole -drive value. */
+  | { readonly kind: 'drive'; readonly value: string };
+
+/** Where a run keeps its things. */
+export interface LaunchPlaces {
+  /** The built-in guest, a multiboot program. */
+  readonly guestBinary: string;
+  /** We listen there, QEMU connects: no polling until it is up. */
+  readonly qmpSocket: string;
+  /** Slave ends of the two terminals. */
+  readonly console: string;
+  readonly monitor: string;
+  readonly disk: Disk;
+}
+
+export interface QemuStart {
+  readonly settings: GuestSettings;
+  readonly qemuPath: string;
+  /** QEMU's arguments after its name, once the run's places are made. */
+  readonly argumentsFor: (places: LaunchPlaces) => readonly string[];
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/** The machine as a launch needs it. */
+export interface QemuHost {
+  /** The chosen path, or qemu-system-x86_64 on PATH; fails with qemu-missing. */
+  findQemu(chosen: string | null): Result<string>;
+  kvmDevice(): KvmDevice;
+  /**
+   * Starts one QEMU and waits until it answers and its built-in guest is ready; on failure nothing is left of it.
+   * Fails with qemu-exited (facts: exitCode, signal, stderr), qemu-unresponsive, qmp-protocol or cancelled.
+   */
+  start(start: QemuStart): Promise<Result<Guest>>;
+}
+
+/** A thread's name as the kernel has it. */
+export interface NamedThread {
+  readonly tid: Tid;
+  readonly name: string;
+}
+
+/** The threads of a process; fails with qemu-exited when there is no such process. */
+export type ReadThreadNames = (pid: number) => Promise<Result<readonly NamedThread[]>>;
 
 // ---- Recording and analysis: in the worker -------------------------------------------------------------------
 
@@ -152,7 +219,10 @@ export interface Analyst {
   /** Told when perf dies while a capture is under way. */
   onCaptureFailed(listener: (failure: Failure) => void): () => void;
   openSnapshot(path: string): Promise<Result<OpenRecording>>;
-  saveSnapshot(id: RecordingId, path: string): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>>;
+  saveSnapshot(
+    id: RecordingId,
+    path: string,
+  ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>>;
   timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>>;
   closeRecording(id: RecordingId): Promise<void>;
   /** Ends the worker and what it started. Idempotent. */
@@ -168,7 +238,16 @@ export interface HostFacts {
   readonly memoryBytes: number;
 }
 
-export const CHECK_NAMES = ['qemu', 'kvm', 'perf', 'tracefs', 'probes', 'events', 'kallsyms', 'display'] as const;
+export const CHECK_NAMES = [
+  'qemu',
+  'kvm',
+  'perf',
+  'tracefs',
+  'probes',
+  'events',
+  'kallsyms',
+  'display',
+] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
 export interface Check {
@@ -194,9 +273,14 @@ export interface MachineTrials {
   perf(): Promise<Result<{ readonly version: string; readonly samples: number }>>;
   tracefs(): Promise<Result<{ readonly path: string; readonly mountedNow: boolean }>>;
   /** Sets and removes the probes of a recording on the binary. */
-  probes(qemuPath: string): Promise<Result<{ readonly sites: number; readonly shortfalls: readonly string[] }>>;
+  probes(
+    qemuPath: string,
+  ): Promise<Result<{ readonly sites: number; readonly shortfalls: readonly string[] }>>;
   /** Pauses and resumes the guest while it is recorded; how often each event fired. */
-  events(guest: Guest, threads: readonly Thread[]): Promise<Result<{ readonly counts: ReadonlyMap<string, number> }>>;
+  events(
+    guest: Guest,
+    threads: readonly Thread[],
+  ): Promise<Result<{ readonly counts: ReadonlyMap<string, number> }>>;
   kallsyms(): { readonly readable: boolean };
   display(): { readonly name: string | null };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import type { GuestSettings } from '@core/analysis/settings';
 import { qemuArguments } from './qemu-arguments';
-import type { Disk } from './qemu-arguments';
+import type { Disk } from './ports';
 
 const KVM = { accelerator: 'kvm', cpu: 'host' } as const;
 

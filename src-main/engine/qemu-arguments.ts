@@ -1,26 +1,6 @@
 /** QEMU's command line, from what the user chose and where the run keeps its things. */
 import type { GuestSettings } from '@core/analysis/settings';
-import type { LaunchAttempt } from './launch-plan';
-
-export type Disk =
-  | { readonly kind: 'none' }
-  /** The run's own qcow2. */
-  | { readonly kind: 'default'; readonly path: string }
-  /** An image of the user's. */
-  | { readonly kind: 'image'; readonly path: string }
-  /** A whole -drive value. */
-  | { readonly kind: 'drive'; readonly value: string };
-
-export interface LaunchPlaces {
-  /** The built-in guest, a multiboot program. */
-  readonly guestBinary: string;
-  /** We listen there, QEMU connects: no polling until it is up. */
-  readonly qmpSocket: string;
-  /** Slave ends of the two terminals. */
-  readonly console: string;
-  readonly monitor: string;
-  readonly disk: Disk;
-}
+import type { Disk, LaunchAttempt, LaunchPlaces } from './ports';
 
 /**
  * The arguments after the program's name. -nodefaults leaves out what a user may bring: -drive, -device, -netdev.

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { monotonicNs, tid } from '@core/units';
-import type { QmpConnection, QmpReply } from './ports';
+import type { QmpConnection, QmpReply, ReadThreadNames } from './ports';
 import { readThreads } from './threads';
-import type { ReadThreadNames } from './threads';
 
 const at = monotonicNs(0n);
 const reply = (value: unknown): Result<QmpReply> => ok({ value, writtenAt: at, readAt: at, events: [] });

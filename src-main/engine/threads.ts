@@ -5,15 +5,7 @@ import { parseCpus } from '@core/qmp/replies';
 import type { Vcpu } from '@core/qmp/replies';
 import type { Thread, ThreadRole } from '@core/recording/recording';
 import type { Tid } from '@core/units';
-import type { Guest, QmpOptions } from './ports';
-
-export interface NamedThread {
-  readonly tid: Tid;
-  readonly name: string;
-}
-
-/** The threads of a process with their names, as the kernel has them. */
-export type ReadThreadNames = (pid: number) => Promise<Result<readonly NamedThread[]>>;
+import type { Guest, QmpOptions, ReadThreadNames } from './ports';
 
 const DEADLINE_MS = 10_000;
 

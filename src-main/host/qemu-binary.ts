@@ -2,7 +2,7 @@
 import { closeSync, constants, openSync, readlinkSync, realpathSync } from 'node:fs';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { KvmDevice } from '../engine/launch-plan';
+import type { KvmDevice } from '../engine/ports';
 import { findExecutable, searchedPlaces } from './children-executable';
 
 export const QEMU_NAME = 'qemu-system-x86_64';

@@ -1,11 +1,8 @@
 /** One QEMU process: started, negotiated with, its built-in guest ready; or ended with nothing left behind. */
 import { err, fail, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
-import type { GuestSettings } from '@core/analysis/settings';
 import { parseKvmEnabled, parseStatus } from '@core/qmp/replies';
-import type { LaunchAttempt } from '../engine/launch-plan';
-import type { Guest, GuestExit, Log, QmpConnection } from '../engine/ports';
-import { qemuArguments } from '../engine/qemu-arguments';
+import type { Guest, GuestExit, QemuStart, QmpConnection } from '../engine/ports';
 import { spawnChild } from './children';
 import type { ChildHandle } from './children';
 import type { Pty } from './pty';
@@ -23,28 +20,24 @@ export interface LaunchDeadlines {
   readonly quitMs: number;
 }
 
-export interface QemuStart {
-  readonly settings: GuestSettings;
-  readonly attempt: LaunchAttempt;
-  readonly qemuPath: string;
+/** What is asked of a start, and what the host adds to it. */
+export interface HostedStart extends QemuStart {
   readonly guestBinary: string;
   readonly deadlines: LaunchDeadlines;
-  readonly signal: AbortSignal;
-  readonly log: Log;
 }
 
 const TAIL_CHARACTERS = 2000;
 /** QEMU's socket closes before the process is reaped; past this it is taken for hung. */
 const EXIT_GRACE_MS = 2000;
 
-/** Fails with qemu-exited (facts: exitCode, signal, stderr), qemu-unresponsive, cancelled, or as prepareRun does. */
-export async function startQemu(start: QemuStart): Promise<Result<Guest>> {
+/** QemuHost.start; fails as prepareRun does, too. */
+export async function startQemu(start: HostedStart): Promise<Result<Guest>> {
   const prepared = await prepareRun(start.settings, start);
   if (!prepared.ok) return prepared;
   const run = prepared.value;
   const child = spawnChild({
     command: start.qemuPath,
-    args: qemuArguments(start.settings, start.attempt, run.places),
+    args: start.argumentsFor(run.places),
   });
   if (!child.ok) {
     run.dispose();
@@ -59,7 +52,7 @@ export async function startQemu(start: QemuStart): Promise<Result<Guest>> {
   return err(explained);
 }
 
-async function bringUp(start: QemuStart, run: QemuRun, child: ChildHandle): Promise<Result<Guest>> {
+async function bringUp(start: HostedStart, run: QemuRun, child: ChildHandle): Promise<Result<Guest>> {
   const { negotiateMs, readyMs } = start.deadlines;
   const greeted = await firstOf(
     start,
@@ -86,7 +79,7 @@ async function bringUp(start: QemuStart, run: QemuRun, child: ChildHandle): Prom
 
 async function askState(
   qmp: QmpConnection,
-  start: QemuStart,
+  start: HostedStart,
 ): Promise<Result<{ kvm: boolean; running: boolean }>> {
   const options = { deadlineMs: start.deadlines.negotiateMs, signal: start.signal };
   const kvmReply = await qmp.execute('query-kvm', {}, options);
@@ -112,7 +105,7 @@ function guestReady(console: Pty, signal: AbortSignal): Promise<Result<number>> 
 
 /** Whichever comes first: the work, the process's end, the deadline, the caller's abort. Then the work is aborted. */
 function firstOf<T>(
-  { signal }: QemuStart,
+  { signal }: HostedStart,
   child: ChildHandle,
   deadlineMs: number,
   late: string,
@@ -171,7 +164,7 @@ const withConsole = (reason: Failure, console: Pty): Failure => ({
 });
 
 function assemble(
-  { settings, qemuPath, deadlines }: QemuStart,
+  { settings, qemuPath, deadlines }: HostedStart,
   run: QemuRun,
   child: ChildHandle,
   qmp: QmpConnection,

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { GuestSettings } from '@core/analysis/settings';
-import type { Disk, LaunchPlaces } from '../engine/qemu-arguments';
+import type { Disk, LaunchPlaces } from '../engine/ports';
 import { spawnChild } from './children';
 import { findExecutable } from './children-executable';
 import { openPty } from './pty';

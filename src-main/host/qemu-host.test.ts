@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Result } from '@core/errors';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import type { GuestSettings } from '@core/analysis/settings';
+import { createGuestLauncher } from '../engine/launch';
 import type { Guest } from '../engine/ports';
-import { createQemuLauncher } from './qemu-launcher';
+import { createQemuHost } from './qemu-host';
 
 const FAKE = resolve(import.meta.dirname, '../../e2e/fakes/fake-qemu.mjs');
 const resources = resolve(import.meta.dirname, '../../resources');
@@ -40,7 +41,7 @@ interface Trial {
 
 /** Launches the fake, which then fails as `fault` says. */
 function launch(fault: string, trial: Trial = {}): Promise<Result<Guest>> {
-  const launcher = createQemuLauncher({
+  const host = createQemuHost({
     resources,
     deadlines: { ...PATIENT, ...trial.deadlines },
     kvmDevice: trial.kvmDevice ?? usableKvm,
@@ -54,7 +55,7 @@ function launch(fault: string, trial: Trial = {}): Promise<Result<Guest>> {
     ...trial.settings,
   };
   const signal = trial.signal ?? new AbortController().signal;
-  return launcher.launch(settings, { signal, log: (line) => lines.push(line) });
+  return createGuestLauncher(host).launch(settings, { signal, log: (line) => lines.push(line) });
 }
 
 async function launched(fault: string, trial: Trial = {}): Promise<Guest> {
