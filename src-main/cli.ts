@@ -1,4 +1,5 @@
 /** The command line's composition root: constructs the adapters and hands them to the program. Never reaches Electron. */
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyseRecording } from '@core/analysis/analyse';
 import { summarise } from '@core/analysis/summarise';
@@ -14,8 +15,8 @@ import type { CliPorts } from './cli/ports';
 import { runProgram } from './cli/program';
 import type { Sink, Terminal } from './cli/terminal';
 import { runDoctor } from './engine/doctor';
-import type { Guest } from './engine/ports';
 import { createGuestLauncher } from './engine/launch';
+import type { Guest } from './engine/ports';
 import { readThreads } from './engine/threads';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
@@ -63,6 +64,7 @@ function portsOn(terminal: Terminal): CliPorts {
     env: process.env,
     version,
     workingFolder: process.cwd(),
+    temporaryFolder: tmpdir(),
     cancelOnInterrupt: () => cancelOnInterrupt(process, terminal.err),
     runDoctor: (signal) =>
       runDoctor({ trials: createMachineTrials(), launcher, readThreads: threadsOf, signal }),

@@ -7,6 +7,7 @@ import { reportOf } from './report';
 import {
   instrumentSentence,
   phaseFigures,
+  signedShare,
   stateSentence,
   stateShares,
   subtitleParts,
@@ -36,10 +37,11 @@ function headlines({ statistics, observer, lost }: RecordingSummary): Markup {
       markup`<div><span>${name}, median</span><b>${figure} <small>${unit}</small></b><span>p99 ${p99} ms</span></div>`,
     ];
   };
-  const cost =
-    observer === null ? '–' : `${observer.ratio >= 1 ? '+' : ''}${formatShare(observer.ratio - 1)}`;
+  const cost = observer === null ? '–' : signedShare(observer.ratio);
+  const interval =
+    observer === null ? '' : `95%: ${signedShare(observer.low)} to ${signedShare(observer.high)} · `;
   return markup`<div class="figures">${median('Pause', 'pauseNs')}${median('Resume', 'resumeNs')}${median('Downtime', 'downtimeNs')}
-<div><span>Observer cost</span><b>${cost}</b><span>${lost} records lost</span></div></div>`;
+<div><span>Observer cost</span><b>${cost}</b><span>${interval}${lost} records lost</span></div></div>`;
 }
 
 const statisticsCells = ({ p50, p90, p99, max }: Statistics): Markup[] =>

@@ -42,7 +42,8 @@ export function stateShares({ cycles }: RecordingSummary): Readonly<Record<State
 export const stateSentence = (shares: Readonly<Record<State, number>>): string =>
   STATES.map((state) => `${state} ${formatShare(shares[state])}`).join(' · ');
 
-const signed = (ratio: number): string => `${ratio >= 1 ? '+' : ''}${formatShare(ratio - 1)}`;
+/** A ratio as what it adds: 1.03 is +3.0%. */
+export const signedShare = (ratio: number): string => `${ratio >= 1 ? '+' : ''}${formatShare(ratio - 1)}`;
 
 /** What the instrument costs and what it lost: said always. */
 export function instrumentSentence({ observer, lost, level }: RecordingSummary): string {
@@ -50,7 +51,7 @@ export function instrumentSentence({ observer, lost, level }: RecordingSummary):
   const cost =
     observer === null
       ? unknown
-      : `${signed(observer.ratio)} (95%: ${signed(observer.low)} to ${signed(observer.high)}, ` +
+      : `${signedShare(observer.ratio)} (95%: ${signedShare(observer.low)} to ${signedShare(observer.high)}, ` +
         `${observer.bareCycles} bare cycles)`;
   return `observer cost ${cost} · lost ${lost}`;
 }
@@ -70,7 +71,7 @@ export function subtitleParts({ environment: { qemu, guest, host } }: RecordingS
     `${guest.vcpus} vCPU`,
     formatBytes(guest.memoryMiB * 2 ** 20),
     qemu.accelerator.toUpperCase(),
-    `QEMU ${qemu.version}`,
+    `QEMU ${qemu.version.split(' ')[0] ?? ''}`,
     `Linux ${host.kernel}`,
     `${host.cpus} CPUs`,
   ];

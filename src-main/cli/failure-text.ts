@@ -43,29 +43,28 @@ export function exitCodeOf(code: FailureCode): ExitCode {
   }
 }
 
-/** Facts worth their own lines: the words of the program that failed. */
-const LONG_FACTS: readonly string[] = ['stderr'];
-const LONG_FACT_LINES = 12;
+/** Facts that are another program's own words, kept in its lines. */
+const OUTPUT_FACTS: readonly string[] = ['stderr', 'console'];
+const OUTPUT_LINES = 12;
+const LONG_FACT_CHARACTERS = 80;
 
 /** What happened, where, and what to do, as one block for stderr. */
 export function failureText(failure: Failure, columns: number, paint: Paint): string {
-  const lines = [`${paint('quiescope:', 'bad')} ${printable(failure.message)}`];
-  const facts = Object.entries(failure.facts).filter(([name]) => !LONG_FACTS.includes(name));
-  if (facts.length > 0) {
-    const listed = facts.map(([name, value]) => `${name} ${printable(String(value))}`).join(', ');
-    lines.push(paint(wrap(listed, columns, '  '), 'muted'));
-  }
-  for (const name of LONG_FACTS) {
-    const words = String(failure.facts[name] ?? '').trimEnd();
-    if (words === '') continue;
-    lines.push(
-      ...printable(words)
-        .split('\n')
-        .slice(-LONG_FACT_LINES)
-        .map((line) => `  | ${line}`),
-    );
-  }
+  const told = (value: string): boolean => value === '' || failure.message.includes(value);
+  const facts = Object.entries(failure.facts)
+    .map(([name, value]) => ({ name, value: String(value).trimEnd(), output: OUTPUT_FACTS.includes(name) }))
+    .filter(({ value }) => !told(value));
+  const words = facts.filter(({ output }) => !output).map(({ name, value }) => `${name} ${printable(value)}`);
+  const short = words.filter((fact) => fact.length <= LONG_FACT_CHARACTERS).join(', ');
+  const long = words.filter((fact) => fact.length > LONG_FACT_CHARACTERS);
+  const output = facts
+    .filter((fact) => fact.output)
+    .flatMap(({ value }) => printable(value).split('\n').slice(-OUTPUT_LINES));
   const remedy = remedyFor(failure);
-  if (remedy !== null) lines.push(wrap(remedy, columns, '  → '));
-  return `${lines.join('\n')}\n`;
+  return `${[
+    `${paint('quiescope:', 'bad')} ${printable(failure.message)}`,
+    ...[short, ...long].flatMap((fact) => (fact === '' ? [] : [paint(wrap(fact, columns, '  '), 'muted')])),
+    ...output.map((line) => `  | ${line}`),
+    ...(remedy === null ? [] : [wrap(remedy, columns, '  → ')]),
+  ].join('\n')}\n`;
 }

@@ -11,6 +11,8 @@ export interface CliPorts {
   readonly version: string;
   /** Against which relative paths are taken. */
   readonly workingFolder: string;
+  /** Where a recording is kept that could not be saved where it should. */
+  readonly temporaryFolder: string;
   /** From now on the first interrupt aborts the signal instead of ending the process. */
   readonly cancelOnInterrupt: () => AbortSignal;
   readonly runDoctor: (signal: AbortSignal) => Promise<DoctorReport>;

@@ -84,7 +84,8 @@ function stage(script: Script = {}) {
     abortCapture: () => done('capture aborted'),
     onCaptureFailed: () => () => undefined,
     openSnapshot: () => Promise.resolve(fail('internal', 'not used')),
-    saveSnapshot: (_, path) => answer({ path, sizeBytes: 2048 }, script.save),
+    saveSnapshot: (_, path) =>
+      answer({ path, sizeBytes: 2048 }, path.startsWith('/temporary/') ? undefined : script.save),
     timeline: () => Promise.resolve(fail('internal', 'not used')),
     closeRecording: () => Promise.resolve(),
     dispose: () => done('analyst disposed'),
@@ -97,6 +98,7 @@ function stage(script: Script = {}) {
     env: {},
     version: '0.1.0',
     workingFolder: '/work-folder',
+    temporaryFolder: '/temporary',
     cancelOnInterrupt: () => cancelling.signal,
     runDoctor: () => Promise.resolve(script.doctor ?? { checks: [], levels: ['timing', 'probes'] }),
     launcher: {
@@ -181,6 +183,7 @@ describe('record', () => {
     ['--kind savevm', 'Allowed choices are stop-cont'],
     ['--seed 3', "unknown option '--seed'"],
     ['stray', 'too many arguments'],
+    ['--vcpus 17', 'at most 16 vCPUs'],
   ])('refuses %s, says why, and exits 2', async (words, why) => {
     const { run, said, launches } = stage();
     expect(await run(`record ${words}`)).toBe(2);
@@ -220,11 +223,12 @@ describe('record', () => {
     expect(said.err.split('\n').length).toBeLessThan(25);
   });
 
-  it('still prints the figures when the snapshot cannot be saved, and exits 1', async () => {
+  it('still prints the figures when the snapshot cannot be saved, keeps it elsewhere, and exits 1', async () => {
     const { run, said } = stage({ save: failure('disk-full', 'The disk is full.') });
     expect(await run('record --cycles 1 -o a.qsnap --json')).toBe(1);
-    expect(reportSchema.parse(json(said.out)).file).toBeNull();
+    expect(reportSchema.parse(json(said.out)).file).toBe('/temporary/a.qsnap');
     expect(said.err).toContain('The disk is full.');
+    expect(said.err).toContain('Snapshot: /temporary/a.qsnap');
   });
 
   it('interrupted in the middle ends the capture and the guest and exits 130', async () => {

@@ -15,8 +15,12 @@ const STAGES: Readonly<Record<RecordProgress['stage'], string>> = {
   analysing: 'Analysing',
 };
 
-function lineOf({ stage, done, total, cycle }: RecordProgress): string {
-  if (stage === 'preparing' || stage === 'analysing') return `${STAGES[stage]} …`;
+const stageLine = ({ stage, total }: RecordProgress): string =>
+  stage === 'bare' || stage === 'recording' ? `${STAGES[stage]}: ${total}` : `${STAGES[stage]} …`;
+
+function lineOf(progress: RecordProgress): string {
+  const { stage, done, total, cycle } = progress;
+  if (stage === 'preparing' || stage === 'analysing') return stageLine(progress);
   const filled = Math.round((done / Math.max(1, total)) * BAR_COLUMNS);
   const bar = '▓'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled);
   const last = cycle === undefined ? '' : `  pause ${formatDuration(cycle.clientPauseNs, 3)}`;
@@ -40,7 +44,7 @@ export class Progress {
     const changed = progress.stage !== this.#stage;
     this.#stage = progress.stage;
     if (!this.#sink.isTerminal) {
-      if (changed) this.#sink.write(`${lineOf({ ...progress, done: progress.done })}\n`);
+      if (changed) this.#sink.write(`${stageLine(progress)}\n`);
       return;
     }
     const now = this.#clock.now();

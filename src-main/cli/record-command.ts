@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { formatBytes } from '@core/units';
 import { reportOf } from '@core/analysis/report';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
-import { ok, type Result } from '@core/errors';
+import { fail, ok, type Failure, type Result } from '@core/errors';
 import type { Analyst, Guest, OpenRecording } from '../engine/ports';
 import { recordCycles, type Recorded } from '../engine/record';
 import { answerFailure, printFailure, printJson } from './answer';
@@ -21,9 +21,19 @@ export interface RecordCommand {
   readonly verbose: boolean;
 }
 
+const BUILT_IN_VCPUS = 16;
+
+interface Saving {
+  /** Where the recording lies now; null if nowhere. */
+  readonly path: string | null;
+  readonly sizeBytes: number;
+  /** Why it does not lie where it should. It is then in the folder for temporary files, if that took it. */
+  readonly failure: Failure | null;
+}
+
 interface Saved {
   readonly recorded: Recorded;
-  readonly saved: Result<{ readonly path: string; readonly sizeBytes: number } | null>;
+  readonly saving: Saving;
 }
 
 /** Launches a guest, runs its cycles, saves and prints. Whatever happens, the guest and the capture are gone at the end. */
@@ -34,9 +44,9 @@ export async function runRecord(command: RecordCommand, ports: CliPorts): Promis
   const result = await recordAndSave(command, ports, progress, signal);
   progress.clear();
   if (!result.ok) return answerFailure(terminal, env, result.error, command.json);
-  const { recorded, saved } = result.value;
-  printRecording(command, ports, recorded.recording, saved);
-  const codes = [saved.ok ? null : saved.error, recorded.failure].flatMap((failure) =>
+  const { recorded, saving } = result.value;
+  printRecording(command, ports, recorded.recording, saving);
+  const codes = [saving.failure, recorded.failure].flatMap((failure) =>
     failure === null ? [] : [printFailure(terminal, env, failure)],
   );
   return codes.at(-1) ?? 0;
@@ -48,6 +58,10 @@ async function recordAndSave(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Result<Saved>> {
+  const { kernel, vcpus } = command.guest;
+  if (kernel === null && vcpus > BUILT_IN_VCPUS) {
+    return fail('usage', `The built-in guest has at most ${BUILT_IN_VCPUS} vCPUs; ${vcpus} need a --kernel.`);
+  }
   const path = command.output === null ? null : resolve(ports.workingFolder, command.output);
   const writable = path === null ? ok(null) : ports.checkWritable(path);
   if (!writable.ok) return writable;
@@ -68,17 +82,25 @@ async function recordAndSave(
       options,
     );
     if (!recorded.ok) return recorded;
-    return ok({ recorded: recorded.value, saved: await save(analyst, recorded.value, path) });
+    const saving = await save(analyst, recorded.value, path, ports.temporaryFolder);
+    return ok({ recorded: recorded.value, saving });
   } finally {
     await endAll(analyst, guest.value);
   }
 }
 
-const save = async (
+async function save(
   analyst: Analyst,
   { recording }: Recorded,
   path: string | null,
-): Promise<Saved['saved']> => (path === null ? ok(null) : analyst.saveSnapshot(recording.id, path));
+  temporaryFolder: string,
+): Promise<Saving> {
+  if (path === null) return { path: null, sizeBytes: 0, failure: null };
+  const saved = await analyst.saveSnapshot(recording.id, path);
+  if (saved.ok) return { ...saved.value, failure: null };
+  const kept = await analyst.saveSnapshot(recording.id, join(temporaryFolder, basename(path)));
+  return { ...(kept.ok ? kept.value : { path: null, sizeBytes: 0 }), failure: saved.error };
+}
 
 /** The capture first: its probes sit in the guest's process. */
 async function endAll(analyst: Analyst, guest: Guest): Promise<void> {
@@ -92,20 +114,12 @@ async function endAll(analyst: Analyst, guest: Guest): Promise<void> {
 function printRecording(
   command: RecordCommand,
   ports: CliPorts,
-  recording: OpenRecording,
-  saved: Saved['saved'],
+  { summary }: OpenRecording,
+  { path, sizeBytes }: Saving,
 ): void {
   const { out, err } = ports.terminal;
-  const file = saved.ok && saved.value !== null ? saved.value.path : null;
-  if (command.json) {
-    printJson(ports.terminal, reportOf(recording.summary, file));
-  } else {
-    out.write(summaryText(recording.summary, { columns: out.columns, paint: paintFor(out, ports.env) }));
-  }
-  if (!saved.ok) return;
-  err.write(
-    saved.value === null
-      ? '\nNo snapshot was written; -o FILE.qsnap keeps one.\n'
-      : `\nSnapshot: ${printable(saved.value.path)} (${formatBytes(saved.value.sizeBytes)})\n`,
-  );
+  if (command.json) printJson(ports.terminal, reportOf(summary, path));
+  else out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, ports.env) }));
+  if (path !== null) err.write(`\nSnapshot: ${printable(path)} (${formatBytes(sizeBytes)})\n`);
+  else if (command.output === null) err.write('\nNo snapshot was written; -o FILE.qsnap keeps one.\n');
 }

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readFileBounded, writeFileAtomically } from './files';
+import { checkWritable, readFileBounded, writeFileAtomically } from './files';
 
 let folder: string;
 beforeEach(() => {
@@ -53,6 +53,20 @@ describe('writing a file atomically', () => {
     expect(writeFileAtomically(join(folder, 'a'), bytes)).toMatchObject({
       error: { code: 'file-unwritable' },
     });
+  });
+});
+
+describe('asking whether a file can be written', () => {
+  it('tries it and leaves nothing', () => {
+    expect(checkWritable(join(folder, 'a'))).toEqual({ ok: true, value: null });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('says no for a folder, and where there is none', () => {
+    expect(checkWritable(folder)).toMatchObject({ error: { code: 'file-unwritable' } });
+    expect(checkWritable(join(folder, 'none', 'a'))).toMatchObject({ error: { code: 'file-unwritable' } });
+    writeFileSync(join(folder, 'file'), '');
+    expect(checkWritable(join(folder, 'file', 'a'))).toMatchObject({ error: { code: 'file-unwritable' } });
   });
 });
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import {
-  accessSync,
   closeSync,
   constants,
   fstatSync,
@@ -39,30 +38,48 @@ const reasonOf = (error: SystemError): string => /^\w+: ([^,]+)/.exec(error.mess
  * it. Synchronous: for the worker and the command line. Fails with disk-full or file-unwritable and leaves nothing.
  */
 export function writeFileAtomically(path: string, bytes: Uint8Array): Result<{ readonly sizeBytes: number }> {
-  const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.part`);
+  const temporary = temporaryFor(path);
   try {
     writeSynced(temporary, bytes);
     renameSync(temporary, path);
-    syncFolder(folder);
+    syncFolder(dirname(path));
     return ok({ sizeBytes: bytes.length });
   } catch (error) {
-    rmSync(temporary, { force: true });
-    const code = isSystemError(error) ? WRITE_CODES[error.code] : undefined;
-    return failed(error, path, 'written', code ?? 'file-unwritable');
+    removeIfThere(temporary);
+    return unwritten(error, path);
   }
 }
 
-/** Whether writeFileAtomically could start now. Fails with file-unwritable. */
-export function checkWritable(path: string): Result<null> {
+/** `force` spares us ENOENT alone. What cannot be removed was not made either, or is told by the failure before it. */
+function removeIfThere(path: string): void {
   try {
-    accessSync(dirname(path), constants.W_OK | constants.X_OK);
-    const there = statSync(path, { throwIfNoEntry: false });
-    return there?.isDirectory() === true
-      ? fail('file-unwritable', `${path} is a folder.`, { path })
-      : ok(null);
+    rmSync(path, { force: true });
   } catch (error) {
-    return failed(error, path, 'written', 'file-unwritable');
+    if (!isSystemError(error)) throw error;
+  }
+}
+
+const temporaryFor = (path: string): string =>
+  join(dirname(path), `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.part`);
+
+function unwritten(error: unknown, path: string): Result<never> {
+  const code = isSystemError(error) ? WRITE_CODES[error.code] : undefined;
+  return failed(error, path, 'written', code ?? 'file-unwritable');
+}
+
+/** Whether writeFileAtomically could start now, tried by doing. Fails with disk-full or file-unwritable. */
+export function checkWritable(path: string): Result<null> {
+  const temporary = temporaryFor(path);
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+      return fail('file-unwritable', `${path} is a folder.`, { path });
+    }
+    writeSynced(temporary, new Uint8Array());
+    return ok(null);
+  } catch (error) {
+    return unwritten(error, path);
+  } finally {
+    removeIfThere(temporary);
   }
 }
 
