@@ -36,7 +36,7 @@ const PRELOAD_CLIENT = {
 const bannedImports = (...patterns) => ['error', { patterns }];
 
 export default defineConfig(
-  globalIgnores(['node_modules', 'out', 'test-results', 'playwright-report', 'scripts/fixtures']),
+  globalIgnores(['node_modules', 'out', 'test-results', 'playwright-report']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     name: 'typescript',
