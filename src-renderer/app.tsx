@@ -25,7 +25,7 @@ const LEFT_MAX_PX = 640;
 export function App() {
   useTheme();
   const [leftPx, setLeftPx] = useState(() =>
-    Math.min(440, Math.max(268, Math.round(window.innerWidth * 0.25))),
+    Math.min(540, Math.max(268, Math.round(window.innerWidth * 0.275))),
   );
   return (
     <div className="app">

@@ -56,7 +56,7 @@ export function tallestNs(layers: readonly BarLayer[], bars: number): number {
 const HATCH = {
   symbol: 'rect',
   dashArrayX: [1, 0],
-  dashArrayY: [2, 3],
+  dashArrayY: [1.5, 3.5],
   rotation: Math.PI / 4,
   color: 'rgba(14,17,22,0.42)',
 };
@@ -94,13 +94,16 @@ function layerSeries(layer: BarLayer): BarSeries {
   };
 }
 
-/** A band behind the selected bar; also what carries the percentile lines, since it is always there. */
+/**
+ * A band behind the selected bar, on an axis of its own so that it takes no width from the bars; also what carries the
+ * percentile lines, since it is always there.
+ */
 function bandSeries({ names, selected, lines, colours }: CycleBars, topMs: number): BarSeries {
   return {
     type: 'bar',
     name: 'selected',
     data: names.map((_, at) => (at === selected ? topMs : 0)),
-    barGap: '-100%',
+    xAxisIndex: 1,
     barWidth: '100%',
     z: 0,
     silent: true,
@@ -135,13 +138,16 @@ export function tooltipRows(bars: CycleBars, at: number): string {
 function axes({ names, colours }: CycleBars, topMs: number): Pick<ChartOption, 'xAxis' | 'yAxis'> {
   const label = { color: colours.muted, fontSize: 10.5 };
   return {
-    xAxis: {
-      type: 'category',
-      data: [...names],
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: colours.line } },
-      axisLabel: { ...label, hideOverlap: true },
-    },
+    xAxis: [
+      {
+        type: 'category',
+        data: [...names],
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: colours.line } },
+        axisLabel: { ...label, hideOverlap: true },
+      },
+      { type: 'category', data: [...names], show: false, axisPointer: { show: false } },
+    ],
     yAxis: {
       type: 'value',
       max: topMs,

@@ -14,8 +14,12 @@ export interface Column {
   readonly widthPx: number;
 }
 
-const SHORT: Readonly<Partial<Record<Phase, string>>> = { barrier: 'barr.', dispatch: 'disp.' };
-const WIDTH_PX = 43;
+const SHORT: Readonly<Partial<Record<Phase, string>>> = {
+  barrier: 'barr.',
+  dispatch: 'disp.',
+  resume: 'vCPUs',
+};
+const WIDTH_PX = 38;
 const JOINT_WIDTH_PX = 96;
 
 function phaseColumn(key: PhaseKey): Column {
@@ -29,38 +33,32 @@ function phaseColumn(key: PhaseKey): Column {
   };
 }
 
-/** Phases that every recording's table shows where its level separates them, in reading order. */
-const SHOWN: readonly Phase[] = [
-  'kick',
-  'notify',
-  'barrier',
-  'drain',
-  'flush',
-  'other',
-  'dispatch',
-  'capture',
-  'resume',
-];
+/** Phases in reading order: those before the downtime, and those that few look for, after it. */
+const FIRST: readonly Phase[] = ['kick', 'notify', 'barrier', 'drain', 'flush', 'other'];
+const LAST: readonly Phase[] = ['dispatch', 'capture', 'resume'];
+
+const plain = (key: SortKey, title: string, meaning: string, widthPx = WIDTH_PX): Column => ({
+  key,
+  title,
+  meaning,
+  phase: null,
+  widthPx,
+});
 
 /** The columns for the phases in use; a level that joins some gets the joint columns in their stead. */
 export function columnsFor(keys: readonly PhaseKey[]): readonly Column[] {
   const joint = keys.filter(isJoint);
   const hidden = new Set(joint.flatMap((key) => membersOf(key)));
-  const single = SHOWN.filter((phase) => keys.includes(phase) && !hidden.has(phase));
-  const plain = (key: SortKey, title: string, meaning: string, widthPx = WIDTH_PX): Column => ({
-    key,
-    title,
-    meaning,
-    phase: null,
-    widthPx,
-  });
+  const single = (phases: readonly Phase[]): Column[] =>
+    phases.filter((phase) => keys.includes(phase) && !hidden.has(phase)).map(phaseColumn);
   return [
-    plain('index', '#', 'number of the cycle', 34),
+    plain('index', '#', 'number of the cycle', 28),
     plain('pauseNs', 'pause', 'request written to vm_stop returned, ms'),
-    plain('resumeNs', 'resume', 'request written to the last vCPU in KVM_RUN, ms', 47),
+    plain('resumeNs', 'resume', 'request written to the last vCPU in KVM_RUN, ms', 44),
     ...joint.map(phaseColumn),
-    ...single.map((key) => (key === 'resume' ? { ...phaseColumn(key), title: 're-run' } : phaseColumn(key))),
+    ...single(FIRST),
     plain('downtimeNs', 'down', 'downtime of the worst vCPU, ms'),
+    ...single(LAST),
   ];
 }
 

@@ -20,9 +20,9 @@ const PARTS: readonly Option<Part>[] = [
   { value: 'both', title: 'both' },
 ];
 const TITLES: Readonly<Record<Part, string>> = {
-  pause: 'Pause per cycle, ms',
-  resume: 'Resume per cycle, ms',
-  both: 'Pause and resume per cycle, ms',
+  pause: 'Pause, ms',
+  resume: 'Resume, ms',
+  both: 'Pause + resume, ms',
 };
 
 /** The recording's cycles, or those that come in while one is under way. */

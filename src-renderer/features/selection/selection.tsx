@@ -15,9 +15,9 @@ import { SliceFacts } from './slice-facts';
 import './selection.css';
 
 const PART_WORDS: Readonly<Record<Part, string>> = {
-  pause: 'pause · request to vm_stop’s return',
-  resume: 'resume · request to the last vCPU back',
-  both: 'pause and resume, hold left out',
+  pause: 'pause, from the request',
+  resume: 'resume, from the request',
+  both: 'pause + resume',
 };
 
 /** The selected cycle's time by phase, the selected slice, and what the recording teaches. */
@@ -75,8 +75,10 @@ function PhaseBars({ row, part }: { row: CycleRow; part: Part }) {
         {lines.map(({ key, ns, share }) => (
           <tr key={key} data-phase={key}>
             <th scope="row">
-              <PhasePatch phase={key} theme={theme} />
-              <span>{phaseTitle(key)}</span>
+              <span className="phase-name">
+                <PhasePatch phase={key} theme={theme} />
+                {phaseTitle(key)}
+              </span>
             </th>
             <td className="phase-track" aria-hidden="true">
               <i
@@ -128,16 +130,19 @@ function CycleFacts({ row }: { row: CycleRow }) {
   return (
     <>
       <StateBar row={row} />
-      <dl className="facts">
-        {facts.map(([name, value]) =>
-          value === null ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <details className="more">
+        <summary>More of this cycle</summary>
+        <dl className="facts">
+          {facts.map(([name, value]) =>
+            value === null ? null : (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+          )}
+        </dl>
+      </details>
     </>
   );
 }

@@ -9,7 +9,7 @@ import type { Paint } from '../geometry/style';
 import { drawMark } from './marks';
 import { boxOf } from './scene';
 import type { Box, Scene } from './scene';
-import { fitText, font } from './text';
+import { firstThatFits, fitText, font } from './text';
 
 /** Narrower slices carry no label. */
 const LABEL_FROM_PX = 26;
@@ -81,11 +81,30 @@ function inkFor(paint: Paint, tokens: Tokens): string | null {
   }
 }
 
-function labelText(scene: Scene, placed: PlacedLane, index: number, paint: Paint): string {
-  const { view } = scene;
+/** What to write on a slice: the fullest text that has room. */
+function labelText(
+  ctx: CanvasRenderingContext2D,
+  scene: Scene,
+  placed: PlacedLane,
+  index: number,
+  paint: Paint,
+  roomPx: number,
+): string {
   const { lane } = placed;
-  if (lane.kind === 'phase' && paint.paint === 'phase') return phaseTitle(paint.phase);
-  return view.labels[lane.slices.label[index] ?? 0] ?? '';
+  const label = scene.view.labels[lane.slices.label[index] ?? 0] ?? '';
+  if (lane.kind === 'phase') {
+    const title = paint.paint === 'phase' ? phaseTitle(paint.phase) : label.split('+').join(' + ');
+    return (
+      firstThatFits(ctx, [title, label], roomPx) ||
+      (paint.paint === 'phase' ? '' : fitText(ctx, label, roomPx))
+    );
+  }
+  // "in KV…" says less than no label: the legend names what a vCPU's colours mean.
+  if (lane.kind === 'vcpu') return firstThatFits(ctx, [label], roomPx);
+  const lengthNs = (lane.slices.endNs[index] ?? 0) - (lane.slices.startNs[index] ?? 0);
+  return (
+    firstThatFits(ctx, [`${label}  ${formatDuration(lengthNs, 3)}`], roomPx) || fitText(ctx, label, roomPx)
+  );
 }
 
 function drawLabel(
@@ -100,12 +119,8 @@ function drawLabel(
   const ink = inkFor(paint, scene.brushes.tokens);
   if (ink === null) return;
   const { lane, barPx } = placed;
-  const room = box.right - box.left - 10;
-  const name = labelText(scene, placed, index, paint);
   ctx.font = font(11, lane.kind === 'phase' ? 600 : 500);
-  const lengthNs = (lane.slices.endNs[index] ?? 0) - (lane.slices.startNs[index] ?? 0);
-  const full = lane.kind === 'spans' ? `${name}  ${formatDuration(lengthNs, 3)}` : name;
-  const text = ctx.measureText(full).width <= room ? full : fitText(ctx, name, room);
+  const text = labelText(ctx, scene, placed, index, paint, box.right - box.left - 10);
   if (text === '') return;
   const middle = y + barPx / 2 + 4;
   if (paint.paint === 'phase' && paint.phase === 'barrier') drawPlate(ctx, scene, box, text, y, barPx);

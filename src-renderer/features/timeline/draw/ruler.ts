@@ -4,7 +4,7 @@ import { RULER_PX } from '../geometry/layout';
 import { tickLabel, ticksOf } from '../geometry/ticks';
 import { boxOf } from './scene';
 import type { Scene } from './scene';
-import { fitText, font } from './text';
+import { firstThatFits, font } from './text';
 
 const TICK_SPACING_PX = 88;
 const PARTS_BASE_PX = 12;
@@ -49,8 +49,8 @@ function drawParts(ctx: CanvasRenderingContext2D, scene: Scene): void {
     const width = box.right - box.left;
     ctx.font = font(10.5, 600);
     ctx.fillStyle = part.name === 'hold' ? brushes.tokens.muted : brushes.tokens.text;
-    const wordy = `${part.name} ${formatDuration(part.endNs - part.startNs)}`;
-    const text = fitText(ctx, wordy, width - 12);
+    const length = formatDuration(part.endNs - part.startNs);
+    const text = firstThatFits(ctx, [`${part.name} ${length}`, part.name], width - 12);
     ctx.fillText(text, (box.left + box.right) / 2, PARTS_BASE_PX);
     const half = text === '' ? 0 : ctx.measureText(text).width / 2 + 6;
     drawBracket(ctx, scene, box.left + 1, box.right - 1, half);
@@ -137,10 +137,10 @@ export function drawTimeRange(ctx: CanvasRenderingContext2D, scene: Scene): void
     axis.leftPx + axis.widthPx - width / 2,
   );
   ctx.beginPath();
-  ctx.roundRect(middle - width / 2, RULER_PX - 21, width, 18, 5);
+  ctx.roundRect(middle - width / 2, 0, width, 17, 5);
   ctx.fill();
   ctx.fillStyle = tokens.ground;
   ctx.textAlign = 'center';
-  ctx.fillText(text, middle, RULER_PX - 8);
+  ctx.fillText(text, middle, PARTS_BASE_PX);
   ctx.textAlign = 'left';
 }

@@ -4,6 +4,15 @@ const FAMILY = "'Inter Variable', 'Inter', system-ui, sans-serif";
 
 export const font = (sizePx: number, weight = 400): string => `${weight} ${sizePx}px ${FAMILY}`;
 
+/** The first of `texts` that fits in `widthPx`; empty if none does. */
+export function firstThatFits(
+  ctx: CanvasRenderingContext2D,
+  texts: readonly string[],
+  widthPx: number,
+): string {
+  return texts.find((text) => ctx.measureText(text).width <= widthPx) ?? '';
+}
+
 /** `text`, or as much of it as fits in `widthPx` with an ellipsis; empty where not even three letters fit. */
 export function fitText(ctx: CanvasRenderingContext2D, text: string, widthPx: number): string {
   if (ctx.measureText(text).width <= widthPx) return text;

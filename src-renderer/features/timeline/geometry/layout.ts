@@ -42,7 +42,7 @@ const DENSITIES = [1.75, 1.5, 1.25, 1] as const;
 export function layoutLanes(lanes: readonly Lane[], availablePx: number): Layout {
   for (const density of DENSITIES) {
     const layout = place(lanes, density);
-    if (layout.heightPx <= availablePx * 0.8) return layout;
+    if (layout.heightPx <= availablePx * 0.96) return layout;
   }
   return place(lanes, 1);
 }
