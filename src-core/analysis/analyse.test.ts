@@ -133,6 +133,17 @@ describe('what nesting decides', () => {
 });
 
 describe('a cycle that only the client saw', () => {
+  it('is one sum when STOP and the reply were read together', () => {
+    const cycle = onlyCycle(`
+       0 client stop
+     100 client stopped
+     100 client ok
+     200 client cont
+     250 client ok`);
+    expect(cycle.phases['drain+flush']).toBeUndefined();
+    expect(cycle.phases['dispatch+kick+notify+barrier+drain+flush']).toBe(100 * US);
+  });
+
   it('separates what STOP separates, and no more', () => {
     const cycle = onlyCycle(`
        0 client stop

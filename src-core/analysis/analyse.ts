@@ -6,6 +6,8 @@ import type { RowsByThread } from '../recording/by-thread';
 import type { Recording } from '../recording/recording';
 import { phaseRunsOf } from '../phases/attribute';
 import type { PhaseWindow } from '../phases/attribute';
+import { jointPauseParts, jointResumeParts } from '../phases/joint-phases';
+import type { JointPart } from '../phases/joint-phases';
 import type { Runs } from '../phases/partition';
 import { PHASES, REASONS, STATES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
@@ -19,7 +21,7 @@ import { observerCost } from './observer-cost';
 
 const GRACE_PERIOD = REASONS.indexOf('grace-period');
 
-const nothingSeparated = (): Record<Phase, DurationNs | null> => ({
+export const nothingSeparated = (): Record<Phase, DurationNs | null> => ({
   dispatch: null,
   kick: null,
   notify: null,
@@ -56,26 +58,9 @@ function stateSums(runs: Runs): StateSums {
   return { running: running ?? null, runnable: runnable ?? null, blocked: blocked ?? null };
 }
 
-/** A cycle's pause, split at STOP: what QMP alone separates. */
-export function jointPauseSums({
-  cycle,
-}: Pick<CycleAnalysis, 'cycle'>): Partial<Record<JointPhase, DurationNs>> {
-  const { writtenNs, eventNs, repliedNs } = cycle.client.stop;
-  if (eventNs === null) {
-    return { 'dispatch+kick+notify+barrier+drain+flush': durationBetween(writtenNs, repliedNs) };
-  }
-  return {
-    'dispatch+kick+notify+barrier': durationBetween(writtenNs, eventNs),
-    'drain+flush': durationBetween(eventNs, repliedNs),
-  };
-}
-
-/** A cycle's resume, as one: what QMP alone separates. */
-export function jointResumeSums({
-  cycle,
-}: Pick<CycleAnalysis, 'cycle'>): Partial<Record<JointPhase, DurationNs>> {
-  const { writtenNs, repliedNs } = cycle.client.cont;
-  return { 'dispatch+notify+barrier+resume': durationBetween(writtenNs, repliedNs) };
+/** Sums of what QMP alone separates. */
+export function jointSums(parts: readonly JointPart[]): Partial<Record<JointPhase, DurationNs>> {
+  return Object.fromEntries(parts.map((part) => [part.phase, durationNs(part.endNs - part.startNs)]));
 }
 
 function gracePeriods(runs: readonly StateRun[]): GracePeriods {
@@ -114,7 +99,10 @@ function lengthsOf({ cycle }: CutCycle) {
 function analyseByClientAlone(cut: CutCycle): CycleAnalysis {
   return {
     ...lengthsOf(cut),
-    phases: { ...nothingSeparated(), ...jointPauseSums(cut), ...jointResumeSums(cut) },
+    phases: {
+      ...nothingSeparated(),
+      ...jointSums([...jointPauseParts(cut.cycle.client), ...jointResumeParts(cut.cycle.client)]),
+    },
     states: { running: null, runnable: null, blocked: null },
     kicks: null,
     gracePeriods: null,

@@ -1,6 +1,7 @@
 /** Stacked bars, one a cycle, as inline SVG. */
 import { formatDuration } from '../units';
-import { markup, Markup } from './html-page-markup';
+import type { Markup } from './html-page-markup';
+import { markup } from './html-page-markup';
 import { cycleLengthNs, type PhaseFigure } from './report-figures';
 import type { CycleRow, RecordingSummary } from './summary';
 import { ascendingOf, quantile } from './statistics';
@@ -23,6 +24,7 @@ const fixed = (value: number): string => value.toFixed(2);
 export const PATTERNS = markup`<svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>
 <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" class="f-barrier"/><path d="M0 0V6" class="texture"/></pattern>
 <pattern id="dots" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" class="f-other"/><circle cx="2" cy="2" r=".8" class="dot"/></pattern>
+<pattern id="runnable" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" class="s-runnable"/><path d="M0 0V6" class="texture"/></pattern>
 </defs></svg>`;
 
 const TEXTURES: Readonly<Record<string, Markup>> = {
@@ -40,17 +42,18 @@ function gridStepNs(maxNs: number): number {
   return ([5, 2, 1].find((times) => times * power <= maxNs / 3) ?? 1) * power;
 }
 
-function grid(maxNs: number): Markup[] {
+/** Round instants from 0 to `maxNs`. */
+export function gridSteps(maxNs: number): number[] {
   const stepNs = gridStepNs(maxNs);
-  const lines: Markup[] = [];
-  for (let ns = 0; ns <= maxNs; ns += stepNs) {
+  return Array.from({ length: Math.floor(maxNs / stepNs) + 1 }, (_, at) => at * stepNs);
+}
+
+function grid(maxNs: number): Markup[] {
+  return gridSteps(maxNs).map((ns) => {
     const y = fixed(TOP + PLOT_HEIGHT * (1 - ns / maxNs));
     const label = String(Number((ns / NS_PER_MS).toPrecision(6)));
-    lines.push(
-      markup`<path class="grid" d="M${LEFT} ${y}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${y}" dy="4" text-anchor="end">${label}</text>`,
-    );
-  }
-  return lines;
+    return markup`<path class="grid" d="M${LEFT} ${y}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${y}" dy="4" text-anchor="end">${label}</text>`;
+  });
 }
 
 function bar(

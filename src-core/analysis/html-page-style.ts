@@ -5,11 +5,13 @@ export const STYLE = new Markup(`
 :root { color-scheme: light dark;
   --ground:#f6f7f9; --panel:#fff; --raised:#f0f2f6; --line:#dfe3ea; --text:#1b2230; --muted:#5a6478; --accent:#1769d2;
   --dispatch:#7b879e; --kick:#1f86c9; --notify:#8a5fd0; --barrier:#d9480f; --drain:#0f8f6c; --flush:#c79a00;
-  --capture:#3b5bdb; --resume:#6a9a1f; --other:#a6aebd; }
+  --capture:#3b5bdb; --resume:#6a9a1f; --other:#a6aebd;
+  --running:#2f9e62; --runnable:#dd9a1a; --blocked:#e4e8ef; --guest:#9cc4e8; --on-slice:#fff; }
 @media (prefers-color-scheme: dark) { :root {
   --ground:#0e1116; --panel:#141922; --raised:#1a2030; --line:#252c3a; --text:#dbe1ea; --muted:#8a94a8; --accent:#6cb2ff;
   --dispatch:#8d99b0; --kick:#56b4e9; --notify:#b48ee8; --barrier:#ff7a45; --drain:#35c39a; --flush:#f2c94c;
-  --capture:#5c7cfa; --resume:#a5d65b; --other:#5a6274; } }
+  --capture:#5c7cfa; --resume:#a5d65b; --other:#5a6274;
+  --running:#46b37b; --runnable:#f0b44c; --blocked:#2a3140; --guest:#2f5d84; --on-slice:#0e1116; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 13px/1.5 Inter, system-ui, sans-serif; }
 main { max-width: 1120px; margin: 0 auto; padding: 24px 16px 48px; display: grid; gap: 16px; }
@@ -50,5 +52,8 @@ a { color: var(--accent); } summary { cursor: pointer; font-weight: 600; }
 .b-dispatch { border-color: var(--dispatch); } .b-kick { border-color: var(--kick); } .b-notify { border-color: var(--notify); }
 .b-barrier { border-color: var(--barrier); } .b-drain { border-color: var(--drain); } .b-flush { border-color: var(--flush); }
 .b-resume { border-color: var(--resume); }
+.s-running { fill: var(--running); } .s-runnable { fill: var(--runnable); } .s-blocked { fill: var(--blocked); } .s-guest { fill: var(--guest); }
+.s-call { fill: var(--raised); stroke: var(--line); } .m-kick { stroke: var(--kick); stroke-width: 2; } .m-step { fill: var(--text); }
+.chart text.lane { fill: var(--text); font-weight: 600; } .chart text.on-slice { fill: var(--on-slice); } .chart .s-call + text.on-slice { fill: var(--text); }
 @media print { body { background: #fff; } section, details, .figures div { break-inside: avoid; } }
 `);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawnSummary } from '../testing/summaries';
-import { renderHtmlPage } from './html-page';
+import { drawnSummary, drawnTimeline } from '../testing/summaries';
+import { pageTimelineRequest, renderHtmlPage } from './html-page';
 import { escapeHtml, markup } from './html-page-markup';
 import { reportOf } from './report';
 import type { RecordingSummary } from './summary';
@@ -48,6 +48,22 @@ describe('the page', () => {
     const timing = renderHtmlPage(drawnSummary({ level: 'timing' }));
     expect(timing).toContain('dispatch+kick+notify+barrier</td>');
     expect(timing).not.toMatch(/>kick<\/td>/);
+  });
+
+  it('draws the timeline of the cycle nearest to the median, every call and vCPU named', () => {
+    const request = pageTimelineRequest(summary);
+    const view = request === null ? null : drawnTimeline(request);
+    if (view?.ok !== true) throw new Error('no timeline');
+    const drawn = renderHtmlPage(summary, view.value);
+    expect(drawn).toMatch(/<title>vm_state_notify \d+/);
+    for (const lane of view.value.lanes) expect(drawn).toContain(`>${lane.title}</text>`);
+    expect(drawn).not.toMatch(/NaN|undefined|Infinity/);
+    const labels = view.value.labels.map(() => HOSTILE);
+    expect(
+      tagsOf(renderHtmlPage(summary, { ...view.value, labels })).filter(
+        (tag) => tag !== '<text' && tag !== '</text',
+      ),
+    ).toEqual(tagsOf(drawn).filter((tag) => tag !== '<text' && tag !== '</text'));
   });
 
   it('has the same tags whatever the recording’s strings hold', () => {

@@ -3,8 +3,11 @@ import { durationQuantity, formatBytes, formatShare } from '../units';
 import { cycleChart, fillOf, MAX_BARS, PATTERNS } from './html-page-chart';
 import { markup, type Markup } from './html-page-markup';
 import { STYLE } from './html-page-style';
+import { TIMELINE_WIDTH_PX, timelineSection } from './html-page-timeline';
+import type { TimelineRequest, TimelineView } from '../timeline/timeline';
 import { reportOf } from './report';
 import {
+  cycleLengthNs,
   instrumentSentence,
   phaseFigures,
   signedShare,
@@ -14,6 +17,7 @@ import {
   titleOf,
   type PhaseFigure,
 } from './report-figures';
+import { ascendingOf, quantile } from './statistics';
 import type { Statistics } from './analysis';
 import type { CycleRow, Finding, RecordingSummary } from './summary';
 
@@ -118,8 +122,18 @@ ${rest === 0 ? '' : markup`<p class="note">${rest} more are in the data.</p>`}</
 const dataUrl = (json: string): string =>
   `data:application/json;charset=utf-8,${encodeURIComponent(json).replace(/%(?:2C|3A|5B|5D|7B|7D)/g, decodeURIComponent)}`;
 
+/** What to draw for the page: the cycle whose length is nearest to the median; null when there is none. */
+export function pageTimelineRequest({ cycles }: RecordingSummary): TimelineRequest | null {
+  const median = quantile(ascendingOf(cycles.map(cycleLengthNs)), 0.5);
+  const at = cycles.findIndex((row) => cycleLengthNs(row) === median);
+  const row = cycles[at];
+  if (row === undefined) return null;
+  const endNs = Math.max(1, cycleLengthNs(row) + row.holdNs);
+  return { cycle: at, startNs: 0, endNs, widthPx: TIMELINE_WIDTH_PX };
+}
+
 /** The whole file as text, UTF-8. Whatever the recording's strings hold, they are shown and never obeyed. */
-export function renderHtmlPage(summary: RecordingSummary): string {
+export function renderHtmlPage(summary: RecordingSummary, timeline: TimelineView | null = null): string {
   const figures = phaseFigures(summary);
   const title = titleOf(summary);
   const legend = figures.map((figure) => markup`<span>${swatch(figure)}${figure.label}</span>`);
@@ -130,6 +144,7 @@ export function renderHtmlPage(summary: RecordingSummary): string {
 <header><h1>${title}</h1><p>${subtitleParts(summary).join(' · ')}</p></header>
 ${headlines(summary)}
 <section><h2>Time of each cycle, ms</h2><div class="legend">${legend}</div>${cycleChart(summary, figures)}</section>
+${timeline === null ? '' : timelineSection(timeline)}
 <div class="columns">${phaseTable(summary, figures)}${findingsPanel(summary)}</div>
 ${environmentPanel(summary)}${cycleTable(summary, figures)}
 <footer class="note">${instrumentSentence(summary)} · <a download="quiescope-report.json" href="${dataUrl(JSON.stringify(reportOf(summary)))}">Download the data (JSON)</a></footer>

@@ -1,8 +1,8 @@
 /** An analysis as rows of figures, statistics and findings: what window, reports and files show. */
+import { jointPauseParts, jointResumeParts } from '../phases/joint-phases';
 import { JOINT_PHASES, PHASES } from '../phases/phase';
-import type { Phase } from '../phases/phase';
 import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
-import { jointPauseSums, jointResumeSums, phaseSums } from './analyse';
+import { jointSums, nothingSeparated, phaseSums } from './analyse';
 import type { Environment } from './environment';
 import { findingsOf } from './findings';
 import { gracePeriodCauses } from './grace-period-causes';
@@ -21,8 +21,8 @@ const TIMES = [
 function figuresOfPart(analysis: CycleAnalysis, part: 'pause' | 'resume'): PhaseFigures {
   const { cycle } = analysis;
   if (analysis.drivingTid === null) {
-    const separated = Object.fromEntries(PHASES.map((phase) => [phase, null])) as Record<Phase, null>;
-    return { ...separated, ...(part === 'pause' ? jointPauseSums(analysis) : jointResumeSums(analysis)) };
+    const parts = part === 'pause' ? jointPauseParts(cycle.client) : jointResumeParts(cycle.client);
+    return { ...nothingSeparated(), ...jointSums(parts) };
   }
   const [fromNs, toNs] =
     part === 'pause' ? [cycle.pauseStartNs, cycle.pauseEndNs] : [cycle.resumeStartNs, cycle.resumeEndNs];

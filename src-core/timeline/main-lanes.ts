@@ -1,6 +1,7 @@
 /** Lanes of the whole cycle and of its driving thread: phase strip, nested calls, states. */
 import type { CycleAnalysis } from '../analysis/analysis';
 import { phaseOfFunction } from '../phases/attribute';
+import { jointPauseParts, jointResumeParts } from '../phases/joint-phases';
 import type { StateRuns } from '../phases/partition';
 import { PHASES, phaseIndex, REASONS, STATES } from '../phases/phase';
 import type { Recording } from '../recording/recording';
@@ -35,18 +36,6 @@ function basicFacts(startNs: number, endNs: number): [string, string][] {
 /** Times are moved so that 0 is the stop request. */
 const fromRequest = (cycle: CycleAnalysis, timeNs: number): number => timeNs - cycle.cycle.pauseStartNs;
 
-function jointSlices(analysis: CycleAnalysis): [label: string, startNs: number, endNs: number][] {
-  const { stop, cont } = analysis.cycle.client;
-  const pause: [string, number, number][] =
-    stop.eventNs === null
-      ? [['dispatch+kick+notify+barrier+drain+flush', stop.writtenNs, stop.repliedNs]]
-      : [
-          ['dispatch+kick+notify+barrier', stop.writtenNs, stop.eventNs],
-          ['drain+flush', stop.eventNs, stop.repliedNs],
-        ];
-  return [...pause, ['dispatch+notify+barrier+resume', cont.writtenNs, cont.repliedNs]];
-}
-
 /** The phase strip; where the level joins phases, the joint sums by name. */
 export function phaseLane(analysis: CycleAnalysis, builder: LaneBuilder): Lane {
   const slice = (label: string, style: number, start: number, end: number, evidence: string): Slice => {
@@ -61,10 +50,17 @@ export function phaseLane(analysis: CycleAnalysis, builder: LaneBuilder): Lane {
     return { startNs, endNs, depth: 0, style, label, detail: builder.detail(detail) };
   };
   const { phaseRuns } = analysis;
+  const { client } = analysis.cycle;
   const slices =
     analysis.drivingTid === null
-      ? jointSlices(analysis).map(([label, start, end]) =>
-          slice(label, NEUTRAL, start, end, 'The client’s clock, QMP alone: these phases are not separated'),
+      ? [...jointPauseParts(client), ...jointResumeParts(client)].map(({ phase, startNs, endNs }) =>
+          slice(
+            phase,
+            NEUTRAL,
+            startNs,
+            endNs,
+            'The client’s clock, QMP alone: these phases are not separated',
+          ),
         )
       : Array.from({ length: phaseRuns.count }, (_, run) => {
           const phase = PHASES[phaseRuns.label[run] ?? 0] ?? 'other';
