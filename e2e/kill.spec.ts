@@ -1,10 +1,12 @@
-import { expect, test } from '@playwright/test';
-import { recordedAtLeast, startApp, startRecording, temporaryFolder } from './support/app';
+import { expect } from '@playwright/test';
+import { recordedAtLeast, startRecording } from './support/app';
 import { descendants, isAlive, probesOf, runFoldersOf } from './support/machine';
+import { test } from './support/test';
 
-test('SIGKILL of the app while it records leaves no QEMU, no perf, no probe and no run folder', async () => {
-  const folder = await temporaryFolder();
-  const { electron, page, pid } = await startApp(folder.path);
+test('SIGKILL of the app while it records leaves no QEMU, no perf, no probe and no run folder', async ({
+  start,
+}) => {
+  const { child, page, pid } = await start();
   await startRecording(page, { cycles: 100_000, intervalMs: 1, level: 'probes', bareEvery: 0 });
   await recordedAtLeast(page, 5);
 
@@ -15,9 +17,8 @@ test('SIGKILL of the app while it records leaves no QEMU, no perf, no probe and 
   expect(probesOf(pid)).not.toEqual([]);
   expect(runFoldersOf(pid)).not.toEqual([]);
 
-  electron.process().kill('SIGKILL');
+  child.kill('SIGKILL');
   await expect.poll(() => children.filter(isAlive), { timeout: 60_000 }).toEqual([]);
   await expect.poll(() => probesOf(pid), { timeout: 60_000 }).toEqual([]);
   await expect.poll(() => runFoldersOf(pid), { timeout: 10_000 }).toEqual([]);
-  await folder.remove();
 });

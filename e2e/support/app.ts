@@ -1,4 +1,5 @@
 /** The real application on a display of its own settings, for one spec. */
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -48,6 +49,7 @@ export async function temporaryFolder(): Promise<{ readonly path: string; remove
 export interface RunningApp {
   readonly electron: ElectronApplication;
   readonly page: Page;
+  readonly child: ChildProcess;
   readonly pid: number;
   readonly userData: string;
 }
@@ -58,9 +60,11 @@ export async function startApp(userData: string, ...more: readonly string[]): Pr
     args: electronArguments(userData, ...more),
   });
   const page = await electron.firstWindow();
-  const { pid } = electron.process();
+  // Once the app has ended, Playwright no longer says which process it was.
+  const child = electron.process();
+  const { pid } = child;
   if (pid === undefined) throw new Error('Electron has no process id');
-  return { electron, page, pid, userData };
+  return { electron, page, child, pid, userData };
 }
 
 /** Asks main as the page itself would; the page's own client is the only way in. */

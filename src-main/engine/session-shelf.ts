@@ -1,4 +1,4 @@
-import { fail, ok } from '@core/errors';
+import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { OpenedRecording, RecordingEntry } from '@contract/contract';
@@ -32,11 +32,11 @@ export class SessionShelf {
     this.#changed();
   }
 
-  /** Opens a snapshot; a file that is open already is not opened twice. Fails as the analyst does. */
+  /** Opens a snapshot; a file that is open already is not opened twice. Fails as the analyst does, naming the file. */
   async open(path: string): Promise<Result<OpenedRecording>> {
     for (const known of this.#open.values()) if (known.entry.path === path) return ok(known);
     const opened = await this.#ports.analyst.openSnapshot(path);
-    if (!opened.ok) return opened;
+    if (!opened.ok) return err({ ...opened.error, facts: { path, ...opened.error.facts } });
     const recording = this.#put({ ...opened.value, path }, fileName(path));
     this.#changed();
     return ok(recording);

@@ -216,7 +216,11 @@ describe('the recordings of a session', () => {
     const opened = await session.openRecording('/a/corrupt.qsnap');
     expect(opened).toMatchObject({
       ok: false,
-      error: { code: 'snapshot-corrupt', remedy: 'mend snapshot-corrupt' },
+      error: {
+        code: 'snapshot-corrupt',
+        facts: { path: '/a/corrupt.qsnap' },
+        remedy: 'mend snapshot-corrupt',
+      },
     });
   });
 

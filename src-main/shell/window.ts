@@ -20,6 +20,7 @@ export function openWindow({ url, preload, preferences }: WindowOptions): Browse
     ...(kept !== null && isOnAScreen(kept) ? placeOf(kept) : {}),
     ...SMALLEST,
     show: false,
+    autoHideMenuBar: true,
     title: 'Quiescope',
     backgroundColor: groundNow(),
     webPreferences: {
