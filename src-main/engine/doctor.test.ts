@@ -20,7 +20,7 @@ const WORKING: MachineTrials = {
         ]),
       }),
     ),
-  kallsyms: () => ({ readable: true }),
+  kallsyms: () => ({ readable: true, asRoot: true }),
   display: () => ({ name: ':0' }),
 };
 
@@ -91,6 +91,21 @@ describe('the doctor', () => {
   it('records without KVM: TCG has the same phases', async () => {
     const { levels } = await examine({ kvm: () => Promise.resolve(fail('kvm-missing', 'No KVM.')) });
     expect(levels).toEqual(['timing', 'probes']);
+  });
+
+  it('names the group where KVM is there and closed to this user', async () => {
+    const { find } = await examine({ kvm: () => Promise.resolve(fail('permission', 'Closed.')) });
+    expect(find('kvm')?.remedy).toBe('sudo usermod -aG kvm "$USER"');
+  });
+
+  it('names the setting that hides the kernel’s functions from root, and root to others', async () => {
+    for (const [asRoot, remedy] of [
+      [true, 'sysctl kernel.kptr_restrict=0'],
+      [false, 'sudo quiescope doctor'],
+    ] as const) {
+      const { find } = await examine({ kallsyms: () => ({ readable: false, asRoot }) });
+      expect(find('kallsyms')).toMatchObject({ state: 'limited', remedy });
+    }
   });
 
   it('tells listed from firing', async () => {

@@ -44,7 +44,7 @@ export async function runDoctor(ports: DoctorPorts): Promise<DoctorReport> {
 
 const REMEDIES: Readonly<Record<CheckName, string>> = {
   qemu: 'apt-get install qemu-system-x86 qemu-utils',
-  kvm: 'modprobe kvm_intel || modprobe kvm_amd; usermod -aG kvm "$USER"',
+  kvm: 'modprobe kvm_intel || modprobe kvm_amd',
   perf: 'apt-get install linux-perf',
   tracefs: 'mount -t tracefs nodev /sys/kernel/tracing',
   probes: 'sudo quiescope record',
@@ -54,10 +54,13 @@ const REMEDIES: Readonly<Record<CheckName, string>> = {
 };
 
 const AS_ROOT = 'sudo quiescope doctor';
+const JOIN_KVM = 'sudo usermod -aG kvm "$USER"';
 
 /** Installing does not help where something is there and closed to this user. */
-const remedyOf = (name: CheckName, { code }: Failure): string =>
-  code === 'permission' && name !== 'kvm' ? AS_ROOT : REMEDIES[name];
+function remedyOf(name: CheckName, { code }: Failure): string {
+  if (code !== 'permission') return REMEDIES[name];
+  return name === 'kvm' ? JOIN_KVM : AS_ROOT;
+}
 
 const lacks = (name: CheckName, finding: string, remedy: string | null): Check => ({
   name,
@@ -124,14 +127,15 @@ function judgeEvents(tried: Result<{ readonly counts: ReadonlyMap<string, number
 }
 
 function checkKallsyms(trials: MachineTrials): Check {
-  return trials.kallsyms().readable
+  const { readable, asRoot } = trials.kallsyms();
+  return readable
     ? { name: 'kallsyms', state: 'works', finding: 'The kernel names its functions.', remedy: null }
     : {
         name: 'kallsyms',
         state: 'limited',
         finding:
           'The kernel hides its functions’ addresses, so grace periods cannot be told from other waits.',
-        remedy: REMEDIES.kallsyms,
+        remedy: asRoot ? REMEDIES.kallsyms : AS_ROOT,
       };
 }
 

@@ -281,6 +281,6 @@ export interface MachineTrials {
     guest: Guest,
     threads: readonly Thread[],
   ): Promise<Result<{ readonly counts: ReadonlyMap<string, number> }>>;
-  kallsyms(): { readonly readable: boolean };
+  kallsyms(): { readonly readable: boolean; readonly asRoot: boolean };
   display(): { readonly name: string | null };
 }

@@ -37,7 +37,7 @@ export function createMachineTrials({ qemuPath }: TrialOptions = { qemuPath: nul
     tracefs: openTracefs,
     probes: tryProbes,
     events: tryEvents,
-    kallsyms: () => ({ readable: readKallsyms() !== null }),
+    kallsyms: () => ({ readable: readKallsyms() !== null, asRoot: process.getuid?.() === 0 }),
     display: () => ({ name: process.env['WAYLAND_DISPLAY'] ?? process.env['DISPLAY'] ?? null }),
   };
 }
@@ -76,13 +76,9 @@ async function tryKvm(path: string): Promise<Result<{ detail: string }>> {
   if (/"enabled":\s*true/.test(stdout))
     return ok({ detail: 'QEMU created a VM with KVM, and says that it is on.' });
   const said = stderr.trim() || stdout.trim();
-  return fail(
-    'kvm-missing',
-    `QEMU could not create a VM with KVM: ${said.split('\n').at(-1) ?? 'it said nothing'}`,
-    {
-      stderr: said,
-    },
-  );
+  const last = said.split('\n').at(-1) ?? 'it said nothing';
+  const code = /permission denied/i.test(said) ? 'permission' : 'kvm-missing';
+  return fail(code, `QEMU could not create a VM with KVM: ${last}`, { stderr: said });
 }
 
 async function tryPerf(): Promise<Result<{ version: string; samples: number }>> {

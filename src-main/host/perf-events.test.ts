@@ -17,7 +17,7 @@ const guest = [
   vcpu(1, 106),
 ];
 const plan = (threads: readonly Thread[], exists: (system: string, name: string) => boolean = () => true) =>
-  planEvents({ group: 'g', probes: ['vm_stop', 'vm_stop__return'], threads, exists });
+  planEvents({ group: 'g', probes: ['vm_stop', 'vm_stop__return'], threads, exists, architecture: 'x64' });
 const filterOf = (args: readonly string[], event: string): string => args[args.indexOf(event) + 2] ?? '';
 
 describe('planning events', () => {
@@ -54,6 +54,11 @@ describe('planning events', () => {
     const { names, shortfalls } = plan(guest, (_, name) => name !== 'kvm_exit');
     expect(names).not.toContain('kvm:kvm_exit');
     expect(shortfalls).toEqual([]);
+  });
+
+  it('leaves kvm_exit out where its reasons are numbered otherwise', () => {
+    const input = { group: 'g', probes: [], threads: guest, exists: () => true };
+    expect(planEvents({ ...input, architecture: 'arm64' }).names).not.toContain('kvm:kvm_exit');
   });
 
   it('keeps every filter within what the kernel takes, however many vCPUs there are and wherever their tids lie', () => {

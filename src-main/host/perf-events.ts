@@ -29,6 +29,8 @@ export interface EventPlanInput {
   readonly threads: readonly Thread[];
   /** Whether the kernel has the tracepoint. */
   readonly exists: (system: string, name: string) => boolean;
+  /** process.arch: the reasons of kvm_exit are numbered by each architecture. */
+  readonly architecture: string;
 }
 
 interface Tracepoint {
@@ -54,7 +56,7 @@ export function planEvents(input: EventPlanInput): EventPlan {
   }
   for (const { event, modifier, filter, without } of table) {
     const [system = '', name = ''] = event.split(':');
-    if (input.exists(system, name)) {
+    if (input.exists(system, name) && (event !== 'kvm:kvm_exit' || input.architecture === 'x64')) {
       if (!names.includes(event)) names.push(event);
       args.push('-e', event + modifier, '--filter', filter);
     } else if (without !== null) {

@@ -59,7 +59,13 @@ export async function putUp(
   const set = host.setProbes(tracefsPath, group, plan.qemuPath, probes.sites);
   if (!set.ok) return set;
   const names = probes.sites.map(({ event }) => event);
-  const events = planEvents({ group, probes: names, threads: plan.threads, exists });
+  const events = planEvents({
+    group,
+    probes: names,
+    threads: plan.threads,
+    exists,
+    architecture: process.arch,
+  });
   const perf = await host.startPerf(events.arguments, { signal });
   if (!perf.ok) {
     await host.removeProbes(tracefsPath, group);
