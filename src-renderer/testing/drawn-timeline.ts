@@ -246,11 +246,29 @@ function vcpuLane(sheet: Sheet, row: CycleRow, vcpu: number, random: () => numbe
   ]);
 }
 
+function jointPieces(row: CycleRow): Piece[] {
+  const before = row.pausePhases['dispatch+kick+notify+barrier'] ?? 0;
+  const resumeAt = row.pauseNs + row.holdNs;
+  const piece = (label: string, startNs: number, endNs: number): Piece => ({
+    startNs,
+    endNs,
+    depth: 0,
+    style: NEUTRAL,
+    label,
+    detail: detail(label, 'the client’s clock'),
+  });
+  return [
+    piece('dispatch+kick+notify+barrier', 0, before),
+    piece('drain+flush', before, row.pauseNs),
+    piece('dispatch+notify+barrier+resume', resumeAt, resumeAt + row.resumeNs),
+  ];
+}
+
 export function drawnTimeline(row: CycleRow, request: TimelineRequest, vcpus: number): TimelineView {
   const random = seeded(row.index + 77);
   const sheet = new Sheet();
   const phases = phasePieces(row);
-  sheet.add('phase', 'phase', 'phase', '', phases);
+  sheet.add('phase', 'phase', 'phase', '', row.kicks === null ? jointPieces(row) : phases);
   if (row.kicks !== null) {
     sheet.add('main', 'spans', 'main loop', '5344', spanPieces(row, phases));
     sheet.add('main-state', 'states', 'state', '', statePieces(phases, random));

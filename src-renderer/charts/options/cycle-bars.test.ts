@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { axisTopMs, cycleBarsOption, tallestNs, tooltipRows } from './cycle-bars';
+import { cycleBarsOption, scaleFor, tallestNs, tooltipRows } from './cycle-bars';
 import type { CycleBars } from './cycle-bars';
 
 const bars: CycleBars = {
@@ -39,13 +39,13 @@ describe('the bars of cycles', () => {
 
   test('mark the selected one with a band as high as the axis', () => {
     const band = seriesOf(bars).find((series) => series.name === 'selected');
-    expect(band?.data).toEqual([0, axisTopMs(1_003_000), 0]);
+    expect(band?.data).toEqual([0, scaleFor(1_003_000).topMs, 0]);
     expect(seriesOf({ ...bars, selected: null })[0]?.data).toEqual([0, 0, 0]);
   });
 
   test('show percentile lines where they belong', () => {
     const band = seriesOf(bars).find((series) => series.name === 'selected');
-    expect(band?.markLine?.data).toEqual([{ name: 'p50', yAxis: 0.9 }]);
+    expect(band?.markLine?.data).toMatchObject([{ name: 'p50', yAxis: 0.9 }]);
   });
 
   test('sum to the highest bar', () => {
@@ -59,12 +59,14 @@ describe('the bars of cycles', () => {
   });
 });
 
-test('the axis ends at a round figure above the highest bar', () => {
+test('the axis ends at a whole number of round steps, four at most, above the highest bar', () => {
   fc.assert(
     fc.property(fc.double({ min: 100, max: 1e11, noNaN: true }), (ns) => {
-      const top = axisTopMs(ns);
-      expect(top).toBeGreaterThan(ns / 1e6);
-      expect(top).toBeLessThanOrEqual((ns / 1e6) * 1.12 * 1.51);
+      const { topMs, stepMs } = scaleFor(ns);
+      expect(topMs).toBeGreaterThan(ns / 1e6);
+      expect(topMs).toBeLessThan((ns / 1e6) * 1.7);
+      expect(topMs / stepMs).toBeCloseTo(Math.round(topMs / stepMs), 6);
+      expect(Math.round(topMs / stepMs)).toBeLessThanOrEqual(4);
     }),
   );
 });

@@ -30,15 +30,21 @@ export interface CycleBars {
   };
 }
 
-const HEADROOM = 1.12;
+const HEADROOM = 1.06;
 const MS = 1e6;
 
-/** The top of the axis: a round figure above `ns`, in milliseconds. */
-export function axisTopMs(ns: number): number {
+export interface Scale {
+  readonly topMs: number;
+  readonly stepMs: number;
+}
+
+/** Round steps, four at most, that reach above `ns`; in milliseconds. */
+export function scaleFor(ns: number): Scale {
   const ms = (Math.max(ns, 1) * HEADROOM) / MS;
-  const decade = 10 ** Math.floor(Math.log10(ms));
-  const factor = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((one) => one * decade >= ms * (1 - 1e-9)) ?? 10;
-  return Number((factor * decade).toPrecision(6));
+  const decade = 10 ** Math.floor(Math.log10(ms / 4));
+  const factor = [1, 2, 2.5, 5].find((one) => one * decade >= ms / 4) ?? 10;
+  const stepMs = Number((factor * decade).toPrecision(6));
+  return { stepMs, topMs: Number((Math.ceil(ms / stepMs) * stepMs).toPrecision(6)) };
 }
 
 /** The highest bar's whole, in nanoseconds. */
@@ -114,7 +120,12 @@ function bandSeries({ names, selected, lines, colours }: CycleBars, topMs: numbe
       silent: true,
       lineStyle: { type: [4, 4], color: colours.muted, width: 1 },
       label: { position: 'end', color: colours.muted, fontSize: 10.5, formatter: '{b}' },
-      data: lines.map((line) => ({ name: line.title, yAxis: line.ns / MS })),
+      data: lines.map((line, at) => ({
+        name: line.title,
+        yAxis: line.ns / MS,
+        // Two quantiles that lie close together must not write over each other.
+        label: { offset: [0, at === 0 ? 5 : -5] },
+      })),
     },
   };
 }
@@ -135,7 +146,7 @@ export function tooltipRows(bars: CycleBars, at: number): string {
   ].join('');
 }
 
-function axes({ names, colours }: CycleBars, topMs: number): Pick<ChartOption, 'xAxis' | 'yAxis'> {
+function axes({ names, colours }: CycleBars, scale: Scale): Pick<ChartOption, 'xAxis' | 'yAxis'> {
   const label = { color: colours.muted, fontSize: 10.5 };
   return {
     xAxis: [
@@ -150,8 +161,8 @@ function axes({ names, colours }: CycleBars, topMs: number): Pick<ChartOption, '
     ],
     yAxis: {
       type: 'value',
-      max: topMs,
-      splitNumber: 3,
+      max: scale.topMs,
+      interval: scale.stepMs,
       axisLabel: { ...label, formatter: (value: number) => String(Number(value.toPrecision(3))) },
       splitLine: { lineStyle: { color: colours.line } },
     },
@@ -160,9 +171,10 @@ function axes({ names, colours }: CycleBars, topMs: number): Pick<ChartOption, '
 
 export function cycleBarsOption(bars: CycleBars): ChartOption {
   const { names, layers, lines, colours } = bars;
-  const topMs = axisTopMs(Math.max(tallestNs(layers, names.length), ...lines.map((line) => line.ns)));
+  const scale = scaleFor(Math.max(tallestNs(layers, names.length), ...lines.map((line) => line.ns)));
   return {
     animation: false,
+    textStyle: { fontFamily: "'Inter Variable', system-ui, sans-serif" },
     // Decals are drawn only when ECharts' own accessibility layer is on; its spoken text is replaced by ours.
     aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
     grid: { left: 34, right: 44, top: 8, bottom: 20 },
@@ -180,7 +192,7 @@ export function cycleBarsOption(bars: CycleBars): ChartOption {
         return first ? tooltipRows(bars, first.dataIndex) : '';
       },
     },
-    ...axes(bars, topMs),
-    series: [bandSeries(bars, topMs), ...layers.map(layerSeries)],
+    ...axes(bars, scale),
+    series: [bandSeries(bars, scale.topMs), ...layers.map(layerSeries)],
   };
 }

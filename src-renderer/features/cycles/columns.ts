@@ -20,13 +20,14 @@ const SHORT: Readonly<Partial<Record<Phase, string>>> = {
   resume: 'vCPUs',
 };
 const WIDTH_PX = 38;
-const JOINT_WIDTH_PX = 96;
+/** A joint name breaks after its plus signs, over two or three lines. */
+const JOINT_WIDTH_PX = 86;
 
 function phaseColumn(key: PhaseKey): Column {
   const single = PHASES.find((phase) => phase === key);
   return {
     key,
-    title: single ? (SHORT[single] ?? single) : membersOf(key).map((phase) => phase.slice(0, 4)).join('+'), // prettier-ignore
+    title: single ? (SHORT[single] ?? single) : membersOf(key).join('+\u200b'),
     meaning: `${phaseTitle(key)}, ms`,
     phase: key,
     widthPx: single ? WIDTH_PX : JOINT_WIDTH_PX,

@@ -12,7 +12,6 @@ import { rowWindow, scrollToShow } from './window-of-rows';
 import './cycle-table.css';
 
 const ROW_PX = 21;
-const HEAD_PX = 26;
 const PAGE = 20;
 
 /** Every cycle as a row of figures in milliseconds; the headers sort, arrow keys walk. */
@@ -28,7 +27,9 @@ export function CycleTable() {
   const view = useRowWindow(bodyRef, sorted.length, at);
   if (!rows) return null;
   const template: CSSProperties = {
-    gridTemplateColumns: columns.map((column) => `minmax(${column.widthPx}px, 1fr)`).join(' '),
+    gridTemplateColumns: columns
+      .map((column) => `minmax(${column.widthPx}px, ${column.widthPx}fr)`)
+      .join(' '),
   };
   const drawn = sorted.slice(view.first, view.end);
   return (
@@ -92,7 +93,9 @@ function useRowWindow(bodyRef: RefObject<HTMLDivElement | null>, count: number, 
   useEffect(() => {
     const body = bodyRef.current;
     if (!body || selectedAt < 0) return;
-    body.scrollTop = scrollToShow(selectedAt, body.scrollTop, body.clientHeight - HEAD_PX, ROW_PX);
+    const head = body.querySelector<HTMLElement>('.cycle-head');
+    const room = body.clientHeight - (head?.offsetHeight ?? 0);
+    body.scrollTop = scrollToShow(selectedAt, body.scrollTop, room, ROW_PX);
   }, [bodyRef, selectedAt]);
   return rowWindow(at.scrollPx, at.heightPx, ROW_PX, count);
 }

@@ -13,7 +13,7 @@ export function Legend() {
         kick
       </Mark>
       <Mark points="M2 4H10L6 11Z" className="mark-exit">
-        out of KVM
+        exit
       </Mark>
       <Mark points="M2.5 3.5H9.5V10.5H2.5Z" className="mark-exit">
         stopped

@@ -50,7 +50,7 @@ export function Timeline() {
           This cycle could not be drawn: {failure}
         </p>
       ) : null}
-      <Legend />
+      {view && view.lanes.length > 1 ? <Legend /> : null}
       <p id={spokenId} className="visually-hidden" aria-live="polite" data-testid="timeline-selection">
         {spokenSelection(slice, timeRange)}
       </p>

@@ -4,7 +4,7 @@ import { keysInUse, segmentsOf, totalNs } from './cycles';
 import type { PhaseKey } from './cycles';
 
 /** More bars than this cannot be told apart, and would cost more to draw than they show. */
-export const MOST_BARS = 400;
+export const MOST_BARS = 200;
 
 export interface Bar {
   /** The cycle that a click selects. */

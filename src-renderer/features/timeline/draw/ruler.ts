@@ -91,10 +91,8 @@ export function drawRuler(ctx: CanvasRenderingContext2D, scene: Scene): void {
     ctx.fillStyle = tokens.faint;
     ctx.fillRect(x, RULER_PX - 7, 1, 6);
     ctx.fillStyle = tokens.muted;
-    ctx.textAlign = x + 50 > widthPx ? 'right' : 'left';
-    ctx.fillText(tick.label, x + (x + 50 > widthPx ? -4 : 4), RULER_PX - 8);
+    if (x + 4 + ctx.measureText(tick.label).width <= widthPx) ctx.fillText(tick.label, x + 4, RULER_PX - 8);
   }
-  ctx.textAlign = 'left';
 }
 
 /** One line through all lanes, and the time where it stands. */
