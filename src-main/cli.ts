@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyseRecording } from '@core/analysis/analyse';
 import { summarise } from '@core/analysis/summarise';
-import type { RecordingSummary } from '@core/analysis/summary';
 import { failure, ok, type Result } from '@core/errors';
 import { MAX_SNAPSHOT_BYTES } from '@core/snapshot/content';
 import { decodeSnapshot } from '@core/snapshot/decode';
+import { createTimelineSource } from '@core/timeline/timeline-view';
 import { version } from '../package.json';
 import { printFailure } from './cli/answer';
 import { cancelOnInterrupt } from './cli/interrupt';
 import { openWindow } from './cli/open-window';
-import type { CliPorts } from './cli/ports';
+import type { CliPorts, OpenSnapshot } from './cli/ports';
 import { runProgram } from './cli/program';
 import type { Sink, Terminal } from './cli/terminal';
 import { runDoctor } from './engine/doctor';
@@ -48,12 +48,17 @@ function windowSettings() {
   };
 }
 
-function readSnapshot(path: string): Result<RecordingSummary> {
+function readSnapshot(path: string): Result<OpenSnapshot> {
   const file = readFileBounded(path, MAX_SNAPSHOT_BYTES);
   if (!file.ok) return file;
   const content = decodeSnapshot(file.value);
   if (!content.ok) return content;
-  return ok(summarise(analyseRecording(content.value.recording), content.value.environment));
+  const analysis = analyseRecording(content.value.recording);
+  const source = createTimelineSource(analysis);
+  return ok({
+    summary: summarise(analysis, content.value.environment),
+    timeline: (request) => source.view(request),
+  });
 }
 
 function portsOn(terminal: Terminal): CliPorts {

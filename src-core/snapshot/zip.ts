@@ -19,8 +19,8 @@ const EXPANSION_LIMIT = 64;
 const EXPANSION_ALLOWANCE = 1 << 20;
 const FAST = 1;
 const STORED = 0;
-/** The earliest date that zip knows, so that equal contents give equal bytes. */
-const EPOCH = new Date(1980, 0, 1);
+/** The earliest date that zip knows, local as zip's dates are, so that equal contents give equal bytes. */
+const EPOCH = '1980-01-01T00:00:00';
 
 const maxInflatedBytes = (fileBytes: number): number => fileBytes * EXPANSION_LIMIT + EXPANSION_ALLOWANCE;
 

@@ -5,6 +5,9 @@ import { DEFAULT_GUEST, DEFAULT_RECORD } from '../analysis/settings';
 import { summarise } from '../analysis/summarise';
 import type { RecordingSummary } from '../analysis/summary';
 import type { Level } from '../phases/phase';
+import type { Result } from '../errors';
+import type { TimelineRequest, TimelineView } from '../timeline/timeline';
+import { createTimelineSource } from '../timeline/timeline-view';
 import { drawRecording, eventColumns } from './draw-recording';
 import { STOP_CONT_DRAWING } from './drawings';
 
@@ -32,3 +35,7 @@ export function drawnSummary({ level = 'probes' }: { level?: Level } = {}): Reco
   const recording = { ...drawn, level, ...(level === 'timing' ? { events: eventColumns([]) } : {}) };
   return summarise(analyseRecording(recording), sampleEnvironment(level));
 }
+
+/** Timelines of the same drawn cycle. */
+export const drawnTimeline = (request: TimelineRequest): Result<TimelineView> =>
+  createTimelineSource(analyseRecording(drawRecording(STOP_CONT_DRAWING))).view(request);

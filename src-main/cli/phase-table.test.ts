@@ -40,7 +40,7 @@ describe('the phase table', () => {
   it('says the same in colour', () => {
     const painted = summaryText(drawnSummary(), { columns: 100, paint: coloured });
     expect(painted).not.toBe(textAt(100));
-    // eslint-disable-next-line no-control-regex -- takes the colours out again
+
     expect(painted.replace(/\x1b\[[\d;]*m/g, '')).toBe(textAt(100));
   });
 
@@ -59,7 +59,7 @@ describe('the phase table', () => {
       qemu: { ...environment.qemu, version: '\x1b[2J\x07' },
       shortfalls: ['\x1b]0;x'],
     };
-    // eslint-disable-next-line no-control-regex -- controls are what must not be there
+
     expect(summaryText({ ...summary, environment: spoiled }, { columns: 100, paint: plain })).not.toMatch(
       /[\x00-\x09\x0b-\x1f]/,
     );

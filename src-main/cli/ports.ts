@@ -1,8 +1,14 @@
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { Result } from '@core/errors';
+import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { Analyst, DoctorReport, GuestLauncher } from '../engine/ports';
 import type { RecordPorts } from '../engine/record';
 import type { Terminal } from './terminal';
+
+export interface OpenSnapshot {
+  readonly summary: RecordingSummary;
+  readonly timeline: (request: TimelineRequest) => Result<TimelineView>;
+}
 
 /** What the commands need of the outside world; cli.ts gives it. */
 export interface CliPorts {
@@ -20,7 +26,7 @@ export interface CliPorts {
   /** A worker thread is behind it: made for the commands that record, and disposed of by them. */
   readonly createAnalyst: () => Analyst;
   readonly recording: Omit<RecordPorts, 'analyst' | 'version'>;
-  readonly readSnapshot: (path: string) => Result<RecordingSummary>;
+  readonly readSnapshot: (path: string) => Result<OpenSnapshot>;
   readonly writeFile: (path: string, bytes: Uint8Array) => Result<unknown>;
   /** Fails with file-unwritable: told before a recording rather than after it. */
   readonly checkWritable: (path: string) => Result<unknown>;

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_GUEST, type GuestSettings } from '@core/analysis/settings';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
-import { drawnSummary } from '@core/testing/summaries';
+import { drawnSummary, drawnTimeline } from '@core/testing/summaries';
 import { monotonicNs } from '@core/units';
 import {
   doctorDocumentSchema,
@@ -114,7 +114,9 @@ function stage(script: Script = {}) {
       readThreads: () => answer([]),
     },
     readSnapshot: () =>
-      script.snapshot === undefined ? ok(drawnSummary()) : { ok: false, error: script.snapshot },
+      script.snapshot === undefined
+        ? ok({ summary: drawnSummary(), timeline: drawnTimeline })
+        : { ok: false, error: script.snapshot },
     writeFile: (path, bytes) => {
       files.set(path, new TextDecoder().decode(bytes));
       return ok(null);
@@ -250,7 +252,7 @@ describe('report', () => {
   it('writes a page and prints the table', async () => {
     const { run, files, said } = stage();
     expect(await run('report a.qsnap --html page.html')).toBe(0);
-    expect(files.get('/work-folder/page.html')).toMatch(/^<!doctype html>/);
+    expect(files.get('/work-folder/page.html')).toMatch(/^<!doctype html>[^]*Cycle 0, nearest to the median/);
     expect(said.out).toContain('barrier');
   });
 

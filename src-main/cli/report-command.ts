@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { renderHtmlPage } from '@core/analysis/html-page';
+import { pageTimelineRequest, renderHtmlPage } from '@core/analysis/html-page';
 import { reportOf } from '@core/analysis/report';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
@@ -17,19 +17,23 @@ export interface ReportCommand {
 export function runReport(command: ReportCommand, ports: CliPorts): ExitCode {
   const { terminal, env, workingFolder } = ports;
   const file = resolve(workingFolder, command.file);
-  const summary = ports.readSnapshot(file);
-  if (!summary.ok) return answerFailure(terminal, env, summary.error, command.json);
+  const snapshot = ports.readSnapshot(file);
+  if (!snapshot.ok) return answerFailure(terminal, env, snapshot.error, command.json);
+  const { summary, timeline } = snapshot.value;
   if (command.html !== null) {
     const page = resolve(workingFolder, command.html);
-    const written = ports.writeFile(page, new TextEncoder().encode(renderHtmlPage(summary.value)));
+    const request = pageTimelineRequest(summary);
+    const view = request === null ? null : timeline(request);
+    const text = renderHtmlPage(summary, view?.ok === true ? view.value : null);
+    const written = ports.writeFile(page, new TextEncoder().encode(text));
     if (!written.ok) return answerFailure(terminal, env, written.error, command.json);
     terminal.err.write(`Page: ${printable(page)}\n`);
   }
   if (command.json) {
-    printJson(terminal, reportOf(summary.value, file));
+    printJson(terminal, reportOf(summary, file));
   } else {
     const { out } = terminal;
-    out.write(summaryText(summary.value, { columns: out.columns, paint: paintFor(out, env) }));
+    out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, env) }));
   }
   return 0;
 }
