@@ -24,11 +24,13 @@ import { checkWritable, readFileBounded, writeFileAtomically } from './host/file
 import { readHostFacts } from './host/host-facts';
 import { createQemuHost } from './host/qemu-host';
 import { readThreadNames } from './host/qemu-threads';
+import { createReaper } from './host/reaper';
 import { createAnalyst } from './worker/client';
 
 const APPLICATION = join(__dirname, '../..');
 const RESOURCES = join(APPLICATION, 'resources');
 const WORKER = join(__dirname, 'worker.cjs');
+const REAPER = join(__dirname, 'reaper.cjs');
 const DEFAULT_COLUMNS = 100;
 
 const sink = (stream: NodeJS.WriteStream): Sink => ({
@@ -62,7 +64,9 @@ function readSnapshot(path: string): Result<OpenSnapshot> {
 }
 
 function portsOn(terminal: Terminal): CliPorts {
-  const launcher = createGuestLauncher(createQemuHost({ resources: RESOURCES }));
+  const launcher = createGuestLauncher(
+    createQemuHost({ resources: RESOURCES, reaper: createReaper(REAPER) }),
+  );
   const threadsOf = (guest: Guest) => readThreads(guest, readThreadNames);
   return {
     terminal,

@@ -14,6 +14,7 @@ import { systemClock } from './host/clock';
 import { readHostFacts } from './host/host-facts';
 import { createQemuHost } from './host/qemu-host';
 import { readThreadNames } from './host/qemu-threads';
+import { createReaper } from './host/reaper';
 import { answerFile, APP_ORIGIN, APP_SCHEME, APP_URL } from './shell/app-protocol';
 import { autosavePath } from './shell/autosave';
 import { openPathIn } from './shell/command-line';
@@ -31,6 +32,7 @@ import { createAnalyst } from './worker/client';
 const RENDERER_FOLDER = join(__dirname, '../renderer');
 const PRELOAD = join(__dirname, '../preload/index.cjs');
 const WORKER = join(__dirname, 'worker.cjs');
+const REAPER = join(__dirname, 'reaper.cjs');
 const RESOURCES = join(__dirname, '../../resources');
 
 /** Set by `npm run dev` alone: the page comes from Vite's server. */
@@ -65,7 +67,9 @@ function comeForward(path: string | null): void {
 
 function createSession(dataFolder: string): Session {
   const analyst = createAnalyst(WORKER);
-  const launcher = createGuestLauncher(createQemuHost({ resources: RESOURCES }));
+  const launcher = createGuestLauncher(
+    createQemuHost({ resources: RESOURCES, reaper: createReaper(REAPER) }),
+  );
   const threadsOf = (guest: Guest) => readThreads(guest, readThreadNames);
   const recording = {
     analyst,

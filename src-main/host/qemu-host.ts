@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { QemuHost } from '../engine/ports';
 import { findQemu, openKvmDevice } from './qemu-binary';
 import { startQemu } from './qemu-process';
-import type { LaunchDeadlines } from './qemu-process';
+import type { LaunchDeadlines, RunReaper } from './qemu-process';
 
 /** Generous: firmware whose every instruction is emulated, as under nested KVM on a busy machine, takes ten seconds. */
 export const LAUNCH_DEADLINES: LaunchDeadlines = { negotiateMs: 15_000, readyMs: 60_000, quitMs: 3_000 };
@@ -16,12 +16,16 @@ export interface QemuHostOptions {
   readonly resources: string;
   readonly deadlines?: Partial<LaunchDeadlines>;
   readonly kvmDevice?: string;
+  /** Removes a run's folder when we are killed. */
+  readonly reaper?: RunReaper;
 }
 
-export function createQemuHost({ resources, deadlines, kvmDevice = '/dev/kvm' }: QemuHostOptions): QemuHost {
+export function createQemuHost(options: QemuHostOptions): QemuHost {
+  const { resources, deadlines, kvmDevice = '/dev/kvm', reaper = null } = options;
   const hosted = {
     guestBinary: join(resources, 'guest', 'quiescope-guest.bin'),
     deadlines: { ...LAUNCH_DEADLINES, ...deadlines },
+    reaper,
   };
   return {
     findQemu,

@@ -1,4 +1,5 @@
 /** One QEMU process: started, negotiated with, its built-in guest ready; or ended with nothing left behind. */
+import { dirname } from 'node:path';
 import { err, fail, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { parseKvmEnabled, parseStatus } from '@core/qmp/replies';
@@ -10,6 +11,7 @@ import { runningBinary } from './qemu-binary';
 import { prepareRun } from './qemu-run';
 import type { QemuRun } from './qemu-run';
 import { openQmp } from './qmp-connection';
+import type { Reaper } from './reaper';
 
 export interface LaunchDeadlines {
   /** From the start to the QMP greeting answered, and for each question asked then. */
@@ -20,10 +22,14 @@ export interface LaunchDeadlines {
   readonly quitMs: number;
 }
 
+/** What is told of a run, so that its folder goes when we are killed and its QEMU is dead. */
+export type RunReaper = Pick<Reaper, 'watchFolder' | 'watchPid'>;
+
 /** What is asked of a start, and what the host adds to it. */
 export interface HostedStart extends QemuStart {
   readonly guestBinary: string;
   readonly deadlines: LaunchDeadlines;
+  readonly reaper: RunReaper | null;
 }
 
 const TAIL_CHARACTERS = 2000;
@@ -35,6 +41,7 @@ export async function startQemu(start: HostedStart): Promise<Result<Guest>> {
   const prepared = await prepareRun(start.settings, start);
   if (!prepared.ok) return prepared;
   const run = prepared.value;
+  start.reaper?.watchFolder(dirname(run.places.qmpSocket));
   const child = spawnChild({
     command: start.qemuPath,
     args: start.argumentsFor(run.places),
@@ -43,6 +50,7 @@ export async function startQemu(start: HostedStart): Promise<Result<Guest>> {
     run.dispose();
     return child;
   }
+  start.reaper?.watchPid(child.value.pid);
   const guest = await bringUp(start, run, child.value);
   if (guest.ok) return guest;
   const explained = await explain(guest.error, child.value);
