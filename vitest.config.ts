@@ -9,7 +9,14 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['src-*/**/*.test.{ts,tsx}', 'scripts/**/*.test.{mjs,ts}', 'e2e/**/*.test.ts'],
     testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['src-*/**/*.test.{ts,tsx}', 'scripts/**/*.test.{mjs,ts}'] },
+      },
+      // Real guests and recordings: see scripts/test.mjs, which runs them one file after the other.
+      { extends: true, test: { name: 'machine', include: ['e2e/**/*.test.ts'] } },
+    ],
   },
 });

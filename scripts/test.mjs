@@ -31,11 +31,19 @@ async function runSuite(title, readCounts, reportPath, command) {
   return outcomeOf(title, result, readCounts(readTextIfThere(reportPath)));
 }
 
-function runVitest() {
-  const reportPath = join(REPORTS, 'vitest.json');
+/** @param {string} title @param {'unit' | 'machine'} project @param {...string} options */
+function runVitest(title, project, ...options) {
+  const reportPath = join(REPORTS, `vitest-${project}.json`);
   const script = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`];
-  return runSuite('unit tests', vitestCounts, reportPath, [process.execPath, script, 'run', ...reporters]);
+  const command = /** @type {[string, ...string[]]} */ ([
+    process.execPath,
+    script,
+    'run',
+    '--project',
+    project,
+  ]);
+  return runSuite(title, vitestCounts, reportPath, [...command, ...options, ...reporters]);
 }
 
 function runPlaywright() {
@@ -51,7 +59,13 @@ await runMain(async () => {
   const { missing } = await bootstrap({ for: 'test' });
   heading('static checks');
   const checks = failedChecks((await runChecks()).failed);
-  const outcomes = [checks, await runVitest(), await runPlaywright()];
+  const outcomes = [
+    checks,
+    await runVitest('unit tests', 'unit'),
+    // One file at a time: two recordings of one machine disturb each other.
+    await runVitest('the real machine', 'machine', '--no-file-parallelism'),
+    await runPlaywright(),
+  ];
 
   heading('summary');
   for (const { title, problems } of outcomes) {
