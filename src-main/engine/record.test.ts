@@ -28,7 +28,7 @@ function scriptedGuest(script: (command: string, nth: number) => Failure | null 
     return Promise.resolve(ok({ value: '', writtenAt, readAt: monotonicNs(now), events: [event] }));
   };
   const qmp: QmpConnection = { ...guest.qmp, execute };
-  return { guest: Object.assign(guest, { qmp }) as FakeGuest & Guest, commands };
+  return { guest: Object.assign(guest, { qmp }), commands };
 }
 
 /** An analyst that takes captures and remembers what was asked of it. */
