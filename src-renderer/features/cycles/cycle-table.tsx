@@ -13,6 +13,8 @@ import './cycle-table.css';
 
 const ROW_PX = 21;
 const PAGE = 20;
+/** Padding of a row, left and right. */
+const SIDES_PX = 16;
 
 /** Every cycle as a row of figures in milliseconds; the headers sort, arrow keys walk. */
 export function CycleTable() {
@@ -26,11 +28,7 @@ export function CycleTable() {
   const at = sorted.findIndex((row) => row.index === cycle);
   const view = useRowWindow(bodyRef, sorted.length, at);
   if (!rows) return null;
-  const template: CSSProperties = {
-    gridTemplateColumns: columns
-      .map((column) => `minmax(${column.widthPx}px, ${column.widthPx}fr)`)
-      .join(' '),
-  };
+  const template = templateOf(columns);
   const drawn = sorted.slice(view.first, view.end);
   return (
     <section className="cycle-table" aria-label="Cycles">
@@ -67,6 +65,14 @@ export function CycleTable() {
       </div>
     </section>
   );
+}
+
+/** The same for head and rows: columns share what room there is, and scroll where there is none. */
+function templateOf(columns: readonly Column[]): CSSProperties {
+  return {
+    gridTemplateColumns: columns.map(({ widthPx }) => `minmax(${widthPx}px, ${widthPx}fr)`).join(' '),
+    minWidth: columns.reduce((sum, { widthPx }) => sum + widthPx, SIDES_PX),
+  };
 }
 
 interface RowView {

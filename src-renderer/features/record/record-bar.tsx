@@ -19,6 +19,7 @@ export function RecordBar() {
       <Popover
         label="Recording settings"
         triggerClass="button button-plain record-trigger"
+        triggerLabel={`Recording settings: ${settings.kind}, ${settings.cycles} cycles, level ${settings.level}`}
         trigger={
           <>
             <span className="record-kind">{settings.kind}</span>

@@ -1,4 +1,5 @@
-import { PHASES } from '@core/phases/phase';
+import { JOINT_PHASES, PHASES } from '@core/phases/phase';
+import type { JointPhase } from '@core/phases/phase';
 import { phaseColour, phasePattern } from '../../../ui/phases';
 import type { Tokens } from '../../../ui/theme/tokens';
 import type { Paint } from '../geometry/style';
@@ -84,6 +85,15 @@ export function createBrushes(ctx: CanvasRenderingContext2D, tokens: Tokens, den
     },
     density,
   );
+  const joint = (key: JointPhase): Fill => {
+    const ground = phaseColour(tokens, key);
+    return pattern(
+      ctx,
+      { motif: 'lines', ground, groundAlpha: 1, ink: shade, inkAlpha: 0.25, sizePx: 8 },
+      density,
+    );
+  };
+  const joints = new Map(JOINT_PHASES.map((key) => [key, joint(key)]));
   const gracePeriod = hatched(tokens.gracePeriod);
   return {
     tokens,
@@ -94,6 +104,7 @@ export function createBrushes(ctx: CanvasRenderingContext2D, tokens: Tokens, den
     ),
     fill: (paint) => {
       if (paint.paint === 'phase') return phases.get(paint.phase) ?? tokens.raised;
+      if (paint.paint === 'joint') return joints.get(paint.joint) ?? tokens.raised;
       if (paint.paint === 'neutral') return tokens.raised;
       if (paint.paint === 'runnable') return runnable;
       if (paint.paint === 'gracePeriod') return gracePeriod;

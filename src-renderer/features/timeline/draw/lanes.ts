@@ -1,5 +1,5 @@
 import { formatDuration } from '@core/units';
-import { phaseTitle } from '../../../ui/phases';
+import { phaseColour, phaseTitle } from '../../../ui/phases';
 import { inkOn } from '../../../ui/theme/contrast';
 import type { Tokens } from '../../../ui/theme/tokens';
 import { GUTTER_PX } from '../geometry/layout';
@@ -73,6 +73,8 @@ function inkFor(paint: Paint, tokens: Tokens): string | null {
   switch (paint.paint) {
     case 'phase':
       return paint.phase === 'other' ? null : inkOn(tokens.phases[paint.phase]);
+    case 'joint':
+      return inkOn(phaseColour(tokens, paint.joint));
     case 'neutral':
     case 'guest':
       return tokens.text;
@@ -123,7 +125,8 @@ function drawLabel(
   const text = labelText(ctx, scene, placed, index, paint, box.right - box.left - 10);
   if (text === '') return;
   const middle = y + barPx / 2 + 4;
-  if (paint.paint === 'phase' && paint.phase === 'barrier') drawPlate(ctx, scene, box, text, y, barPx);
+  const plate = plateColour(paint, scene.brushes.tokens);
+  if (plate !== null) drawPlate(ctx, plate, box, text, y, barPx);
   ctx.fillStyle = ink;
   if (lane.kind === 'phase') {
     ctx.textAlign = 'center';
@@ -133,16 +136,21 @@ function drawLabel(
 }
 
 /** Text on hatching needs a plain ground to be read. */
+function plateColour(paint: Paint, tokens: Tokens): string | null {
+  if (paint.paint === 'joint') return phaseColour(tokens, paint.joint);
+  return paint.paint === 'phase' && paint.phase === 'barrier' ? tokens.phases.barrier : null;
+}
+
 function drawPlate(
   ctx: CanvasRenderingContext2D,
-  scene: Scene,
+  colour: string,
   box: Box,
   text: string,
   y: number,
   barPx: number,
 ): void {
   const width = ctx.measureText(text).width + 8;
-  ctx.fillStyle = scene.brushes.tokens.phases.barrier;
+  ctx.fillStyle = colour;
   ctx.beginPath();
   ctx.roundRect((box.left + box.right - width) / 2, y + 2, width, barPx - 4, 3);
   ctx.fill();

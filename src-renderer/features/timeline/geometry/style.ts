@@ -1,11 +1,12 @@
-import { PHASES, REASONS, STATES } from '@core/phases/phase';
-import type { Phase } from '@core/phases/phase';
+import { JOINT_PHASES, PHASES, REASONS, STATES } from '@core/phases/phase';
+import type { JointPhase, Phase } from '@core/phases/phase';
 import { VCPU_STYLES } from '@core/timeline/timeline';
 import type { Lane, TimelineView } from '@core/timeline/timeline';
 
 /** How a slice is painted; hatching and dots tell what colour alone must not. */
 export type Paint =
   | { readonly paint: 'phase'; readonly phase: Phase }
+  | { readonly paint: 'joint'; readonly joint: JointPhase }
   | { readonly paint: 'neutral' }
   | { readonly paint: 'running' | 'runnable' | 'blocked' | 'gracePeriod' | 'guest' };
 
@@ -29,7 +30,10 @@ export function paintOf(view: TimelineView, lane: Lane, index: number): Paint {
   const style = lane.slices.style[index] ?? 0;
   if (lane.kind === 'phase' || lane.kind === 'spans') {
     const phase = PHASES[style];
-    return phase === undefined ? { paint: 'neutral' } : { paint: 'phase', phase };
+    if (phase !== undefined) return { paint: 'phase', phase };
+    const label = view.labels[lane.slices.label[index] ?? 0];
+    const joint = JOINT_PHASES.find((one) => one === label);
+    return joint === undefined ? { paint: 'neutral' } : { paint: 'joint', joint };
   }
   const named = lane.kind === 'states' ? STATES[style] : VCPU_STYLES[style];
   if (named === undefined) return { paint: 'neutral' };
