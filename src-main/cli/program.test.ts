@@ -1,133 +1,16 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_GUEST, type GuestSettings } from '@core/analysis/settings';
-import { fail, failure, ok, type Failure, type Result } from '@core/errors';
-import { drawnSummary, drawnTimeline } from '@core/testing/summaries';
-import { monotonicNs } from '@core/units';
+import { DEFAULT_GUEST } from '@core/analysis/settings';
+import { failure } from '@core/errors';
 import {
   doctorDocumentSchema,
   failureDocumentSchema,
   openDocumentSchema,
   reportSchema,
 } from '@contract/report';
-import type { Analyst, Clock, DoctorReport, Guest, QmpReply } from '../engine/ports';
+import type { DoctorReport } from '../engine/ports';
 import { cancelOnInterrupt } from './interrupt';
-import type { CliPorts } from './ports';
-import { runProgram } from './program';
-
-/** A clock that only sleeping moves. */
-function steppedClock(): Clock {
-  let now = 0n;
-  return {
-    now: () => monotonicNs((now += 1000n)),
-    sleep: () => Promise.resolve(),
-    wallTime: () => '2026-03-01T12:00:00.000Z',
-  };
-}
-
-interface Script {
-  readonly launch?: Failure;
-  readonly save?: Failure;
-  readonly capture?: Failure;
-  /** Called at each QMP command. */
-  readonly onCommand?: (command: string) => void;
-  readonly doctor?: DoctorReport;
-  readonly hasDisplay?: boolean;
-  readonly snapshot?: Failure;
-}
-
-/** The command line on a guest and an analyst that only keep a diary. */
-function stage(script: Script = {}) {
-  const diary: string[] = [];
-  const said = { out: '', err: '' };
-  const launches: GuestSettings[] = [];
-  const files = new Map<string, string>();
-  const cancelling = new AbortController();
-  const clock = steppedClock();
-  const reply = (): QmpReply => ({ value: {}, writtenAt: clock.now(), readAt: clock.now(), events: [] });
-  const guest = (settings: GuestSettings): Guest => ({
-    pid: 1,
-    settings,
-    qemuPath: '/usr/bin/qemu-system-x86_64',
-    commandLine: [],
-    accelerator: 'kvm',
-    acceleratorNote: null,
-    qmp: {
-      qemuVersion: '7.2',
-      execute: (command) => {
-        script.onCommand?.(command);
-        return Promise.resolve(ok(reply()));
-      },
-      onEvent: () => () => undefined,
-      close: () => undefined,
-    },
-    // No command of this program touches a terminal of the guest.
-    terminals: {} as Guest['terminals'],
-    exited: new Promise(() => undefined),
-    stderr: () => '',
-    stop: () => {
-      diary.push('guest stopped');
-      return Promise.resolve();
-    },
-  });
-  const done = (entry: string): Promise<void> => {
-    diary.push(entry);
-    return Promise.resolve();
-  };
-  const answer = <T>(value: T, wrong?: Failure): Promise<Result<T>> =>
-    Promise.resolve(wrong === undefined ? ok(value) : { ok: false, error: wrong });
-  const analyst: Analyst = {
-    startCapture: ({ level }) =>
-      answer({ level, events: [], perfVersion: null, buildId: null, shortfalls: [] }, script.capture),
-    stopCapture: () => answer(undefined),
-    finishCapture: () => answer({ id: 'r', path: null, summary: drawnSummary() }),
-    abortCapture: () => done('capture aborted'),
-    onCaptureFailed: () => () => undefined,
-    openSnapshot: () => Promise.resolve(fail('internal', 'not used')),
-    saveSnapshot: (_, path) =>
-      answer({ path, sizeBytes: 2048 }, path.startsWith('/temporary/') ? undefined : script.save),
-    timeline: () => Promise.resolve(fail('internal', 'not used')),
-    closeRecording: () => Promise.resolve(),
-    dispose: () => done('analyst disposed'),
-  };
-  const ports: CliPorts = {
-    terminal: {
-      out: { write: (text) => void (said.out += text), isTerminal: false, columns: 100 },
-      err: { write: (text) => void (said.err += text), isTerminal: false, columns: 100 },
-    },
-    env: {},
-    version: '0.1.0',
-    workingFolder: '/work-folder',
-    temporaryFolder: '/temporary',
-    cancelOnInterrupt: () => cancelling.signal,
-    runDoctor: () => Promise.resolve(script.doctor ?? { checks: [], levels: ['timing', 'probes'] }),
-    launcher: {
-      launch: (settings) => {
-        launches.push(settings);
-        return answer(guest(settings), script.launch);
-      },
-    },
-    createAnalyst: () => analyst,
-    recording: {
-      clock,
-      hostFacts: { kernel: '6.18', cpuModel: 'A CPU', cpus: 2, memoryBytes: 1 },
-      readThreads: () => answer([]),
-    },
-    readSnapshot: () =>
-      script.snapshot === undefined
-        ? ok({ summary: drawnSummary(), timeline: drawnTimeline })
-        : { ok: false, error: script.snapshot },
-    writeFile: (path, bytes) => {
-      files.set(path, new TextDecoder().decode(bytes));
-      return ok(null);
-    },
-    checkWritable: (path) => (path.startsWith('/ro/') ? fail('file-unwritable', 'No.', { path }) : ok(null)),
-    hasDisplay: script.hasDisplay ?? true,
-    openWindow: () => answer({ pid: 7 }),
-  };
-  const run = (line: string) => runProgram(line.split(' ').filter(Boolean), ports);
-  return { run, diary, said, launches, files, cancelling };
-}
+import { stage } from './program-stage';
 
 const json = (text: string): unknown => JSON.parse(text);
 

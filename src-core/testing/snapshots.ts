@@ -1,0 +1,86 @@
+/** Arbitrary snapshot contents, for tests. */
+import fc from 'fast-check';
+import { EVENT_KINDS, type EventColumns } from '../recording/events';
+import type { ClientCommand, Recording } from '../recording/recording';
+import type { SnapshotContent } from '../snapshot/content';
+import { durationNs, monotonicNs, offsetNs, tid, vcpuIndex } from '../units';
+import { sampleEnvironment } from './summaries';
+
+const FUNCTIONS = ['vm_stop', 'pause_all_vcpus'];
+const STACKS = [['__synchronize_srcu', 'kvm_io_bus_unregister_dev']];
+
+export interface EventRow {
+  readonly gapNs: number;
+  readonly tid: number;
+  readonly cpu: number;
+  readonly kind: number;
+  readonly a: number;
+  readonly b: number;
+  readonly stack: number;
+}
+
+const row: fc.Arbitrary<EventRow> = fc.record({
+  gapNs: fc.nat(1_000_000_000),
+  tid: fc.nat(),
+  cpu: fc.integer({ min: -1, max: 512 }),
+  kind: fc.nat(EVENT_KINDS.length - 1),
+  a: fc.nat(FUNCTIONS.length - 1),
+  b: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+  stack: fc.integer({ min: -1, max: STACKS.length - 1 }),
+});
+
+export function columns(rows: readonly EventRow[], startNs: number): EventColumns {
+  let at = startNs;
+  return {
+    count: rows.length,
+    timeNs: Float64Array.from(rows, ({ gapNs }) => (at += gapNs)),
+    tid: Int32Array.from(rows, (one) => one.tid),
+    cpu: Int16Array.from(rows, (one) => one.cpu),
+    kind: Uint8Array.from(rows, (one) => one.kind),
+    a: Int32Array.from(rows, (one) => one.a),
+    b: Int32Array.from(rows, (one) => one.b),
+    stack: Int32Array.from(rows, (one) => one.stack),
+  };
+}
+
+export const command = (which: 'stop' | 'cont', fromNs: number): ClientCommand => ({
+  command: which,
+  writtenNs: offsetNs(fromNs),
+  eventNs: which === 'stop' ? offsetNs(fromNs + 5) : null,
+  repliedNs: offsetNs(fromNs + 10),
+});
+
+const recording: fc.Arbitrary<Recording> = fc
+  .record({
+    rows: fc.array(row, { maxLength: 200 }),
+    startNs: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+    origin: fc.bigInt({ min: 0n, max: 2n ** 62n }),
+    cycles: fc.nat(5),
+    name: fc.string({ unit: 'binary', maxLength: 20 }),
+  })
+  .map(({ rows, startNs, origin, cycles, name }) => ({
+    origin: monotonicNs(origin),
+    level: 'probes' as const,
+    events: columns(rows, startNs),
+    threads: [
+      { tid: tid(1), name, is: { role: 'main' as const } },
+      { tid: tid(2), name: 'CPU 0/KVM', is: { role: 'vcpu' as const, vcpu: vcpuIndex(0) } },
+    ],
+    functions: FUNCTIONS,
+    stacks: STACKS,
+    cycles: Array.from({ length: cycles }, (_, index) => ({
+      stop: command('stop', index * 100),
+      cont: command('cont', index * 100 + 50),
+    })),
+    bare: [{ clientPauseNs: durationNs(10), clientResumeNs: durationNs(20) }],
+    losses: [{ fromNs: offsetNs(0), toNs: offsetNs(1), count: 3 }],
+  }));
+
+export const snapshotContent: fc.Arbitrary<SnapshotContent> = fc.record({
+  environment: fc.constant(sampleEnvironment('probes')),
+  recording,
+  perf: fc
+    .array(fc.uint8Array({ maxLength: 500 }), { maxLength: 3 })
+    .map((all) => all.map((bytes, index) => ({ name: `part-${index}`, bytes }))),
+  view: fc.constant({ selectedCycle: 3, theme: 'dark', pinned: true, note: null }),
+});

@@ -1,0 +1,139 @@
+/** The command line on a guest and an analyst that only keep a diary; for tests. */
+import type { GuestSettings } from '@core/analysis/settings';
+import { fail, ok, type Failure, type Result } from '@core/errors';
+import { drawnSummary, drawnTimeline } from '@core/testing/summaries';
+import { monotonicNs } from '@core/units';
+import type { Analyst, Clock, DoctorReport, Guest, QmpReply, TerminalPort } from '../engine/ports';
+import type { CliPorts } from './ports';
+import { runProgram } from './program';
+
+/** A clock that only sleeping moves. */
+function steppedClock(): Clock {
+  let now = 0n;
+  return {
+    now: () => monotonicNs((now += 1000n)),
+    sleep: () => Promise.resolve(),
+    wallTime: () => '2026-03-01T12:00:00.000Z',
+  };
+}
+
+interface Script {
+  readonly launch?: Failure;
+  readonly save?: Failure;
+  readonly capture?: Failure;
+  /** Called at each QMP command. */
+  readonly onCommand?: (command: string) => void;
+  readonly doctor?: DoctorReport;
+  readonly hasDisplay?: boolean;
+  readonly snapshot?: Failure;
+}
+
+const answer = <T>(value: T, wrong?: Failure): Promise<Result<T>> =>
+  Promise.resolve(wrong === undefined ? ok(value) : { ok: false, error: wrong });
+
+const silent: TerminalPort = {
+  onData: () => () => undefined,
+  write: () => undefined,
+  resize: () => undefined,
+};
+
+interface Setting {
+  readonly script: Script;
+  readonly clock: Clock;
+  readonly diary: string[];
+}
+
+function diaryGuest(settings: GuestSettings, { script, clock, diary }: Setting): Guest {
+  const reply = (): QmpReply => ({ value: {}, writtenAt: clock.now(), readAt: clock.now(), events: [] });
+  return {
+    pid: 1,
+    settings,
+    qemuPath: '/usr/bin/qemu-system-x86_64',
+    commandLine: [],
+    accelerator: 'kvm',
+    acceleratorNote: null,
+    qmp: {
+      qemuVersion: '7.2',
+      execute: (command) => {
+        script.onCommand?.(command);
+        return answer(reply());
+      },
+      onEvent: () => () => undefined,
+      close: () => undefined,
+    },
+    terminals: { console: silent, monitor: silent },
+    exited: new Promise(() => undefined),
+    stderr: () => '',
+    stop: () => {
+      diary.push('guest stopped');
+      return Promise.resolve();
+    },
+  };
+}
+
+function diaryAnalyst({ script, diary }: Setting): Analyst {
+  const done = (entry: string): Promise<void> => {
+    diary.push(entry);
+    return Promise.resolve();
+  };
+  return {
+    startCapture: ({ level }) =>
+      answer({ level, events: [], perfVersion: null, buildId: null, shortfalls: [] }, script.capture),
+    stopCapture: () => answer(undefined),
+    finishCapture: () => answer({ id: 'r', path: null, summary: drawnSummary() }),
+    abortCapture: () => done('capture aborted'),
+    onCaptureFailed: () => () => undefined,
+    openSnapshot: () => Promise.resolve(fail('internal', 'not used')),
+    saveSnapshot: (_, path) =>
+      answer({ path, sizeBytes: 2048 }, path.startsWith('/temporary/') ? undefined : script.save),
+    timeline: () => Promise.resolve(fail('internal', 'not used')),
+    closeRecording: () => Promise.resolve(),
+    dispose: () => done('analyst disposed'),
+  };
+}
+
+/** What a test drives and reads: the program itself, what it said, launched, wrote and ended. */
+export function stage(script: Script = {}) {
+  const said = { out: '', err: '' };
+  const launches: GuestSettings[] = [];
+  const files = new Map<string, string>();
+  const cancelling = new AbortController();
+  const setting: Setting = { script, clock: steppedClock(), diary: [] };
+  const ports: CliPorts = {
+    terminal: {
+      out: { write: (text) => void (said.out += text), isTerminal: false, columns: 100 },
+      err: { write: (text) => void (said.err += text), isTerminal: false, columns: 100 },
+    },
+    env: {},
+    version: '0.1.0',
+    workingFolder: '/work-folder',
+    temporaryFolder: '/temporary',
+    cancelOnInterrupt: () => cancelling.signal,
+    runDoctor: () => Promise.resolve(script.doctor ?? { checks: [], levels: ['timing', 'probes'] }),
+    launcher: {
+      launch: (settings) => {
+        launches.push(settings);
+        return answer(diaryGuest(settings, setting), script.launch);
+      },
+    },
+    createAnalyst: () => diaryAnalyst(setting),
+    recording: {
+      clock: setting.clock,
+      hostFacts: { kernel: '6.18', cpuModel: 'A CPU', cpus: 2, memoryBytes: 1 },
+      readThreads: () => answer([]),
+    },
+    readSnapshot: () => {
+      if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
+      return ok({ summary: drawnSummary(), timeline: drawnTimeline });
+    },
+    writeFile: (path, bytes) => {
+      files.set(path, new TextDecoder().decode(bytes));
+      return ok(null);
+    },
+    checkWritable: (path) => (path.startsWith('/ro/') ? fail('file-unwritable', 'No.', { path }) : ok(null)),
+    hasDisplay: script.hasDisplay ?? true,
+    openWindow: () => answer({ pid: 7 }),
+  };
+  const run = (line: string) => runProgram(line.split(' ').filter(Boolean), ports);
+  return { run, diary: setting.diary, said, launches, files, cancelling };
+}
