@@ -10,7 +10,7 @@ import {
 } from '@contract/report';
 import type { DoctorReport } from '../engine/ports';
 import { cancelOnInterrupt } from './interrupt';
-import { stage } from './program-stage';
+import { stage } from './program-fakes';
 
 const json = (text: string): unknown => JSON.parse(text);
 
