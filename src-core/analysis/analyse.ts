@@ -6,6 +6,7 @@ import type { RowsByThread } from '../recording/by-thread';
 import type { Recording } from '../recording/recording';
 import { phaseRunsOf } from '../phases/attribute';
 import type { PhaseWindow } from '../phases/attribute';
+import { withEventSends } from '../phases/event-sends';
 import { jointPauseParts, jointResumeParts } from '../phases/joint-phases';
 import type { JointPart } from '../phases/joint-phases';
 import type { Runs } from '../phases/partition';
@@ -140,7 +141,9 @@ function analyseDriven(
   const own = rowsOf(rows, driven.tid);
   const parts = windows.map((window) => {
     const states = stateRunsOf(recording.events, own, reasons, window.startNs, window.endNs);
-    const spans = spansOf(recording.events, own, recording.functions, window.startNs, window.endNs);
+    const spans = withEventSends(
+      spansOf(recording.events, own, recording.functions, window.startNs, window.endNs),
+    );
     return { states, spans, phases: phaseRunsOf(window, spans, states) };
   });
   const states = parts.flatMap((part) => part.states);

@@ -2,6 +2,7 @@
  * Here a phase is decided. Each nanosecond of a window goes to the phase that the innermost open span of the driving
  * thread names, by nesting and never by order; a wait for a grace period cuts into any of them.
  */
+import { SENDING_RESUME, SENDING_STOP } from './event-sends';
 import type { Runs, Span } from './partition';
 import { phaseIndex, REASONS, stateIndex } from './phase';
 import type { Phase } from './phase';
@@ -11,8 +12,8 @@ import type { StateRun } from './states';
 const PHASE_OF_FUNCTION: Readonly<Record<string, Phase>> = {
   vm_stop: 'other',
   vm_start: 'other',
-  qapi_event_send_stop: 'dispatch',
-  qapi_event_send_resume: 'dispatch',
+  [SENDING_STOP]: 'dispatch',
+  [SENDING_RESUME]: 'dispatch',
   pause_all_vcpus: 'kick',
   vm_state_notify: 'notify',
   bdrv_drain_all: 'drain',

@@ -29,10 +29,8 @@ export const STOP_CONT_DRAWING = `
  270 main   woken
  275 main   runs
  290 main   < vm_state_notify
- 291 main   > qapi_event_send_stop
  295 main   preempted
  305 main   runs
- 308 main   < qapi_event_send_stop
  310 main   > bdrv_drain_all
  320 main   < bdrv_drain_all
  321 main   > bdrv_flush_all
@@ -42,8 +40,6 @@ export const STOP_CONT_DRAWING = `
  350 client ok
  400 client cont
  410 main   > vm_start
- 412 main   > qapi_event_send_resume
- 420 main   < qapi_event_send_resume
  422 main   > vm_state_notify
  440 main   < vm_state_notify
  441 main   > resume_all_vcpus

@@ -1,6 +1,7 @@
 /** Lanes of the whole cycle and of its driving thread: phase strip, nested calls, states. */
 import type { CycleAnalysis } from '../analysis/analysis';
 import { phaseOfFunction } from '../phases/attribute';
+import { SENDING_RESUME, SENDING_STOP } from '../phases/event-sends';
 import { jointPauseParts, jointResumeParts } from '../phases/joint-phases';
 import type { StateRuns } from '../phases/partition';
 import { PHASES, phaseIndex, REASONS, STATES } from '../phases/phase';
@@ -15,7 +16,7 @@ const GRACE_PERIOD = REASONS.indexOf('grace-period');
 const UNKNOWN = REASONS.indexOf('unknown');
 
 const EVIDENCE_OF_PHASE: Readonly<Record<string, string>> = {
-  dispatch: 'Outside vm_stop and vm_start, or inside qapi_event_send_stop or _resume',
+  dispatch: 'Outside vm_stop and vm_start, or sending STOP or RESUME',
   kick: 'Inside pause_all_vcpus',
   notify: 'Inside vm_state_notify',
   barrier: 'Blocked with a grace-period function on its kernel stack',
@@ -88,6 +89,12 @@ function clientMarks(analysis: CycleAnalysis): Mark[] {
   ];
 }
 
+function evidenceOfSpan(name: string): string {
+  if (name === SENDING_STOP) return 'Between the return of vm_state_notify and the call of bdrv_drain_all';
+  if (name === SENDING_RESUME) return 'Between the call of vm_start and that of vm_state_notify';
+  return `uprobe on ${name}, entry and return`;
+}
+
 /** The driving thread's probed calls, nested. */
 export function callLane(recording: Recording, analysis: CycleAnalysis, builder: LaneBuilder): Lane {
   const slices = analysis.spans.map((span): Slice => {
@@ -102,7 +109,7 @@ export function callLane(recording: Recording, analysis: CycleAnalysis, builder:
         ['depth', String(span.depth)],
       ],
       stack: [],
-      evidence: `uprobe on ${span.name}, entry and return`,
+      evidence: evidenceOfSpan(span.name),
     });
     const style = phase === null || phase === 'other' ? NEUTRAL : phaseIndex(phase);
     return { startNs, endNs, depth: span.depth, style, label: span.name, detail: builder.detail(detail) };

@@ -12,8 +12,6 @@ const ALL = [
   'pause_all_vcpus',
   'resume_all_vcpus',
   'vm_state_notify',
-  'qapi_event_send_stop',
-  'qapi_event_send_resume',
   'bdrv_drain_all',
   'blk_drain',
   'unmapped',

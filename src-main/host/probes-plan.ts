@@ -41,16 +41,6 @@ const PROBED: readonly Probed[] = [
   { names: ['pause_all_vcpus'], returns: true, without: 'kick cannot be separated from dispatch' },
   { names: ['resume_all_vcpus'], returns: true, without: 'resume cannot be separated from dispatch' },
   { names: ['vm_state_notify'], returns: true, without: 'notify cannot be separated from dispatch' },
-  {
-    names: ['qapi_event_send_stop'],
-    returns: true,
-    without: 'sending STOP counts as part of what surrounds it',
-  },
-  {
-    names: ['qapi_event_send_resume'],
-    returns: true,
-    without: 'sending RESUME counts as part of what surrounds it',
-  },
   { names: ['bdrv_drain_all'], returns: true, without: 'drain cannot be separated from dispatch' },
   { names: ['blk_drain'], returns: true, without: 'a drain inside a notifier counts as notify' },
   { names: ['blk_drain_all'], returns: true, without: null },
