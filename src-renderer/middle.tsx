@@ -52,22 +52,27 @@ export function Middle({ live, bars, children }: Props) {
 
 function FirstRun() {
   const settings = useApp((state) => state.recordSettings);
-  const waiting = useApp((state) => state.recordOnceRunning || state.guest.state === 'launching');
+  const waiting = useApp((state) => state.recordOnceRunning);
   const running = useApp((state) => state.guest.state === 'running');
+  if (waiting) {
+    return (
+      <div className="empty" aria-busy="true">
+        <h2>The guest is starting…</h2>
+        <p>As soon as it runs, it is paused and resumed {settings.cycles} times. Cancel ends it.</p>
+      </div>
+    );
+  }
   return (
     <div className="empty">
-      <h2>{waiting ? 'The guest is starting…' : 'Where does a pause go?'}</h2>
-      {running ? (
-        <p>
-          Click <b>Record</b>: Quiescope pauses and resumes the running guest {settings.cycles} times, and
-          shows where each microsecond went.
-        </p>
-      ) : (
-        <p>
-          Click <b>Record</b>: Quiescope starts its built-in guest, pauses and resumes it {settings.cycles}{' '}
-          times, and shows where each microsecond went. Nothing is installed, and nothing is left running.
-        </p>
-      )}
+      <h2>Where does a pause go?</h2>
+      <p>
+        Click <b>Record</b>: Quiescope{' '}
+        {running
+          ? 'pauses and resumes the running guest'
+          : 'starts its built-in guest, pauses and resumes it'}{' '}
+        {settings.cycles} times, and shows where each microsecond went. When the window closes, nothing of it
+        is left running.
+      </p>
       <p className="muted">
         <b>Doctor</b> tells what works on this machine; <b>Open…</b> shows a snapshot.
       </p>

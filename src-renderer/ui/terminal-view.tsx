@@ -29,6 +29,10 @@ function colours(name: ThemeName) {
     cursor: tokens.accent,
     cursorAccent: tokens.ground,
     selectionBackground: tokens.selected,
+    scrollbarSliderBackground: tokens.line,
+    scrollbarSliderHoverBackground: tokens.faint,
+    scrollbarSliderActiveBackground: tokens.faint,
+    overviewRulerBorder: tokens.ground,
   };
 }
 

@@ -10,9 +10,10 @@ type Check = DoctorView['checks'][number];
 
 /** What works on this machine, and the command that mends what doesn't. */
 export function Doctor() {
+  const ran = useApp((state) => state.doctor.state !== 'never');
   const run = useApp((state) => state.runDoctor);
   return (
-    <Popover label="Doctor" align="end" trigger="Doctor" onOpen={() => void run()}>
+    <Popover label="Doctor" align="end" trigger="Doctor" onOpen={() => void (ran ? undefined : run())}>
       {() => <Checks />}
     </Popover>
   );

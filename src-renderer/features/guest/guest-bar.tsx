@@ -1,5 +1,5 @@
 import { useApp } from '../../state/hooks';
-import { describeGuest, guestWord, hasProcess } from '../../state/selectors/guest';
+import { describeGuest, guestWord, canBeStopped } from '../../state/selectors/guest';
 import { isBusy } from '../../state/selectors/record';
 import { Button } from '../../ui/button';
 import { Popover } from '../../ui/popover';
@@ -38,7 +38,7 @@ export function GuestBar() {
       {idle ? (
         <Button onClick={() => void launch()}>Launch</Button>
       ) : (
-        <Button disabled={!hasProcess(guest) || recording} onClick={() => void stop()}>
+        <Button disabled={!canBeStopped(guest) || recording} onClick={() => void stop()}>
           Stop guest
         </Button>
       )}

@@ -4,7 +4,7 @@ import { durationQuantity, formatDuration, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { Part } from '../../state/model';
 import { quantileNs } from '../../state/selectors/bars';
-import { selectedRow, summaryOf, totalNs } from '../../state/selectors/cycles';
+import { isJoint, selectedRow, summaryOf, totalNs } from '../../state/selectors/cycles';
 import { phaseTotals } from '../../state/selectors/totals';
 import { useThemeName } from '../../state/theme';
 import { phaseColour, phaseTitle } from '../../ui/phases';
@@ -67,9 +67,10 @@ function CycleTotals({ row, summary, part }: TotalsProps) {
 function PhaseBars({ row, part }: { row: CycleRow; part: Part }) {
   const theme = useThemeName();
   const { lines, sumNs, exact } = phaseTotals(row, part);
+  const joint = lines.some(({ key }) => isJoint(key));
   const largest = Math.max(1, ...lines.map((line) => line.ns));
   return (
-    <table className="phase-bars">
+    <table className={joint ? 'phase-bars has-joint' : 'phase-bars'}>
       <caption className="visually-hidden">Time by phase</caption>
       <tbody>
         {lines.map(({ key, ns, share }) => (
@@ -95,7 +96,7 @@ function PhaseBars({ row, part }: { row: CycleRow; part: Part }) {
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row" colSpan={2}>
+          <th scope="row" colSpan={joint ? 1 : 2}>
             {exact ? 'sum, exact' : 'sum'}
           </th>
           <Figure ns={sumNs} />

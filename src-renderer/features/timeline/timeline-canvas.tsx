@@ -10,12 +10,12 @@ import { THEMES } from '../../ui/theme/tokens';
 import { createBrushes } from './draw/brushes';
 import type { Brushes } from './draw/brushes';
 import { drawFrame } from './draw/frame';
-import type { Scene } from './draw/scene';
+import type { Hovered, Scene } from './draw/scene';
 import { toNs } from './geometry/axis';
 import type { Axis } from './geometry/axis';
 import { GUTTER_PX, layoutLanes, RIGHT_PX, RULER_PX } from './geometry/layout';
 import { Hint } from './hint';
-import { boundsOf } from './stage';
+import { boundsOf, hoveredAt } from './stage';
 import type { Stage } from './stage';
 import { useKeys } from './use-keys';
 import { usePointer } from './use-pointer';
@@ -47,7 +47,12 @@ export function TimelineCanvas({ view, row, range, describedBy }: Props) {
   }, [store, size.widthPx]);
   usePointer(canvasRef, stageRef, store, setPointed);
   useKeys(stageRef, cursorNs, store, useBringIntoView(paneRef, stageRef));
-  useDrawing(canvasRef, stage, size, pointed);
+  // From where the pointer is, in the picture as it now is: indexes of an older view mean nothing in a newer one.
+  const hovered = useMemo(
+    () => (pointed && !pointed.dragging ? hoveredAt(stage, pointed.x, pointed.y) : null),
+    [stage, pointed],
+  );
+  useDrawing(canvasRef, stage, size, pointed, hovered);
 
   const contentPx = RULER_PX + stage.layout.heightPx;
   return (
@@ -65,8 +70,8 @@ export function TimelineCanvas({ view, row, range, describedBy }: Props) {
         tabIndex={0}
       />
       <div aria-hidden="true" style={{ height: Math.max(0, contentPx - size.heightPx) }} />
-      {pointed?.hovered ? (
-        <Hint view={view} pointed={pointed} hovered={pointed.hovered} size={size} scrollPx={scrollPx} />
+      {pointed && hovered ? (
+        <Hint view={view} pointed={pointed} hovered={hovered} size={size} scrollPx={scrollPx} />
       ) : null}
     </div>
   );
@@ -135,6 +140,7 @@ function useDrawing(
   stage: Stage,
   size: Size,
   pointed: Pointed | null,
+  hovered: Hovered | null,
 ): void {
   const brushesOf = useBrushes(canvasRef);
   const slice = useApp((state) => state.slice);
@@ -154,11 +160,11 @@ function useDrawing(
         timeRange,
         selected: slice,
         cursorPx: inLanes ? pointed.x : null,
-        hovered: pointed?.hovered ?? null,
+        hovered,
       });
     });
     return () => cancelAnimationFrame(frame);
-  }, [canvasRef, brushesOf, stage, size, pointed, slice, timeRange, fonts]);
+  }, [canvasRef, brushesOf, stage, size, pointed, hovered, slice, timeRange, fonts]);
 }
 
 function paint(canvas: HTMLCanvasElement, scene: Scene): void {

@@ -2,7 +2,6 @@ import { useEffect } from 'react';
 import type { RefObject } from 'react';
 import type { AppStore } from '../../state/store';
 import { pickSlice } from './describe';
-import type { Hovered } from './draw/scene';
 import { panBy, spanOf, toNs, zoomAround } from './geometry/axis';
 import type { Range } from './geometry/axis';
 import { GUTTER_PX, RULER_PX } from './geometry/layout';
@@ -16,7 +15,8 @@ const WHEEL_ZOOM = 0.0016;
 export interface Pointed {
   readonly x: number;
   readonly y: number;
-  readonly hovered: Hovered | null;
+  /** A drag is under way: what passes under the pointer is not meant. */
+  readonly dragging: boolean;
 }
 
 type Gesture =
@@ -62,7 +62,7 @@ function pointerListeners(
     if (!(event instanceof PointerEvent) || !stage) return;
     const point = pointOf(event);
     if (gesture) continueGesture(gesture, point, stage, store);
-    onPointed({ ...point, hovered: gesture?.moved ? null : hoveredAt(stage, point.x, point.y) });
+    onPointed({ ...point, dragging: gesture?.moved === true });
   };
   const down = (event: Event): void => {
     const stage = stageRef.current;

@@ -5,7 +5,6 @@ import type { GuestState } from '../model';
 
 export type GuestTone = 'off' | 'working' | 'on' | 'paused' | 'bad';
 
-/** Launching and stopping take a while; in these states neither button is offered. */
 export function guestWord(guest: GuestState): { readonly word: string; readonly tone: GuestTone } {
   switch (guest.state) {
     case 'none':
@@ -25,8 +24,9 @@ export function guestWord(guest: GuestState): { readonly word: string; readonly 
   }
 }
 
-export function hasProcess(guest: GuestState): boolean {
-  return guest.state === 'running' || guest.state === 'paused';
+/** A launch can be called off: it may take a minute. */
+export function canBeStopped(guest: GuestState): boolean {
+  return guest.state === 'launching' || guest.state === 'running' || guest.state === 'paused';
 }
 
 const ACCELERATOR_NAMES = { auto: 'KVM or TCG', kvm: 'KVM', tcg: 'TCG' } as const;

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import { drawnSummary } from '../../testing/drawn-recording';
+import { barAt, barsOf, layersOf, quantileNs } from './bars';
+import { keysInUse, nextCycle, segmentsOf, sortedRows, totalNs } from './cycles';
+import { describeGuest } from './guest';
+import { checkDraft, draftOf, settingsOf } from './guest-form';
+import { estimateMs, formatEstimate } from './record';
+import { checkRecordDraft, recordDraftOf, recordSettingsOf } from './record-form';
+import { describeObserver, statusFacts } from './status';
+import { extentNs, partRange, requestFor, visibleRange } from './timeline';
+import { phaseTotals } from './totals';
+
+const rows = drawnSummary().cycles;
+const timed = drawnSummary({ level: 'timing' }).cycles;
+const first = rows[0] ?? fail();
+const firstTimed = timed[0] ?? fail();
+
+function fail(): never {
+  throw new Error('the drawn recording has no cycle');
+}
+
+describe('phases of a cycle', () => {
+  test.each(['pause', 'resume', 'both'] as const)('sum exactly to the %s', (part) => {
+    for (const row of [...rows, ...timed]) {
+      const sum = segmentsOf(row, part).reduce((total, { ns }) => total + ns, 0);
+      expect(sum).toBe(totalNs(row, part));
+      expect(phaseTotals(row, part).exact).toBe(true);
+    }
+  });
+
+  test('a sum that is not the whole is never called exact', () => {
+    expect(phaseTotals({ ...first, pauseNs: first.pauseNs + 1 }, 'pause').exact).toBe(false);
+  });
+
+  test('that a level joins are shown under their joint names, in the order of the pause', () => {
+    expect(keysInUse(timed, 'pause')).toEqual(['dispatch+kick+notify+barrier', 'drain+flush']);
+    expect(segmentsOf(firstTimed, 'resume').map(({ key }) => key)).toEqual([
+      'dispatch+notify+barrier+resume',
+    ]);
+  });
+
+  test('without time are left out of the panel, but other never is', () => {
+    const none = { ...first, pausePhases: { ...first.pausePhases, drain: 0, other: 0 } };
+    const shown = phaseTotals(none, 'pause').lines.map(({ key }) => key);
+    expect(shown).not.toContain('drain');
+    expect(shown).toContain('other');
+  });
+});
+
+describe('the order of the table', () => {
+  test('puts unknown figures last in either direction', () => {
+    const mixed = [
+      { ...first, index: 0, downtimeNs: null },
+      { ...first, index: 1 },
+    ];
+    for (const order of ['ascending', 'descending'] as const) {
+      expect(sortedRows(mixed, 'downtimeNs', order).map((row) => row.index)).toEqual([1, 0]);
+    }
+  });
+
+  test('steps stay inside it', () => {
+    const order = sortedRows(rows, 'pauseNs', 'descending');
+    expect(nextCycle(order, null, 1)).toBe(order[0]?.index);
+    expect(nextCycle(order, order[0]?.index ?? null, -1)).toBe(order[0]?.index);
+    expect(nextCycle(order, order.at(-1)?.index ?? null, 1)).toBe(order.at(-1)?.index);
+  });
+});
+
+describe('the bars', () => {
+  test('of a long recording keep its slowest cycle', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 500 }), (most, count) => {
+        const many = drawnSummary({ cycles: count }).cycles;
+        const bars = barsOf(many, 'both', most);
+        const slowest = sortedRows(many, 'pauseNs', 'descending').reduce((a, b) =>
+          totalNs(b, 'both') > totalNs(a, 'both') ? b : a,
+        );
+        expect(bars.length).toBeLessThanOrEqual(most);
+        expect(bars.map((bar) => bar.index)).toContain(slowest.index);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('stack to the cycle’s whole', () => {
+    const layers = layersOf(rows, 'both');
+    rows.forEach((row, at) => {
+      expect(layers.reduce((sum, layer) => sum + (layer.valuesNs[at] ?? 0), 0)).toBe(totalNs(row, 'both'));
+    });
+  });
+
+  test('mark the selected cycle only where a bar stands for it', () => {
+    const bars = barsOf(rows, 'pause', 10);
+    expect(barAt(bars, bars[3]?.index ?? null)).toBe(3);
+    expect(barAt(bars, null)).toBeNull();
+  });
+
+  test('quantiles are figures that were measured', () => {
+    const p90 = quantileNs(rows, 'pause', 0.9);
+    expect(rows.map((row) => row.pauseNs)).toContain(p90);
+    expect(quantileNs([], 'pause', 0.5)).toBeNull();
+  });
+});
+
+describe('what the timeline shows', () => {
+  test('fits the part that was chosen, with its edges in sight', () => {
+    const range = visibleRange({ zoom: 'fit', part: 'pause' }, first);
+    expect(range.startNs).toBeLessThan(0);
+    expect(range.endNs).toBeGreaterThan(first.clientPauseNs);
+    expect(partRange(first, 'resume').startNs).toBe(extentNs(first) - first.resumeNs);
+  });
+
+  test('is the pause alone where a long hold would squeeze it', () => {
+    const held = { ...first, holdNs: 100_000_000 };
+    expect(partRange(held, 'both')).toEqual(partRange(held, 'pause'));
+  });
+
+  test('asks main for the same scale, and for something beside what is in sight', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2_000_000 }),
+        fc.integer({ min: 500, max: 2_000_000 }),
+        (startNs, span) => {
+          const range = { startNs, endNs: startNs + span };
+          const request = requestFor(first, range, 800);
+          expect(request.startNs).toBeLessThanOrEqual(range.startNs);
+          expect(request.endNs).toBeGreaterThanOrEqual(range.endNs);
+          expect(Number.isInteger(request.startNs) && Number.isInteger(request.endNs)).toBe(true);
+          const scale = (request.endNs - request.startNs) / request.widthPx;
+          expect(scale).toBeLessThanOrEqual(span / 800 + 1e-9);
+        },
+      ),
+    );
+  });
+});
+
+describe('the time left', () => {
+  const under = { state: 'recording', settings: DEFAULT_RECORD, total: 50, live: [] } as const;
+  test('follows the pace so far', () => {
+    expect(estimateMs({ ...under, done: 10 }, 1000, 3000)).toBe(8000);
+    expect(formatEstimate(8000)).toBe('about 8 s left');
+    expect(formatEstimate(200_000)).toBe('about 4 min left');
+  });
+  test('is not guessed before there is a pace', () => {
+    expect(estimateMs({ ...under, done: 1 }, 1000, 3000)).toBeNull();
+    expect(estimateMs({ ...under, done: 10 }, null, 3000)).toBeNull();
+    expect(estimateMs({ state: 'idle' }, 0, 1)).toBeNull();
+  });
+});
+
+describe('the forms', () => {
+  test('give back the settings that they were filled with', () => {
+    const disk = {
+      ...DEFAULT_GUEST,
+      disk: { spec: 'if=none,driver=null-co' },
+      extraArguments: ['-global', 'a=b c'],
+    };
+    expect(settingsOf(draftOf(DEFAULT_GUEST), DEFAULT_GUEST)).toEqual(DEFAULT_GUEST);
+    expect(settingsOf(draftOf(disk), DEFAULT_GUEST)).toEqual(disk);
+    expect(recordSettingsOf(recordDraftOf(DEFAULT_RECORD))).toEqual(DEFAULT_RECORD);
+  });
+  test('refuse what main would refuse', () => {
+    const guest = {
+      ...draftOf(DEFAULT_GUEST),
+      vcpus: '17',
+      memoryMiB: '1.5',
+      disk: 'spec' as const,
+      qemuPath: 'qemu',
+    };
+    expect(Object.keys(checkDraft(guest)).sort()).toEqual(['diskSpec', 'memoryMiB', 'qemuPath', 'vcpus']);
+    expect(settingsOf(guest, DEFAULT_GUEST)).toBeNull();
+    const record = {
+      ...recordDraftOf(DEFAULT_RECORD),
+      cycles: '0',
+      intervalMs: '',
+      holdMs: '-1',
+      bareEvery: '1.5',
+    };
+    expect(Object.keys(checkRecordDraft(record)).sort()).toEqual([
+      'bareEvery',
+      'cycles',
+      'holdMs',
+      'intervalMs',
+    ]);
+    expect(recordSettingsOf(record)).toBeNull();
+  });
+});
+
+describe('what is said of the evidence', () => {
+  test('the observer’s cost comes with its interval', () => {
+    expect(describeObserver({ ratio: 1.031, low: 0.994, high: 1.2, bareCycles: 15 })).toBe(
+      'observer cost +3.1% (−0.6% to +20%, 15 bare cycles)',
+    );
+    expect(describeObserver(null)).toBe('observer cost not measured');
+  });
+  test('lost records and shortfalls stand out', () => {
+    const summary = drawnSummary();
+    const lacking = {
+      ...summary,
+      lost: 3,
+      environment: { ...summary.environment, shortfalls: ['No probes.'] },
+    };
+    const tones = new Map(statusFacts(lacking).map((fact) => [fact.id, fact.tone]));
+    expect(tones.get('lost')).toBe('warn');
+    expect(tones.get('level')).toBe('warn');
+    expect(statusFacts(summary).every((fact) => fact.tone === 'plain')).toBe(true);
+  });
+  test('a guest is described by what runs, or by what would be launched', () => {
+    expect(describeGuest({ state: 'none' }, DEFAULT_GUEST)).toBe(
+      'built-in guest · idle · 4 vCPU · 2 GiB · KVM or TCG',
+    );
+  });
+});
