@@ -14,6 +14,7 @@ import {
   startApp,
   startRecording,
   temporaryFolder,
+  tryAsk,
 } from './support/app';
 import type { RunningApp } from './support/app';
 import { whereDialogsLead } from './support/dialogs';
@@ -89,7 +90,7 @@ test('the console shows the guest’s heartbeat, and the monitor answers', async
 test('Record records the chosen cycles with probes, live', async () => {
   await page.getByRole('button', { name: /stop-cont/ }).click();
   await page.getByLabel('Cycles', { exact: true }).fill(String(CYCLES));
-  await page.getByLabel('Level').selectOption('probes');
+  await page.getByLabel('Level', { exact: true }).selectOption('probes');
   await page.keyboard.press('Escape');
   await button('Record').click();
   await expect(button('Cancel')).toBeVisible();
@@ -248,6 +249,17 @@ test('Stop guest ends it', async () => {
   expect(descendants(app.pid).filter(({ command }) => command.startsWith('qemu-system'))).toEqual([]);
 });
 
+test('a launch that takes too long can be called off', async () => {
+  const slow = join(folder.path, 'qemu-that-sleeps');
+  await writeFile(slow, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });
+  const launched = tryAsk(page, 'guest.launch', { ...DEFAULT_GUEST, qemuPath: slow, extraArguments: [] });
+  await expect(page.getByRole('button', { name: /^Guest: .*launching$/ })).toBeVisible();
+  await button('Stop guest').click();
+  expect(await launched).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  expect(await guestState(page)).toEqual({ state: 'none' });
+  expect(descendants(app.pid).filter(({ command }) => command === 'sleep')).toEqual([]);
+});
+
 test('a QEMU that does not exist is named, with what to do', async () => {
   await page.getByRole('button', { name: /^Guest: / }).click();
   await page.getByLabel('QEMU binary').fill('/nowhere/qemu');
@@ -271,7 +283,8 @@ async function typeInTerminal(text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
+/** Until the last vCPU is back and the reply to cont is read: whichever is later. */
 function extentOf(cycle: CycleRow | undefined): number {
   if (cycle === undefined) throw new Error('no such cycle');
-  return cycle.pauseNs + cycle.holdNs + cycle.resumeNs;
+  return cycle.pauseNs + cycle.holdNs + Math.max(cycle.resumeNs, cycle.clientResumeNs);
 }
