@@ -193,17 +193,15 @@ describe('stepping through cycles', () => {
     const bySlowest = [...summary.cycles].sort((a, b) => b.pauseNs - a.pauseNs);
     store.getState().sortBy('pauseNs');
     store.getState().selectCycle(bySlowest[0]?.index ?? null);
-    store
-      .getState()
-      .selectSlice({
-        laneId: 'main',
-        laneTitle: '',
-        depth: 0,
-        label: '',
-        detail: null,
-        startNs: 0,
-        endNs: 1,
-      });
+    store.getState().selectSlice({
+      laneId: 'main',
+      laneTitle: '',
+      depth: 0,
+      label: '',
+      detail: null,
+      startNs: 0,
+      endNs: 1,
+    });
     store.getState().stepCycle(1);
     expect(store.getState().cycle).toBe(bySlowest[1]?.index);
     expect(store.getState().slice).toBeNull();

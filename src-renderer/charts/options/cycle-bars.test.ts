@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cycleBarsOption, scaleFor, tallestNs, tooltipRows } from './cycle-bars';
+import { cutLayers, cycleBarsOption, scaleFor, tallestNs, tooltipRows } from './cycle-bars';
 import type { CycleBars } from './cycle-bars';
 
 const bars: CycleBars = {
@@ -12,6 +12,7 @@ const bars: CycleBars = {
   ],
   lines: [{ title: 'p50', ns: 900_000 }],
   selected: 1,
+  cutNs: null,
   colours: { text: '#fff', muted: '#888', line: '#333', panel: '#111', selected: '#222' },
 };
 
@@ -46,6 +47,18 @@ describe('the bars of cycles', () => {
   test('show percentile lines where they belong', () => {
     const band = seriesOf(bars).find((series) => series.name === 'selected');
     expect(band?.markLine?.data).toMatchObject([{ name: 'p50', yAxis: 0.9 }]);
+  });
+
+  test('that are cut keep what fits below, are marked, and leave the others whole', () => {
+    const cut = cutLayers(bars.layers, 3, 800_000);
+    expect(cut.map((layer) => layer.valuesNs)).toEqual([
+      [500_000, 600_000, 700_000],
+      [300_000, 0, 100_000],
+      [0, 2_000, 0],
+    ]);
+    const marks = seriesOf({ ...bars, cutNs: 800_000 }).find((series) => series.name === 'cut');
+    expect(marks?.data).toEqual([0, null, 0]);
+    expect(seriesOf(bars).map((series) => series.name)).not.toContain('cut');
   });
 
   test('sum to the highest bar', () => {

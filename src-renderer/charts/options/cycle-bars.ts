@@ -19,6 +19,8 @@ export interface CycleBars {
   readonly names: readonly string[];
   readonly layers: readonly BarLayer[];
   readonly lines: readonly BarLine[];
+  /** Taller bars are cut at this height, and marked as cut; null draws them whole. */
+  readonly cutNs: number | null;
   /** Position of the selected bar; null if it is none of these. */
   readonly selected: number | null;
   readonly colours: {
@@ -81,6 +83,32 @@ const DOTS = {
   color: 'rgba(255,255,255,0.5)',
 };
 
+/** The layers as far as `cutNs` high: what lies above is left out of each bar. */
+export function cutLayers(layers: readonly BarLayer[], bars: number, cutNs: number): readonly BarLayer[] {
+  const room = Array.from({ length: bars }, () => cutNs);
+  return layers.map((layer) => ({
+    ...layer,
+    valuesNs: layer.valuesNs.map((ns, at) => {
+      const shown = Math.min(ns, room[at] ?? 0);
+      room[at] = (room[at] ?? 0) - shown;
+      return shown;
+    }),
+  }));
+}
+
+/** Marks on the bars that were cut: nothing is left out without a sign of it. */
+function cutSeries({ names, layers, colours }: CycleBars, cutNs: number): BarSeries {
+  const total = (at: number): number => layers.reduce((sum, layer) => sum + (layer.valuesNs[at] ?? 0), 0);
+  return {
+    type: 'bar',
+    name: 'cut',
+    stack: 'cycle',
+    silent: true,
+    data: names.map((_, at) => (total(at) > cutNs ? 0 : null)),
+    label: { show: true, position: 'top', distance: 1, formatter: '▲', color: colours.text, fontSize: 8 },
+  };
+}
+
 function decalOf(pattern: BarLayer['pattern']) {
   if (pattern === 'hatched') return HATCH;
   if (pattern === 'dotted') return DOTS;
@@ -120,12 +148,14 @@ function bandSeries({ names, selected, lines, colours }: CycleBars, topMs: numbe
       silent: true,
       lineStyle: { type: [4, 4], color: colours.muted, width: 1 },
       label: { position: 'end', color: colours.muted, fontSize: 10.5, formatter: '{b}' },
-      data: lines.map((line, at) => ({
-        name: line.title,
-        yAxis: line.ns / MS,
-        // Two quantiles that lie close together must not write over each other.
-        label: { offset: [0, at === 0 ? 5 : -5] },
-      })),
+      data: lines
+        .filter((line) => line.ns <= topMs * MS)
+        .map((line, at) => ({
+          name: line.title,
+          yAxis: line.ns / MS,
+          // Two quantiles that lie close together must not write over each other.
+          label: { offset: [0, at === 0 ? 5 : -5] },
+        })),
     },
   };
 }
@@ -170,8 +200,10 @@ function axes({ names, colours }: CycleBars, scale: Scale): Pick<ChartOption, 'x
 }
 
 export function cycleBarsOption(bars: CycleBars): ChartOption {
-  const { names, layers, lines, colours } = bars;
-  const scale = scaleFor(Math.max(tallestNs(layers, names.length), ...lines.map((line) => line.ns)));
+  const { names, layers, lines, colours, cutNs } = bars;
+  const shown = cutNs === null ? layers : cutLayers(layers, names.length, cutNs);
+  const highest = Math.max(tallestNs(shown, names.length), ...lines.map((line) => line.ns));
+  const scale = scaleFor(cutNs ?? highest);
   return {
     animation: false,
     textStyle: { fontFamily: "'Inter Variable', system-ui, sans-serif" },
@@ -193,6 +225,10 @@ export function cycleBarsOption(bars: CycleBars): ChartOption {
       },
     },
     ...axes(bars, scale),
-    series: [bandSeries(bars, scale.topMs), ...layers.map(layerSeries)],
+    series: [
+      bandSeries(bars, scale.topMs),
+      ...shown.map(layerSeries),
+      ...(cutNs === null ? [] : [cutSeries(bars, cutNs)]),
+    ],
   };
 }

@@ -1,12 +1,13 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { EChart } from '../../charts/echart';
 import { cycleBarsOption } from '../../charts/options/cycle-bars';
 import { useApp } from '../../state/hooks';
 import type { LiveCycle, Part } from '../../state/model';
-import { barAt, barsOf, latestLive, layersOf, quantileNs } from '../../state/selectors/bars';
+import { barAt, barsOf, cutNsOf, latestLive, layersOf, quantileNs } from '../../state/selectors/bars';
 import { summaryOf } from '../../state/selectors/cycles';
 import { isBusy } from '../../state/selectors/record';
 import { useThemeName } from '../../state/theme';
+import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
 import type { Option } from '../../ui/field';
 import { phaseColour, phasePattern, phaseTitle } from '../../ui/phases';
@@ -49,6 +50,8 @@ function RecordedBars() {
       }),
     [rows, part],
   );
+  const [whole, setWhole] = useState(false);
+  const cutNs = useMemo(() => cutNsOf(rows ?? [], part), [rows, part]);
   const option = useMemo(() => {
     const tokens = THEMES[theme];
     return cycleBarsOption({
@@ -60,10 +63,11 @@ function RecordedBars() {
         valuesNs,
       })),
       lines,
+      cutNs: whole ? null : cutNs,
       selected: barAt(bars, cycle),
       colours: { ...tokens, panel: tokens.raised },
     });
-  }, [bars, layers, lines, cycle, theme]);
+  }, [bars, layers, lines, cutNs, whole, cycle, theme]);
   const each = Math.ceil((rows?.length ?? 0) / Math.max(1, bars.length));
   return (
     <section className="cycle-bars" aria-label="Cycles as bars">
@@ -78,6 +82,11 @@ function RecordedBars() {
           ))}
         </ul>
         {each > 1 ? <span className="muted">each bar: the slowest of {each}</span> : null}
+        {cutNs === null ? null : (
+          <Button tone="quiet" aria-pressed={whole} onClick={() => setWhole(!whole)}>
+            {whole ? 'Cut the tallest' : `▲ cut at ${(cutNs / 1e6).toFixed(1)} ms · show whole`}
+          </Button>
+        )}
         <Choice label="Part of the cycle" value={part} options={PARTS} onChange={selectPart} />
       </header>
       <EChart
@@ -114,6 +123,7 @@ function LiveBars({ live }: { live: readonly LiveCycle[] }) {
         },
       ],
       lines: [],
+      cutNs: null,
       selected: null,
       colours: { ...tokens, panel: tokens.raised },
     });

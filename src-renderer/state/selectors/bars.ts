@@ -38,6 +38,17 @@ export function layersOf(rows: readonly CycleRow[], part: Part): readonly Layer[
   return keysInUse(rows, part).map((key) => ({ key, valuesNs: segments.map((one) => one.get(key) ?? 0) }));
 }
 
+/** Where a few slow cycles would press all others flat, bars are cut at this many medians. */
+const CUT_AT_MEDIANS = 4;
+
+/** The height at which to cut the bars; null where none is so tall. */
+export function cutNsOf(rows: readonly CycleRow[], part: Part): number | null {
+  const median = quantileNs(rows, part, 0.5);
+  const tallest = quantileNs(rows, part, 1);
+  if (median === null || tallest === null || tallest <= CUT_AT_MEDIANS * median) return null;
+  return CUT_AT_MEDIANS * median;
+}
+
 /** Position of the bar that stands for `cycle`; null if none does. */
 export function barAt(bars: readonly Bar[], cycle: number | null): number | null {
   if (cycle === null) return null;

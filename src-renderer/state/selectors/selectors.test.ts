@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import { drawnSummary } from '../../testing/drawn-recording';
-import { barAt, barsOf, layersOf, quantileNs } from './bars';
+import { barAt, barsOf, cutNsOf, layersOf, quantileNs } from './bars';
 import { keysInUse, nextCycle, segmentsOf, sortedRows, totalNs } from './cycles';
 import { describeGuest } from './guest';
 import { checkDraft, draftOf, settingsOf } from './guest-form';
@@ -95,6 +95,13 @@ describe('the bars', () => {
     const bars = barsOf(rows, 'pause', 10);
     expect(barAt(bars, bars[3]?.index ?? null)).toBe(3);
     expect(barAt(bars, null)).toBeNull();
+  });
+
+  test('are cut only where a slow cycle would press the others flat', () => {
+    expect(cutNsOf(rows, 'pause')).toBeNull();
+    const median = quantileNs(rows, 'pause', 0.5) ?? 0;
+    const slow = [...rows, { ...first, pauseNs: 30 * median }];
+    expect(cutNsOf(slow, 'pause')).toBe(4 * (quantileNs(slow, 'pause', 0.5) ?? 0));
   });
 
   test('quantiles are figures that were measured', () => {
