@@ -21,11 +21,13 @@ export function describeObserver(observer: ObserverCost | null): string {
   return `observer cost ${signed(ratio)} (${signed(low)} to ${signed(high)}, ${bareCycles} bare cycles)`;
 }
 
+/** The kernel's own tracepoints carry their system's name; a probe is a function of QEMU's, or stands in our group. */
+const isTracepoint = (event: string): boolean => event.includes(':') && !/^(quiescope|probe)_/.test(event);
+
 function describeEvidence(events: readonly string[] | undefined): string {
   if (!events) return 'evidence: QMP';
-  const probes = events.filter((event) => event.includes('quiescope') || event.startsWith('probe')).length;
-  const switches = events.length - probes;
-  return `evidence: ${probes} uprobes, ${switches} tracepoints`;
+  const tracepoints = events.filter(isTracepoint).length;
+  return `evidence: ${events.length - tracepoints} uprobes, ${tracepoints} tracepoints`;
 }
 
 /** What the instrument cost and lost, and on what: always in sight. */
