@@ -102,7 +102,7 @@ module.exports = {
       to: {
         path: [
           '^e2e/',
-          '^src-main/(engine|host)/',
+          '^src-main/(engine|host|worker)/',
           CORE,
           CONTRACT,
           ...npm('@playwright/test', 'playwright', 'vitest', 'vite', 'fast-check'),

@@ -28,9 +28,6 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 const ROOT = resolve(import.meta.dirname, '..');
 const WORKER = join(ROOT, 'out/main/worker.cjs');
 const PROBE_EVENTS = '/sys/kernel/tracing/uprobe_events';
-/** Probes need root; without it the doctor says so, and there is nothing to try here. */
-const asRoot = describe.skipIf(process.getuid?.() !== 0);
-
 const probesOf = (group: string): string[] =>
   readFileSync(PROBE_EVENTS, 'utf8')
     .split('\n')
@@ -103,7 +100,7 @@ function finishing(guest: Guest, cycles: ClientCycleTimes[], started: CaptureSta
   };
 }
 
-asRoot('a capture on the real machine', () => {
+describe('a capture on the real machine', () => {
   let guest: Guest;
   let threads: readonly Thread[];
   let analyst: Analyst;

@@ -60,5 +60,5 @@ export const DEFAULT_RECORD: RecordSettings = {
   holdMs: 0,
   level: 'auto',
   hmpBeforePause: [],
-  bareEvery: 2,
+  bareEvery: 1,
 };

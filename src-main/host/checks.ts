@@ -129,6 +129,7 @@ async function tryProbes(path: string): Promise<Result<{ sites: number; shortfal
 const TRIAL_HOST: InstrumentHost = {
   perfVersion,
   openTracefs,
+  kernelNamesReadable: () => readKallsyms() !== null,
   removeStaleProbes,
   setProbes,
   removeProbes,

@@ -16,7 +16,7 @@ const KICK_SIGNAL = 10;
 const MAX_KERNEL_FRAMES = 16;
 
 export interface EventPlan {
-  /** As perf names them, for people and for the recording's environment. */
+  /** For people and for the recording's environment: probes by function, tracepoints as perf names them. */
   readonly names: readonly string[];
   readonly arguments: readonly string[];
   readonly shortfalls: readonly string[];
@@ -51,7 +51,7 @@ export function planEvents(input: EventPlanInput): EventPlan {
   const shortfalls: string[] = [];
   if (input.probes.length > 0) {
     const probes = input.probes.map((probe) => `${input.group}:${probe}`);
-    names.push(...probes);
+    names.push(...input.probes);
     args.push('-e', probes.join(','), '--filter', probeFilter);
   }
   for (const { event, modifier, filter, without } of table) {

@@ -13,6 +13,8 @@ import type { Tracefs } from './tracefs';
 export interface InstrumentHost {
   perfVersion(): Promise<Result<string>>;
   openTracefs(): Promise<Result<Tracefs>>;
+  /** Whether the kernel shows its functions' addresses: without them no grace period can be told from other waits. */
+  kernelNamesReadable(): boolean;
   removeStaleProbes(tracefsPath: string): void;
   setProbes(tracefsPath: string, group: string, path: string, sites: readonly ProbeSite[]): Result<void>;
   removeProbes(tracefsPath: string, group: string): Promise<Result<void>>;
@@ -47,6 +49,15 @@ export async function putUp(
   const tracefs = await host.openTracefs();
   if (!tracefs.ok) return tracefs;
   const { path: tracefsPath, exists } = tracefs.value;
+  if (!host.kernelNamesReadable()) {
+    return fail(
+      'permission',
+      'The kernel hides its functions’ addresses, so barrier cannot be told from notify.',
+      {
+        path: '/proc/kallsyms',
+      },
+    );
+  }
   const probes = planProbes(image);
   if (probes.sites.length === 0) {
     return fail('symbol-missing', `${plan.qemuPath} exports none of the functions that are probed.`, {

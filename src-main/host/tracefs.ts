@@ -21,18 +21,20 @@ export interface TracefsOptions {
   readonly uid?: number;
   /** Mounts tracefs at a place; false when that was refused. */
   readonly mount?: (place: string) => Promise<boolean>;
+  readonly mayWrite?: (path: string) => boolean;
 }
 
 /** Finds tracefs, writable. Fails with tracefs-missing, or permission where it is there and closed to us. */
 export async function openTracefs(options: TracefsOptions = {}): Promise<Result<Tracefs>> {
   const { places = TRACEFS_PLACES, uid = process.getuid?.() ?? -1, mount = mountTracefs } = options;
+  const { mayWrite = isWritable } = options;
   const found = places.find(hasTracefs);
-  if (found !== undefined) return opened(found, false, uid);
+  if (found !== undefined) return opened(found, false, uid, mayWrite);
   const [place] = places;
   const closed = places.find((path) => existsSync(path) && !mayEnter(path));
   if (closed !== undefined) return refused(closed, uid);
   if (uid === 0 && place !== undefined && existsSync(place) && (await mount(place)) && hasTracefs(place)) {
-    return opened(place, true, uid);
+    return opened(place, true, uid, mayWrite);
   }
   return fail('tracefs-missing', "The kernel's tracing file system (tracefs) is not mounted.", {
     searched: places.join(', '),
@@ -42,25 +44,29 @@ export async function openTracefs(options: TracefsOptions = {}): Promise<Result<
 
 const hasTracefs = (place: string): boolean => existsSync(join(place, 'events'));
 
-function mayEnter(place: string): boolean {
+function isAccessible(path: string, mode: number): boolean {
   try {
-    accessSync(place, constants.R_OK | constants.X_OK);
+    accessSync(path, mode);
     return true;
   } catch {
     return false;
   }
 }
 
-function opened(path: string, mountedNow: boolean, uid: number): Result<Tracefs> {
+const mayEnter = (place: string): boolean => isAccessible(place, constants.R_OK | constants.X_OK);
+const isWritable = (path: string): boolean => isAccessible(path, constants.R_OK | constants.W_OK);
+
+function opened(
+  path: string,
+  mountedNow: boolean,
+  uid: number,
+  mayWrite: (path: string) => boolean,
+): Result<Tracefs> {
   const probes = join(path, 'uprobe_events');
   if (!existsSync(probes)) {
     return fail('probe-failed', 'This kernel has no uprobes (CONFIG_UPROBE_EVENTS).', { path: probes });
   }
-  try {
-    accessSync(probes, constants.R_OK | constants.W_OK);
-  } catch {
-    return refused(probes, uid);
-  }
+  if (!mayWrite(probes)) return refused(probes, uid);
   return ok({
     path,
     mountedNow,

@@ -3,6 +3,7 @@ import type { Result } from '@core/errors';
 import type { ElfImage } from '@core/elf/elf-image';
 import { parseElf } from '@core/elf/parse-elf';
 import { readFileBounded } from '../host/files';
+import { readKallsyms } from '../host/kallsyms';
 import { perfVersion, startPerf } from '../host/perf';
 import type { InstrumentHost } from '../host/perf-instrument';
 import { ownProbeGroup, removeProbes, removeStaleProbes, setProbes } from '../host/probes';
@@ -27,6 +28,7 @@ export function systemCaptureHost(reaperPath: string): CaptureHost {
     },
     perfVersion,
     openTracefs,
+    kernelNamesReadable: () => readKallsyms() !== null,
     removeStaleProbes,
     setProbes,
     removeProbes,

@@ -36,6 +36,7 @@ function machine(overrides: Partial<CaptureHost> = {}) {
       }),
     perfVersion: () => Promise.resolve(ok('6.1')),
     openTracefs: () => Promise.resolve(ok({ path: '/tracefs', mountedNow: false, exists: () => true })),
+    kernelNamesReadable: () => true,
     removeStaleProbes: () => did.push('stale'),
     setProbes: (_, group) => {
       did.push(`set ${group}`);
@@ -99,6 +100,13 @@ describe('a capture', () => {
     await capture.start(PLAN);
     const second = await capture.start(PLAN);
     expect(!second.ok && second.error.code).toBe('busy');
+  });
+
+  it('is refused where the kernel hides its names: barrier would be guessed', async () => {
+    const { capture, did } = machine({ kernelNamesReadable: () => false });
+    const started = await capture.start(PLAN);
+    expect(started).toMatchObject({ error: { code: 'permission', facts: { path: '/proc/kallsyms' } } });
+    expect(did).toEqual([]);
   });
 
   it('takes the probes away when perf does not start', async () => {
