@@ -12,10 +12,15 @@ export interface Ran {
   readonly stderr: string;
 }
 
+export const quiescope = (...args: readonly string[]): Promise<Ran> => quiescopeWith({}, ...args);
+
 /** Ends by itself or after five minutes; a non-zero exit is a value, not an exception. */
-export function quiescope(...args: readonly string[]): Promise<Ran> {
+export function quiescopeWith(
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ran> {
   return new Promise((settle) => {
-    const options = { timeout: 300_000, maxBuffer: 256 * 1024 * 1024 };
+    const options = { timeout: 300_000, maxBuffer: 256 * 1024 * 1024, env: { ...process.env, ...env } };
     execFile(process.execPath, [CLI, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       settle({ code, stdout, stderr });

@@ -33,8 +33,8 @@ describe('a drawn stop-cont cycle', () => {
     expect(inMicroseconds(cycle.phases)).toEqual({
       dispatch: 20 + 20 + 10 + 12, // until vm_stop, sending STOP, until vm_start, sending RESUME
       kick: 105,
-      notify: 58 - 30 + 18,
-      barrier: 30,
+      notify: 58 - 35 + 18,
+      barrier: 35,
       drain: 10,
       flush: 19,
       capture: 0,
@@ -50,8 +50,8 @@ describe('a drawn stop-cont cycle', () => {
     expect(sumOf(cycle.states)).toBe(total);
   });
 
-  it('ends a grace period when the thread is woken, not when it runs', () => {
-    expect(cycle.gracePeriods).toEqual({ count: 1, totalNs: 30 * US });
+  it('ends a wait for a grace period when the thread runs again, not when it is woken', () => {
+    expect(cycle.gracePeriods).toEqual({ count: 1, totalNs: 35 * US });
   });
 
   it('tells running, runnable and blocked apart', () => {
@@ -112,7 +112,7 @@ describe('what nesting decides', () => {
                46 main runs
                50 main < blk_drain`),
     );
-    expect(inMicroseconds(cycle.phases)).toMatchObject({ barrier: 10, drain: 10, notify: 40 });
+    expect(inMicroseconds(cycle.phases)).toMatchObject({ barrier: 11, drain: 9, notify: 40 });
   });
 
   it('an unknown probed function counts as its caller', () => {

@@ -7,20 +7,19 @@ import type { Recording } from '../recording/recording';
 import { phaseRunsOf } from '../phases/attribute';
 import type { PhaseWindow } from '../phases/attribute';
 import { withEventSends } from '../phases/event-sends';
+import { gracePeriodWaits } from '../phases/grace-period';
+import type { GracePeriodWait } from '../phases/grace-period';
 import { jointPauseParts, jointResumeParts } from '../phases/joint-phases';
 import type { JointPart } from '../phases/joint-phases';
 import type { Runs } from '../phases/partition';
-import { PHASES, REASONS, STATES } from '../phases/phase';
+import { PHASES, STATES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import { spansOf } from '../phases/spans';
 import { reasonsOfStacks, stateRunColumns, stateRunsOf } from '../phases/states';
-import type { StateRun } from '../phases/states';
 import { durationBetween, durationNs } from '../units';
 import type { DurationNs } from '../units';
 import type { CycleAnalysis, GracePeriods, PhaseSums, RecordingAnalysis, StateSums } from './analysis';
 import { observerCost } from './observer-cost';
-
-const GRACE_PERIOD = REASONS.indexOf('grace-period');
 
 export const nothingSeparated = (): Record<Phase, DurationNs | null> => ({
   dispatch: null,
@@ -64,8 +63,7 @@ export function jointSums(parts: readonly JointPart[]): Partial<Record<JointPhas
   return Object.fromEntries(parts.map((part) => [part.phase, durationNs(part.endNs - part.startNs)]));
 }
 
-function gracePeriods(runs: readonly StateRun[]): GracePeriods {
-  const waits = runs.filter((run) => run.reason === GRACE_PERIOD);
+function gracePeriods(waits: readonly GracePeriodWait[]): GracePeriods {
   return {
     count: waits.length,
     totalNs: durationNs(waits.reduce((sum, wait) => sum + wait.endNs - wait.startNs, 0)),
@@ -144,17 +142,17 @@ function analyseDriven(
     const spans = withEventSends(
       spansOf(recording.events, own, recording.functions, window.startNs, window.endNs),
     );
-    return { states, spans, phases: phaseRunsOf(window, spans, states) };
+    const waits = gracePeriodWaits(stateRunColumns(states));
+    return { states, spans, waits, phases: phaseRunsOf(window, spans, waits) };
   });
-  const states = parts.flatMap((part) => part.states);
   const phaseRuns = joinRuns(parts.map((part) => part.phases));
-  const stateRuns = stateRunColumns(states);
+  const stateRuns = stateRunColumns(parts.flatMap((part) => part.states));
   return {
     ...lengthsOf(cut),
     phases: phaseSums(phaseRuns),
     states: stateSums(stateRuns),
     kicks: cycle.vcpus.reduce((sum, vcpu) => sum + vcpu.kicks, 0),
-    gracePeriods: gracePeriods(states),
+    gracePeriods: gracePeriods(parts.flatMap((part) => part.waits)),
     phaseRuns,
     stateRuns,
     spans: parts.flatMap((part) => part.spans),

@@ -9,7 +9,7 @@ export type PhaseSums = Readonly<Record<Phase, DurationNs | null>> &
   Readonly<Partial<Record<JointPhase, DurationNs>>>;
 export type StateSums = Readonly<Record<State, DurationNs | null>>;
 
-/** Uninterruptible waits of the driving thread for grace periods in one cycle. */
+/** Waits of the driving thread for grace periods in one cycle, until it ran again: the phase barrier. */
 export interface GracePeriods {
   readonly count: number;
   readonly totalNs: DurationNs;

@@ -4,9 +4,9 @@
  */
 import { SENDING_RESUME, SENDING_STOP } from './event-sends';
 import type { Runs, Span } from './partition';
-import { phaseIndex, REASONS, stateIndex } from './phase';
+import type { GracePeriodWait } from './grace-period';
+import { phaseIndex } from './phase';
 import type { Phase } from './phase';
-import type { StateRun } from './states';
 
 /** What time belongs to while a function is the innermost one open. Others count as their caller. */
 const PHASE_OF_FUNCTION: Readonly<Record<string, Phase>> = {
@@ -36,11 +36,9 @@ export interface PhaseWindow {
 }
 
 const BARRIER = phaseIndex('barrier');
-const BLOCKED = stateIndex('blocked');
-const GRACE_PERIOD = REASONS.indexOf('grace-period');
 
 /** The window's edges, span edges and split in time order: phases change nowhere else. */
-function cutsOf(window: PhaseWindow, spans: readonly Span[], waits: readonly StateRun[]): number[] {
+function cutsOf(window: PhaseWindow, spans: readonly Span[], waits: readonly GracePeriodWait[]): number[] {
   const cuts = new Set([window.startNs, window.endNs, window.splitNs]);
   for (const span of spans) cuts.add(span.startNs).add(span.endNs);
   for (const wait of waits) cuts.add(wait.startNs).add(wait.endNs);
@@ -59,9 +57,12 @@ function dropEnded(open: Span[], timeNs: number): void {
   while (open.length > 0 && (open.at(-1)?.endNs ?? 0) <= timeNs) open.pop();
 }
 
-/** Partition of a window by phase. `spans` outermost first in start order; `states` partition the same window. */
-export function phaseRunsOf(window: PhaseWindow, spans: readonly Span[], states: readonly StateRun[]): Runs {
-  const waits = states.filter((run) => run.state === BLOCKED && run.reason === GRACE_PERIOD);
+/** Partition of a window by phase. `spans` outermost first in start order, `waits` in order; both of the window. */
+export function phaseRunsOf(
+  window: PhaseWindow,
+  spans: readonly Span[],
+  waits: readonly GracePeriodWait[],
+): Runs {
   const cuts = cutsOf(window, spans, waits);
   const starts: number[] = [];
   const ends: number[] = [];

@@ -2,6 +2,8 @@
  * Grace periods, told from the kernel stack on which a thread went to sleep. Names: kernel/rcu/srcutree.c,
  * kernel/rcu/tree.c, kernel/rcu/update.c; membarrier(2) and KVM's users end in the same functions.
  */
+import type { StateRuns } from './partition';
+import { REASONS, stateIndex } from './phase';
 import type { Reason } from './phase';
 
 const GRACE_PERIOD_WAIT =
@@ -24,4 +26,31 @@ export function causeOfGracePeriod(stack: readonly string[]): string | null {
   const wait = outermostWait(stack);
   if (wait < 0) return null;
   return stack.slice(wait + 1).find((name) => !WAITING_LAYER.test(name)) ?? stack[wait] ?? null;
+}
+
+/** A thread's absence for one grace period: from going to sleep until it runs again. */
+export interface GracePeriodWait {
+  readonly startNs: number;
+  readonly endNs: number;
+  /** Index into Recording.stacks, or -1. */
+  readonly stack: number;
+}
+
+const GRACE_PERIOD = REASONS.indexOf('grace-period');
+const RUNNABLE = stateIndex('runnable');
+
+/**
+ * Waits for grace periods among a thread's states. The wait for a CPU after the wake-up belongs to it: the call that
+ * waits has not returned, and without the grace period it would not have been needed.
+ */
+export function gracePeriodWaits(runs: StateRuns): GracePeriodWait[] {
+  const waits: GracePeriodWait[] = [];
+  for (let run = 0; run < runs.count; run += 1) {
+    if (runs.reason[run] !== GRACE_PERIOD) continue;
+    const wokenNs = runs.endNs[run] ?? 0;
+    const queued = runs.label[run + 1] === RUNNABLE && runs.startNs[run + 1] === wokenNs;
+    const endNs = queued ? (runs.endNs[run + 1] ?? wokenNs) : wokenNs;
+    waits.push({ startNs: runs.startNs[run] ?? 0, endNs, stack: runs.stack[run] ?? -1 });
+  }
+  return waits;
 }

@@ -19,7 +19,7 @@ const EVIDENCE_OF_PHASE: Readonly<Record<string, string>> = {
   dispatch: 'Outside vm_stop and vm_start, or sending STOP or RESUME',
   kick: 'Inside pause_all_vcpus',
   notify: 'Inside vm_state_notify',
-  barrier: 'Blocked with a grace-period function on its kernel stack',
+  barrier: 'Went to sleep with a grace-period function on its kernel stack, until it ran again',
   drain: 'Inside bdrv_drain_all, blk_drain or blk_drain_all',
   flush: 'Inside bdrv_flush_all',
   capture: 'Saving state',

@@ -47,8 +47,8 @@ describe('the timeline of a drawn cycle', () => {
       'kick 25-130',
       'other 130-132',
       'notify 132-140',
-      'barrier 140-170',
-      'notify 170-190',
+      'barrier 140-175',
+      'notify 175-190',
     ]);
     expect(strip.some((slice) => slice.includes('242-300'))).toBe(false);
     expect(laneOf(view, 'phase').slices.style[2]).toBe(PHASES.indexOf('kick'));

@@ -53,7 +53,9 @@ export class Recordings {
     const file = readFileBounded(path, MAX_SNAPSHOT_BYTES);
     if (!file.ok) return file;
     const content = decodeSnapshot(file.value);
-    return content.ok ? ok(this.add(content.value, path)) : content;
+    if (content.ok) return ok(this.add(content.value, path));
+    const { code, message, facts } = content.error;
+    return fail(code, `${path}: ${message}`, { ...facts, path });
   }
 
   /** Fails with disk-full or file-unwritable, and leaves what was there. */

@@ -1,0 +1,124 @@
+/** What the built command line says and how it exits when something it needs fails. */
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findExecutable } from '../src-main/host/children-executable';
+import { inTemporaryFolder, quiescope, quiescopeWith } from './command-line';
+import type { Ran } from './command-line';
+
+const FAKE_QEMU = resolve(import.meta.dirname, 'fakes/fake-qemu.mjs');
+const FAKE_PERF = resolve(import.meta.dirname, 'fakes/fake-perf.mjs');
+
+const recordOnFake = (fault: string, ...options: string[]): Promise<Ran> =>
+  quiescope(
+    ...[
+      'record',
+      '--qemu',
+      FAKE_QEMU,
+      '--disk',
+      'none',
+      '--accel',
+      'tcg',
+      '--level',
+      'timing',
+      '--cycles',
+      '8',
+    ],
+    ...['--qemu-arg', '-fake', '--qemu-arg', fault, ...options],
+  );
+
+/** A PATH that has of the machine's commands only these. */
+function pathWith(
+  folder: string,
+  commands: readonly string[],
+  links: Readonly<Record<string, string>> = {},
+): string {
+  const path = join(folder, 'bin');
+  mkdirSync(path);
+  for (const command of commands) symlinkSync(findExecutable(command) ?? command, join(path, command));
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(path, name));
+  return path;
+}
+
+const WITHOUT_PERF = ['qemu-system-x86_64', 'qemu-img', 'setpriv', 'mount', 'node'];
+
+function expectFailure(ran: Ran, code: number, ...words: readonly string[]): void {
+  expect(ran.code, ran.stderr).toBe(code);
+  for (const word of words) expect(ran.stderr).toContain(word);
+  expect(ran.stderr, 'a stack trace').not.toMatch(/^\s+at /m);
+}
+
+describe('a QEMU', () => {
+  it('that is not there: exit 3, where it was looked for, how to get it', async () => {
+    expectFailure(
+      await quiescope('record', '--qemu', '/nowhere/qemu'),
+      3,
+      '/nowhere/qemu',
+      'apt-get install',
+    );
+  });
+
+  it('that exits at once: exit 1 and its own words', async () => {
+    const ran = await quiescope('record', '--disk', 'none', '--qemu-arg', '-no-such-option');
+    expectFailure(ran, 1, '-no-such-option');
+  });
+
+  it('that dies in mid-recording: exit 1, and the finished cycles are kept', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, 'cut.qsnap');
+      expectFailure(await recordOnFake('die-at-stop=4', '-o', file), 1, 'QEMU');
+      const kept = await quiescope('report', file, '--json');
+      expect(kept.code, kept.stderr).toBe(0);
+      expect(JSON.parse(kept.stdout)).toMatchObject({ level: 'timing', cycles: [{}, {}, {}] });
+    });
+  });
+
+  it('that talks garbage: exit 1, and no hang', async () => {
+    expectFailure(await recordOnFake('garbage-at-stop=1'), 1, 'QMP');
+  });
+});
+
+describe('perf', () => {
+  it('that is not there: exit 3 and how to get it', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const PATH = pathWith(folder, WITHOUT_PERF);
+      const ran = await quiescopeWith(
+        { PATH },
+        'record',
+        '--vcpus',
+        '1',
+        '--accel',
+        'tcg',
+        '--level',
+        'probes',
+      );
+      expectFailure(ran, 3, 'perf', 'apt-get install linux-perf', '--level timing');
+    });
+  });
+
+  it('that dies in mid-recording: the cycles are kept, and what is missing is said', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const PATH = pathWith(folder, WITHOUT_PERF, { perf: FAKE_PERF });
+      const env = { PATH, FAKE_PERF: 'dies-in-mid-recording' };
+      const options = ['--vcpus', '1', '--accel', 'tcg', '--level', 'probes', '--cycles', '20', '--json'];
+      const ran = await quiescopeWith(env, 'record', ...options);
+      expectFailure(ran, 1, 'perf');
+      expect((JSON.parse(ran.stdout) as { cycles: unknown[] }).cycles).toHaveLength(20);
+    });
+  });
+});
+
+describe('what a user gives', () => {
+  it('a wrong argument: exit 2, which and what there is', async () => {
+    expectFailure(await quiescope('record', '--level', 'everything'), 2, 'everything', 'probes');
+    expectFailure(await quiescope('record', '--memory', '12parsecs'), 2, '12parsecs');
+  });
+
+  it('a damaged snapshot: exit 1, which and where', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, 'damaged.qsnap');
+      writeFileSync(file, 'PK\u0003\u0004 and no more');
+      expectFailure(await quiescope('report', file), 1, file);
+    });
+  });
+});
