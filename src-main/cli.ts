@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { analyseRecording } from '@core/analysis/analyse';
 import { summarise } from '@core/analysis/summarise';
 import { failure, ok, type Result } from '@core/errors';
-import { MAX_SNAPSHOT_BYTES } from '@core/snapshot/content';
-import { decodeSnapshot } from '@core/snapshot/decode';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import { version } from '../package.json';
 import { printFailure } from './cli/answer';
@@ -20,11 +18,12 @@ import type { Guest } from './engine/ports';
 import { readThreads } from './engine/threads';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
-import { checkWritable, readFileBounded, writeFileAtomically } from './host/files';
+import { checkWritable, writeFileAtomically } from './host/files';
 import { readHostFacts } from './host/host-facts';
 import { createQemuHost } from './host/qemu-host';
 import { readThreadNames } from './host/qemu-threads';
 import { createReaper } from './host/reaper';
+import { readSnapshotFile } from './host/snapshot-file';
 import { createAnalyst } from './worker/client';
 
 const APPLICATION = join(__dirname, '../..');
@@ -51,9 +50,7 @@ function windowSettings() {
 }
 
 function readSnapshot(path: string): Result<OpenSnapshot> {
-  const file = readFileBounded(path, MAX_SNAPSHOT_BYTES);
-  if (!file.ok) return file;
-  const content = decodeSnapshot(file.value);
+  const content = readSnapshotFile(path);
   if (!content.ok) return content;
   const analysis = analyseRecording(content.value.recording);
   const source = createTimelineSource(analysis);

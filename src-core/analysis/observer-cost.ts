@@ -1,21 +1,11 @@
 /** What the instrument itself adds: recorded against bare cycles, with a bootstrap interval. */
 import type { ObserverCost } from './analysis';
+import { seededRandom } from './seeded-random';
 import { ascendingOf, quantile } from './statistics';
 
 const ROUNDS = 2_000;
 /** Fixed, so that the same recording always states the same interval. */
 const SEED = 0x51735c07;
-
-/** Mulberry32: small, seeded, and good enough to draw with replacement. Returns [0, 1). */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const median = (values: Iterable<number>): number => quantile(ascendingOf(values), 0.5);
 

@@ -1,30 +1,14 @@
 import type { CycleKind } from '../cycles/cycle';
-import type { Level, State } from '../phases/phase';
+import type { Level } from '../phases/phase';
 import type { ObserverCost, Statistics } from './analysis';
 import type { Environment } from './environment';
-import type { CycleRow, Finding, GracePeriodCause, PhaseFigures, RecordingSummary } from './summary';
+import type { CycleRow, Finding, GracePeriodCause, RecordingSummary } from './summary';
 
 export const REPORT_SCHEMA = 'quiescope.report/1';
 
-/** One cycle's figures in nanoseconds; null where the level cannot separate one. */
-export interface ReportCycle {
-  readonly index: number;
+/** One cycle's figures in nanoseconds; null where the level cannot separate one. Phases sum exactly to the whole. */
+export interface ReportCycle extends Omit<CycleRow, 'pausePhases' | 'resumePhases'> {
   readonly kind: CycleKind;
-  readonly pauseNs: number;
-  readonly resumeNs: number;
-  readonly captureNs: number;
-  readonly holdNs: number;
-  readonly clientPauseNs: number;
-  readonly clientResumeNs: number;
-  readonly stopToStartNs: number | null;
-  readonly downtimeNs: number | null;
-  /** Sum exactly to pauseNs + captureNs + resumeNs, joint sums counted where they stand for phases that are null. */
-  readonly phases: PhaseFigures;
-  readonly states: Readonly<Record<State, number | null>>;
-  readonly kicks: number | null;
-  readonly lastVcpu: number | null;
-  readonly gracePeriods: number | null;
-  readonly lost: number;
 }
 
 /** A barrier of the source that is no instruction: it takes no time, whatever a sampler's rows say. */

@@ -1,26 +1,23 @@
 /** The doctor's trials on the real machine. What they set up is gone when they return. */
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import { parseElf } from '@core/elf/parse-elf';
-import type { ElfImage } from '@core/elf/elf-image';
 import { createPerfDecoder } from '@core/perf/pipe-decoder';
 import type { PerfRecording } from '@core/perf/perf-recording';
 import { eventsFromPerf } from '@core/recording/from-perf';
 import type { Thread } from '@core/recording/recording';
 import { monotonicNs } from '@core/units';
 import type { Guest, MachineTrials } from '../engine/ports';
-import { readFileBounded } from './files';
 import { readKallsyms } from './kallsyms';
 import { perfVersion, startPerf } from './perf';
 import { putUp } from './perf-instrument';
 import type { InstrumentHost } from './perf-instrument';
+import { PERF_MACHINE, readImage } from './perf-machine';
 import { runTool } from './perf-tool';
 import { ownProbeGroup, removeProbes, removeStaleProbes, setProbes } from './probes';
 import { planProbes } from './probes-plan';
 import { findQemu } from './qemu-binary';
 import { openTracefs } from './tracefs';
 
-const MAX_BINARY_BYTES = 1 << 30;
 /** The slowest part is a QEMU that sets up KVM. */
 const KVM_DEADLINE_MS = 20_000;
 
@@ -104,11 +101,6 @@ function decodeAll(chunks: readonly Uint8Array[]): Result<PerfRecording> {
   return decoder.finish();
 }
 
-function readImage(path: string): Result<ElfImage> {
-  const bytes = readFileBounded(path, MAX_BINARY_BYTES);
-  return bytes.ok ? parseElf(bytes.value) : bytes;
-}
-
 async function tryProbes(path: string): Promise<Result<{ sites: number; shortfalls: readonly string[] }>> {
   const image = readImage(path);
   if (!image.ok) return image;
@@ -127,13 +119,7 @@ async function tryProbes(path: string): Promise<Result<{ sites: number; shortfal
 }
 
 const TRIAL_HOST: InstrumentHost = {
-  perfVersion,
-  openTracefs,
-  kernelNamesReadable: () => readKallsyms() !== null,
-  removeStaleProbes,
-  setProbes,
-  removeProbes,
-  startPerf,
+  ...PERF_MACHINE,
   probeGroup: ownProbeGroup('trial'),
   // A trial takes seconds; should it be killed, the next start removes its probes.
   beforeProbes: () => undefined,

@@ -8,15 +8,14 @@ import type { RecordingSummary } from '@core/analysis/summary';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Recording } from '@core/recording/recording';
-import { MAX_SNAPSHOT_BYTES } from '@core/snapshot/content';
 import type { RawPerf, SnapshotView } from '@core/snapshot/content';
-import { decodeSnapshot } from '@core/snapshot/decode';
 import { encodeSnapshot } from '@core/snapshot/encode';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import type { TimelineSource } from '@core/timeline/timeline-view';
 import type { OpenRecording, RecordingId } from '../engine/ports';
-import { readFileBounded, writeFileAtomically } from '../host/files';
+import { writeFileAtomically } from '../host/files';
+import { readSnapshotFile } from '../host/snapshot-file';
 
 interface Held {
   readonly recording: Recording;
@@ -50,12 +49,8 @@ export class Recordings {
 
   /** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new. */
   open(path: string): Result<OpenRecording> {
-    const file = readFileBounded(path, MAX_SNAPSHOT_BYTES);
-    if (!file.ok) return file;
-    const content = decodeSnapshot(file.value);
-    if (content.ok) return ok(this.add(content.value, path));
-    const { code, message, facts } = content.error;
-    return fail(code, `${path}: ${message}`, { ...facts, path });
+    const content = readSnapshotFile(path);
+    return content.ok ? ok(this.add(content.value, path)) : content;
   }
 
   /** Fails with disk-full or file-unwritable, and leaves what was there. */

@@ -1,21 +1,12 @@
 /** A recording drawn from a seed, like one of thirty pauses of an idle 4-vCPU guest: for tests and for the preview. */
+import { nothingSeparated } from '@core/analysis/analyse';
+import { seededRandom } from '@core/analysis/seeded-random';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { Environment } from '@core/analysis/environment';
 import type { Statistics } from '@core/analysis/analysis';
-import type { CycleRow, Finding, PhaseFigures, RecordingSummary } from '@core/analysis/summary';
+import type { CycleRow, Finding, RecordingSummary } from '@core/analysis/summary';
 import { PHASES } from '@core/phases/phase';
 import type { Level, Phase } from '@core/phases/phase';
-
-/** mulberry32: a small generator of numbers in [0, 1) that a seed repeats. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 type Sums = Record<Phase, number>;
 
@@ -82,17 +73,7 @@ function drawnRow(index: number, random: () => number, holdNs: number): CycleRow
 
 /** The same row as a level without probes sees it: joint sums in place of phases. */
 function timedRow(row: CycleRow): CycleRow {
-  const none: PhaseFigures = {
-    dispatch: null,
-    kick: null,
-    notify: null,
-    barrier: null,
-    drain: null,
-    flush: null,
-    capture: null,
-    resume: null,
-    other: null,
-  };
+  const none = nothingSeparated();
   const afterStop = (row.pausePhases.drain ?? 0) + (row.pausePhases.flush ?? 0);
   const before = { 'dispatch+kick+notify+barrier': row.pauseNs - afterStop, 'drain+flush': afterStop };
   const after = { 'dispatch+notify+barrier+resume': row.resumeNs };
@@ -190,7 +171,7 @@ export function drawnSummary({
   holdNs = 90_000,
   seed = 9,
 }: Drawn = {}): RecordingSummary {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const rows = Array.from({ length: cycles }, (_, index) => drawnRow(index, random, holdNs));
   const shown = level === 'timing' ? rows.map(timedRow) : rows;
   return {

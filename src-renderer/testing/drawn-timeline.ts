@@ -11,7 +11,7 @@ import type {
   TimelineRequest,
   TimelineView,
 } from '@core/timeline/timeline';
-import { seeded } from './drawn-recording';
+import { seededRandom } from '@core/analysis/seeded-random';
 
 interface Piece {
   readonly startNs: number;
@@ -265,7 +265,7 @@ function jointPieces(row: CycleRow): Piece[] {
 }
 
 export function drawnTimeline(row: CycleRow, request: TimelineRequest, vcpus: number): TimelineView {
-  const random = seeded(row.index + 77);
+  const random = seededRandom(row.index + 77);
   const sheet = new Sheet();
   const phases = phasePieces(row);
   sheet.add('phase', 'phase', 'phase', '', row.kicks === null ? jointPieces(row) : phases);
