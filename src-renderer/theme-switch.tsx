@@ -3,7 +3,7 @@ import type { ThemeChoice } from './state/model';
 import { Button } from './ui/button';
 
 const NEXT: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'dark', dark: 'light', light: 'system' };
-const SIGNS: Readonly<Record<ThemeChoice, string>> = { system: '◐', dark: '●', light: '○' };
+const NAMES: Readonly<Record<ThemeChoice, string>> = { system: 'System', dark: 'Dark', light: 'Light' };
 
 /** System, dark, light, and round again. */
 export function ThemeSwitch() {
@@ -12,10 +12,10 @@ export function ThemeSwitch() {
   return (
     <Button
       aria-label={`Theme: ${theme}. Change to ${NEXT[theme]}`}
-      title={`Theme: ${theme}`}
+      title="Theme"
       onClick={() => void choose(NEXT[theme])}
     >
-      <span aria-hidden="true">{SIGNS[theme]}</span>
+      {NAMES[theme]}
     </Button>
   );
 }

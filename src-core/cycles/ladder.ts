@@ -1,5 +1,5 @@
 /** How each vCPU came to a halt and back in one cycle. */
-import { findRow, rowsOf } from '../recording/by-thread';
+import { findRow, firstRowFrom, rowsOf } from '../recording/by-thread';
 import type { RowsByThread } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import type { EventColumns } from '../recording/events';
@@ -38,19 +38,27 @@ export function vcpuThreads(threads: readonly Thread[]): VcpuThread[] {
   return vcpus.sort((left, right) => left.is.vcpu - right.is.vcpu);
 }
 
-function lastTimeBefore(
-  events: EventColumns,
-  rows: Uint32Array,
-  kind: number,
-  fromNs: number,
-  untilNs: number,
-): OffsetNs | null {
-  let last: OffsetNs | null = null;
-  findRow(events, rows, fromNs, untilNs, (row) => {
-    if (events.kind[row] === kind) last = offsetNs(events.timeNs[row] ?? 0);
-    return false;
-  });
-  return last;
+interface Exit {
+  readonly guestExitedNs: OffsetNs | null;
+  readonly kvmLeftNs: OffsetNs | null;
+}
+
+/**
+ * How the thread came out of KVM_RUN the last time before `untilNs`; it may have been out long before it was kicked. An
+ * exit of the guest counts only from the kick on: earlier ones were followed by entries that are not recorded.
+ */
+function lastExit(events: EventColumns, rows: Uint32Array, kickedNs: number, untilNs: number): Exit {
+  for (let position = firstRowFrom(events, rows, untilNs) - 1; position >= 0; position -= 1) {
+    const row = rows[position] ?? 0;
+    const timeNs = offsetNs(events.timeNs[row] ?? 0);
+    if (events.kind[row] === KVM_RUN_ENTERED) break;
+    if (events.kind[row] === KVM_RUN_RETURNED) {
+      const within = findRow(events, rows, kickedNs, timeNs, (at) => events.kind[at] === GUEST_EXITED);
+      const guestExitedNs = within < 0 ? null : offsetNs(events.timeNs[within] ?? 0);
+      return { guestExitedNs, kvmLeftNs: timeNs };
+    }
+  }
+  return { guestExitedNs: null, kvmLeftNs: null };
 }
 
 function ladderOf(
@@ -81,9 +89,12 @@ function ladderOf(
   const kvmEnteredNs = timeOf(
     findRow(events, rows, window.startNs, window.untilNs, (row) => events.kind[row] === KVM_RUN_ENTERED),
   );
-  const exitBoundNs = stoppedNs ?? window.stoppedNs;
-  const kvmLeftNs = lastTimeBefore(events, rows, KVM_RUN_RETURNED, window.stopNs, exitBoundNs);
-  const guestExitedNs = lastTimeBefore(events, rows, GUEST_EXITED, window.stopNs, exitBoundNs);
+  const { guestExitedNs, kvmLeftNs } = lastExit(
+    events,
+    rows,
+    kickedNs ?? window.stopNs,
+    stoppedNs ?? window.stoppedNs,
+  );
   const outNs = guestExitedNs ?? kvmLeftNs;
   const downtimeNs = outNs === null || kvmEnteredNs === null ? null : durationNs(kvmEnteredNs - outNs);
   const { vcpu } = thread.is;

@@ -6,8 +6,8 @@ import type { Clock, Guest, Log, OpenRecording } from './ports';
 import type { RecordProgress } from './record';
 import type { Emit, RecordOn, Wire } from './session-ports';
 
-/** Progress is told no more often than this; a window draws no faster. */
-const PROGRESS_EVERY_NS = 50_000_000n;
+/** Progress is told no more often than this: a window that draws takes CPU from the guest that is measured. */
+const PROGRESS_EVERY_NS = 200_000_000n;
 /** Finished cycles that travel with each progress: what a live chart can show. */
 const LIVE_CYCLES = 512;
 

@@ -21,13 +21,18 @@ export function describeObserver(observer: ObserverCost | null): string {
   return `observer cost ${signed(ratio)} (${signed(low)} to ${signed(high)}, ${bareCycles} bare cycles)`;
 }
 
-/** The kernel's own tracepoints carry their system's name; a probe is a function of QEMU's, or stands in our group. */
-const isTracepoint = (event: string): boolean => event.includes(':') && !/^(quiescope|probe)_/.test(event);
+/** Tracepoints carry their system's name; a probe has its function's alone. */
+const isTracepoint = (event: string): boolean => event.includes(':');
 
 function describeEvidence(events: readonly string[] | undefined): string {
   if (!events) return 'evidence: QMP';
   const tracepoints = events.filter(isTracepoint).length;
   return `evidence: ${events.length - tracepoints} uprobes, ${tracepoints} tracepoints`;
+}
+
+function describeLevel(level: string, shortfalls: number): string {
+  if (shortfalls === 0) return `level ${level}`;
+  return `level ${level}, ${String(shortfalls)} ${shortfalls === 1 ? 'shortfall' : 'shortfalls'}`;
 }
 
 /** What the instrument cost and lost, and on what: always in sight. */
@@ -53,7 +58,7 @@ export function statusFacts(summary: RecordingSummary): readonly StatusFact[] {
     },
     {
       id: 'level',
-      text: `level ${level}`,
+      text: describeLevel(level, shortfalls.length),
       title: shortfalls.length === 0 ? 'All that was asked for was had' : shortfalls.join('\n'),
       tone: shortfalls.length === 0 ? 'plain' : 'warn',
     },
