@@ -190,6 +190,7 @@ test('W and S zoom the timeline, D and A pan it, and full stop goes to the next 
 test('a recording that is saved and opened again has the same figures', async () => {
   const path = join(folder.path, 'ten cycles.qsnap');
   await whereDialogsLead(app, { save: path, open: path });
+  const shown = Number(await timeline().getAttribute('data-cycle'));
   await button('Save…').click();
   await expect.poll(() => ask(page, 'recording.list', {})).toMatchObject([{ path, saved: true }]);
   expect((await stat(path)).size).toBeGreaterThan(1000);
@@ -200,6 +201,8 @@ test('a recording that is saved and opened again has the same figures', async ()
   const [entry] = await ask(page, 'recording.list', {});
   const again = await ask(page, 'recording.summary', { id: entry?.id ?? '' });
   expect(again.summary).toEqual(recorded.summary);
+  expect(again.view).toEqual({ cycle: shown, part: 'both', range: expect.any(Object) });
+  await expect(page.locator(`[role=row][data-cycle="${shown}"]`)).toHaveAttribute('aria-selected', 'true');
 });
 
 test('a corrupt snapshot is refused with the cause and the remedy, and what is open stays', async () => {

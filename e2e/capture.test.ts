@@ -173,7 +173,7 @@ describe('a capture on the real machine', () => {
       const finished = await analyst.finishCapture(finishing(guest, cycles, started));
       if (!finished.ok) throw new Error(JSON.stringify(finished.error));
       const path = join(folder, 'one.qsnap');
-      expect((await analyst.saveSnapshot(finished.value.id, path)).ok).toBe(true);
+      expect((await analyst.saveSnapshot(finished.value.id, path, null)).ok).toBe(true);
       expect(readFileSync(path).includes('perf/events.pipe')).toBe(true);
       const opened = await analyst.openSnapshot(path);
       expect(opened.ok && opened.value.summary).toEqual(finished.value.summary);

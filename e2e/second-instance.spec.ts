@@ -1,3 +1,4 @@
+import { FIRST_VIEW } from '@core/timeline/view-state';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ test('a second start hands its snapshot over to the first, which shows it, and l
   await expect.poll(async () => (await recordState(page)).state, { timeout: 30_000 }).toBe('finished');
   const [made] = await ask(page, 'recording.list', {});
   const path = join(folder, 'handed over.qsnap');
-  await ask(page, 'recording.save', { id: made?.id ?? '', path });
+  await ask(page, 'recording.save', { id: made?.id ?? '', path, view: FIRST_VIEW });
   await ask(page, 'recording.close', { id: made?.id ?? '' });
   expect(await ask(page, 'recording.list', {})).toEqual([]);
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../analysis/environment';
 import { fail, type Fact, type Result } from '../errors';
 import type { Recording } from '../recording/recording';
+import type { ViewState } from '../timeline/view-state';
 
 /** What one perf process wrote, as it came. */
 export interface RawPerf {
@@ -9,15 +10,12 @@ export interface RawPerf {
   readonly bytes: Uint8Array;
 }
 
-/** Small things about the window that are worth finding again, such as the selected cycle. */
-export type SnapshotView = Readonly<Record<string, string | number | boolean | null>>;
-
 /** What a snapshot gives back. Everything else in the file is derived from it, for other readers. */
 export interface SnapshotContent {
   readonly environment: Environment;
   readonly recording: Recording;
   readonly perf: readonly RawPerf[];
-  readonly view: SnapshotView;
+  readonly view: ViewState;
 }
 
 /** Larger files are refused before they are read. */

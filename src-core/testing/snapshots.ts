@@ -1,4 +1,5 @@
 /** Arbitrary snapshot contents, for tests. */
+import { FIRST_VIEW } from '../timeline/view-state';
 import fc from 'fast-check';
 import { EVENT_KINDS, type EventColumns } from '../recording/events';
 import type { ClientCommand, Recording } from '../recording/recording';
@@ -82,5 +83,9 @@ export const snapshotContent: fc.Arbitrary<SnapshotContent> = fc.record({
   perf: fc
     .array(fc.uint8Array({ maxLength: 500 }), { maxLength: 3 })
     .map((all) => all.map((bytes, index) => ({ name: `part-${index}`, bytes }))),
-  view: fc.constant({ selectedCycle: 3, theme: 'dark', pinned: true, note: null }),
+  view: fc.constantFrom(FIRST_VIEW, {
+    cycle: 3,
+    part: 'pause',
+    range: { startNs: -5, endNs: 70.5 },
+  } as const),
 });

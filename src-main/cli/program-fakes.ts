@@ -1,4 +1,5 @@
 /** The command line on a guest and an analyst that only keep a diary; for tests. */
+import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { GuestSettings } from '@core/analysis/settings';
 import { fail, ok, type Failure, type Result } from '@core/errors';
 import { drawnSummary, drawnTimeline } from '@core/testing/summaries';
@@ -80,7 +81,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     startCapture: ({ level }) =>
       answer({ level, events: [], perfVersion: null, buildId: null, shortfalls: [] }, script.capture),
     stopCapture: () => answer(undefined),
-    finishCapture: () => answer({ id: 'r', path: null, summary: drawnSummary() }),
+    finishCapture: () => answer({ id: 'r', path: null, summary: drawnSummary(), view: FIRST_VIEW }),
     abortCapture: () => done('capture aborted'),
     onCaptureFailed: () => () => undefined,
     openSnapshot: () => Promise.resolve(fail('internal', 'not used')),

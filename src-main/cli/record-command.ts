@@ -96,9 +96,9 @@ async function save(
   temporaryFolder: string,
 ): Promise<Saving> {
   if (path === null) return { path: null, sizeBytes: 0, failure: null };
-  const saved = await analyst.saveSnapshot(recording.id, path);
+  const saved = await analyst.saveSnapshot(recording.id, path, null);
   if (saved.ok) return { ...saved.value, failure: null };
-  const kept = await analyst.saveSnapshot(recording.id, join(temporaryFolder, basename(path)));
+  const kept = await analyst.saveSnapshot(recording.id, join(temporaryFolder, basename(path)), null);
   return { ...(kept.ok ? kept.value : { path: null, sizeBytes: 0 }), failure: saved.error };
 }
 

@@ -6,6 +6,7 @@ import type { RecordingSummary } from '@core/analysis/summary';
 import type { Level } from '@core/phases/phase';
 import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { ViewState } from '@core/timeline/view-state';
 import type { MonotonicNs, Tid } from '@core/units';
 
 /** One line of the capture log: what the engine does and sees, for people. */
@@ -204,6 +205,7 @@ export interface OpenRecording {
   /** The file it was read from or saved to; null while unsaved. */
   readonly path: string | null;
   readonly summary: RecordingSummary;
+  readonly view: ViewState;
 }
 
 /** The worker: owns perf, decodes, attributes, keeps recordings, answers views. */
@@ -219,9 +221,11 @@ export interface Analyst {
   /** Told when perf dies while a capture is under way. */
   onCaptureFailed(listener: (failure: Failure) => void): () => void;
   openSnapshot(path: string): Promise<Result<OpenRecording>>;
+  /** `view` null keeps the one that it was opened with. */
   saveSnapshot(
     id: RecordingId,
     path: string,
+    view: ViewState | null,
   ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>>;
   timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>>;
   closeRecording(id: RecordingId): Promise<void>;

@@ -1,4 +1,5 @@
 /** Stand-ins for what the session drives, steered by the tests step by step. */
+import { FIRST_VIEW } from '@core/timeline/view-state';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { GuestSettings } from '@core/analysis/settings';
 import type { CycleRow, RecordingSummary } from '@core/analysis/summary';
@@ -50,6 +51,7 @@ export const recordingOf = (id: string, cycles = 1, path: string | null = null):
   id,
   path,
   summary: summaryOf(cycles),
+  view: FIRST_VIEW,
 });
 
 export class FakeGuest implements Guest {

@@ -1,6 +1,7 @@
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { ViewState } from '@core/timeline/view-state';
 import type { OpenedRecording, RecordingEntry } from '@contract/contract';
 import type { Analyst, Log, OpenRecording, RecordingId } from './ports';
 import type { Emit } from './session-ports';
@@ -48,15 +49,16 @@ export class SessionShelf {
   }
 
   /** Writes the snapshot; another open recording that came from the same file is then unsaved again. */
-  async save(id: RecordingId, path: string): Promise<Result<{ path: string }>> {
+  async save(id: RecordingId, path: string, view: ViewState | null): Promise<Result<{ path: string }>> {
     if (!this.#open.has(id)) return notOpen(id);
-    const saved = await this.#ports.analyst.saveSnapshot(id, path);
+    const saved = await this.#ports.analyst.saveSnapshot(id, path, view);
     if (!saved.ok) return saved;
-    for (const [other, { entry, summary }] of this.#open) {
+    for (const [other, known] of this.#open) {
+      const { entry } = known;
       if (other === id) {
-        this.#open.set(id, { entry: { id, name: fileName(path), path, saved: true }, summary });
+        this.#open.set(id, { ...known, entry: { id, name: fileName(path), path, saved: true } });
       } else if (entry.path === path) {
-        this.#open.set(other, { entry: { ...entry, path: null, saved: false }, summary });
+        this.#open.set(other, { ...known, entry: { ...entry, path: null, saved: false } });
       }
     }
     this.#changed();
@@ -78,15 +80,15 @@ export class SessionShelf {
     const failures: Failure[] = [];
     for (const { id, name, saved } of this.list()) {
       if (saved) continue;
-      const kept = await this.save(id, await pathFor(name));
+      const kept = await this.save(id, await pathFor(name), null);
       if (kept.ok) this.#ports.log(`Kept ${name} as ${kept.value.path}`);
       else failures.push(kept.error);
     }
     return failures;
   }
 
-  #put({ id, path, summary }: OpenRecording, name: string): OpenedRecording {
-    const opened = { entry: { id, name, path, saved: path !== null }, summary };
+  #put({ id, path, summary, view }: OpenRecording, name: string): OpenedRecording {
+    const opened = { entry: { id, name, path, saved: path !== null }, summary, view };
     this.#open.set(id, opened);
     return opened;
   }

@@ -1,3 +1,4 @@
+import { FIRST_VIEW } from '@core/timeline/view-state';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import { fail, ok } from '@core/errors';
@@ -228,7 +229,7 @@ describe('the recordings of a session', () => {
     const { session } = fakeSession();
     await session.openRecording('/a/b.qsnap');
     await session.openRecording('/a/c.qsnap');
-    await session.saveRecording('file-2', '/a/b.qsnap');
+    await session.saveRecording('file-2', '/a/b.qsnap', FIRST_VIEW);
     expect(session.recordings()).toEqual([
       { id: 'file-1', name: 'b.qsnap', path: null, saved: false },
       { id: 'file-2', name: 'b.qsnap', path: '/a/b.qsnap', saved: true },
@@ -238,7 +239,7 @@ describe('the recordings of a session', () => {
   it('is not saved when the disk is full', async () => {
     const { session } = fakeSession();
     await session.openRecording('/a/b.qsnap');
-    expect(await session.saveRecording('file-1', '/full/x')).toMatchObject({
+    expect(await session.saveRecording('file-1', '/full/x', FIRST_VIEW)).toMatchObject({
       ok: false,
       error: { code: 'disk-full' },
     });

@@ -1,6 +1,7 @@
 import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
+import type { ViewState } from '@core/timeline/view-state';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type {
   GuestState,
@@ -93,8 +94,8 @@ export class Session {
     return this.#wired(this.#shelf.summary(id));
   }
 
-  saveRecording(id: RecordingId, path: string): Promise<WireResult<{ path: string }>> {
-    return this.#open(() => this.#shelf.save(id, path));
+  saveRecording(id: RecordingId, path: string, view: ViewState): Promise<WireResult<{ path: string }>> {
+    return this.#open(() => this.#shelf.save(id, path, view));
   }
 
   async closeRecording(id: RecordingId): Promise<WireResult<null>> {

@@ -41,7 +41,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       if (!known.ok) return known;
       const path =
         input.path ?? (await ports.askWhereToSave(known.value.entry.path ?? known.value.entry.name));
-      return path === null ? ok(null) : session.saveRecording(input.id, path);
+      return path === null ? ok(null) : session.saveRecording(input.id, path, input.view);
     },
     'recording.close': ({ id }) => session.closeRecording(id),
     'recording.timeline': ({ id, request }) => session.timeline(id, request),

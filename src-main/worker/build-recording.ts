@@ -1,4 +1,5 @@
 /** From perf's bytes and the client's times to a recording with one origin. */
+import { FIRST_VIEW } from '@core/timeline/view-state';
 import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { parseKallsyms } from '@core/perf/kallsyms';
@@ -55,7 +56,7 @@ export function buildRecording(
       ],
     },
     perf: bytes.length === 0 ? [] : [{ name: 'events', bytes }],
-    view: {},
+    view: FIRST_VIEW,
   });
 }
 

@@ -34,11 +34,11 @@ describe('the analysis worker', () => {
     const reaper = join(folder, 'reaper.cjs');
     const replies: unknown[] = await Promise.all([
       analyst.openSnapshot('a'),
-      analyst.saveSnapshot('id', 'b'),
+      analyst.saveSnapshot('id', 'b', null),
     ]);
     expect(replies).toEqual([
       ['openSnapshot', 'a', reaper],
-      ['saveSnapshot', 'id', 'b', reaper],
+      ['saveSnapshot', 'id', 'b', null, reaper],
     ]);
     await analyst.dispose();
   });

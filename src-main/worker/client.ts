@@ -25,7 +25,7 @@ export function createAnalyst(workerPath: string): Analyst {
     abortCapture: () => client.call('abortCapture'),
     onCaptureFailed: (listener) => client.listen(listener),
     openSnapshot: (path) => client.call('openSnapshot', path),
-    saveSnapshot: (id, path) => client.call('saveSnapshot', id, path),
+    saveSnapshot: (id, path, view) => client.call('saveSnapshot', id, path, view),
     timeline: (id, request) => client.call('timeline', id, request),
     closeRecording: (id) => client.call('closeRecording', id),
     dispose: () => client.dispose(),

@@ -8,11 +8,12 @@ import type { RecordingSummary } from '@core/analysis/summary';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Recording } from '@core/recording/recording';
-import type { RawPerf, SnapshotView } from '@core/snapshot/content';
+import type { RawPerf } from '@core/snapshot/content';
 import { encodeSnapshot } from '@core/snapshot/encode';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import type { TimelineSource } from '@core/timeline/timeline-view';
+import type { ViewState } from '@core/timeline/view-state';
 import type { OpenRecording, RecordingId } from '../engine/ports';
 import { writeFileAtomically } from '../host/files';
 import { readSnapshotFile } from '../host/snapshot-file';
@@ -21,7 +22,7 @@ interface Held {
   readonly recording: Recording;
   readonly environment: Environment;
   readonly perf: readonly RawPerf[];
-  readonly view: SnapshotView;
+  readonly view: ViewState;
   readonly analysis: RecordingAnalysis;
   readonly summary: RecordingSummary;
   /** Made when a timeline is first asked for. */
@@ -32,7 +33,7 @@ export interface RecordingContent {
   readonly recording: Recording;
   readonly environment: Environment;
   readonly perf: readonly RawPerf[];
-  readonly view: SnapshotView;
+  readonly view: ViewState;
 }
 
 export class Recordings {
@@ -44,7 +45,7 @@ export class Recordings {
     const summary = summarise(analysis, content.environment);
     const id = randomUUID();
     this.held.set(id, { ...content, analysis, summary, timeline: null });
-    return { id, path, summary };
+    return { id, path, summary, view: content.view };
   }
 
   /** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new. */
@@ -53,11 +54,16 @@ export class Recordings {
     return content.ok ? ok(this.add(content.value, path)) : content;
   }
 
-  /** Fails with disk-full or file-unwritable, and leaves what was there. */
-  save(id: RecordingId, path: string): Result<{ readonly path: string; readonly sizeBytes: number }> {
+  /** `shown` null keeps the view that it was opened with. Fails with disk-full or file-unwritable, and leaves what was there. */
+  save(
+    id: RecordingId,
+    path: string,
+    shown: ViewState | null,
+  ): Result<{ readonly path: string; readonly sizeBytes: number }> {
     const found = this.find(id);
     if (!found.ok) return found;
-    const { recording, environment, perf, view, summary } = found.value;
+    const { recording, environment, perf, summary } = found.value;
+    const view = shown ?? found.value.view;
     const bytes = encodeSnapshot({ recording, environment, perf, view }, summary.cycles);
     const written = writeFileAtomically(path, bytes);
     return written.ok ? ok({ path, sizeBytes: written.value.sizeBytes }) : written;

@@ -27,7 +27,7 @@ export function serve(
     },
     abortCapture: () => capture.abort(),
     openSnapshot: async (path) => recordings.open(path),
-    saveSnapshot: async (id, path) => recordings.save(id, path),
+    saveSnapshot: async (id, path, view) => recordings.save(id, path, view),
     timeline: async (id, request) => recordings.timeline(id, request),
     closeRecording: async (id) => recordings.close(id),
     dispose: async () => {

@@ -8,6 +8,8 @@ import { ACCELERATORS, LEVEL_CHOICES, LOADS } from '@core/analysis/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import { PARTS } from '@core/timeline/view-state';
+import type { ViewState } from '@core/timeline/view-state';
 import type { EventChannel, RequestChannel } from './channels';
 
 const path = z.string().min(1).max(4096);
@@ -48,6 +50,12 @@ export const timelineRequestSchema = z.strictObject({
   widthPx: z.number().min(1).max(16_384),
 }) satisfies z.ZodType<TimelineRequest>;
 
+export const viewStateSchema = z.strictObject({
+  cycle: z.int().min(0).nullable(),
+  part: z.enum(PARTS),
+  range: z.strictObject({ startNs: finite, endNs: finite }).nullable(),
+}) satisfies z.ZodType<ViewState>;
+
 const terminal = z.enum(['console', 'monitor']);
 const none = z.strictObject({});
 
@@ -64,7 +72,7 @@ export const inputSchemas = {
   'recording.open': z.strictObject({ path: path.nullable() }),
   /** Of a recording that is open, such as one just finished. */
   'recording.summary': z.strictObject({ id: recordingId }),
-  'recording.save': z.strictObject({ id: recordingId, path: path.nullable() }),
+  'recording.save': z.strictObject({ id: recordingId, path: path.nullable(), view: viewStateSchema }),
   'recording.close': z.strictObject({ id: recordingId }),
   'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
   'terminal.replay': z.strictObject({ terminal }),
@@ -136,6 +144,8 @@ export interface RecordingEntry {
 export interface OpenedRecording {
   readonly entry: RecordingEntry;
   readonly summary: RecordingSummary;
+  /** Where it was left. */
+  readonly view: ViewState;
 }
 
 export interface AppInfo {

@@ -1,3 +1,4 @@
+import type { ViewState } from '@core/timeline/view-state';
 import type { EventChannel } from '@contract/channels';
 import type { Events, Input, Outputs, QuiescopeClient, WireResult } from '@contract/contract';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
@@ -29,7 +30,7 @@ export interface Api {
   listRecordings(): Reply<'recording.list'>;
   openRecording(path: string | null): Reply<'recording.open'>;
   summariseRecording(id: string): Reply<'recording.summary'>;
-  saveRecording(id: string): Reply<'recording.save'>;
+  saveRecording(id: string, view: ViewState): Reply<'recording.save'>;
   closeRecording(id: string): Reply<'recording.close'>;
   timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
   replayTerminal(terminal: TerminalName): Reply<'terminal.replay'>;
@@ -54,7 +55,7 @@ export function createApi(client: QuiescopeClient): Api {
     listRecordings: () => client.request('recording.list', {}),
     openRecording: (path) => client.request('recording.open', { path }),
     summariseRecording: (id) => client.request('recording.summary', { id }),
-    saveRecording: (id) => client.request('recording.save', { id, path: null }),
+    saveRecording: (id, view) => client.request('recording.save', { id, path: null, view }),
     closeRecording: (id) => client.request('recording.close', { id }),
     timeline: (id, request) => client.request('recording.timeline', { id, request }),
     replayTerminal: (terminal) => client.request('terminal.replay', { terminal }),

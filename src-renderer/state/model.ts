@@ -1,6 +1,7 @@
 /** The words of the store that features need, so that they depend on the state alone and not on the channels. */
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { SliceDetail } from '@core/timeline/timeline';
+import type { Part, ViewState } from '@core/timeline/view-state';
 
 export type {
   AppInfo,
@@ -13,9 +14,8 @@ export type {
 } from '@contract/contract';
 export type { TerminalName, ThemeChoice } from '../api/client';
 
-/** Which part of each cycle the bars show and the timeline fits. */
-export const PARTS = ['pause', 'resume', 'both'] as const;
-export type Part = (typeof PARTS)[number];
+export { PARTS } from '@core/timeline/view-state';
+export type { Part, ViewState } from '@core/timeline/view-state';
 
 /** From a cycle's stop request, in nanoseconds. */
 export interface TimeRange {
@@ -38,7 +38,7 @@ export interface SelectedSlice extends TimeRange {
 /** A recording's figures as far as they have come. */
 export type Loaded =
   | { readonly state: 'loading' }
-  | { readonly state: 'loaded'; readonly summary: RecordingSummary }
+  | { readonly state: 'loaded'; readonly summary: RecordingSummary; readonly view: ViewState }
   | { readonly state: 'failed'; readonly message: string };
 
 /** Something that went wrong, shown until it is dismissed. */

@@ -12,6 +12,8 @@ import type {
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { RecordingSummary } from '@core/analysis/summary';
 import { err, ok } from '@core/errors';
+import { FIRST_VIEW } from '@core/timeline/view-state';
+import type { ViewState } from '@core/timeline/view-state';
 import { drawnTimeline } from './drawn-timeline';
 
 type Handlers = { [C in RequestChannel]: (input: Input<C>) => Promise<WireResult<Outputs[C]>> };
@@ -43,6 +45,8 @@ export const wireFailure = (
 export interface FakeRecording {
   readonly entry: RecordingEntry;
   readonly summary: RecordingSummary;
+  /** Where it was left; a recording never looked at if there is none. */
+  readonly view?: ViewState;
 }
 
 const done = async (): Promise<WireResult<null>> => ok(null);
@@ -70,7 +74,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'recording.open': async () => ok(null),
     'recording.summary': async ({ id }) => {
       const found = find(id);
-      return found ? ok(found) : missing;
+      return found ? ok({ view: FIRST_VIEW, ...found }) : missing;
     },
     'recording.save': async () => ok({ path: '/tmp/run.qsnap' }),
     'recording.close': done,

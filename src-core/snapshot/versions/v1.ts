@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import type { Environment } from '../../analysis/environment';
-import type { SnapshotView } from '../content';
+import { PARTS } from '../../timeline/view-state';
+import type { ViewState } from '../../timeline/view-state';
 
 const instant = z.int();
 const text = z.string().max(65_536);
@@ -101,7 +102,9 @@ export const recordingV1 = z.strictObject({
 });
 export type RecordingV1 = z.infer<typeof recordingV1>;
 
-export const viewV1 = z.record(
-  z.string().max(64),
-  z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]),
-) satisfies z.ZodType<SnapshotView>;
+const edge = z.number().min(-1e15).max(1e15);
+export const viewV1 = z.strictObject({
+  cycle: z.int().min(0).nullable(),
+  part: z.enum(PARTS),
+  range: z.strictObject({ startNs: edge, endNs: edge }).nullable(),
+}) satisfies z.ZodType<ViewState>;

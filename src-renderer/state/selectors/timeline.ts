@@ -1,6 +1,6 @@
 import type { CycleRow } from '@core/analysis/summary';
 import type { TimelineRequest } from '@core/timeline/timeline';
-import type { Part, TimeRange, Zoom } from '../model';
+import type { Part, TimeRange, ViewState, Zoom } from '../model';
 import type { AppState } from '../store';
 import { selectedRow } from './cycles';
 
@@ -40,6 +40,12 @@ export function withMargin({ startNs, endNs }: TimeRange): TimeRange {
 export function visibleRange(zoom: Zoom, row: CycleRow): TimeRange {
   if (zoom.zoom === 'range') return { startNs: zoom.startNs, endNs: zoom.endNs };
   return withMargin(partRange(row, zoom.part));
+}
+
+/** What is on screen, as a snapshot keeps it. */
+export function viewStateOf({ cycle, part, zoom }: Pick<AppState, 'cycle' | 'part' | 'zoom'>): ViewState {
+  const range = zoom.zoom === 'range' ? { startNs: zoom.startNs, endNs: zoom.endNs } : null;
+  return { cycle, part, range };
 }
 
 export interface PointOfView {

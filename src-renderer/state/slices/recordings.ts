@@ -1,5 +1,5 @@
-import type { RecordingSummary } from '@core/analysis/summary';
 import type { Loaded, RecordingEntry } from '../model';
+import { viewStateOf } from '../selectors/timeline';
 import type { Slice } from '../store';
 
 export interface RecordingsSlice {
@@ -19,9 +19,16 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api })
   const keep = (id: string, loaded: Loaded): void => {
     set((state) => ({ loaded: { ...state.loaded, [id]: loaded } }));
   };
-  const show = (id: string, summary: RecordingSummary): void => {
-    keep(id, { state: 'loaded', summary });
-    if (get().recordingId === id) get().selectCycle(summary.cycles.length > 0 ? 0 : null);
+  const show = (id: string, loaded: Extract<Loaded, { state: 'loaded' }>): void => {
+    keep(id, loaded);
+    if (get().recordingId === id) get().viewRestored(loaded.view, loaded.summary.cycles.length);
+  };
+  /** The recording on screen is found again as it is left. */
+  const leave = (): void => {
+    const { recordingId, loaded } = get();
+    const left = recordingId === null ? undefined : loaded[recordingId];
+    if (recordingId !== null && left?.state === 'loaded')
+      keep(recordingId, { ...left, view: viewStateOf(get()) });
   };
   return {
     recordings: [],
@@ -44,15 +51,16 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api })
     },
     selectRecording: async (id) => {
       const known = get().loaded[id];
+      leave();
       set({ recordingId: id });
       get().selectCycle(null);
       if (known?.state === 'loaded') {
-        show(id, known.summary);
+        show(id, known);
         return;
       }
       keep(id, { state: 'loading' });
       const reply = await api.summariseRecording(id);
-      if (reply.ok) show(id, reply.value.summary);
+      if (reply.ok) show(id, { state: 'loaded', summary: reply.value.summary, view: reply.value.view });
       else keep(id, { state: 'failed', message: reply.error.message });
     },
     openRecording: async (path) => {
@@ -62,17 +70,17 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api })
         return;
       }
       if (reply.value === null) return;
-      const { entry, summary } = reply.value;
+      const { entry, summary, view } = reply.value;
       if (!get().recordings.some((one) => one.id === entry.id)) {
         set((state) => ({ recordings: [...state.recordings, entry] }));
       }
-      keep(entry.id, { state: 'loaded', summary });
+      keep(entry.id, { state: 'loaded', summary, view });
       await get().selectRecording(entry.id);
     },
     saveRecording: async () => {
       const { recordingId } = get();
       if (recordingId === null) return;
-      const reply = await api.saveRecording(recordingId);
+      const reply = await api.saveRecording(recordingId, viewStateOf(get()));
       if (!reply.ok) get().reportFailure('The recording was not saved', reply.error);
     },
     closeRecording: async (id) => {

@@ -1,4 +1,4 @@
-import type { Part, SelectedSlice, TimeRange } from '../model';
+import type { Part, SelectedSlice, TimeRange, ViewState } from '../model';
 import type { SortKey, SortOrder } from '../selectors/cycles';
 import { nextCycle, sortedRows, summaryOf } from '../selectors/cycles';
 import type { Slice } from '../store';
@@ -11,6 +11,8 @@ export interface SelectionSlice {
   readonly part: Part;
   readonly sort: { readonly key: SortKey; readonly order: SortOrder };
   selectCycle(index: number | null): void;
+  /** Shows a recording of `cycles` cycles as it was left; the first cycle where it never was looked at. */
+  viewRestored(view: ViewState, cycles: number): void;
   /** Walks in the order that the table shows. */
   stepCycle(step: 1 | -1): void;
   selectSlice(slice: SelectedSlice | null): void;
@@ -29,6 +31,11 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get) => ({
     if (index !== null && index === get().cycle) return;
     set({ cycle: index, slice: null, timeRange: null });
     get().cycleShown();
+  },
+  viewRestored: ({ cycle, part, range }, cycles) => {
+    const index = cycle !== null && cycle < cycles ? cycle : 0;
+    set({ part, zoom: range === null ? { zoom: 'fit', part } : { zoom: 'range', ...range } });
+    get().selectCycle(cycles > 0 ? index : null);
   },
   stepCycle: (step) => {
     const summary = summaryOf(get());
