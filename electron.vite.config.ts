@@ -1,10 +1,21 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const alias = {
   '@core': resolve(import.meta.dirname, 'src-core'),
   '@contract': resolve(import.meta.dirname, 'src-preload/contract'),
+};
+
+/** Hot reload puts a script of its own into the page, which the page's policy refuses; only while developing. */
+const allowHotReload: Plugin = {
+  name: 'allow-hot-reload',
+  apply: 'serve',
+  transformIndexHtml: (html) =>
+    html
+      .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+      .replace("connect-src 'self'", "connect-src 'self' ws:"),
 };
 
 // The main bundle is CommonJS: Electron before 28 cannot load an ESM main.
@@ -39,7 +50,7 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     resolve: { alias },
-    plugins: [react()],
+    plugins: [react(), allowHotReload],
     build: {
       outDir: 'out/renderer',
       rollupOptions: { input: { index: resolve(import.meta.dirname, 'src-renderer/index.html') } },

@@ -18,6 +18,7 @@ import { createReaper } from './host/reaper';
 import { answerFile, APP_ORIGIN, APP_SCHEME, APP_URL } from './shell/app-protocol';
 import { autosavePath } from './shell/autosave';
 import { openPathIn } from './shell/command-line';
+import { developmentUrl } from './shell/development-url';
 import { askWhatToOpen, askWhereToSave } from './shell/dialogs';
 import { endCleanly } from './shell/ending';
 import { createHandlers } from './shell/handlers';
@@ -36,13 +37,11 @@ const REAPER = join(__dirname, 'reaper.cjs');
 const RESOURCES = join(__dirname, '../../resources');
 
 /** Set by `npm run dev` alone: the page comes from Vite's server. */
-const developmentUrl = process.env['ELECTRON_RENDERER_URL'] ?? null;
+const devUrl = developmentUrl(process.env['ELECTRON_RENDERER_URL']);
 const isOurs = (url: string): boolean => {
   try {
     const { protocol: scheme, host, origin } = new URL(url);
-    return developmentUrl === null
-      ? `${scheme}//${host}` === APP_ORIGIN
-      : origin === new URL(developmentUrl).origin;
+    return devUrl === null ? `${scheme}//${host}` === APP_ORIGIN : origin === new URL(devUrl).origin;
   } catch {
     return false;
   }
@@ -118,7 +117,7 @@ function start(): void {
     window: currentWindow,
     forDevelopers: !app.isPackaged,
   });
-  window = openWindow({ url: developmentUrl ?? APP_URL, preload: PRELOAD, preferences });
+  window = openWindow({ url: devUrl ?? APP_URL, preload: PRELOAD, preferences });
   window.on('closed', () => (window = null));
 }
 
