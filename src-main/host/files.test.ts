@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -45,6 +46,18 @@ describe('writing a file atomically', () => {
     mkdirSync(path);
     expect(writeFileAtomically(path, bytes)).toMatchObject({ ok: false, error: { code: 'file-unwritable' } });
     expect(readdirSync(folder)).toEqual(['a.qsnap']);
+  });
+
+  it('never takes the place of a pipe or a device, nor of a link to one', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    symlinkSync('pipe', join(folder, 'link'));
+    for (const path of [pipe, join(folder, 'link')]) {
+      expect(writeFileAtomically(path, bytes)).toMatchObject({ error: { code: 'file-unwritable' } });
+      expect(checkWritable(path)).toMatchObject({ error: { code: 'file-unwritable' } });
+    }
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+    expect(readdirSync(folder)).toEqual(['link', 'pipe']);
   });
 
   it('says when the folder may not be written', () => {

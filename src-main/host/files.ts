@@ -40,6 +40,8 @@ const reasonOf = (error: SystemError): string => /^\w+: ([^,]+)/.exec(error.mess
 export function writeFileAtomically(path: string, bytes: Uint8Array): Result<{ readonly sizeBytes: number }> {
   const temporary = temporaryFor(path);
   try {
+    const replaceable = checkReplaceable(path);
+    if (!replaceable.ok) return replaceable;
     writeSynced(temporary, bytes);
     renameSync(temporary, path);
     syncFolder(dirname(path));
@@ -71,9 +73,8 @@ function unwritten(error: unknown, path: string): Result<never> {
 export function checkWritable(path: string): Result<null> {
   const temporary = temporaryFor(path);
   try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-      return fail('file-unwritable', `${path} is a folder.`, { path });
-    }
+    const replaceable = checkReplaceable(path);
+    if (!replaceable.ok) return replaceable;
     writeSynced(temporary, new Uint8Array());
     return ok(null);
   } catch (error) {
@@ -81,6 +82,14 @@ export function checkWritable(path: string): Result<null> {
   } finally {
     removeIfThere(temporary);
   }
+}
+
+/** The new file takes the name, and root may take any name: /dev/null would be a plain file for everybody from then on. */
+function checkReplaceable(path: string): Result<null> {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined || there.isFile()) return ok(null);
+  const what = there.isDirectory() ? 'a folder' : 'a device, a pipe or a socket';
+  return fail('file-unwritable', `${path} is ${what}; only a regular file can be replaced.`, { path });
 }
 
 function writeSynced(path: string, bytes: Uint8Array): void {
