@@ -36,10 +36,20 @@ class CapturingAnalyst extends FakeAnalyst implements Analyst {
   readonly steps: string[] = [];
   finished: FinishCapture | null = null;
   readonly #refuses: (plan: CapturePlan) => Failure | null;
+  readonly #told = new Set<(failure: Failure) => void>();
 
   constructor(refuses: (plan: CapturePlan) => Failure | null = () => null) {
     super();
     this.#refuses = refuses;
+  }
+
+  override onCaptureFailed: Analyst['onCaptureFailed'] = (listener) => {
+    this.#told.add(listener);
+    return () => this.#told.delete(listener);
+  };
+
+  perfDies(): void {
+    for (const listener of this.#told) listener(failureOf('perf-failed'));
   }
 
   override startCapture: Analyst['startCapture'] = (plan) => {
@@ -183,5 +193,15 @@ describe('recordCycles', () => {
     expect(recorded).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     expect(commands.at(-1)).toBe('cont');
     expect(analyst.steps).toEqual(['start probes', 'abort']);
+  });
+  it('records no further cycles without perf, and keeps those that were finished', async () => {
+    const { guest, commands } = scriptedGuest();
+    const analyst = new CapturingAnalyst();
+    const recorded = await record(guest, analyst, {}, (progress) => {
+      if (progress.cycle?.index === 1) analyst.perfDies();
+    });
+    expect(analyst.finished?.cycles).toHaveLength(2);
+    expect(recorded).toMatchObject({ ok: true, value: { failure: { code: 'perf-failed' } } });
+    expect(commands.at(-1)).toBe('cont');
   });
 });

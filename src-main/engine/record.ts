@@ -138,11 +138,12 @@ class Run {
     });
   }
 
-  async recordedCycles(): Promise<Result<void>> {
+  async recordedCycles(signal: AbortSignal): Promise<Result<void>> {
     const total = this.settings.cycles;
     this.options.onProgress({ stage: 'recording', done: 0, total });
     return driveCycles(this.guest, this.ports.clock, this.settings, total, {
       ...this.options,
+      signal,
       onCycle: (cycle) => {
         const index = this.cycles.push(cycle) - 1;
         this.options.onProgress({
@@ -154,6 +155,43 @@ class Run {
       },
     });
   }
+}
+
+/** Ends the cycles when the user cancels, and when perf dies: cycles without evidence are not what was asked for. */
+class CaptureWatch {
+  readonly #cut = new AbortController();
+  readonly #unsubscribe: () => void;
+  /** Why perf is no more; null while it lives. */
+  failure: Failure | null = null;
+
+  constructor(
+    analyst: Analyst,
+    readonly cancelled: AbortSignal,
+  ) {
+    if (cancelled.aborted) this.#cut.abort();
+    cancelled.addEventListener('abort', this.#cutShort);
+    this.#unsubscribe = analyst.onCaptureFailed((failure) => {
+      this.failure = failure;
+      this.#cutShort();
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.#cut.signal;
+  }
+
+  /** What a cancelled drive means: the user's wish, or perf's death. */
+  meaningOf(failure: Failure): Failure {
+    const perfDied = failure.code === 'cancelled' && !this.cancelled.aborted;
+    return perfDied && this.failure !== null ? this.failure : failure;
+  }
+
+  dispose(): void {
+    this.#unsubscribe();
+    this.cancelled.removeEventListener('abort', this.#cutShort);
+  }
+
+  readonly #cutShort = (): void => this.#cut.abort();
 }
 
 /** What cut the cycles short: a guest that died says so better than the command that it left unanswered. */
@@ -191,11 +229,10 @@ export async function recordCycles(
   const capture = await startCapture(guest, settings, ports, options.log);
   if (!capture.ok) return capture;
   options.log(`Level ${capture.value.level}: ${capture.value.events.join(', ') || 'QMP alone'}`);
-  let captureFailure: Failure | null = null;
-  const unsubscribe = analyst.onCaptureFailed((failure) => (captureFailure = failure));
+  const watch = new CaptureWatch(analyst, options.signal);
   try {
-    const recorded = await run.recordedCycles();
-    const failure = recorded.ok ? null : await explain(guest, recorded.error);
+    const recorded = await run.recordedCycles(watch.signal);
+    const failure = recorded.ok ? null : await explain(guest, watch.meaningOf(recorded.error));
     if (failure?.code === 'cancelled' || (failure !== null && run.cycles.length === 0)) {
       await analyst.abortCapture();
       return err(failure);
@@ -212,8 +249,8 @@ export async function recordCycles(
     const environment = environmentOf(guest, settings, ports, capture.value);
     const finished = await analyst.finishCapture({ cycles: run.cycles, bare: run.bare, environment });
     if (!finished.ok) return finished;
-    return ok({ recording: finished.value, failure: failure ?? captureFailure });
+    return ok({ recording: finished.value, failure: failure ?? watch.failure });
   } finally {
-    unsubscribe();
+    watch.dispose();
   }
 }

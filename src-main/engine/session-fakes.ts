@@ -123,7 +123,7 @@ export class FakeAnalyst implements Analyst {
   stopCapture: Analyst['stopCapture'] = () => Promise.resolve(ok(undefined));
   finishCapture: Analyst['finishCapture'] = () => Promise.resolve(fail('busy', 'A fake captures nothing.'));
   abortCapture: Analyst['abortCapture'] = () => Promise.resolve();
-  onCaptureFailed = () => () => undefined;
+  onCaptureFailed: Analyst['onCaptureFailed'] = () => () => undefined;
 
   openSnapshot(path: string): Promise<Result<OpenRecording>> {
     if (path.includes('corrupt')) return Promise.resolve(fail('snapshot-corrupt', `${path} is no snapshot.`));
