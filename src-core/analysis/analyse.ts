@@ -4,7 +4,7 @@ import type { CutCycle } from '../cycles/cut';
 import { rowsByThread, rowsOf } from '../recording/by-thread';
 import type { RowsByThread } from '../recording/by-thread';
 import type { Recording } from '../recording/recording';
-import { phaseRunsOf } from '../phases/attribute';
+import { phaseRunsOf, phasesWithoutProbe } from '../phases/attribute';
 import type { PhaseWindow } from '../phases/attribute';
 import { withEventSends } from '../phases/event-sends';
 import { gracePeriodWaits } from '../phases/grace-period';
@@ -15,7 +15,7 @@ import type { Runs } from '../phases/partition';
 import { PHASES, STATES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import { spansOf } from '../phases/spans';
-import { reasonsOfStacks, stateRunColumns, stateRunsOf } from '../phases/states';
+import { reasonsOfStacks, showsSwitches, stateRunColumns, stateRunsOf } from '../phases/states';
 import { durationBetween, durationNs } from '../units';
 import type { DurationNs } from '../units';
 import type { CycleAnalysis, GracePeriods, PhaseSums, RecordingAnalysis, StateSums } from './analysis';
@@ -83,6 +83,7 @@ function joinRuns(parts: readonly Runs[]): Runs {
 function lengthsOf({ cycle }: CutCycle) {
   const { stop, cont } = cycle.client;
   const downtimes = cycle.vcpus.flatMap((vcpu) => vcpu.downtimeNs ?? []);
+  const allSeen = downtimes.length > 0 && downtimes.length === cycle.vcpus.length;
   return {
     cycle,
     pauseNs: durationBetween(cycle.pauseStartNs, cycle.pauseEndNs),
@@ -91,7 +92,7 @@ function lengthsOf({ cycle }: CutCycle) {
     holdNs: durationBetween(cycle.pauseEndNs, cycle.resumeStartNs),
     clientPauseNs: durationBetween(stop.writtenNs, stop.repliedNs),
     clientResumeNs: durationBetween(cont.writtenNs, cont.repliedNs),
-    downtimeNs: downtimes.length === 0 ? null : durationNs(Math.max(...downtimes)),
+    downtimeNs: allSeen ? durationNs(Math.max(...downtimes)) : null,
   };
 }
 
@@ -102,7 +103,7 @@ function analyseByClientAlone(cut: CutCycle): CycleAnalysis {
       ...nothingSeparated(),
       ...jointSums([...jointPauseParts(cut.cycle.client), ...jointResumeParts(cut.cycle.client)]),
     },
-    states: { running: null, runnable: null, blocked: null },
+    states: NO_STATES,
     kicks: null,
     gracePeriods: null,
     phaseRuns: joinRuns([]),
@@ -137,8 +138,9 @@ function analyseDriven(
     },
   ];
   const own = rowsOf(rows, driven.tid);
+  const scheduled = showsSwitches(recording.events, own);
   const parts = windows.map((window) => {
-    const states = stateRunsOf(recording.events, own, reasons, window.startNs, window.endNs);
+    const states = scheduled ? stateRunsOf(recording.events, own, reasons, window.startNs, window.endNs) : [];
     const spans = withEventSends(
       spansOf(recording.events, own, recording.functions, window.startNs, window.endNs),
     );
@@ -149,15 +151,23 @@ function analyseDriven(
   const stateRuns = stateRunColumns(parts.flatMap((part) => part.states));
   return {
     ...lengthsOf(cut),
-    phases: phaseSums(phaseRuns),
-    states: stateSums(stateRuns),
+    phases: { ...phaseSums(phaseRuns), ...unseenPhases(recording, scheduled) },
+    states: scheduled ? stateSums(stateRuns) : NO_STATES,
     kicks: cycle.vcpus.reduce((sum, vcpu) => sum + vcpu.kicks, 0),
-    gracePeriods: gracePeriods(parts.flatMap((part) => part.waits)),
+    gracePeriods: scheduled ? gracePeriods(parts.flatMap((part) => part.waits)) : null,
     phaseRuns,
     stateRuns,
     spans: parts.flatMap((part) => part.spans),
     drivingTid: driven.tid,
   };
+}
+
+const NO_STATES: StateSums = { running: null, runnable: null, blocked: null };
+
+/** Phases that this recording's evidence cannot show: their time is part of what surrounds it, and zero would be a claim. */
+function unseenPhases(recording: Recording, scheduled: boolean): Partial<Record<Phase, null>> {
+  const unseen = [...phasesWithoutProbe(recording.functions), ...(scheduled ? [] : (['barrier'] as const))];
+  return Object.fromEntries(unseen.map((phase) => [phase, null]));
 }
 
 /** Pure: the same recording gives the same analysis. */

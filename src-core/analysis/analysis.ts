@@ -4,7 +4,10 @@ import type { JointPhase, Level, Phase, State } from '../phases/phase';
 import type { Recording } from '../recording/recording';
 import type { DurationNs, Tid } from '../units';
 
-/** Time by phase; null where the level cannot separate it, and then part of a joint sum. */
+/**
+ * Time by phase; null where the evidence cannot separate it: then it is part of a joint sum, or, where only its probe is
+ * missing, of what surrounds it.
+ */
 export type PhaseSums = Readonly<Record<Phase, DurationNs | null>> &
   Readonly<Partial<Record<JointPhase, DurationNs>>>;
 export type StateSums = Readonly<Record<State, DurationNs | null>>;
@@ -24,7 +27,7 @@ export interface CycleAnalysis {
   readonly holdNs: DurationNs;
   readonly clientPauseNs: DurationNs;
   readonly clientResumeNs: DurationNs;
-  /** Of the worst vCPU; null where no vCPU's exit and return were seen. */
+  /** Of the worst vCPU; null unless every vCPU's exit and return were seen: the one unseen may be the worst. */
   readonly downtimeNs: DurationNs | null;
   readonly phases: PhaseSums;
   readonly states: StateSums;

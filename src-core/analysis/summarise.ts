@@ -4,6 +4,7 @@ import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
 import { jointSums, nothingSeparated, phaseSums } from './analyse';
 import type { Environment } from './environment';
+import { doubtsOf } from './doubts';
 import { findingsOf } from './findings';
 import { gracePeriodCauses } from './grace-period-causes';
 import { statisticsOf } from './statistics';
@@ -26,7 +27,9 @@ function figuresOfPart(analysis: CycleAnalysis, part: 'pause' | 'resume'): Phase
   }
   const [fromNs, toNs] =
     part === 'pause' ? [cycle.pauseStartNs, cycle.pauseEndNs] : [cycle.resumeStartNs, cycle.resumeEndNs];
-  return phaseSums(analysis.phaseRuns, fromNs, toNs);
+  const sums = { ...phaseSums(analysis.phaseRuns, fromNs, toNs) };
+  for (const phase of PHASES) if (analysis.phases[phase] === null) sums[phase] = null;
+  return sums;
 }
 
 function rowOf(analysis: CycleAnalysis): CycleRow {
@@ -80,5 +83,5 @@ export function summarise(analysis: RecordingAnalysis, environment: Environment)
     lost: analysis.lost,
     gracePeriodCauses: gracePeriodCauses(analysis),
   };
-  return { ...summary, findings: findingsOf(summary) };
+  return { ...summary, findings: [...doubtsOf(analysis), ...findingsOf(summary)] };
 }

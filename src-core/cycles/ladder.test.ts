@@ -63,4 +63,16 @@ describe('a vCPU’s ladder', () => {
      240 cpu0 run`);
     expect(ladder).toMatchObject({ stoppedNs: 130 * US, kvmLeftNs: null, downtimeNs: null });
   });
+
+  it('claims no return where somebody else’s cont had brought the vCPU back before ours', () => {
+    const ladder = ladderOf(`
+      10 cpu0 run
+     115 cpu0 kick
+     122 cpu0 left
+     130 cpu0 > qemu_wait_io_event
+     180 cpu0 run
+     240 cpu0 left
+     241 cpu0 run`);
+    expect(ladder).toMatchObject({ kvmLeftNs: 122 * US, kvmEnteredNs: null, downtimeNs: null });
+  });
 });

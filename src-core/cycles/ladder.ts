@@ -86,9 +86,11 @@ function ladderOf(
       events.kind[row] === ENTERED && STOPPING_FUNCTIONS.includes(functions[events.a[row] ?? -1] ?? ''),
   );
   const stoppedNs = timeOf(stopping);
-  const kvmEnteredNs = timeOf(
-    findRow(events, rows, window.startNs, window.untilNs, (row) => events.kind[row] === KVM_RUN_ENTERED),
-  );
+  const firstEntry = (fromNs: number, untilNs: number): number =>
+    findRow(events, rows, fromNs, untilNs, (row) => events.kind[row] === KVM_RUN_ENTERED);
+  // Somebody else's cont brought it back before ours: a later entry says nothing of this pause.
+  const wasBack = firstEntry(window.stoppedNs, window.startNs) >= 0;
+  const kvmEnteredNs = wasBack ? null : timeOf(firstEntry(window.startNs, window.untilNs));
   const { guestExitedNs, kvmLeftNs } = lastExit(
     events,
     rows,

@@ -23,6 +23,15 @@ const PHASE_OF_FUNCTION: Readonly<Record<string, Phase>> = {
   resume_all_vcpus: 'resume',
 };
 
+/** Phases that are told by nothing but a call of a function. */
+const TOLD_BY_CALLS = ['kick', 'notify', 'drain', 'flush'] as const satisfies readonly Phase[];
+
+/** Phases that none of the probed functions can tell: not zero but unknown. */
+export function phasesWithoutProbe(functions: readonly string[]): Phase[] {
+  const told = new Set(functions.map(phaseOfFunction));
+  return TOLD_BY_CALLS.filter((phase) => !told.has(phase));
+}
+
 export const phaseOfFunction = (name: string): Phase | null => PHASE_OF_FUNCTION[name] ?? null;
 
 /** A stretch of a cycle and what its time belongs to outside all spans. */

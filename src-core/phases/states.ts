@@ -20,6 +20,9 @@ const WOKEN = kindIndex('woken');
 const ENTERED = kindIndex('functionEntered');
 const RETURNED = kindIndex('functionReturned');
 
+/** Events of a thread that is on a CPU, if only until now. */
+const ON_CPU: ReadonlySet<number> = new Set([SWITCHED_OUT, SWITCHED_IN, ENTERED, RETURNED]);
+
 /** What a thread is doing at an instant. */
 interface Condition {
   readonly state: number;
@@ -70,6 +73,10 @@ function conditionBefore(events: EventColumns, row: number): Condition | null {
       return null;
   }
 }
+
+/** Whether the recording saw the thread leave or get a CPU at all; calls alone would make it run all the time. */
+export const showsSwitches = (events: EventColumns, rows: Uint32Array): boolean =>
+  rows.some((row) => events.kind[row] === SWITCHED_OUT || events.kind[row] === SWITCHED_IN);
 
 /** Reason of each stack of a recording, by its index. */
 export function reasonsOfStacks(stacks: readonly (readonly string[])[]): readonly number[] {
@@ -142,6 +149,30 @@ export function stateRunsOf(
   }
   close(endNs, -1);
   return runs;
+}
+
+/**
+ * How often within [startNs, endNs) the thread was running again with no switch to it on record. Some kernels' idle
+ * tasks lose perf's tracepoints on one CPU: who gets that CPU from idle gets it unseen, and perf counts nothing lost.
+ */
+export function missedSwitchIns(
+  events: EventColumns,
+  rows: Uint32Array,
+  startNs: number,
+  endNs: number,
+): number {
+  const first = firstRowFrom(events, rows, startNs);
+  const tells = (row: number): boolean => ON_CPU.has(events.kind[row] ?? -1);
+  const before = rows.subarray(0, first).findLast(tells);
+  let isOut = before !== undefined && events.kind[before] === SWITCHED_OUT;
+  let missed = 0;
+  for (const row of rows.subarray(first)) {
+    if ((events.timeNs[row] ?? 0) >= endNs) break;
+    if (!tells(row)) continue;
+    if (isOut && events.kind[row] !== SWITCHED_IN) missed += 1;
+    isOut = events.kind[row] === SWITCHED_OUT;
+  }
+  return missed;
 }
 
 export function stateRunColumns(runs: readonly StateRun[]): StateRuns {

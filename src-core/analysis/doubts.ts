@@ -1,0 +1,73 @@
+/** What a recording did not see, and how its figures are to be read for it. */
+import { rowsByThread, rowsOf } from '../recording/by-thread';
+import { missedSwitchIns } from '../phases/states';
+import type { CycleAnalysis, RecordingAnalysis } from './analysis';
+import type { Finding } from './summary';
+
+const inCycles = (count: number, total: number): string => `In ${String(count)} of ${String(total)} cycles`;
+
+function resumeEnds({ cycles }: RecordingAnalysis): Finding | null {
+  const driven = cycles.filter(({ drivingTid }) => drivingTid !== null);
+  const open = driven.filter(({ cycle }) => cycle.resumeEndEvidence !== 'last vCPU entered KVM_RUN');
+  // A guest under TCG has no KVM_RUN to come back to.
+  const hasKvm = driven.some(({ cycle }) => cycle.vcpus.some((vcpu) => vcpu.kvmEnteredNs !== null));
+  if (open.length === 0 || !hasKvm) return null;
+  const vcpus = Math.max(
+    ...open.map(({ cycle }) => cycle.vcpus.filter((vcpu) => vcpu.kvmEnteredNs === null).length),
+  );
+  return {
+    id: 'resume-unfinished',
+    phase: 'resume',
+    title: `${inCycles(open.length, driven.length)} not every vCPU was seen back before the next pause`,
+    evidence: `Up to ${String(vcpus)} vCPUs did not call KVM_RUN in time: there the resume counts to vm_start’s return only, and no downtime is given`,
+    remedy: 'A longer interval between cycles, or fewer vCPUs than CPUs',
+  };
+}
+
+function pausedBefore({ cycles }: RecordingAnalysis): Finding | null {
+  const paused = cycles.filter(({ cycle }) => cycle.client.stop.eventNs === null);
+  if (paused.length === 0) return null;
+  return {
+    id: 'paused-before',
+    phase: null,
+    title: `${inCycles(paused.length, cycles.length)} the guest was paused already: the pause stopped nothing`,
+    evidence: 'QEMU sends STOP whenever it stops a running guest; it sent none',
+    remedy: 'Leave pausing to the recording: no stop in the monitor meanwhile',
+  };
+}
+
+function missedIn(
+  analysis: RecordingAnalysis,
+  { cycle, drivingTid }: CycleAnalysis,
+  own: Uint32Array,
+): number {
+  if (drivingTid === null) return 0;
+  const { events } = analysis.recording;
+  return (
+    missedSwitchIns(events, own, cycle.pauseStartNs, cycle.pauseEndNs) +
+    missedSwitchIns(events, own, cycle.resumeStartNs, cycle.resumeEndNs)
+  );
+}
+
+function switchIns(analysis: RecordingAnalysis): Finding | null {
+  const rows = rowsByThread(analysis.recording.events);
+  const missed = analysis.cycles.map((cycle) =>
+    missedIn(analysis, cycle, rowsOf(rows, cycle.drivingTid ?? -1)),
+  );
+  const touched = missed.filter((count) => count > 0).length;
+  if (touched === 0) return null;
+  const total = missed.reduce((sum, count) => sum + count, 0);
+  return {
+    id: 'switches-unseen',
+    phase: null,
+    title: `${inCycles(touched, missed.length)} the main thread got a CPU unseen, ${String(total)} times in all`,
+    evidence:
+      'It ran on with no sched_switch to it: until its next recorded step that time counts as waiting, so runnable, blocked and barrier may be too long there and running too short',
+    remedy: null,
+  };
+}
+
+/** Sentences about the evidence itself, before those about the guest. */
+export function doubtsOf(analysis: RecordingAnalysis): Finding[] {
+  return [pausedBefore, resumeEnds, switchIns].flatMap((find) => find(analysis) ?? []);
+}
