@@ -9,10 +9,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, isBuilt, sourceKey } from './bootstrap/build.mjs';
 import { ensureSystemPackages, realSystem } from './bootstrap/debian.mjs';
-import { ensureElectron, librariesMissingFor, realWays } from './bootstrap/electron.mjs';
+import { ensureElectron, installedElectron, librariesMissingFor, realWays } from './bootstrap/electron.mjs';
+import { mayWrite } from './bootstrap/files.mjs';
 import { withLock } from './bootstrap/lock.mjs';
 import { assertNodeVersion } from './bootstrap/node-version.mjs';
-import { buildTerminal, installPackages, isTerminalBuilt } from './bootstrap/npm.mjs';
+import { arePackagesInstalled, buildTerminal, installPackages, isTerminalBuilt } from './bootstrap/npm.mjs';
+import { realSandboxFacts, sandboxObstacle } from './bootstrap/sandbox.mjs';
 import { SetupError } from './bootstrap/setup-error.mjs';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -59,19 +61,46 @@ async function prepareElectron(root) {
   }
   const libraries = await librariesMissingFor(electron.binary);
   if (libraries.length > 0) say(`Electron will not start: the system lacks ${libraries.join(', ')}`);
+  const obstacle = await sandboxObstacle(electron.binary, realSandboxFacts);
+  if (obstacle !== undefined) say(obstacle);
   return electron;
+}
+
+/**
+ * In a folder that we may not write to nothing can be made, and nothing changes under us: no lock is taken.
+ * @param {string} root
+ * @param {'cli' | 'window' | 'test'} use
+ * @returns {Promise<Equipment>}
+ */
+async function useAsItIs(root, use) {
+  const hasElectron = installedElectron(join(root, 'node_modules', 'electron')) !== undefined;
+  const isReady =
+    arePackagesInstalled(root) &&
+    (await isTerminalBuilt(root)) &&
+    (use === 'cli' || hasElectron) &&
+    isBuilt(root, sourceKey(root));
+  if (!isReady) {
+    throw new SetupError(
+      `${root} is not set up, and this user may not write there.\n` +
+        '  Run npm start there once as the user who owns it, or clone it to a folder of your own.',
+    );
+  }
+  const missing = await ensureSystemPackages(purposesOf(use, false), realSystem(say));
+  return { electron: use === 'cli' ? undefined : await prepareElectron(root), missing };
 }
 
 /**
  * @param {object} options
  * @param {'cli' | 'window' | 'test'} options.for
  * @param {string} [options.root]
+ * @param {boolean} [options.isWritable] whether this user may write to root
  * @returns {Promise<Equipment>}
  * @throws {SetupError} when the command cannot go on
  */
-export async function bootstrap({ for: use, root = ROOT }) {
+export async function bootstrap({ for: use, root = ROOT, isWritable = mayWrite(root) }) {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   assertNodeVersion(process.versions.node, engines.node);
+  if (!isWritable) return useAsItIs(root, use);
   return withLock(join(root, 'out', '.setup-lock'), say, async () => {
     await installPackages(root, say);
     const mustCompile = !(await isTerminalBuilt(root));

@@ -3,10 +3,11 @@
 /** The `quiescope` command. What the setup says goes to stderr, so that stdout is the command's alone. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ROOT, bootstrap, runMain } from './bootstrap.mjs';
+import { ROOT, bootstrap, hasDisplay, runMain } from './bootstrap.mjs';
 
 await runMain(async () => {
-  const opensWindow = process.argv[2] === 'open';
+  // Without a display it fails, and says so; not after 110 MB of Electron.
+  const opensWindow = process.argv[2] === 'open' && hasDisplay(process.env);
   const { electron } = await bootstrap({ for: opensWindow ? 'window' : 'cli' });
   if (electron !== undefined) process.env.QUIESCOPE_ELECTRON ??= electron.binary;
   const commandLine = join(ROOT, 'out', 'main', 'cli.cjs');

@@ -1,8 +1,10 @@
 // @ts-check
 /** `npm start [-- ARGUMENT...]`: the window; without a display, a first recording from the command line. */
-import { join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ROOT, bootstrap, hasDisplay, runMain } from './bootstrap.mjs';
 import { runCommand } from './bootstrap/children.mjs';
+import { mayWrite } from './bootstrap/files.mjs';
 
 const FIRST_RECORDING = 'quiescope-first-recording';
 
@@ -24,8 +26,9 @@ async function recordFirst(args) {
   console.error('Recording the built-in guest from the command line instead.\n');
   await bootstrap({ for: 'cli' });
   const commandLine = join(ROOT, 'out', 'main', 'cli.cjs');
-  const snapshot = resolve(`${FIRST_RECORDING}.qsnap`);
-  const page = resolve(`${FIRST_RECORDING}.html`);
+  const folder = mayWrite(process.cwd()) ? process.cwd() : tmpdir();
+  const snapshot = join(folder, `${FIRST_RECORDING}.qsnap`);
+  const page = join(folder, `${FIRST_RECORDING}.html`);
   const record = [commandLine, 'record', '--cycles', '30', '-o', snapshot, ...args];
   const recorded = await runCommand(process.execPath, record, { output: 'show' });
   if (recorded.code !== 0) return recorded.code;

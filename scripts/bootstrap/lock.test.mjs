@@ -31,10 +31,17 @@ test('two setups of one folder run one after the other', async () => {
   expect(existsSync(lock)).toBe(false);
 });
 
-test('the lock of a process that was killed is taken over', async () => {
+test.each([
+  ['of a process that was killed', `${NO_PROCESS} 1`],
+  ['whose holder was killed before it wrote its name', ''],
+  ['whose process id was given to another process since', `${process.pid} 1`],
+])('a lock %s is taken over', async (_whose, content) => {
   const lock = join(temporaryFolder(), 'lock');
-  writeFileSync(lock, NO_PROCESS);
-  expect(await withLock(lock, silent, async () => 'done')).toBe('done');
+  writeFileSync(lock, content);
+  const waiting = () => {
+    throw new Error('it waited');
+  };
+  expect(await withLock(lock, waiting, async () => 'done')).toBe('done');
 });
 
 test('the lock is given back when the work fails', async () => {

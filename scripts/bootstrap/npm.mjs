@@ -1,9 +1,9 @@
 // @ts-check
 /** npm itself, and the packages of the lockfile. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findOnPath, runCommand } from './children.mjs';
-import { isStamped, keyOf, readTextIfThere, writeStamp } from './files.mjs';
+import { isStamped, keyOf, mayWrite, readTextIfThere, writeStamp } from './files.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const INSTALL_LIMIT_MS = 15 * 60_000;
@@ -45,10 +45,21 @@ export function packagesToInstall(locked, installed) {
     .map(([path]) => path);
 }
 
-/** @param {string} path @returns {Lockfile | undefined} */
+/** @param {string} path @returns {Lockfile | undefined} undefined also for half a file */
 function readLockfile(path) {
-  const text = readTextIfThere(path);
-  return text === undefined ? undefined : JSON.parse(text);
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string} root */
+export function arePackagesInstalled(root) {
+  const locked = readLockfile(join(root, 'package-lock.json'));
+  if (locked === undefined) throw new SetupError(`package-lock.json is missing or damaged in ${root}`);
+  const installed = readLockfile(join(root, 'node_modules', '.package-lock.json'));
+  return packagesToInstall(locked, installed).length === 0;
 }
 
 /**
@@ -58,16 +69,15 @@ function readLockfile(path) {
  * @param {(line: string) => void} log
  */
 export async function installPackages(root, log) {
-  const locked = readLockfile(join(root, 'package-lock.json'));
-  if (locked === undefined) throw new SetupError(`package-lock.json is missing in ${root}`);
-  const installed = readLockfile(join(root, 'node_modules', '.package-lock.json'));
-  if (packagesToInstall(locked, installed).length === 0) return;
+  if (arePackagesInstalled(root)) return;
   log('installing npm packages by the lockfile');
   const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error'];
   const result = await runNpm(args, { cwd: root, output: 'stderr', timeoutMs: INSTALL_LIMIT_MS });
   if (result.code !== 0) {
     throw new SetupError(
-      `npm ci ${result.timedOut ? 'took too long' : `failed with exit code ${result.code}`}`,
+      `npm ci ${result.timedOut ? 'took too long' : `failed with exit code ${result.code}; npm's own words stand above`}.\n` +
+        '  It needs its registry: without a direct way there, set npm_config_registry (a mirror) or\n' +
+        '  npm_config_https_proxy (a proxy). Nothing is half-installed: run the same command again.',
     );
   }
 }
@@ -86,7 +96,7 @@ export async function isTerminalBuilt(root) {
   // In a process of its own: a damaged library may crash whoever loads it.
   const loaded = await runCommand(process.execPath, ['-e', "require('node-pty')"], { cwd: root });
   if (loaded.code !== 0) return false;
-  writeStamp(stamp, key);
+  if (mayWrite(root)) writeStamp(stamp, key);
   return true;
 }
 

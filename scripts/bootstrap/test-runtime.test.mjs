@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { integrityOf } from './files.mjs';
 import { temporaryFolder } from './folder-for-tests.mjs';
-import { TEST_RUNTIME, cacheFolder, fillAtomically, verifiedTarball } from './test-runtime.mjs';
+import { TEST_RUNTIME, cacheFolder, fillAtomically, reasonOf, verifiedTarball } from './test-runtime.mjs';
 
 const GOOD = 'the archive';
 // printf 'the archive' | openssl dgst -sha512 -binary | base64 -w0
@@ -108,4 +108,18 @@ test('the cache is where the environment says', () => {
 test('the runtime for tests is no dependency, so that nobody else downloads it', () => {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   expect(manifest).not.toContain(TEST_RUNTIME.package);
+});
+
+test.each([
+  [
+    'npm error code ECONNREFUSED\nnpm error syscall connect\nnpm error FetchError: request to http://localhost:9/x failed\nnpm error If you are behind a proxy, …\nnpm error A complete log …',
+    'FetchError: request to http://localhost:9/x failed',
+  ],
+  [
+    'npm error code E404\nnpm error 404 Not Found - GET http://mirror/x\nnpm error A complete log …',
+    '404 Not Found - GET http://mirror/x',
+  ],
+  ['', 'it said nothing'],
+])('of what npm says, the cause is told, not its advice', (stderr, expected) => {
+  expect(reasonOf(stderr)).toBe(expected);
 });
