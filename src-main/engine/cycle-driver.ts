@@ -14,6 +14,12 @@ function timesOf(command: 'stop' | 'cont', reply: QmpReply): ClientCommandTimes 
   return { command, writtenAt: reply.writtenAt, eventAt: event?.readAt ?? null, repliedAt: reply.readAt };
 }
 
+/**
+ * HMP has no error replies, only text: these are how QEMU's monitor words a command that it did not carry out
+ * (monitor/hmp.c, hmp_handle_error). Other answers may be anything, and are told in the log alone.
+ */
+const HMP_REFUSALS = [/^unknown command: /, /^Error: /m, /^Try "help .*" for more information/m];
+
 async function runHmp(guest: Guest, command: string, signal: AbortSignal, log: Log): Promise<Result<void>> {
   const reply = await guest.qmp.execute(
     'human-monitor-command',
@@ -23,6 +29,10 @@ async function runHmp(guest: Guest, command: string, signal: AbortSignal, log: L
   if (!reply.ok) return reply;
   const said = typeof reply.value.value === 'string' ? reply.value.value.trim() : '';
   if (said !== '') log(`(qemu) ${command}: ${said}`);
+  if (HMP_REFUSALS.some((refusal) => refusal.test(said))) {
+    const [first = ''] = said.split(/\r?\n/);
+    return fail('qmp-error', `QEMU’s monitor refused "${command}": ${first}`, { command });
+  }
   return ok(undefined);
 }
 
