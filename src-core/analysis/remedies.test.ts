@@ -13,3 +13,10 @@ it('every failure but a cancellation has a remedy, in whole sentences', () => {
 it('names the version that a newer snapshot needs', () => {
   expect(remedyFor(failure('snapshot-too-new', '', { version: 7 }))).toContain('version 7');
 });
+
+it('does not blame the arguments of a QEMU that a signal ended', () => {
+  const exited = (facts: Record<string, string | number>) => remedyFor(failure('qemu-exited', '', facts));
+  expect(exited({ exitCode: 1 })).toContain('argument');
+  expect(exited({ signal: 'SIGKILL' })).toContain('SIGKILL');
+  expect(exited({ exit: 'SIGSEGV' })).toBe(exited({ signal: 'SIGKILL' }));
+});

@@ -13,6 +13,11 @@ const permission = (facts: Facts): string =>
     ? `As root: sysctl kernel.kptr_restrict=1. ${NOT_PROBED}`
     : `Probes need root, or CAP_PERFMON and access to tracefs: start Quiescope with sudo. ${NOT_PROBED}`;
 
+const exited = (facts: Facts): string =>
+  facts['signal'] !== undefined || String(facts['exit']).startsWith('SIG')
+    ? 'A signal ended it: SIGKILL comes from outside, often for want of memory (see dmesg); any other is a crash of QEMU’s own.'
+    : 'QEMU’s own words say what it did not like; mostly an argument, a disk image or too little memory.';
+
 const newer = (facts: Facts): string =>
   `Open it with a newer Quiescope${facts['version'] === undefined ? '' : `, one that knows version ${String(facts['version'])}`}.`;
 
@@ -21,8 +26,7 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string)
   cancelled: null,
   'qemu-missing':
     'Install it: apt-get install qemu-system-x86 qemu-utils. Or name another one (--qemu PATH).',
-  'qemu-exited':
-    'QEMU’s own words say what it did not like; mostly an argument, a disk image or too little memory.',
+  'qemu-exited': exited,
   'qemu-unresponsive':
     'The guest was killed. Try again with less load or fewer vCPUs; if it stays, QEMU itself hangs.',
   'qmp-protocol': 'Is this really a QEMU? See what its binary says: qemu-system-x86_64 --version.',

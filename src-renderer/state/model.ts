@@ -41,9 +41,13 @@ export type Loaded =
   | { readonly state: 'loaded'; readonly summary: RecordingSummary; readonly view: ViewState }
   | { readonly state: 'failed'; readonly message: string };
 
-/** Something that went wrong, shown until it is dismissed. */
+/** What a notice is about; the next launch or recording makes that of the last one old news. */
+export type NoticeSubject = 'guest' | 'recording' | 'window';
+
+/** Something that went wrong, shown until it is dismissed or old news. */
 export interface Notice {
   readonly id: number;
+  readonly subject: NoticeSubject;
   readonly heading: string;
   readonly message: string;
   readonly remedy: string | null;

@@ -222,3 +222,32 @@ describe('a terminal', () => {
     expect(written).toEqual(['before ', 'after']);
   });
 });
+
+describe('what went wrong', () => {
+  const died = wireFailure('qemu-exited', 'QEMU ended by itself.', 'do this');
+  const failed = (): void =>
+    client.emit('guest.changed', { state: 'failed', settings: DEFAULT_GUEST, failure: died });
+  const headings = (): string[] => store.getState().notices.map((notice) => notice.heading);
+
+  test('of the last guest is old news once another is launched; the rest stays', () => {
+    failed();
+    store.getState().reportFailure('The recording was not saved', wireFailure('disk-full', 'No space.'));
+    client.emit('guest.changed', { state: 'launching', settings: DEFAULT_GUEST });
+    expect(headings()).toEqual(['The recording was not saved']);
+  });
+
+  test('of the last recording is old news once another begins', () => {
+    client.emit('record.changed', { state: 'failed', failure: wireFailure('perf-failed', 'perf ended.') });
+    expect(headings()).toEqual(['The recording failed']);
+    const under = { settings: DEFAULT_RECORD, done: 0, total: 50, live: [] };
+    client.emit('record.changed', { state: 'preparing', ...under });
+    expect(headings()).toEqual([]);
+  });
+
+  test('to a guest and so to its recording gives its remedy once', () => {
+    failed();
+    const failure = { ...died, message: 'The QMP connection was closed.' };
+    client.emit('record.changed', { state: 'finished', id: 'a', done: 2, total: 5, failure });
+    expect(store.getState().notices.map((notice) => notice.remedy)).toEqual(['do this', null]);
+  });
+});

@@ -1,5 +1,4 @@
 import { Button } from './button';
-import { Command } from './copy';
 
 interface Props {
   readonly heading: string;
@@ -17,7 +16,11 @@ export function Banner({ heading, message, remedy, facts, onDismiss }: Props) {
       <div className="banner-text">
         <strong>{heading}</strong>
         <p>{message}</p>
-        {remedy === null ? null : <Command text={remedy} />}
+        {remedy === null ? null : (
+          <p className="banner-remedy">
+            <b>Remedy</b> {remedy}
+          </p>
+        )}
         {rows.length === 0 ? null : (
           <details>
             <summary>Particulars</summary>

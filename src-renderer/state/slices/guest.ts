@@ -29,7 +29,9 @@ export const createGuestSlice: Slice<GuestSlice> = (set, get, { api }) => ({
     if (!reply.ok) {
       set({ recordOnceRunning: false });
       // A launch that failed is also told as the guest's state; a notice once is enough.
-      if (get().guest.state !== 'failed') get().reportFailure('The guest was not launched', reply.error);
+      if (get().guest.state !== 'failed') {
+        get().reportFailure('The guest was not launched', reply.error, 'guest');
+      }
     }
   },
   stopGuest: async () => {
@@ -43,9 +45,10 @@ export const createGuestSlice: Slice<GuestSlice> = (set, get, { api }) => ({
       guest,
       launches: guest.state === 'launching' && before !== 'launching' ? state.launches + 1 : state.launches,
     }));
+    if (guest.state === 'launching') get().dismissNoticesOn('guest');
     if (guest.state === 'failed') {
       set({ recordOnceRunning: false });
-      get().reportFailure('The guest failed', guest.failure);
+      get().reportFailure('The guest failed', guest.failure, 'guest');
     }
     if (guest.state === 'running' && get().recordOnceRunning) {
       set({ recordOnceRunning: false });

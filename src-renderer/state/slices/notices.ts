@@ -1,4 +1,4 @@
-import type { Notice, WireFailure } from '../model';
+import type { Notice, NoticeSubject, WireFailure } from '../model';
 import type { Slice } from '../store';
 
 /** Old notices give way: a list that nobody reads is no help. */
@@ -6,10 +6,12 @@ const KEPT = 4;
 
 export interface NoticesSlice {
   readonly notices: readonly Notice[];
-  reportFailure(heading: string, failure: WireFailure): void;
+  reportFailure(heading: string, failure: WireFailure, subject?: NoticeSubject): void;
   /** A bug, not an expected failure: said plainly, with what was thrown. */
   reportFault(thrown: unknown): void;
   dismissNotice(id: number): void;
+  /** A new try has begun: how the last one failed is old news. */
+  dismissNoticesOn(subject: NoticeSubject): void;
 }
 
 export const createNoticesSlice: Slice<NoticesSlice> = (set, get) => {
@@ -23,12 +25,15 @@ export const createNoticesSlice: Slice<NoticesSlice> = (set, get) => {
   };
   return {
     notices: [],
-    reportFailure: (heading, failure) => {
+    reportFailure: (heading, failure, subject = 'window') => {
       if (failure.code === 'cancelled') return;
+      const said = get().notices.some(({ remedy }) => remedy === failure.remedy);
       add({
+        subject,
         heading,
         message: failure.message,
-        remedy: failure.remedy,
+        // A guest that dies takes its recording along: two notices, one remedy.
+        remedy: said ? null : failure.remedy,
         facts: { code: failure.code, ...failure.facts },
       });
     },
@@ -36,6 +41,7 @@ export const createNoticesSlice: Slice<NoticesSlice> = (set, get) => {
       const message = thrown instanceof Error ? thrown.message : String(thrown);
       const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
       add({
+        subject: 'window',
         heading: 'The window met a fault of its own',
         message,
         remedy: null,
@@ -44,6 +50,9 @@ export const createNoticesSlice: Slice<NoticesSlice> = (set, get) => {
     },
     dismissNotice: (id) => {
       set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }));
+    },
+    dismissNoticesOn: (subject) => {
+      set((state) => ({ notices: state.notices.filter((notice) => notice.subject !== subject) }));
     },
   };
 };

@@ -37,7 +37,7 @@ export const createRecordSlice: Slice<RecordSlice> = (set, get, { api, nowMs }) 
   startRecording: async () => {
     const reply = await api.startRecording(get().recordSettings);
     if (!reply.ok && get().record.state !== 'failed') {
-      get().reportFailure('The recording did not start', reply.error);
+      get().reportFailure('The recording did not start', reply.error, 'recording');
     }
   },
   cancelRecording: async () => {
@@ -52,10 +52,15 @@ export const createRecordSlice: Slice<RecordSlice> = (set, get, { api, nowMs }) 
     const counting = record.state === 'recording' || record.state === 'bare';
     const since = counting ? (get().cyclesSinceMs ?? nowMs()) : null;
     set({ record, cyclesSinceMs: since });
-    if (record.state === 'failed') get().reportFailure('The recording failed', record.failure);
+    if (record.state === 'preparing') get().dismissNoticesOn('recording');
+    if (record.state === 'failed') get().reportFailure('The recording failed', record.failure, 'recording');
     if (record.state === 'finished') {
       if (record.failure)
-        get().reportFailure('The recording ended early; finished cycles are kept', record.failure);
+        get().reportFailure(
+          'The recording ended early; finished cycles are kept',
+          record.failure,
+          'recording',
+        );
       void get().selectRecording(record.id);
     }
   },
