@@ -75,4 +75,10 @@ describe('the bar that records', () => {
     expect(button('Record')).toBeDefined();
     expect(document.body.textContent).toContain(word);
   });
+  test('does not say one recording’s count beside the figures of another', async () => {
+    await become({ state: 'finished', id: 'a', done: 7, total: 50, failure: null });
+    expect(document.body.textContent).toContain('7 of 50');
+    await act(async () => store.getState().selectRecording('b'));
+    expect(document.body.textContent).not.toContain('7 of 50');
+  });
 });

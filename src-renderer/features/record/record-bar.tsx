@@ -13,7 +13,11 @@ export function RecordBar() {
   const record = useApp((state) => state.record);
   const waiting = useApp((state) => state.recordOnceRunning);
   const start = useApp((state) => state.recordOrLaunch);
+  const shownId = useApp((state) => state.recordingId);
   const busy = isBusy(record);
+  // How many cycles came of it is said beside that recording, not beside another one's figures.
+  const elsewhere = record.state === 'finished' && record.id !== shownId;
+  const word = waiting ? 'Launching the guest…' : elsewhere ? '' : describeRecord(record);
   return (
     <div className="record-bar">
       <Popover
@@ -39,11 +43,7 @@ export function RecordBar() {
           Record
         </Button>
       )}
-      {busy ? (
-        <Progress record={record} />
-      ) : (
-        <span className="muted record-word">{waiting ? 'Launching the guest…' : describeRecord(record)}</span>
-      )}
+      {busy ? <Progress record={record} /> : <span className="muted record-word">{word}</span>}
     </div>
   );
 }
