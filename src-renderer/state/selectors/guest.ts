@@ -33,7 +33,7 @@ const ACCELERATOR_NAMES = { auto: 'KVM or TCG', kvm: 'KVM', tcg: 'TCG' } as cons
 
 /** "built-in guest · idle · 4 vCPU · 2 GiB · KVM": what runs, or what would be launched. */
 export function describeGuest(guest: GuestState, form: GuestSettings): string {
-  const settings = guest.state === 'none' ? form : guest.settings;
+  const settings = guest.state === 'none' || guest.state === 'failed' ? form : guest.settings;
   const accelerator = 'accelerator' in guest ? guest.accelerator : settings.accelerator;
   const system = settings.kernel === null ? `built-in guest · ${settings.load}` : fileName(settings.kernel);
   return [

@@ -9,6 +9,7 @@ import { checkDraft, draftOf, settingsOf } from './guest-form';
 import { estimateMs, formatEstimate } from './record';
 import { checkRecordDraft, recordDraftOf, recordSettingsOf } from './record-form';
 import { describeObserver, statusFacts } from './status';
+import { wireFailure } from '../../testing/fake-client';
 import { extentNs, partRange, requestFor, visibleRange } from './timeline';
 import { phaseTotals } from './totals';
 
@@ -197,10 +198,14 @@ describe('the forms', () => {
 
 describe('what is said of the evidence', () => {
   test('the observer’s cost comes with its interval', () => {
-    expect(describeObserver({ ratio: 1.031, low: 0.994, high: 1.2, bareCycles: 15 })).toBe(
+    expect(describeObserver({ ratio: 1.031, low: 0.994, high: 1.2, bareCycles: 15 }, 'probes')).toBe(
       'observer cost +3.1% (−0.6% to +20%, 15 bare cycles)',
     );
-    expect(describeObserver(null)).toBe('observer cost not measured');
+    expect(describeObserver(null, 'probes')).toBe('observer cost not measured');
+  });
+  test('level timing costs nothing, which is no reason to doubt it', () => {
+    const cost = statusFacts(drawnSummary({ level: 'timing' })).find((fact) => fact.id === 'observer');
+    expect(cost).toMatchObject({ text: 'observer cost none: nothing but QMP', tone: 'plain' });
   });
   test('lost records and shortfalls stand out', () => {
     const summary = drawnSummary();
@@ -225,5 +230,11 @@ describe('what is said of the evidence', () => {
     expect(describeGuest({ state: 'none' }, DEFAULT_GUEST)).toBe(
       'built-in guest · idle · 4 vCPU · 2 GiB · KVM or TCG',
     );
+    const failed = {
+      state: 'failed' as const,
+      settings: DEFAULT_GUEST,
+      failure: wireFailure('qemu-exited', ''),
+    };
+    expect(describeGuest(failed, { ...DEFAULT_GUEST, vcpus: 8 })).toContain('8 vCPU');
   });
 });
