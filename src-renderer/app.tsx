@@ -15,18 +15,20 @@ import { useThemeName } from './state/theme';
 import { Banner } from './ui/banner';
 import { Splitter } from './ui/splitter';
 import { applyTheme } from './ui/theme/tokens';
+import { paneLimits, useWindowSize } from './ui/use-window-size';
 import { Middle } from './middle';
 import { ThemeSwitch } from './theme-switch';
 
-const LEFT_MIN_PX = 220;
-const LEFT_MAX_PX = 640;
+/** Reserved: what the timeline and the selection beside it need to be of use. */
+const LEFT = { minPx: 220, maxPx: 640, reservedPx: 700 };
 
 /** The window: bar, three columns, terminals, status line. */
 export function App() {
   useTheme();
-  const [leftPx, setLeftPx] = useState(() =>
+  const [wantedLeftPx, setLeftPx] = useState(() =>
     Math.min(540, Math.max(268, Math.round(window.innerWidth * 0.275))),
   );
+  const { sizePx: leftPx, maxPx: leftMaxPx } = paneLimits(wantedLeftPx, LEFT, useWindowSize().widthPx);
   return (
     <div className="app">
       <header className="top-bar">
@@ -47,8 +49,8 @@ export function App() {
           label="Width of the table"
           orientation="vertical"
           value={leftPx}
-          min={LEFT_MIN_PX}
-          max={LEFT_MAX_PX}
+          min={LEFT.minPx}
+          max={leftMaxPx}
           sign={1}
           onChange={setLeftPx}
         />

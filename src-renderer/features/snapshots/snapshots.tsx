@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useApp } from '../../state/hooks';
 import { Button } from '../../ui/button';
 import './snapshots.css';
@@ -10,6 +11,8 @@ export function Snapshots() {
   const open = useApp((state) => state.openRecording);
   const save = useApp((state) => state.saveRecording);
   const close = useApp((state) => state.closeRecording);
+  const shownRef = useRef<HTMLLIElement>(null);
+  useEffect(() => shownRef.current?.scrollIntoView({ block: 'nearest' }), [shownId, recordings.length]);
   return (
     <section className="snapshots" aria-label="Snapshots">
       <header>
@@ -24,7 +27,11 @@ export function Snapshots() {
       {recordings.length === 0 ? <p className="muted snapshots-none">None yet</p> : null}
       <ul>
         {recordings.map((entry) => (
-          <li key={entry.id} className={entry.id === shownId ? 'is-selected' : undefined}>
+          <li
+            key={entry.id}
+            ref={entry.id === shownId ? shownRef : null}
+            className={entry.id === shownId ? 'is-selected' : undefined}
+          >
             <button
               type="button"
               className="snapshot-name"

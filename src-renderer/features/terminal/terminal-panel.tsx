@@ -7,6 +7,7 @@ import type { Option } from '../../ui/field';
 import { Splitter } from '../../ui/splitter';
 import { Tabs } from '../../ui/tabs';
 import { TerminalView } from '../../ui/terminal-view';
+import { paneLimits, useWindowSize } from '../../ui/use-window-size';
 import './terminal.css';
 
 const TABS: readonly Option<TerminalTab>[] = [
@@ -14,13 +15,14 @@ const TABS: readonly Option<TerminalTab>[] = [
   { value: 'monitor', title: 'Monitor (HMP)' },
   { value: 'log', title: 'Capture log' },
 ];
-const MIN_PX = 72;
-const MAX_PX = 520;
+/** Reserved: bars and timeline above, bar and status line. */
+const HEIGHT = { minPx: 72, maxPx: 520, reservedPx: 460 };
 
 export function TerminalPanel() {
   const tab = useApp((state) => state.terminalTab);
   const open = useApp((state) => state.terminalOpen);
-  const height = useApp((state) => state.terminalHeightPx);
+  const wantedPx = useApp((state) => state.terminalHeightPx);
+  const { sizePx: height, maxPx } = paneLimits(wantedPx, HEIGHT, useWindowSize().heightPx);
   const choose = useApp((state) => state.chooseTerminal);
   const toggle = useApp((state) => state.toggleTerminal);
   const resize = useApp((state) => state.resizeTerminalPanel);
@@ -32,8 +34,8 @@ export function TerminalPanel() {
           label="Height of the terminals"
           orientation="horizontal"
           value={height}
-          min={MIN_PX}
-          max={MAX_PX}
+          min={HEIGHT.minPx}
+          max={maxPx}
           sign={-1}
           onChange={resize}
         />
