@@ -4,7 +4,7 @@ import type { RecordSettings } from '@core/analysis/settings';
 import { err, ok } from '@core/errors';
 import type { Failure } from '@core/errors';
 import { monotonicNs } from '@core/units';
-import type { Analyst, CapturePlan, FinishCapture, Guest, QmpConnection } from './ports';
+import type { Analyst, CapturePlan, Clock, FinishCapture, Guest, QmpConnection } from './ports';
 import { recordCycles } from './record';
 import type { RecordProgress } from './record';
 import { FakeAnalyst, FakeGuest, recordingOf } from './session-fakes';
@@ -80,6 +80,7 @@ function record(
   analyst: CapturingAnalyst,
   settings: Partial<RecordSettings> = {},
   onProgress: (progress: RecordProgress, cancel: () => void) => void = () => undefined,
+  sleep: Clock['sleep'] = () => Promise.resolve(),
 ) {
   const controller = new AbortController();
   return recordCycles(
@@ -89,7 +90,7 @@ function record(
       analyst,
       clock: {
         now: () => monotonicNs(0n),
-        sleep: () => Promise.resolve(),
+        sleep,
         wallTime: () => '2025-01-01T00:00:00Z',
       },
       hostFacts: { kernel: 'k', cpuModel: 'c', cpus: 2, memoryBytes: 1 },
@@ -124,6 +125,17 @@ describe('recordCycles', () => {
       eventAt: 2_700n,
       repliedAt: 3_000n,
     });
+  });
+
+  it('goes on recording for an interval after the last reply: vCPUs come back later than that', async () => {
+    const { guest } = scriptedGuest();
+    const analyst = new CapturingAnalyst();
+    const sleep = (ms: number): Promise<void> => {
+      analyst.steps.push(`sleep ${String(ms)}`);
+      return Promise.resolve();
+    };
+    await record(guest, analyst, { cycles: 2, bareEvery: 0, intervalMs: 7 }, undefined, sleep);
+    expect(analyst.steps).toEqual(['start probes', 'sleep 7', 'sleep 7', 'sleep 7', 'stop', 'finish']);
   });
 
   it('completes every HMP command before each stop', async () => {
