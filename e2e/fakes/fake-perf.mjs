@@ -34,6 +34,7 @@ function record() {
 
 function obey(word) {
   if (fault === 'never-acknowledges') return;
+  if (fault === 'hangs-after-enable' && word !== 'enable') return;
   writeSync(4, ACKNOWLEDGEMENT);
   if (word === 'enable' && fault === 'dies-in-mid-recording')
     leave(1, 'failed to write perf data, error: Broken pipe');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { perfVersion, startPerf } from './perf';
 
 const FAKE = resolve(__dirname, '../../e2e/fakes/fake-perf.mjs');
@@ -84,6 +84,18 @@ describe('perf', () => {
     expect(death).toMatchObject({ code: 'perf-failed', facts: { doing: 'recording', exit: 1 } });
     expect(Buffer.concat(await started.value.finish()).length).toBe(16);
     await started.value.close();
+  });
+
+  it('that hangs at the end is ended, and tells that what it recorded is not whole', async () => {
+    usePerf('hangs-after-enable');
+    const started = await start();
+    if (!started.ok) throw new Error(started.error.message);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const finishing = started.value.finish();
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    expect(await started.value.died).toMatchObject({ code: 'perf-failed', facts: { deadlineMs: 5_000 } });
+    expect(Buffer.concat(await finishing).length).toBe(16);
   });
 
   it('that never acknowledges is ended when the start is cancelled', async () => {

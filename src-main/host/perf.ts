@@ -4,7 +4,7 @@
  */
 import { Duplex } from 'node:stream';
 import { cpus } from 'node:os';
-import { err, fail, ok } from '@core/errors';
+import { err, fail, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { spawnChild } from './children';
 import type { ChildHandle } from './children';
@@ -25,7 +25,7 @@ const STREAM_BOUND_BYTES = 1 << 30;
 
 export interface PerfRecorder {
   readonly pid: number;
-  /** Resolves once, if perf ends before it was told to; never otherwise. */
+  /** Resolves once, if perf ends before it was told to or hangs at the end; never otherwise. */
   readonly died: Promise<Failure>;
   /** Whether perf reached the bound of what is kept. */
   readonly overflowed: () => boolean;
@@ -100,6 +100,7 @@ class Recorder implements PerfRecorder {
   private ending = false;
   private death: Failure | null = null;
   private closing: Promise<void> | null = null;
+  private tellDeath: (death: Failure) => void = () => undefined;
 
   constructor(private readonly child: ChildHandle) {
     this.pid = child.pid;
@@ -112,12 +113,9 @@ class Recorder implements PerfRecorder {
     this.acknowledgements = new Acknowledgements(acks);
     child.stdout.on('data', (chunk: Buffer) => this.keep(chunk));
     child.stdout.on('error', () => undefined);
-    this.died = new Promise((resolve) => {
-      void child.exited.then((exit) => {
-        if (this.ending) return;
-        this.death = perfFailure(child.stderr(), exit, this.doing);
-        resolve(this.death);
-      });
+    this.died = new Promise((resolve) => (this.tellDeath = resolve));
+    void child.exited.then((exit) => {
+      if (!this.ending) this.dies(perfFailure(child.stderr(), exit, this.doing));
     });
   }
 
@@ -142,9 +140,17 @@ class Recorder implements PerfRecorder {
       (await this.command('disable', COMMAND_DEADLINE_MS)) &&
       (await this.command('ping', COMMAND_DEADLINE_MS)) &&
       (await this.command('ping', COMMAND_DEADLINE_MS));
-    if (!drained) await this.close();
+    if (!drained) {
+      if (this.death === null) this.dies(hung(this.child.stderr()));
+      await this.close();
+    }
     await this.quiet();
     return [...this.chunks];
+  }
+
+  private dies(death: Failure): void {
+    this.death = death;
+    this.tellDeath(death);
   }
 
   close(): Promise<void> {
@@ -187,6 +193,12 @@ class Recorder implements PerfRecorder {
     }
   }
 }
+
+const hung = (stderr: string): Failure =>
+  failure('perf-failed', 'perf stopped answering and was ended; what it had not written yet is lost.', {
+    deadlineMs: COMMAND_DEADLINE_MS,
+    stderr,
+  });
 
 /** perf acknowledges each command with "ack\n" and a zero byte, in order. */
 class Acknowledgements {
