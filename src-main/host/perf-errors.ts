@@ -19,6 +19,9 @@ const NO_EVENT = [
   /failed to set filter/i,
 ];
 
+/** What perf says of each command on its control pipe; no fault of anybody's. */
+const CHATTER = /^Events (enabled|disabled)$/;
+
 const STDERR_IN_FACTS_CHARACTERS = 2000;
 
 /** perf ended on its own, before it was told to. */
@@ -45,5 +48,5 @@ export function perfFailure(stderr: string, exit: ChildExit, doing: string): Fai
 function sentence(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.trim());
   const telling = lines.find((line) => /error|fail|unknown|not found|cannot|couldn't/i.test(line));
-  return telling ?? lines.find((line) => line !== '') ?? 'it said nothing';
+  return telling ?? lines.find((line) => line !== '' && !CHATTER.test(line)) ?? 'it said nothing';
 }
