@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { Failure } from '@core/errors';
 import type { Thread } from '@core/recording/recording';
@@ -203,6 +203,7 @@ describe('a capture on the real machine', () => {
     const script = join(ROOT, 'e2e/support/hold-capture.mjs');
     const args = [script, String(guest.pid), guest.qemuPath, JSON.stringify(threads)];
     const holder = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void holder.kill('SIGKILL'));
     const [said]: unknown[] = await once(holder.stdout, 'data');
     expect(String(said)).toBe('holding\n');
     const { pid } = holder;

@@ -76,6 +76,9 @@ await runMain(async () => {
       `! missing on this system: ${missing.map((need) => need.program ?? need.library).join(', ')}`,
     );
   }
+  if (process.getuid?.() !== 0) {
+    console.log('! not run as root: the tests that set probes pass only where this user may set them');
+  }
   console.log(finalLine(outcomes));
   return outcomes.every(({ problems }) => problems.length === 0) ? 0 : 1;
 });

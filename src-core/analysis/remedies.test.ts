@@ -20,3 +20,10 @@ it('does not blame the arguments of a QEMU that a signal ended', () => {
   expect(exited({ signal: 'SIGKILL' })).toContain('SIGKILL');
   expect(exited({ exit: 'SIGSEGV' })).toBe(exited({ signal: 'SIGKILL' }));
 });
+
+it('mends what was refused: KVM’s device is not mended by what probes need', () => {
+  const refused = (path: string) => remedyFor(failure('permission', '', { path }));
+  expect(refused('/dev/kvm')).toMatch(/usermod -aG kvm.*--accel tcg/);
+  expect(refused('/dev/kvm')).not.toContain('Probes');
+  expect(refused('/sys/kernel/tracing')).toContain('scripts/quiescope.mjs record');
+});

@@ -8,10 +8,23 @@ type Facts = Failure['facts'];
 
 const NOT_PROBED = 'Or record at level timing (--level timing).';
 
-const permission = (facts: Facts): string =>
-  facts['path'] === '/proc/kallsyms'
+/**
+ * Exact in a clone, wherever Node is installed: sudo has a PATH of its own, and npx would ask a registry for what it
+ * doesn't find, as root.
+ */
+export const asRoot = (command: string): string =>
+  `sudo "$(command -v node)" scripts/quiescope.mjs ${command}`;
+
+/** Of a /dev/kvm that is there; newgrp makes it count in this shell, elsewhere it does from the next login. */
+export const JOIN_KVM_GROUP = 'sudo usermod -aG kvm "$USER" && newgrp kvm';
+
+function permission({ path }: Facts): string {
+  if (path === '/dev/kvm')
+    return `Join the group that may open it: ${JOIN_KVM_GROUP}. Or go on without KVM (--accel tcg).`;
+  return path === '/proc/kallsyms'
     ? `As root: sysctl kernel.kptr_restrict=1. ${NOT_PROBED}`
-    : `Probes need root, or CAP_PERFMON and access to tracefs: start Quiescope with sudo. ${NOT_PROBED}`;
+    : `Probes need root, or CAP_PERFMON and access to tracefs: ${asRoot('record')}. ${NOT_PROBED}`;
+}
 
 const exited = (facts: Facts): string =>
   facts['signal'] !== undefined || String(facts['exit']).startsWith('SIG')

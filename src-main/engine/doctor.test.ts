@@ -4,6 +4,8 @@ import { runDoctor } from './doctor';
 import type { DoctorPorts } from './doctor';
 import type { CheckName, Guest, MachineTrials } from './ports';
 
+const SUDO_DOCTOR = 'sudo "$(command -v node)" scripts/quiescope.mjs doctor';
+
 const WORKING: MachineTrials = {
   qemu: () => Promise.resolve(ok({ path: '/usr/bin/qemu', version: '7.2' })),
   kvm: () => Promise.resolve(ok({ detail: 'A VM was created.' })),
@@ -76,7 +78,7 @@ describe('the doctor', () => {
     expect(find('tracefs')).toMatchObject({
       state: 'lacks',
       finding: 'Closed.',
-      remedy: 'sudo quiescope doctor',
+      remedy: SUDO_DOCTOR,
     });
     expect(levels).toEqual(['timing']);
   });
@@ -95,13 +97,13 @@ describe('the doctor', () => {
 
   it('names the group where KVM is there and closed to this user', async () => {
     const { find } = await examine({ kvm: () => Promise.resolve(fail('permission', 'Closed.')) });
-    expect(find('kvm')?.remedy).toBe('sudo usermod -aG kvm "$USER"');
+    expect(find('kvm')?.remedy).toBe('sudo usermod -aG kvm "$USER" && newgrp kvm');
   });
 
   it('names the setting that hides the kernel’s functions from root, and root to others', async () => {
     for (const [asRoot, remedy] of [
       [true, 'sysctl kernel.kptr_restrict=0'],
-      [false, 'sudo quiescope doctor'],
+      [false, SUDO_DOCTOR],
     ] as const) {
       const { find } = await examine({ kallsyms: () => ({ readable: false, asRoot }) });
       expect(find('kallsyms')).toMatchObject({ state: 'limited', remedy });

@@ -2,6 +2,7 @@
  * What works on this machine, found out by doing it: a VM is created, a probe set and removed, events counted while
  * a guest is paused. The machine's answers are Results; here they become sentences and the commands that mend.
  */
+import { asRoot, JOIN_KVM_GROUP } from '@core/analysis/remedies';
 import type { Failure, Result } from '@core/errors';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import type { Level } from '@core/phases/phase';
@@ -42,24 +43,23 @@ export async function runDoctor(ports: DoctorPorts): Promise<DoctorReport> {
   return { checks, levels: levelsOf(checks) };
 }
 
+const AS_ROOT = asRoot('doctor');
+
 const REMEDIES: Readonly<Record<CheckName, string>> = {
   qemu: 'apt-get install qemu-system-x86 qemu-utils',
   kvm: 'modprobe kvm_intel || modprobe kvm_amd',
   perf: 'apt-get install linux-perf',
   tracefs: 'mount -t tracefs nodev /sys/kernel/tracing',
-  probes: 'sudo quiescope record',
-  events: 'sudo quiescope record',
+  probes: AS_ROOT,
+  events: AS_ROOT,
   kallsyms: 'sysctl kernel.kptr_restrict=0',
   display: 'xvfb-run -a npm start',
 };
 
-const AS_ROOT = 'sudo quiescope doctor';
-const JOIN_KVM = 'sudo usermod -aG kvm "$USER"';
-
 /** Installing does not help where something is there and closed to this user. */
 function remedyOf(name: CheckName, { code }: Failure): string {
   if (code !== 'permission') return REMEDIES[name];
-  return name === 'kvm' ? JOIN_KVM : AS_ROOT;
+  return name === 'kvm' ? JOIN_KVM_GROUP : AS_ROOT;
 }
 
 const lacks = (name: CheckName, finding: string, remedy: string | null): Check => ({
