@@ -187,6 +187,18 @@ describe('recordCycles', () => {
     });
   });
 
+  it('tells of a guest that dies in the bare cycles at the end, and keeps every recorded one', async () => {
+    const { guest } = scriptedGuest((_, nth) => (nth === 11 ? failureOf('qemu-exited') : null));
+    guest.die({ code: null, signal: 'SIGKILL' });
+    const analyst = new CapturingAnalyst();
+    const recorded = await record(guest, analyst);
+    expect(analyst.finished?.cycles).toHaveLength(4);
+    expect(recorded).toMatchObject({
+      ok: true,
+      value: { failure: { code: 'qemu-exited', facts: { exit: 'SIGKILL' } } },
+    });
+  });
+
   it('ends a guest that stops answering', async () => {
     const { guest } = scriptedGuest((_, nth) => (nth === 1 ? failureOf('qemu-unresponsive') : null));
     const analyst = new CapturingAnalyst();
@@ -215,5 +227,14 @@ describe('recordCycles', () => {
     expect(analyst.finished?.cycles).toHaveLength(2);
     expect(recorded).toMatchObject({ ok: true, value: { failure: { code: 'perf-failed' } } });
     expect(commands.at(-1)).toBe('cont');
+  });
+  it('keeps nothing of a recording that is cancelled while it is analysed', async () => {
+    const { guest } = scriptedGuest();
+    const analyst = new CapturingAnalyst();
+    const recorded = await record(guest, analyst, {}, (progress, cancel) => {
+      if (progress.stage === 'analysing') cancel();
+    });
+    expect(recorded).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(analyst.closed).toEqual(['one']);
   });
 });

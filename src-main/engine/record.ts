@@ -1,5 +1,5 @@
 /** The recording of cycles, from bare ones through recorded ones to an analysed recording. */
-import { err, ok } from '@core/errors';
+import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
 import type { RecordSettings } from '@core/analysis/settings';
@@ -235,7 +235,7 @@ export async function recordCycles(
   const watch = new CaptureWatch(analyst, options.signal);
   try {
     const recorded = await run.recordedCycles(watch.signal);
-    const failure = recorded.ok ? null : await explain(guest, watch.meaningOf(recorded.error));
+    let failure = recorded.ok ? null : await explain(guest, watch.meaningOf(recorded.error));
     if (failure?.code === 'cancelled' || (failure !== null && run.cycles.length === 0)) {
       await analyst.abortCapture();
       return err(failure);
@@ -247,11 +247,16 @@ export async function recordCycles(
         await analyst.abortCapture();
         return after;
       }
+      if (!after.ok) failure = await explain(guest, after.error);
     }
     options.onProgress({ stage: 'analysing', done: run.cycles.length, total: settings.cycles });
     const environment = environmentOf(guest, settings, ports, capture.value);
     const finished = await analyst.finishCapture({ cycles: run.cycles, bare: run.bare, environment });
     if (!finished.ok) return finished;
+    if (options.signal.aborted) {
+      await analyst.closeRecording(finished.value.id);
+      return fail('cancelled', 'The recording was cancelled while it was analysed.');
+    }
     return ok({ recording: finished.value, failure: failure ?? watch.failure });
   } finally {
     watch.dispose();
