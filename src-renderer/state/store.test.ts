@@ -236,9 +236,12 @@ describe('what went wrong', () => {
     expect(headings()).toEqual(['The recording was not saved']);
   });
 
-  test('of the last recording is old news once another begins', () => {
+  test('of the last recording is old news once another is wanted or begins', async () => {
     client.emit('record.changed', { state: 'failed', failure: wireFailure('perf-failed', 'perf ended.') });
     expect(headings()).toEqual(['The recording failed']);
+    await store.getState().recordOrLaunch();
+    expect(headings()).toEqual([]);
+    client.emit('record.changed', { state: 'failed', failure: wireFailure('perf-failed', 'perf ended.') });
     const under = { settings: DEFAULT_RECORD, done: 0, total: 50, live: [] };
     client.emit('record.changed', { state: 'preparing', ...under });
     expect(headings()).toEqual([]);

@@ -46,20 +46,18 @@ const plain = (key: SortKey, title: string, meaning: string, widthPx = WIDTH_PX)
   widthPx,
 });
 
-/** The columns for the phases in use; a level that joins some gets the joint columns in their stead. */
+/** The columns for the phases in use; where only some cycles separate them, the joint ones stand behind the single. */
 export function columnsFor(keys: readonly PhaseKey[]): readonly Column[] {
-  const joint = keys.filter(isJoint);
-  const hidden = new Set(joint.flatMap((key) => membersOf(key)));
   const single = (phases: readonly Phase[]): Column[] =>
-    phases.filter((phase) => keys.includes(phase) && !hidden.has(phase)).map(phaseColumn);
+    phases.filter((phase) => keys.includes(phase)).map(phaseColumn);
   return [
     plain('index', '#', 'number of the cycle', 28),
     plain('pauseNs', 'pause', 'request written to vm_stop returned, ms'),
     plain('resumeNs', 'resume', 'request written to the last vCPU in KVM_RUN, ms', 44),
-    ...joint.map(phaseColumn),
     ...single(FIRST),
     plain('downtimeNs', 'down', 'downtime of the worst vCPU, ms'),
     ...single(LAST),
+    ...keys.filter(isJoint).map(phaseColumn),
   ];
 }
 

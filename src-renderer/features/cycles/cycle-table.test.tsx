@@ -101,6 +101,12 @@ test('the columns come in the order in which they are read', () => {
   expect(keys.slice(0, 10)).toEqual(['index', 'pauseNs', 'resumeNs', 'kick', 'notify', 'barrier', 'drain', 'flush', 'other', 'downtimeNs']); // prettier-ignore
 });
 
+test('cycles that were recorded in full keep their columns beside those that perf did not see to the end', () => {
+  const keys = columnsFor(['dispatch', 'kick', 'dispatch+kick+notify+barrier']).map((one) => one.key);
+  expect(keys).toContain('kick');
+  expect(keys.at(-1)).toBe('dispatch+kick+notify+barrier');
+});
+
 describe('the window of rows', () => {
   test('covers what is in sight and never leaves the list', () => {
     expect(rowWindow(0, 400, 20, 10)).toEqual({ first: 0, end: 10 });

@@ -27,6 +27,7 @@ export const createRecordSlice: Slice<RecordSlice> = (set, get, { api, nowMs }) 
   recordOrLaunch: async () => {
     const { guest } = get();
     if (isBusy(get().record) || get().recordOnceRunning) return;
+    get().dismissNoticesOn('recording');
     if (guest.state === 'running' || guest.state === 'paused') {
       await get().startRecording();
       return;
