@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { DEFAULT_GUEST } from '@core/analysis/settings';
 import type { GuestSettings } from '@core/analysis/settings';
 import { createGuestLauncher } from '../engine/launch';
 import type { Guest } from '../engine/ports';
+import { findExecutable } from './children-executable';
 import { createQemuHost } from './qemu-host';
 
 const FAKE = resolve(import.meta.dirname, '../../e2e/fakes/fake-qemu.mjs');
@@ -89,6 +90,27 @@ describe('the launcher', () => {
       ok: false,
       error: { code: 'qemu-missing', facts: { file: 'qemu-system-x86_64', searched: '/no/such/folder' } },
     });
+  });
+
+  it('refuses a disk that is not there, and what no disk can be, before QEMU starts', async () => {
+    const withDisk = (spec: string) => launch('none', { settings: { disk: { spec } } });
+    const path = join(base.slice(0, -1), 'slip.img');
+    expect(await withDisk(path)).toMatchObject({ error: { code: 'file-missing', facts: { path } } });
+    expect(await withDisk(tmpdir())).toMatchObject({ error: { code: 'file-unreadable' } });
+    expect(await withDisk('/dev/zero')).toMatchObject({ error: { code: 'file-unreadable' } });
+    const drive = `driver=null-co,if=none,id=${'d'.repeat(300)}`;
+    const guest = await launched('none', { settings: { disk: { spec: drive } } });
+    expect(guest.commandLine).toContain(drive);
+    await guest.stop();
+  });
+
+  it('counts a missing qemu-img as a part of QEMU that is missing', async () => {
+    const bin = mkdtempSync(join(tmpdir(), 'bin-'));
+    symlinkSync(findExecutable('setpriv') ?? '', join(bin, 'setpriv'));
+    vi.stubEnv('PATH', bin);
+    const result = await launch('none', { settings: { disk: 'default' } });
+    rmSync(bin, { recursive: true });
+    expect(result).toMatchObject({ error: { code: 'qemu-missing', facts: { file: 'qemu-img' } } });
   });
 
   it('gives exit code and stderr of a QEMU that exits at once', async () => {

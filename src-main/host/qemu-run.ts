@@ -1,9 +1,9 @@
 /** What a QEMU needs around it before it starts: a private folder, two terminals, a socket that waits, a disk. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
-import { fail, ok } from '@core/errors';
+import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { GuestSettings } from '@core/analysis/settings';
 import type { Disk, LaunchPlaces } from '../engine/ports';
@@ -97,12 +97,25 @@ function listen(path: string): Promise<Result<Listening>> {
 async function prepareDisk(settings: GuestSettings, folder: string, qemuPath: string): Promise<Result<Disk>> {
   if (settings.disk === 'none') return ok({ kind: 'none' });
   if (settings.disk !== 'default') {
-    const { spec } = settings.disk;
-    return ok(existsSync(spec) ? { kind: 'image', path: spec } : { kind: 'drive', value: spec });
+    return chosenDisk(settings.disk.spec);
   }
   const path = join(folder, 'disk.qcow2');
   const made = await createImage(path, qemuPath);
   return made.ok ? ok({ kind: 'default', path }) : made;
+}
+
+/** QEMU would wait for ever on a named pipe, and take a slip in an image's path for a -drive value without a file. */
+function chosenDisk(spec: string): Result<Disk> {
+  // A -drive value may be longer than any file's name: existsSync alone does not throw at that.
+  if (!existsSync(spec)) {
+    return spec.includes('=')
+      ? ok({ kind: 'drive', value: spec })
+      : fail('file-missing', `There is no disk image ${spec}.`, { path: spec });
+  }
+  const there = statSync(spec);
+  return there.isFile() || there.isBlockDevice()
+    ? ok({ kind: 'image', path: spec })
+    : fail('file-unreadable', `${spec} is neither a disk image nor a disk.`, { path: spec });
 }
 
 async function createImage(path: string, qemuPath: string): Promise<Result<null>> {
@@ -112,7 +125,11 @@ async function createImage(path: string, qemuPath: string): Promise<Result<null>
     command: beside ?? 'qemu-img',
     args: ['create', '-q', '-f', 'qcow2', path, DISK_SIZE],
   });
-  if (!started.ok) return started;
+  if (!started.ok) {
+    return started.error.facts['file'] === 'qemu-img'
+      ? err({ ...started.error, code: 'qemu-missing' })
+      : started;
+  }
   const { code } = await started.value.exited;
   if (code === 0) return ok(null);
   const stderr = started.value.stderr().trim();
