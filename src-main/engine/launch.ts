@@ -5,13 +5,20 @@ import type { GuestSettings } from '@core/analysis/settings';
 import { planLaunch } from './launch-plan';
 import type { LaunchPlan } from './launch-plan';
 import type { Guest, GuestLauncher, LaunchAttempt, Log, QemuHost } from './ports';
-import { qemuArguments } from './qemu-arguments';
+import { forbiddenArgument, qemuArguments } from './qemu-arguments';
 
 export function createGuestLauncher(host: QemuHost): GuestLauncher {
   /** What worked with a QEMU before is tried first: failed starts cost a second. */
   const worked = new Map<string, LaunchAttempt>();
   return {
     async launch(settings, { signal, log }) {
+      const forbidden = forbiddenArgument(settings);
+      if (forbidden !== null) {
+        return fail(
+          'usage',
+          `${forbidden} is not possible here: a QEMU started with it would outlive Quiescope.`,
+        );
+      }
       const qemu = host.findQemu(settings.qemuPath);
       if (!qemu.ok) return qemu;
       const plan = planLaunch(settings.accelerator, host.kvmDevice());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import type { GuestSettings } from '@core/analysis/settings';
-import { qemuArguments } from './qemu-arguments';
+import { forbiddenArgument, qemuArguments } from './qemu-arguments';
 import type { Disk } from './ports';
 
 const KVM = { accelerator: 'kvm', cpu: 'host' } as const;
@@ -85,4 +85,14 @@ describe("QEMU's arguments", () => {
       'chardev=quiescope-monitor,mode=readline',
     ]);
   });
+});
+
+it.each([
+  [['-m', '1G', '-daemonize'], '-daemonize'],
+  [['--runas', 'nobody'], '--runas'],
+  [['-run-with', 'chroot=/x,user=nobody'], '-run-with'],
+  [['-run-with', 'async-teardown=on'], null],
+  [['-name', 'daemonize'], null],
+])('of the arguments %o, %s is refused: QEMU would outlive us', (extraArguments, refused) => {
+  expect(forbiddenArgument({ ...DEFAULT_GUEST, extraArguments })).toBe(refused);
 });

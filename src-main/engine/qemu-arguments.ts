@@ -33,6 +33,18 @@ export function qemuArguments(
   ];
 }
 
+/** A QEMU that leaves its parent or changes its user is beyond PR_SET_PDEATHSIG (prctl(2)): it would outlive us. */
+const OUTLIVING = /^--?(daemonize|runas)$/;
+
+/** The first of the user's arguments that may not be given; null when all may. */
+export function forbiddenArgument({ extraArguments }: GuestSettings): string | null {
+  const changesUser = (argument: string, index: number): boolean =>
+    /^--?run-with$/.test(argument) && /(^|,)user=/.test(extraArguments[index + 1] ?? '');
+  return (
+    extraArguments.find((argument, index) => OUTLIVING.test(argument) || changesUser(argument, index)) ?? null
+  );
+}
+
 /** QEMU takes options with one dash or two. */
 const bringsOwn = (settings: GuestSettings, option: string): boolean =>
   settings.extraArguments.some((argument) => argument === `-${option}` || argument === `--${option}`);

@@ -68,6 +68,12 @@ async function launched(fault: string, trial: Trial = {}): Promise<Guest> {
 const isGone = (guest: Guest): boolean => !existsSync(`/proc/${guest.pid}/exe`);
 
 describe('the launcher', () => {
+  it('a QEMU that would outlive us is not started', async () => {
+    const launched = await launch('none', { settings: { extraArguments: ['-daemonize'] } });
+    expect(launched).toMatchObject({ ok: false, error: { code: 'usage' } });
+    expect(lines).toEqual([]);
+  });
+
   it('gives a running guest with its console, and stops it once however often it is asked', async () => {
     const guest = await launched('none');
     let output = '';
