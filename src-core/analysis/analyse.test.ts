@@ -104,6 +104,21 @@ describe('what nesting decides', () => {
     expect(inMicroseconds(cycle.phases)).toMatchObject({ drain: 20, notify: 40 });
   });
 
+  it('a drain of all backends inside a notifier is drain, and the return of an inner call closes no outer one', () => {
+    const cycle = onlyCycle(
+      inCycle(`30 main > blk_drain_all
+               35 main > blk_drain_all
+               45 main < blk_drain_all
+               50 main < blk_drain_all`),
+    );
+    expect(inMicroseconds(cycle.phases)).toMatchObject({ drain: 20, notify: 40 });
+  });
+
+  it('neighbours of one phase are one run', () => {
+    const cycle = onlyCycle(inCycle('30 main > virtio_set_status\n 50 main < virtio_set_status'));
+    expect(cycle.phaseRuns.count).toBe(6);
+  });
+
   it('a grace period inside a drain inside a notifier is barrier', () => {
     const cycle = onlyCycle(
       inCycle(`30 main > blk_drain
