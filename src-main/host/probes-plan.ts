@@ -36,15 +36,23 @@ interface Probed {
  * on another stack than the one it was entered on.
  */
 const PROBED: readonly Probed[] = [
-  { names: ['vm_stop'], returns: true, without: "a pause's end is taken from the reply" },
-  { names: ['vm_start'], returns: true, without: "a resume's start in QEMU is not seen" },
-  { names: ['pause_all_vcpus'], returns: true, without: 'kick cannot be separated from dispatch' },
-  { names: ['resume_all_vcpus'], returns: true, without: 'resume cannot be separated from dispatch' },
-  { names: ['vm_state_notify'], returns: true, without: 'notify cannot be separated from dispatch' },
-  { names: ['bdrv_drain_all'], returns: true, without: 'drain cannot be separated from dispatch' },
+  { names: ['vm_stop'], returns: true, without: 'no phases, only what QMP itself separates' },
+  { names: ['vm_start'], returns: true, without: 'no phases, only what QMP itself separates' },
+  { names: ['pause_all_vcpus'], returns: true, without: 'kick is unknown and counts as other' },
+  { names: ['resume_all_vcpus'], returns: true, without: 'resume until vm_start returns counts as other' },
+  {
+    names: ['vm_state_notify'],
+    returns: true,
+    without: 'notify is unknown and counts as other, sending STOP and RESUME too',
+  },
+  {
+    names: ['bdrv_drain_all'],
+    returns: true,
+    without: 'a drain outside notifiers counts as other, sending STOP too',
+  },
   { names: ['blk_drain'], returns: true, without: 'a drain inside a notifier counts as notify' },
   { names: ['blk_drain_all'], returns: true, without: null },
-  { names: ['bdrv_flush_all'], returns: true, without: 'flush cannot be separated from dispatch' },
+  { names: ['bdrv_flush_all'], returns: true, without: 'flush is unknown and counts as other' },
   {
     // Renamed in 10.2. A vCPU thread comes here, with the BQL, whenever it is out of KVM_RUN.
     names: ['qemu_wait_io_event', 'qemu_process_cpu_events'],
