@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { formatBytes } from '@core/units';
 import { reportOf } from '@core/analysis/report';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
@@ -82,7 +82,7 @@ async function recordAndSave(
       options,
     );
     if (!recorded.ok) return recorded;
-    const saving = await save(analyst, recorded.value, path, ports.temporaryFolder);
+    const saving = await save(analyst, recorded.value, path, ports);
     return ok({ recorded: recorded.value, saving });
   } finally {
     await endAll(analyst, guest.value);
@@ -93,12 +93,14 @@ async function save(
   analyst: Analyst,
   { recording }: Recorded,
   path: string | null,
-  temporaryFolder: string,
+  ports: CliPorts,
 ): Promise<Saving> {
   if (path === null) return { path: null, sizeBytes: 0, failure: null };
   const saved = await analyst.saveSnapshot(recording.id, path, null);
   if (saved.ok) return { ...saved.value, failure: null };
-  const kept = await analyst.saveSnapshot(recording.id, join(temporaryFolder, basename(path)), null);
+  // By a name of its own: under the one that was asked for, an earlier recording may lie there.
+  const elsewhere = `quiescope-${ports.recording.clock.wallTime().replaceAll(/[:.]/g, '-')}.qsnap`;
+  const kept = await analyst.saveSnapshot(recording.id, join(ports.temporaryFolder, elsewhere), null);
   return { ...(kept.ok ? kept.value : { path: null, sizeBytes: 0 }), failure: saved.error };
 }
 
