@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const CLI = resolve(import.meta.dirname, '../out/main/cli.cjs');
+/** The built command line. */
+export const CLI = resolve(import.meta.dirname, '../out/main/cli.cjs');
 
 export interface Ran {
   readonly code: number;

@@ -91,10 +91,14 @@ function portsOn(terminal: Terminal): CliPorts {
 
 async function main(): Promise<void> {
   const terminal = { out: sink(process.stdout), err: sink(process.stderr) };
-  // Whoever reads our answer may have read enough: `quiescope report FILE | head`.
+  // Nobody reads what is said on the way, or the terminal is gone: no reason to lose a recording.
+  process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
+    // Whoever reads our answer may have read enough: `quiescope report FILE | head`.
+    if (error.code === 'EPIPE') process.exit(0);
+    const code = error.code === 'ENOSPC' ? 'disk-full' : 'file-unwritable';
+    const unwritten = failure(code, `The answer could not be written to standard output: ${error.message}.`);
+    process.exit(printFailure(terminal, process.env, unwritten));
   });
   try {
     process.exitCode = await runProgram(process.argv.slice(2), portsOn(terminal));
