@@ -4,7 +4,7 @@ import { EVENT_KINDS } from '../recording/events';
 import type { Recording } from '../recording/recording';
 import { drawRecording, eventColumns, tidOfLane } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
-import { offsetNs, tid, vcpuIndex } from '../units';
+import { durationNs, offsetNs, tid, vcpuIndex } from '../units';
 import { analyseRecording } from './analyse';
 import type { CycleAnalysis } from './analysis';
 
@@ -187,6 +187,20 @@ describe('what the evidence does not show', () => {
     expect(cycle.cycle.vcpus.map((vcpu) => vcpu.downtimeNs)).toEqual([300 * US, null]);
     expect(cycle.downtimeNs).toBeNull();
     expect(cycle.cycle.resumeEndEvidence).toBe('vm_start returned');
+  });
+});
+
+describe('what the instrument cost', () => {
+  const bare = [{ clientPauseNs: durationNs(100 * US), clientResumeNs: durationNs(25 * US) }];
+
+  it('is the ratio of recorded to bare cycles on the client’s clock', () => {
+    const { observer } = analyseRecording({ ...drawRecording(STOP_CONT_DRAWING), bare });
+    expect(observer).toEqual({ ratio: (250 + 65) / 125, low: 2.52, high: 2.52, bareCycles: 1 });
+  });
+
+  it('is nothing at level timing, which runs no instrument', () => {
+    const recording = { ...drawRecording('0 client stop\n1 client ok\n2 client cont\n3 client ok'), bare };
+    expect(analyseRecording(recording).observer).toBeNull();
   });
 });
 

@@ -179,10 +179,14 @@ export function analyseRecording(recording: Recording): RecordingAnalysis {
     recording,
     level: recording.level,
     cycles,
-    observer: observerCost(
-      cycles.map((cycle) => cycle.clientPauseNs + cycle.clientResumeNs),
-      recording.bare.map((cycle) => cycle.clientPauseNs + cycle.clientResumeNs),
-    ),
+    // Level timing runs nothing beside the client: what differs from bare cycles there is chance.
+    observer:
+      recording.level === 'timing'
+        ? null
+        : observerCost(
+            cycles.map((cycle) => cycle.clientPauseNs + cycle.clientResumeNs),
+            recording.bare.map((cycle) => cycle.clientPauseNs + cycle.clientResumeNs),
+          ),
     lost: recording.losses.reduce((sum, loss) => sum + loss.count, 0),
   };
 }

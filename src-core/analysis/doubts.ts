@@ -19,7 +19,7 @@ function resumeEnds({ cycles }: RecordingAnalysis): Finding | null {
     id: 'resume-unfinished',
     phase: 'resume',
     title: `${inCycles(open.length, driven.length)} not every vCPU was seen back before the next pause`,
-    evidence: `Up to ${String(vcpus)} vCPUs did not call KVM_RUN in time: there the resume counts to vm_start’s return only, and no downtime is given`,
+    evidence: `Up to ${String(vcpus)} vCPUs did not call KVM_RUN in time: there the resume counts to the next pause and was longer, and no downtime is given`,
     remedy: 'A longer interval between cycles, or fewer vCPUs than CPUs',
   };
 }

@@ -65,11 +65,17 @@ function frameOf(recording: Recording, rows: RowsByThread, client: ClientCycle):
 function resumeEndOf(
   frame: Frame,
   ladders: readonly VcpuLadder[],
+  nextStopNs: OffsetNs | null,
 ): { endNs: OffsetNs; evidence: ResumeEndEvidence } {
   const entered = ladders.map((ladder) => ladder.kvmEnteredNs);
   const seen = entered.filter((time): time is OffsetNs => time !== null);
-  return seen.length > 0 && seen.length === entered.length
-    ? { endNs: offsetNs(Math.max(...seen)), evidence: 'last vCPU entered KVM_RUN' }
+  if (seen.length > 0 && seen.length === entered.length) {
+    return { endNs: offsetNs(Math.max(...seen)), evidence: 'last vCPU entered KVM_RUN' };
+  }
+  // A vCPU that was in KVM before the pause and is not back by the next one: ending sooner would hide what it waited.
+  const awaited = ladders.some((ladder) => ladder.kvmLeftNs !== null || ladder.kvmEnteredNs !== null);
+  return awaited && nextStopNs !== null && nextStopNs > frame.startReturnedNs
+    ? { endNs: nextStopNs, evidence: 'next stop written' }
     : { endNs: frame.startReturnedNs, evidence: 'vm_start returned' };
 }
 
@@ -105,13 +111,14 @@ function cutOne(recording: Recording, rows: RowsByThread, index: number): CutCyc
     };
     return { cycle, driven: null };
   }
+  const nextStopNs = recording.cycles[index + 1]?.stop.writtenNs ?? null;
   const ladders = laddersOf(recording, rows, {
     stopNs: frame.stopEnteredNs,
     stoppedNs: frame.stopReturnedNs,
     startNs: frame.startEnteredNs,
-    untilNs: recording.cycles[index + 1]?.stop.writtenNs ?? Infinity,
+    untilNs: nextStopNs ?? Infinity,
   });
-  const resume = resumeEndOf(frame, ladders);
+  const resume = resumeEndOf(frame, ladders, nextStopNs);
   const cycle: Cycle = {
     ...common,
     pauseEndNs: frame.stopReturnedNs,

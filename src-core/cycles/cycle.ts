@@ -6,7 +6,12 @@ export type CycleKind = (typeof CYCLE_KINDS)[number];
 
 /** What an edge of a cycle was read from, best first; a view says so where it isn't the first. */
 export type PauseEndEvidence = 'vm_stop returned' | 'reply read';
-export type ResumeEndEvidence = 'last vCPU entered KVM_RUN' | 'vm_start returned' | 'reply read';
+export type ResumeEndEvidence =
+  | 'last vCPU entered KVM_RUN'
+  /** Not every vCPU was back by then: the resume lasted at least that long. */
+  | 'next stop written'
+  | 'vm_start returned'
+  | 'reply read';
 
 /** How one vCPU came to a halt and back; each step null where the recording does not show it. */
 export interface VcpuLadder {

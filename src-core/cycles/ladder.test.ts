@@ -76,3 +76,28 @@ describe('a vCPU’s ladder', () => {
     expect(ladder).toMatchObject({ kvmLeftNs: 122 * US, kvmEnteredNs: null, downtimeNs: null });
   });
 });
+
+describe('a resume that is not over when the next pause begins', () => {
+  it('counts to that pause, and says so', () => {
+    const { cycles } = analyseRecording(
+      drawRecording(`
+      10 cpu0 run
+     100 client stop
+     110 main > vm_stop
+     115 cpu0 kick
+     120 cpu0 left
+     150 main < vm_stop
+     160 client ok
+     200 client cont
+     210 main > vm_start
+     220 main < vm_start
+     230 client ok
+     300 client stop
+     310 client ok
+     320 client cont
+     330 client ok`),
+    );
+    expect(cycles[0]?.cycle).toMatchObject({ resumeEndNs: 300 * US, resumeEndEvidence: 'next stop written' });
+    expect(cycles[0]).toMatchObject({ resumeNs: 100 * US, downtimeNs: null });
+  });
+});

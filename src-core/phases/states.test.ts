@@ -47,3 +47,46 @@ describe('a thread’s states', () => {
     ]);
   });
 });
+
+describe('a switch to the thread that the kernel did not record', () => {
+  const outAndWoken = '90 main runs\n 120 main sleep f\n 140 main woken\n';
+
+  it('is made up for by what the kernel accounts', () => {
+    expect(runs(`${outAndWoken} 180 main ran 30\n 182 main sleep f`, 100, 200)).toEqual([
+      'running 100-120',
+      'blocked 120-140',
+      'runnable 140-150',
+      'running 150-182',
+      'blocked 182-200',
+    ]);
+  });
+
+  it('is made up for at the window’s end too, from what is accounted after it', () => {
+    expect(runs(`${outAndWoken} 230 main ran 50`, 100, 200).slice(2)).toEqual([
+      'runnable 140-180',
+      'running 180-200',
+    ]);
+  });
+
+  it('is made up for where the thread was found in a call before it was accounted', () => {
+    const found = `${outAndWoken} 170 main > f\n 180 main ran 30\n 182 main sleep f`;
+    expect(runs(found, 100, 200).slice(2)).toEqual([
+      'runnable 140-150',
+      'running 150-182',
+      'blocked 182-200',
+    ]);
+  });
+
+  it('is not made up for from what is accounted after a later switch', () => {
+    const found = `${outAndWoken} 170 main > f\n 172 main sleep f\n 174 main runs\n 180 main ran 6`;
+    expect(runs(found, 100, 200).slice(2, 4)).toEqual(['runnable 140-170', 'running 170-172']);
+  });
+
+  it('never began before the thread was woken, whatever the accounting’s clock says', () => {
+    expect(runs(`${outAndWoken} 180 main ran 60\n 190 main sleep f`, 100, 200).slice(1)).toEqual([
+      'blocked 120-140',
+      'running 140-190',
+      'blocked 190-200',
+    ]);
+  });
+});

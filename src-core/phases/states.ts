@@ -19,9 +19,10 @@ const SWITCHED_IN = kindIndex('switchedIn');
 const WOKEN = kindIndex('woken');
 const ENTERED = kindIndex('functionEntered');
 const RETURNED = kindIndex('functionReturned');
+const RAN = kindIndex('ran');
 
 /** Events of a thread that is on a CPU, if only until now. */
-const ON_CPU: ReadonlySet<number> = new Set([SWITCHED_OUT, SWITCHED_IN, ENTERED, RETURNED]);
+const ON_CPU: ReadonlySet<number> = new Set([SWITCHED_OUT, SWITCHED_IN, RAN, ENTERED, RETURNED]);
 
 /** What a thread is doing at an instant. */
 interface Condition {
@@ -42,6 +43,7 @@ function conditionAfter(
 ): Condition | null {
   switch (events.kind[row]) {
     case SWITCHED_IN:
+    case RAN:
     case ENTERED:
     case RETURNED:
       return running;
@@ -62,6 +64,7 @@ function conditionAfter(
 function conditionBefore(events: EventColumns, row: number): Condition | null {
   switch (events.kind[row]) {
     case SWITCHED_OUT:
+    case RAN:
     case ENTERED:
     case RETURNED:
       return running;
@@ -107,6 +110,25 @@ function initialCondition(
   return null;
 }
 
+/** Since when the thread has been running, as the kernel accounts it at or after `position`; null where it does not. */
+function accountedSince(events: EventColumns, rows: Uint32Array, position: number): number | null {
+  for (let ahead = position; ahead < rows.length; ahead += 1) {
+    const row = rows[ahead] ?? 0;
+    const kind = events.kind[row];
+    if (kind === RAN) return (events.timeNs[row] ?? 0) - (events.a[row] ?? 0);
+    if (kind === SWITCHED_IN || kind === SWITCHED_OUT) return null;
+  }
+  return null;
+}
+
+/** When the thread that is found running at `position` got its CPU: seen, accounted, or no later than now. */
+function runningSince(events: EventColumns, rows: Uint32Array, position: number): number {
+  const row = rows[position] ?? 0;
+  const timeNs = events.timeNs[row] ?? 0;
+  if (events.kind[row] === SWITCHED_IN) return timeNs;
+  return Math.min(timeNs, accountedSince(events, rows, position) ?? timeNs);
+}
+
 export interface StateRun {
   startNs: number;
   endNs: number;
@@ -140,19 +162,21 @@ export function stateRunsOf(
   for (let position = first; position < rows.length; position += 1) {
     const row = rows[position] ?? 0;
     const timeNs = events.timeNs[row] ?? 0;
-    if (timeNs >= endNs) break;
     const next = conditionAfter(events, row, condition, reasons);
-    if (next === null || (next.state === condition.state && next.stack === condition.stack)) continue;
-    const wokenBy = events.kind[row] === WOKEN ? (events.a[row] ?? -1) : -1;
-    close(timeNs, wokenBy);
-    condition = next;
+    if (next !== null && (next.state !== condition.state || next.stack !== condition.stack)) {
+      const wokenBy = events.kind[row] === WOKEN ? (events.a[row] ?? -1) : -1;
+      // Who is found running after the window may have begun inside it.
+      close(Math.min(endNs, next === running ? runningSince(events, rows, position) : timeNs), wokenBy);
+      condition = next;
+    }
+    if (timeNs >= endNs) break;
   }
   close(endNs, -1);
   return runs;
 }
 
 /**
- * How often within [startNs, endNs) the thread was running again with no switch to it on record. Some kernels' idle
+ * How often within [startNs, endNs) the thread was running again with nothing on record that says since when. Some kernels' idle
  * tasks lose perf's tracepoints on one CPU: who gets that CPU from idle gets it unseen, and perf counts nothing lost.
  */
 export function missedSwitchIns(
@@ -166,10 +190,12 @@ export function missedSwitchIns(
   const before = rows.subarray(0, first).findLast(tells);
   let isOut = before !== undefined && events.kind[before] === SWITCHED_OUT;
   let missed = 0;
-  for (const row of rows.subarray(first)) {
+  for (let position = first; position < rows.length; position += 1) {
+    const row = rows[position] ?? 0;
     if ((events.timeNs[row] ?? 0) >= endNs) break;
     if (!tells(row)) continue;
-    if (isOut && events.kind[row] !== SWITCHED_IN) missed += 1;
+    const seen = events.kind[row] === SWITCHED_IN;
+    if (isOut && !seen && accountedSince(events, rows, position) === null) missed += 1;
     isOut = events.kind[row] === SWITCHED_OUT;
   }
   return missed;

@@ -23,6 +23,8 @@ export const EVENT_KINDS = [
   'guestExited',
   /** `tid` is about to return from KVM_RUN to QEMU. a: KVM_EXIT_* reason; b: errno, if negative. */
   'kvmRunReturned',
+  /** `tid` is running and has been for a while. a: since when, as nanoseconds before the event. */
+  'ran',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

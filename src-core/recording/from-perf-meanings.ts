@@ -31,6 +31,9 @@ export interface Meaning {
 /** KVM_RUN, _IO(KVMIO, 0x80) of include/uapi/linux/kvm.h. */
 const KVM_RUN = 0xae80;
 
+/** What a column of 32 bits holds; the kernel accounts at every tick, long before that. */
+const MAX_RUNTIME_NS = 2 ** 31 - 1;
+
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   'sched:sched_switch': {
     fields: ['prev_pid', 'prev_state', 'next_pid'],
@@ -44,6 +47,13 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     rows: 1,
     add: ({ rows, watched }, { timeNs, tid, cpu }, woken) => {
       if (watched.has(woken)) rows.add('woken', timeNs, woken, cpu, tid);
+    },
+  },
+  'sched:sched_stat_runtime': {
+    fields: ['pid', 'runtime'],
+    rows: 1,
+    add: ({ rows, watched }, { timeNs, cpu }, ran, runtimeNs) => {
+      if (watched.has(ran)) rows.add('ran', timeNs, ran, cpu, Math.min(runtimeNs, MAX_RUNTIME_NS));
     },
   },
   'signal:signal_generate': {

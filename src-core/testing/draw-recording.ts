@@ -11,6 +11,7 @@
  *    40 cpu0   left            KVM_RUN is about to return
  *    41 cpu0   exit            the guest was left for the host's kernel
  *    45 cpu0   run             ioctl(KVM_RUN) is called
+ *    48 main   ran 12          the kernel accounts the 12 µs that the thread has been running
  *    50 main   < vm_stop       the function returns
  *    60 client stopped         STOP is read
  *    70 client ok              the reply is read
@@ -103,6 +104,8 @@ function eventOf(
       return row('guestExited', 1);
     case 'run':
       return row('kvmRunEntered');
+    case 'ran':
+      return row('ran', Math.round(Number(rest[0]) * NS_PER_US));
     default:
       throw new Error(`draw-recording: what is "${words.join(' ')}"?`);
   }

@@ -80,40 +80,6 @@ describe('asking whether a file can be written', () => {
   });
 });
 
-/** A file system of `size` bytes; null where we may not mount one. */
-function tinyFileSystem(at: string, size: number): (() => void) | null {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'quiescope-test', at], { stdio: 'ignore' });
-  } catch {
-    return null;
-  }
-  return () => {
-    execFileSync('umount', [at]);
-  };
-}
-
-describe('a full disk', () => {
-  it('loses neither the old file nor space', (context) => {
-    const unmount = tinyFileSystem(folder, 65_536);
-    if (unmount === null) {
-      context.skip('mounting needs root');
-      return;
-    }
-    try {
-      const path = join(folder, 'a.qsnap');
-      writeFileSync(path, 'old');
-      expect(writeFileAtomically(path, new Uint8Array(1 << 20))).toMatchObject({
-        ok: false,
-        error: { code: 'disk-full', facts: { path, errno: 'ENOSPC' } },
-      });
-      expect(readFileSync(path, 'utf8')).toBe('old');
-      expect(readdirSync(folder)).toEqual(['a.qsnap']);
-    } finally {
-      unmount();
-    }
-  });
-});
-
 describe('reading a file', () => {
   it('gives the whole of it, through a link too', () => {
     writeFileSync(join(folder, 'a'), 'new');

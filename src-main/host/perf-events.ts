@@ -141,6 +141,13 @@ function schedulerEvents(
       filter: match('pid', both),
       without: 'who woke a thread, and when it became runnable, is not seen',
     },
+    {
+      // Some kernels lose the switches away from a CPU's idle task; a thread's own accounting tells since when it ran.
+      event: 'sched:sched_stat_runtime',
+      modifier: '',
+      filter: match('pid', both),
+      without: null,
+    },
   ];
 }
 
