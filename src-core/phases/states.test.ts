@@ -82,6 +82,12 @@ describe('a switch to the thread that the kernel did not record', () => {
     expect(runs(found, 100, 200).slice(2, 4)).toEqual(['runnable 140-170', 'running 170-172']);
   });
 
+  it('is no later than the thread’s own calls of KVM', () => {
+    expect(runs(`${outAndWoken} 170 main run\n 175 main sleep f\n 180 main left`, 100, 200).slice(2)).toEqual(
+      ['runnable 140-170', 'running 170-175', 'blocked 175-180', 'running 180-200'],
+    );
+  });
+
   it('never began before the thread was woken, whatever the accounting’s clock says', () => {
     expect(runs(`${outAndWoken} 180 main ran 60\n 190 main sleep f`, 100, 200).slice(1)).toEqual([
       'blocked 120-140',

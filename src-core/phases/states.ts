@@ -20,6 +20,8 @@ const WOKEN = kindIndex('woken');
 const ENTERED = kindIndex('functionEntered');
 const RETURNED = kindIndex('functionReturned');
 const RAN = kindIndex('ran');
+const KVM_RUN_ENTERED = kindIndex('kvmRunEntered');
+const KVM_RUN_RETURNED = kindIndex('kvmRunReturned');
 
 /** Events of a thread that is on a CPU, if only until now. */
 const ON_CPU: ReadonlySet<number> = new Set([SWITCHED_OUT, SWITCHED_IN, RAN, ENTERED, RETURNED]);
@@ -46,6 +48,8 @@ function conditionAfter(
     case RAN:
     case ENTERED:
     case RETURNED:
+    case KVM_RUN_ENTERED:
+    case KVM_RUN_RETURNED:
       return running;
     case SWITCHED_OUT: {
       if (events.a[row] === 1) return runnable;
@@ -67,6 +71,8 @@ function conditionBefore(events: EventColumns, row: number): Condition | null {
     case RAN:
     case ENTERED:
     case RETURNED:
+    case KVM_RUN_ENTERED:
+    case KVM_RUN_RETURNED:
       return running;
     case SWITCHED_IN:
       return runnable;

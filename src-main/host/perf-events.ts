@@ -142,10 +142,11 @@ function schedulerEvents(
       without: 'who woke a thread, and when it became runnable, is not seen',
     },
     {
-      // Some kernels lose the switches away from a CPU's idle task; a thread's own accounting tells since when it ran.
+      // Some kernels lose the switches away from a CPU's idle task; the main thread's accounting tells since when it ran.
+      // For vCPUs, whose states are shown but not summed, their own calls have to do: accounting them all costs more.
       event: 'sched:sched_stat_runtime',
       modifier: '',
-      filter: match('pid', both),
+      filter: match('pid', main),
       without: null,
     },
   ];
