@@ -34,7 +34,7 @@ export const nothingSeparated = (): Record<Phase, DurationNs | null> => ({
 });
 
 /** Sums of runs by label, over the part of the cycle in [fromNs, toNs). */
-export function sumsByLabel(runs: Runs, labels: number, fromNs = -Infinity, toNs = Infinity): Float64Array {
+function sumsByLabel(runs: Runs, labels: number, fromNs = -Infinity, toNs = Infinity): Float64Array {
   const sums = new Float64Array(labels);
   for (let index = 0; index < runs.count; index += 1) {
     const start = Math.max(runs.startNs[index] ?? 0, fromNs);
@@ -177,6 +177,7 @@ export function analyseRecording(recording: Recording): RecordingAnalysis {
   const cycles = cutCycles(recording, rows).map((cut) => analyseDriven(recording, rows, reasons, cut));
   return {
     recording,
+    rows,
     level: recording.level,
     cycles,
     // Level timing runs nothing beside the client: what differs from bare cycles there is chance.

@@ -1,6 +1,7 @@
 import type { Cycle } from '../cycles/cycle';
 import type { Runs, Span, StateRuns } from '../phases/partition';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';
+import type { RowsByThread } from '../recording/by-thread';
 import type { Recording } from '../recording/recording';
 import type { DurationNs, Tid } from '../units';
 
@@ -53,6 +54,8 @@ export interface ObserverCost {
 
 export interface RecordingAnalysis {
   readonly recording: Recording;
+  /** The recording's events by thread, as every view of it needs them. */
+  readonly rows: RowsByThread;
   readonly level: Level;
   readonly cycles: readonly CycleAnalysis[];
   readonly observer: ObserverCost | null;

@@ -1,5 +1,5 @@
 /** What a recording did not see, and how its figures are to be read for it. */
-import { rowsByThread, rowsOf } from '../recording/by-thread';
+import { rowsOf } from '../recording/by-thread';
 import { missedSwitchIns } from '../phases/states';
 import type { CycleAnalysis, RecordingAnalysis } from './analysis';
 import type { Finding } from './summary';
@@ -50,9 +50,8 @@ function missedIn(
 }
 
 function switchIns(analysis: RecordingAnalysis): Finding | null {
-  const rows = rowsByThread(analysis.recording.events);
   const missed = analysis.cycles.map((cycle) =>
-    missedIn(analysis, cycle, rowsOf(rows, cycle.drivingTid ?? -1)),
+    missedIn(analysis, cycle, rowsOf(analysis.rows, cycle.drivingTid ?? -1)),
   );
   const touched = missed.filter((count) => count > 0).length;
   if (touched === 0) return null;

@@ -9,7 +9,7 @@ import { parseMessage } from './messages';
 import type { QmpMessage } from './messages';
 
 /** The longest message that is taken; query-qmp-schema, the longest we know of, is a quarter of a megabyte. */
-export const MESSAGE_BOUND_BYTES = 64 * 1024 * 1024;
+const MESSAGE_BOUND_BYTES = 64 * 1024 * 1024;
 const EXCERPT_BYTES = 64;
 
 const QUOTE = 0x22;

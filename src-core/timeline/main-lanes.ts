@@ -145,7 +145,8 @@ export function stateDetail(
     title: stateLabel(runs, run),
     facts,
     stack,
-    evidence: 'sched_switch and sched_waking of this thread',
+    evidence:
+      'sched_switch and sched_waking of this thread; where a switch is missing, the kernel’s accounting or its own next call',
   };
 }
 

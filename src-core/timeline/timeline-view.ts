@@ -2,7 +2,6 @@
 import type { RecordingAnalysis } from '../analysis/analysis';
 import type { Result } from '../errors';
 import { fail, ok } from '../errors';
-import { rowsByThread } from '../recording/by-thread';
 import { reasonsOfStacks } from '../phases/states';
 import { LaneBuilder } from './lane-builder';
 import { callLane, phaseLane, stateLane } from './main-lanes';
@@ -16,8 +15,7 @@ export interface TimelineSource {
 }
 
 export function createTimelineSource(analysis: RecordingAnalysis): TimelineSource {
-  const { recording } = analysis;
-  const rows = rowsByThread(recording.events);
+  const { recording, rows } = analysis;
   const reasons = reasonsOfStacks(recording.stacks);
   return {
     view(request) {

@@ -5,7 +5,7 @@ import type { Result } from '@core/errors';
 import type { KvmDevice } from '../engine/ports';
 import { findExecutable, searchedPlaces } from './children-executable';
 
-export const QEMU_NAME = 'qemu-system-x86_64';
+const QEMU_NAME = 'qemu-system-x86_64';
 
 /** The chosen path, or QEMU_NAME on PATH; fails with qemu-missing and the places searched. */
 export function findQemu(chosen: string | null): Result<string> {

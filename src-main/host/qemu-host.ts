@@ -9,7 +9,7 @@ import { startQemu } from './qemu-process';
 import type { LaunchDeadlines, RunReaper } from './qemu-process';
 
 /** Generous: firmware whose every instruction is emulated, as under nested KVM on a busy machine, takes ten seconds. */
-export const LAUNCH_DEADLINES: LaunchDeadlines = { negotiateMs: 15_000, readyMs: 60_000, quitMs: 3_000 };
+const LAUNCH_DEADLINES: LaunchDeadlines = { negotiateMs: 15_000, readyMs: 60_000, quitMs: 3_000 };
 
 export interface QemuHostOptions {
   /** The repository's or the package's `resources` folder. */

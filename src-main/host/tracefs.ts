@@ -6,7 +6,7 @@ import type { Result } from '@core/errors';
 import { runTool } from './perf-tool';
 
 /** The second is debugfs's automount, for kernels set up before 4.1's own place was used. */
-export const TRACEFS_PLACES = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'] as const;
+const TRACEFS_PLACES = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'] as const;
 
 export interface Tracefs {
   readonly path: string;
