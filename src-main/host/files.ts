@@ -115,38 +115,57 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** The whole of a regular file of at most `maxBytes`. Fails with file-missing or file-unreadable. */
-export function readFileBounded(path: string, maxBytes: number): Result<Uint8Array<ArrayBuffer>> {
+/** Opens a regular file to read from. Fails with file-missing or file-unreadable. */
+export function openRegularFile(path: string): Result<{ readonly file: number; readonly sizeBytes: number }> {
   try {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
     const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      return readOpenFile(file, path, maxBytes);
-    } finally {
-      closeSync(file);
-    }
+    const state = fstatSync(file);
+    if (state.isFile()) return ok({ file, sizeBytes: state.size });
+    closeSync(file);
+    return fail('file-unreadable', `${path} is not a regular file.`, { path });
   } catch (error) {
-    const code = isSystemError(error) ? READ_CODES[error.code] : undefined;
-    return failed(error, path, 'read', code ?? 'file-unreadable');
+    return unread(error, path);
   }
 }
 
-function readOpenFile(file: number, path: string, maxBytes: number): Result<Uint8Array<ArrayBuffer>> {
-  const state = fstatSync(file);
-  if (!state.isFile()) return fail('file-unreadable', `${path} is not a regular file.`, { path });
-  if (state.size > maxBytes) {
-    return fail('file-unreadable', `${path} is larger than the ${maxBytes} bytes that are read.`, {
-      path,
-      sizeBytes: state.size,
-      maxBytes,
-    });
+/** Fills `target` from `offset` on; says how many bytes there were. Fails with file-unreadable. */
+export function readAt(file: number, path: string, offset: number, target: Uint8Array): Result<number> {
+  try {
+    let filled = 0;
+    while (filled < target.length) {
+      const read = readSync(file, target, filled, target.length - filled, offset + filled);
+      if (read === 0) break;
+      filled += read;
+    }
+    return ok(filled);
+  } catch (error) {
+    return unread(error, path);
   }
-  const bytes = new Uint8Array(state.size);
-  let filled = 0;
-  while (filled < bytes.length) {
-    const read = readSync(file, bytes, filled, bytes.length - filled, filled);
-    if (read === 0) return ok(bytes.slice(0, filled));
-    filled += read;
+}
+
+function unread(error: unknown, path: string): Result<never> {
+  const code = isSystemError(error) ? READ_CODES[error.code] : undefined;
+  return failed(error, path, 'read', code ?? 'file-unreadable');
+}
+
+/** The whole of a regular file of at most `maxBytes`. Fails with file-missing or file-unreadable. */
+export function readFileBounded(path: string, maxBytes: number): Result<Uint8Array<ArrayBuffer>> {
+  const opened = openRegularFile(path);
+  if (!opened.ok) return opened;
+  const { file, sizeBytes } = opened.value;
+  try {
+    if (sizeBytes > maxBytes) {
+      return fail('file-unreadable', `${path} is larger than the ${maxBytes} bytes that are read.`, {
+        path,
+        sizeBytes,
+        maxBytes,
+      });
+    }
+    const bytes = new Uint8Array(sizeBytes);
+    const read = readAt(file, path, 0, bytes);
+    return read.ok ? ok(read.value < sizeBytes ? bytes.slice(0, read.value) : bytes) : read;
+  } finally {
+    closeSync(file);
   }
-  return ok(bytes);
 }

@@ -1,0 +1,37 @@
+import { closeSync } from 'node:fs';
+import type { ByteSource } from '@core/byte-source';
+import { err, ok } from '@core/errors';
+import type { Failure, Result } from '@core/errors';
+import { openRegularFile, readAt } from './files';
+
+export interface FileSource extends ByteSource {
+  /** Why a read gave less than is there; null while all went well. */
+  readonly failure: Failure | null;
+  close(): void;
+}
+
+/** A regular file's bytes, read when asked for. Fails with file-missing or file-unreadable. */
+export function openFileSource(path: string): Result<FileSource> {
+  const opened = openRegularFile(path);
+  if (!opened.ok) return err(opened.error);
+  const { file, sizeBytes } = opened.value;
+  let failure: Failure | null = null;
+  const readInto = (offset: number, target: Uint8Array): number => {
+    const read = readAt(file, path, offset, target);
+    if (read.ok) return read.value;
+    failure ??= read.error;
+    return 0;
+  };
+  return ok({
+    sizeBytes,
+    get failure() {
+      return failure;
+    },
+    readInto,
+    read: (offset, length) => {
+      const piece = new Uint8Array(Math.max(0, Math.min(length, sizeBytes - offset)));
+      return piece.subarray(0, readInto(offset, piece));
+    },
+    close: () => closeSync(file),
+  });
+}
