@@ -1,19 +1,23 @@
-/** Bytes that are read where they are needed instead of being held: a file, or memory in tests and workers. */
+/** Bytes that stay where they are: a file, a spilled stream, memory. Offsets are bytes from the start. */
 export interface ByteSource {
   readonly sizeBytes: number;
-  /**
-   * The bytes of [offset, offset + length) that exist: fewer where the source ends sooner, also when a file shrank
-   * meanwhile. Not to be changed, and valid until the next read: a source may fill one buffer again and again.
-   */
+  /** A piece that stays as it is; shorter where the source ends. */
   read(offset: number, length: number): Uint8Array;
+  /** Fills `target` from `offset` on and says how many bytes there were: for readers of all of it, without garbage. */
+  readInto(offset: number, target: Uint8Array): number;
 }
 
-export function memorySource(bytes: Uint8Array): ByteSource {
+export const memorySource = (bytes: Uint8Array): ByteSource => {
+  // A negative number would count from the end.
+  const read = (offset: number, length: number): Uint8Array =>
+    bytes.subarray(Math.max(offset, 0), Math.max(offset, 0) + Math.max(length, 0));
   return {
     sizeBytes: bytes.length,
-    read: (offset, length) => {
-      const start = Math.min(Math.max(offset, 0), bytes.length);
-      return bytes.subarray(start, start + Math.max(length, 0));
+    read,
+    readInto: (offset, target) => {
+      const piece = read(offset, target.length);
+      target.set(piece);
+      return piece.length;
     },
   };
-}
+};
