@@ -11,6 +11,8 @@ export interface TracepointField {
   readonly sizeBytes: number;
   readonly signed: boolean;
   readonly array: boolean;
+  /** How many the declaration says the array has; 0 where it says none, or not as a number. */
+  readonly elements: number;
 }
 
 /** Reads a number from the payload that starts at `at`; the payload must have the format's `sizeBytes`. */
@@ -101,7 +103,16 @@ function parseField(line: string): TracepointField | null {
     sizeBytes,
     signed: numberAfter(signedText, 'signed:') === 1,
     array: match[3] !== '' || type.includes('['),
+    elements: elementCount(match[3] ?? ''),
   };
+}
+
+/** Of brackets such as `[16]` or `[2][6]`; a constant's name, as in `[TASK_COMM_LEN]`, says no number. */
+function elementCount(brackets: string): number {
+  const counts = brackets.split(/[[\]]+/).filter((count) => count !== '');
+  return counts.length > 0 && counts.every((count) => /^\d+$/.test(count))
+    ? counts.reduce((product, count) => product * Number(count), 1)
+    : 0;
 }
 
 function numberAfter(text: string | undefined, label: string): number {
