@@ -59,7 +59,7 @@ describe('a tracepoint format', () => {
     for (const text of [...texts, 'name: x\nID: 4\n\tfield:int y;\toffset:65535;\tsize:4;\tsigned:0;\n']) {
       expect(parseTracepointFormat('s', text)).toMatchObject({
         ok: false,
-        error: { code: 'perf-data-corrupt' },
+        error: { code: 'perf-data-corrupt', facts: { what: expect.stringMatching(/./) } },
       });
     }
   });
@@ -74,6 +74,16 @@ describe('tracing data', () => {
       'sched:sched_switch',
       'syscalls:sys_enter_ioctl',
     ]);
+  });
+
+  it('says where a format is that cannot be read', () => {
+    const spoiled = bytes.slice();
+    const at = new TextDecoder().decode(bytes).indexOf('name: sys_enter_ioctl');
+    spoiled.set(new TextEncoder().encode('nome'), at);
+    expect(parseTracingData(spoiled)).toMatchObject({
+      ok: false,
+      error: { code: 'perf-data-corrupt', facts: { offset: at, what: expect.stringContaining('no name') } },
+    });
   });
 
   it('fails wherever it is cut within the formats, and never throws when changed', () => {

@@ -60,7 +60,8 @@ export function parseTracepointFormat(system: string, text: string): Result<Trac
   }
   if (name === '' || !Number.isSafeInteger(id) || id < 0) {
     return fail('perf-data-corrupt', `A tracepoint format of ${system} has no name or id`, {
-      what: text.slice(0, 200),
+      what: 'no name or id',
+      text: text.slice(0, 200),
     });
   }
   return ok(tracepointFormat(system, name, id, fields));

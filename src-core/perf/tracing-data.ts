@@ -25,10 +25,12 @@ export function parseTracingData(bytes: Uint8Array): Result<ReadonlyMap<number, 
   const readSystem = (system: string): Result<void> => {
     const count = cursor.u32();
     for (let index = 0; index < count && !cursor.overrun; index += 1) {
-      const text = cursor.text(cursor.u64());
+      const bytes = cursor.u64();
+      const at = cursor.offset;
+      const text = cursor.text(bytes);
       if (cursor.overrun) break;
       const format = parseTracepointFormat(system, text);
-      if (!format.ok) return format;
+      if (!format.ok) return corrupt(at, format.error.message);
       formats.set(format.value.id, format.value);
     }
     return ok(undefined);
