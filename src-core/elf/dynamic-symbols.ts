@@ -1,45 +1,45 @@
-import { ByteCursor, decodeText } from '../byte-cursor';
 import { Damage } from './damage';
-import type { ElfSegment, ElfSymbol } from './elf-image';
+import type { ElfBytes } from './elf-bytes';
+import { fileOffsetOf } from './elf-image';
+import type { ElfLayout, ElfSegment } from './elf-image';
+import type { FunctionTable } from './function-table';
+import { readFunctionTable } from './symbol-rows';
 
 const DT = { hash: 4, strtab: 5, symtab: 6, strsz: 10, gnuHash: 0x6fff_fef5 } as const;
-const SYMBOL_BYTES = 24;
-/** STT_FUNC and STT_GNU_IFUNC */
-const FUNCTION_TYPES = [2, 10];
-/** Bounds the work that a hostile string table makes; C identifiers are far shorter. */
-const MAX_NAME_BYTES = 4_096;
+/** The chains of a hash table are read by this much at a time: where they end only they say. */
+const CHAIN_PIECE_BYTES = 1 << 16;
 
 /**
  * The functions of .dynsym, found as the dynamic linker finds them: through the dynamic segment, which states where
- * the table is but not how long; its hash table does. `dynamic` must lie within `bytes`.
+ * the table is but not how long; its hash table does. null where the file lists none. Throws Damage.
  */
 export function readDynamicSymbols(
-  bytes: Uint8Array,
-  dynamic: ElfSegment,
-  fileOffsetOf: (address: number) => number | null,
-): ReadonlyMap<string, ElfSymbol> {
-  const tags = readTags(bytes, dynamic);
+  file: ElfBytes,
+  { dynamic, segments }: Pick<ElfLayout, 'dynamic' | 'segments'>,
+): FunctionTable | null {
+  if (dynamic === null) return null;
+  const tags = readTags(file, dynamic);
   const locate = (tag: number): number | null => {
     const address = tags.get(tag);
     if (address === undefined) return null;
-    const offset = fileOffsetOf(address);
+    const offset = fileOffsetOf(segments, address);
     if (offset === null) throw new Damage(dynamic.fileOffset, 'a dynamic table lies in no segment');
     return offset;
   };
   const symbolsAt = locate(DT.symtab);
   const namesAt = locate(DT.strtab);
-  if (symbolsAt === null || namesAt === null) return new Map();
-  const namesEnd = namesAt + (tags.get(DT.strsz) ?? 0);
-  if (namesEnd > bytes.length) throw new Damage(namesAt, 'the names of the symbols reach past its end');
-  const count = symbolCount(bytes, locate(DT.gnuHash), locate(DT.hash));
-  const table = new ByteCursor(bytes, symbolsAt, symbolsAt + count * SYMBOL_BYTES);
-  if (table.overrun) throw new Damage(symbolsAt, 'the symbols reach past its end');
-  return readFunctions(table, count, bytes.subarray(0, namesEnd), namesAt);
+  if (symbolsAt === null || namesAt === null) return null;
+  const gnuHashAt = locate(DT.gnuHash);
+  const hashAt = locate(DT.hash);
+  if (gnuHashAt === null && hashAt === null) return null;
+  const count = gnuHashAt === null ? sysvCount(file, hashAt ?? 0) : gnuCount(file, gnuHashAt);
+  const names = { offset: namesAt, sizeBytes: tags.get(DT.strsz) ?? 0 };
+  return readFunctionTable(file, symbolsAt, count, names);
 }
 
-function readTags(bytes: Uint8Array, { fileOffset, fileBytes }: ElfSegment): ReadonlyMap<number, number> {
+function readTags(file: ElfBytes, { fileOffset, fileBytes }: ElfSegment): ReadonlyMap<number, number> {
   const tags = new Map<number, number>();
-  const cursor = new ByteCursor(bytes, fileOffset, fileOffset + fileBytes);
+  const cursor = file.cursor(fileOffset, fileBytes, 'its dynamic entries');
   while (cursor.remaining >= 16) {
     const tag = cursor.u64();
     const value = cursor.u64();
@@ -49,53 +49,37 @@ function readTags(bytes: Uint8Array, { fileOffset, fileBytes }: ElfSegment): Rea
   return tags;
 }
 
-/** How many symbols the hash tables reach: DT_HASH states it, DT_GNU_HASH is walked to its last chain's end. */
-function symbolCount(bytes: Uint8Array, gnuHashAt: number | null, hashAt: number | null): number {
-  if (gnuHashAt === null) {
-    if (hashAt === null) return 0;
-    const cursor = new ByteCursor(bytes, hashAt + 4);
-    const chains = cursor.u32();
-    if (cursor.overrun) throw new Damage(hashAt, 'the hash table reaches past its end');
-    return chains;
-  }
-  const cursor = new ByteCursor(bytes, gnuHashAt);
-  const buckets = cursor.u32();
-  const firstHashed = cursor.u32();
-  const bloomWords = cursor.u32();
-  cursor.u32(); // bloom shift
-  cursor.bytes(bloomWords * 8);
-  let last = 0;
-  for (let bucket = 0; bucket < buckets && !cursor.overrun; bucket += 1) last = Math.max(last, cursor.u32());
-  if (last >= firstHashed && last > 0) {
-    cursor.bytes((last - firstHashed) * 4);
-    // The lowest bit ends a chain.
-    while (!cursor.overrun && (cursor.u32() & 1) === 0) last += 1;
-    last += 1;
-  } else last = firstHashed;
-  if (cursor.overrun) throw new Damage(gnuHashAt, 'the hash table reaches past its end');
-  return last;
+/** DT_HASH states how many symbols there are. */
+function sysvCount(file: ElfBytes, hashAt: number): number {
+  const header = file.cursor(hashAt, 8, 'its hash table');
+  header.u32(); // buckets
+  return header.u32();
 }
 
-/** Defined functions; of several with one name (versions of a symbol) the first. */
-function readFunctions(
-  table: ByteCursor,
-  count: number,
-  names: Uint8Array,
-  namesAt: number,
-): ReadonlyMap<string, ElfSymbol> {
-  const symbols = new Map<string, ElfSymbol>();
-  for (let index = 0; index < count; index += 1) {
-    const nameAt = namesAt + table.u32();
-    const type = table.u8() & 15;
-    table.u8(); // visibility
-    const section = table.u16();
-    const address = table.u64();
-    const sizeBytes = table.u64();
-    if (section === 0 || address === 0 || !FUNCTION_TYPES.includes(type)) continue;
-    const candidate = names.subarray(nameAt, nameAt + MAX_NAME_BYTES);
-    if (!candidate.includes(0)) throw new Damage(nameAt, 'the name of a symbol has no end');
-    const name = decodeText(candidate);
-    if (name !== '' && !symbols.has(name)) symbols.set(name, { address, sizeBytes });
+/** DT_GNU_HASH is walked to its last chain's end; the symbols before the first hashed one are imports. */
+function gnuCount(file: ElfBytes, hashAt: number): number {
+  const header = file.cursor(hashAt, 16, 'its hash table');
+  const bucketCount = header.u32();
+  const firstHashed = header.u32();
+  const bucketsAt = hashAt + 16 + header.u32() * 8;
+  const buckets = file.cursor(bucketsAt, bucketCount * 4, 'its hash table');
+  let last = 0;
+  for (let bucket = 0; bucket < bucketCount; bucket += 1) last = Math.max(last, buckets.u32());
+  if (last < firstHashed || last === 0) return firstHashed;
+  const chainsAt = bucketsAt + bucketCount * 4;
+  return chainEnd(file, chainsAt + (last - firstHashed) * 4, last);
+}
+
+/** The index after the symbol whose entry ends the chain that symbol `index` has its entry of at `at`. */
+function chainEnd(file: ElfBytes, at: number, index: number): number {
+  for (;;) {
+    const length = Math.max(4, Math.min(CHAIN_PIECE_BYTES, file.sizeBytes - at));
+    const piece = file.cursor(at, length, 'its hash table');
+    while (piece.remaining >= 4) {
+      index += 1;
+      // The lowest bit ends a chain.
+      if ((piece.u32() & 1) === 1) return index;
+    }
+    at += length;
   }
-  return symbols;
 }

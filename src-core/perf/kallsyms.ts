@@ -1,3 +1,4 @@
+import { lastAtOrBelow } from '../sorted';
 import { stableOrder } from './time-order';
 
 /** Names the kernel function that an address is in; the address in hexadecimal where none is known. */
@@ -83,15 +84,4 @@ function hexadecimal(text: string, from: number, to: number): number {
     value = value * 16 + digit;
   }
   return Number.isNaN(value) ? -1 : value;
-}
-
-function lastAtOrBelow(sorted: Float64Array, target: number): number {
-  let from = 0;
-  let to = sorted.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if ((sorted[middle] as number) <= target) from = middle + 1;
-    else to = middle;
-  }
-  return from - 1;
 }

@@ -1,18 +1,29 @@
 import { ByteWriter } from './byte-writer';
+import { sectionTable, symbolTable } from './elf-sections';
+
+export interface TestFunction {
+  readonly name: string;
+  readonly address: number;
+  readonly size: number;
+  /** Imported, not defined here. */
+  readonly undefined?: boolean;
+  /** STT_*; a function (2) unless given. */
+  readonly type?: number;
+  /** STB_*; global (1) unless given. */
+  readonly binding?: number;
+}
 
 export interface TestElf {
   /** Hexadecimal; none where absent. */
   readonly buildId?: string;
-  readonly functions: readonly {
-    readonly name: string;
-    readonly address: number;
-    readonly size: number;
-    /** Imported, not defined here. */
-    readonly undefined?: boolean;
-    /** STT_*; a function (2) unless given. */
-    readonly type?: number;
-  }[];
+  /** Those of .dynsym. */
+  readonly functions?: readonly TestFunction[];
   readonly hash?: 'gnu' | 'sysv';
+  /** Those of .symtab; no such section where absent. */
+  readonly symtab?: readonly TestFunction[];
+  readonly debugLink?: { readonly name: string; readonly crc: number };
+  /** As `objcopy --only-keep-debug` makes it: sections without the bytes of code, and no dynamic table. */
+  readonly detached?: boolean;
 }
 
 /** Where the file's code is mapped, and where in the file it is. */
@@ -23,64 +34,56 @@ const CODE_BYTES = 0x1000;
 const DATA_ADDRESS = 0x10_0000;
 const HEADERS_END = 64 + 4 * 56;
 
-/** Builds a small shared object: two PT_LOAD (tables, code), PT_DYNAMIC and PT_NOTE; no sections at all. */
-export function elfFile({ buildId, functions, hash = 'gnu' }: TestElf): Uint8Array<ArrayBuffer> {
-  // The GNU hash table reaches only symbols at its end: undefined ones come first.
-  const sorted = [...functions].sort((a, b) => Number(b.undefined ?? false) - Number(a.undefined ?? false));
-  const names = new ByteWriter().u8(0);
-  const symbols = new ByteWriter().raw(new Uint8Array(24));
-  for (const { name, address, size, type = 2, ...rest } of sorted) {
-    symbols
-      .u32(names.length)
-      .u8((1 << 4) | type)
-      .u8(0);
-    symbols
-      .u16(rest.undefined === true ? 0 : 12)
-      .u64(address)
-      .u64(size);
-    names.text(`${name}\0`);
-  }
-  const undefinedCount = sorted.filter((it) => it.undefined === true).length;
-  const hashTable =
-    hash === 'gnu' ? gnuHash(1 + undefinedCount, sorted.length + 1) : sysvHash(sorted.length + 1);
-  const note = buildId === undefined ? new Uint8Array(0) : buildIdNote(buildId);
+/**
+ * Builds a small shared object: two PT_LOAD (tables, code), PT_DYNAMIC and PT_NOTE; sections only where one is asked
+ * for.
+ */
+export function elfFile(elf: TestElf): Uint8Array<ArrayBuffer> {
+  const { buildId, functions = [], hash = 'gnu', detached = false } = elf;
   const body = new ByteWriter();
   const place = (part: Uint8Array): number => {
     const at = HEADERS_END + body.length;
     body.raw(part).raw(new Uint8Array(-part.length & 7));
     return at;
   };
+  const note = buildId === undefined ? new Uint8Array(0) : buildIdNote(buildId);
   const noteAt = place(note);
-  const symbolsAt = place(symbols.bytes());
-  const namesAt = place(names.bytes());
-  const hashAt = place(hashTable);
-  const dynamic = new ByteWriter();
-  dynamic
-    .u64(5)
-    .u64(DATA_ADDRESS + namesAt)
-    .u64(6)
-    .u64(DATA_ADDRESS + symbolsAt)
-    .u64(10)
-    .u64(names.length);
-  dynamic
-    .u64(hash === 'gnu' ? 0x6fff_fef5 : 4)
-    .u64(DATA_ADDRESS + hashAt)
-    .u64(0)
-    .u64(0);
-  const dynamicAt = place(dynamic.bytes());
+  const dynamic = detached ? new Uint8Array(0) : placeDynamic(functions, hash, place);
+  const dynamicAt = place(dynamic);
   const dataBytes = HEADERS_END + body.length;
   if (dataBytes > CODE_OFFSET) throw new Error('too many symbols for a test file');
+  const contents = new ByteWriter().raw(body.bytes());
+  if (!detached) contents.raw(new Uint8Array(CODE_OFFSET - dataBytes)).raw(new Uint8Array(CODE_BYTES));
+  const sections = sectionTable(elf, HEADERS_END + contents.length, { at: noteAt, length: note.length });
   const file = new ByteWriter().raw(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1)).raw(new Uint8Array(9));
-  file.u16(3).u16(62).u32(1).u64(0).u64(64).u64(0).u32(0).u16(64).u16(56).u16(4).u16(64).u16(0).u16(0);
+  file.u16(3).u16(62).u32(1).u64(0).u64(64).u64(sections.headersAt).u32(0).u16(64).u16(56).u16(4);
+  file.u16(64).u16(sections.count).u16(sections.namesIndex);
   programHeader(file, 1, 4, 0, DATA_ADDRESS, dataBytes);
-  programHeader(file, 1, 5, CODE_OFFSET, CODE_ADDRESS, CODE_BYTES);
+  programHeader(file, 1, 5, detached ? 0 : CODE_OFFSET, CODE_ADDRESS, detached ? 0 : CODE_BYTES);
   programHeader(file, 2, 6, dynamicAt, DATA_ADDRESS + dynamicAt, dynamic.length);
   programHeader(file, 4, 4, noteAt, DATA_ADDRESS + noteAt, note.length);
-  file
-    .raw(body.bytes())
-    .raw(new Uint8Array(CODE_OFFSET - dataBytes))
-    .raw(new Uint8Array(CODE_BYTES));
-  return file.bytes();
+  return file.raw(contents.bytes()).raw(sections.bytes).bytes();
+}
+
+/** Places .dynsym, .dynstr and a hash table; gives the dynamic entries that point at them. */
+function placeDynamic(
+  functions: readonly TestFunction[],
+  hash: 'gnu' | 'sysv',
+  place: (part: Uint8Array) => number,
+): Uint8Array {
+  // The GNU hash table reaches only symbols at its end: undefined ones come first.
+  const sorted = [...functions].sort((a, b) => Number(b.undefined ?? false) - Number(a.undefined ?? false));
+  const { symbols, names } = symbolTable(sorted);
+  const undefinedCount = sorted.filter((it) => it.undefined === true).length;
+  const count = sorted.length + 1;
+  const symbolsAt = place(symbols);
+  const namesAt = place(names);
+  const hashAt = place(hash === 'gnu' ? gnuHash(1 + undefinedCount, count) : sysvHash(count));
+  const dynamic = new ByteWriter().u64(5).u64(DATA_ADDRESS + namesAt);
+  dynamic.u64(6).u64(DATA_ADDRESS + symbolsAt);
+  dynamic.u64(10).u64(names.length);
+  dynamic.u64(hash === 'gnu' ? 0x6fff_fef5 : 4).u64(DATA_ADDRESS + hashAt);
+  return dynamic.u64(0).u64(0).bytes();
 }
 
 function programHeader(
