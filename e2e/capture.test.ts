@@ -81,6 +81,7 @@ function finishing(guest: Guest, cycles: ClientCycleTimes[], started: CaptureSta
     cycles,
     bare: [],
     environment: {
+      source: { kind: 'recorded' },
       recordedAt: '2030-01-01T00:00:00.000Z',
       quiescope: '0',
       qemu: {
@@ -154,7 +155,7 @@ describe('a capture on the real machine', () => {
         expect(row.phases.kick).toBeGreaterThan(0);
         expect(row.phases.notify).toBeGreaterThan(0);
         expect(row.phases.resume).toBeGreaterThan(0);
-        expect(row.pauseNs).toBeLessThanOrEqual(row.clientPauseNs);
+        expect(row.pauseNs).toBeLessThanOrEqual(row.clientPauseNs ?? 0);
       }
       if (guest.accelerator === 'kvm')
         expect(summary.cycles.every(({ kicks }) => (kicks ?? 0) >= 2)).toBe(true);

@@ -31,10 +31,12 @@ it('records ten cycles at level probes whose phases and states sum exactly', asy
       const total = cycle.pauseNs + cycle.captureNs + cycle.resumeNs;
       expect(sumOf(cycle.phases)).toBe(total);
       expect(sumOf(cycle.states)).toBe(total);
-      expect(cycle.pauseNs).toBeLessThanOrEqual(cycle.clientPauseNs);
+      expect(cycle.pauseNs).toBeLessThanOrEqual(cycle.clientPauseNs ?? 0);
       expect(cycle.phases.kick).toBeGreaterThan(0);
       expect(cycle.phases.notify).toBeGreaterThan(0);
-      expect(cycle.stopToStartNs).toBeLessThan(cycle.clientPauseNs + cycle.holdNs + cycle.clientResumeNs);
+      expect(cycle.stopToStartNs).toBeLessThan(
+        (cycle.clientPauseNs ?? 0) + cycle.holdNs + (cycle.clientResumeNs ?? 0),
+      );
     }
 
     const again = await quiescope('report', file, '--json');

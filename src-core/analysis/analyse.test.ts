@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EVENT_KINDS } from '../recording/events';
-import type { Recording } from '../recording/recording';
+import type { CallFrame, KnownCycle, Recording } from '../recording/recording';
 import { drawRecording, eventColumns, tidOfLane } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
 import { durationNs, offsetNs, tid, vcpuIndex } from '../units';
+import type { OffsetNs } from '../units';
 import { analyseRecording } from './analyse';
 import type { CycleAnalysis } from './analysis';
 
@@ -78,7 +79,7 @@ describe('a drawn stop-cont cycle', () => {
   });
 
   it('ends the resume when the last vCPU is back in KVM_RUN', () => {
-    expect(cycle.cycle.resumeEndEvidence).toBe('last vCPU entered KVM_RUN');
+    expect(cycle.cycle.edges.resumeEnd).toBe('last vCPU entered KVM_RUN');
     expect(cycle.cycle.resumeEndNs).toBe(470 * US);
     expect(cycle.cycle.stopToStartNs).toBe(340 * US);
     expect(cycle.holdNs).toBe(58 * US);
@@ -149,7 +150,7 @@ describe('what nesting decides', () => {
 
   it('without KVM_RUN the resume ends when vm_start returns', () => {
     const cycle = onlyCycle(inCycle(''));
-    expect(cycle.cycle.resumeEndEvidence).toBe('vm_start returned');
+    expect(cycle.cycle.edges.resumeEnd).toBe('vm_start returned');
     expect(cycle.resumeNs).toBe(20 * US);
   });
 });
@@ -186,7 +187,7 @@ describe('what the evidence does not show', () => {
     const cycle = onlyCycle(STOP_CONT_DRAWING.replace('470 cpu1   run', ''));
     expect(cycle.cycle.vcpus.map((vcpu) => vcpu.downtimeNs)).toEqual([300 * US, null]);
     expect(cycle.downtimeNs).toBeNull();
-    expect(cycle.cycle.resumeEndEvidence).toBe('vm_start returned');
+    expect(cycle.cycle.edges.resumeEnd).toBe('vm_start returned');
   });
 });
 
@@ -241,6 +242,8 @@ const FUNCTIONS = [
   'bdrv_flush_all',
   'else',
 ];
+/** The frames alone: nothing inside a pause is told. */
+const OUTER_FUNCTIONS = ['vm_stop', 'vm_start', ...Array.from({ length: 5 }, () => 'else')];
 const STACKS = [['schedule', '__synchronize_srcu', 'f'], ['futex_wait']];
 
 const anyRecording: fc.Arbitrary<Recording> = fc
@@ -256,9 +259,11 @@ const anyRecording: fc.Arbitrary<Recording> = fc
       }),
       { maxLength: 120 },
     ),
+    by: fc.constantFrom('client' as const, 'calls' as const),
+    functions: fc.constantFrom(FUNCTIONS, OUTER_FUNCTIONS),
     edges: fc.uniqueArray(fc.integer({ min: 0, max: 3_000 }), { minLength: 4, maxLength: 24 }),
   })
-  .map(({ rows: random, edges }) => {
+  .map(({ rows: random, by, functions, edges }) => {
     const rows = [...random];
     const sorted = [...edges].sort((left, right) => left - right);
     const command = (name: 'stop' | 'cont', at: number) => ({
@@ -267,9 +272,10 @@ const anyRecording: fc.Arbitrary<Recording> = fc
       eventNs: null,
       repliedNs: offsetNs(sorted[at + 1] ?? 0),
     });
-    const cycles = [];
+    const cycles: KnownCycle[] = [];
     for (let at = 0; at + 3 < sorted.length; at += 4) {
-      cycles.push({ stop: command('stop', at), cont: command('cont', at + 2) });
+      const [stop, cont] = [command('stop', at), command('cont', at + 2)];
+      cycles.push(by === 'client' ? { by, stop, cont } : { by, pause: called(stop), resume: called(cont) });
       if (at % 8 === 0) rows.push(...frame(0, command('stop', at)), ...frame(1, command('cont', at + 2)));
     }
     const drawn = drawRecording('');
@@ -277,7 +283,7 @@ const anyRecording: fc.Arbitrary<Recording> = fc
       ...drawn,
       level: 'probes' as const,
       events: eventColumns(rows),
-      functions: FUNCTIONS,
+      functions,
       stacks: STACKS,
       cycles,
       threads: [
@@ -287,6 +293,15 @@ const anyRecording: fc.Arbitrary<Recording> = fc
       ],
     };
   });
+
+const called = ({ writtenNs, repliedNs }: { writtenNs: OffsetNs; repliedNs: OffsetNs }): CallFrame => ({
+  tid: tid(tidOfLane('main')),
+  startNs: writtenNs,
+  startedBy: 'qmp_stop',
+  enteredNs: offsetNs(Math.min(writtenNs + 1, repliedNs)),
+  returnedNs: repliedNs,
+  returnedFrom: 'vm_stop',
+});
 
 /** Entry and return of vm_stop or vm_start just inside a command. */
 function frame(called: number, { writtenNs, repliedNs }: { writtenNs: number; repliedNs: number }) {

@@ -1,15 +1,17 @@
 /** From a recording to all that is known of its cycles. */
 import { cutCycles } from '../cycles/cut';
 import type { CutCycle } from '../cycles/cut';
+import type { Cycle } from '../cycles/cycle';
 import { rowsByThread, rowsOf } from '../recording/by-thread';
 import type { RowsByThread } from '../recording/by-thread';
+import { kindIndex } from '../recording/events';
 import type { Recording } from '../recording/recording';
-import { phaseRunsOf, phasesWithoutProbe } from '../phases/attribute';
+import { phaseRunsOf, phasesWithoutProbe, TOLD_BY_CALLS } from '../phases/attribute';
 import type { PhaseWindow } from '../phases/attribute';
 import { withEventSends } from '../phases/event-sends';
 import { gracePeriodWaits } from '../phases/grace-period';
 import type { GracePeriodWait } from '../phases/grace-period';
-import { jointPauseParts, jointResumeParts } from '../phases/joint-phases';
+import { frameParts, jointPartsOf } from '../phases/joint-phases';
 import type { JointPart } from '../phases/joint-phases';
 import type { Runs } from '../phases/partition';
 import { PHASES, STATES } from '../phases/phase';
@@ -17,9 +19,11 @@ import type { JointPhase, Phase } from '../phases/phase';
 import { spansOf } from '../phases/spans';
 import { reasonsOfStacks, showsSwitches, stateRunColumns, stateRunsOf } from '../phases/states';
 import { durationBetween, durationNs } from '../units';
-import type { DurationNs } from '../units';
+import type { DurationNs, Tid } from '../units';
 import type { CycleAnalysis, GracePeriods, PhaseSums, RecordingAnalysis, StateSums } from './analysis';
 import { observerCost } from './observer-cost';
+
+const SIGNALLED = kindIndex('signalled');
 
 export const nothingSeparated = (): Record<Phase, DurationNs | null> => ({
   dispatch: null,
@@ -58,9 +62,12 @@ function stateSums(runs: Runs): StateSums {
   return { running: running ?? null, runnable: runnable ?? null, blocked: blocked ?? null };
 }
 
-/** Sums of what QMP alone separates. */
-export function jointSums(parts: readonly JointPart[]): Partial<Record<JointPhase, DurationNs>> {
-  return Object.fromEntries(parts.map((part) => [part.phase, durationNs(part.endNs - part.startNs)]));
+/** Sums of parts that no call tells; all other phases are null. */
+export function jointSums(parts: readonly JointPart[]): PhaseSums {
+  const sums: Record<Phase, DurationNs | null> & Partial<Record<JointPhase, DurationNs>> = nothingSeparated();
+  for (const { phase, startNs, endNs } of parts)
+    sums[phase] = durationNs((sums[phase] ?? 0) + endNs - startNs);
+  return sums;
 }
 
 function gracePeriods(waits: readonly GracePeriodWait[]): GracePeriods {
@@ -81,7 +88,9 @@ function joinRuns(parts: readonly Runs[]): Runs {
 
 /** The figures that every level gives. */
 function lengthsOf({ cycle }: CutCycle) {
-  const { stop, cont } = cycle.client;
+  const { known } = cycle;
+  const clientNs = (which: 'stop' | 'cont'): DurationNs | null =>
+    known.by === 'client' ? durationBetween(known[which].writtenNs, known[which].repliedNs) : null;
   const downtimes = cycle.vcpus.flatMap((vcpu) => vcpu.downtimeNs ?? []);
   const allSeen = downtimes.length > 0 && downtimes.length === cycle.vcpus.length;
   return {
@@ -90,23 +99,22 @@ function lengthsOf({ cycle }: CutCycle) {
     resumeNs: durationBetween(cycle.resumeStartNs, cycle.resumeEndNs),
     captureNs: durationNs(0),
     holdNs: durationBetween(cycle.pauseEndNs, cycle.resumeStartNs),
-    clientPauseNs: durationBetween(stop.writtenNs, stop.repliedNs),
-    clientResumeNs: durationBetween(cont.writtenNs, cont.repliedNs),
+    clientPauseNs: clientNs('stop'),
+    clientResumeNs: clientNs('cont'),
     downtimeNs: allSeen ? durationNs(Math.max(...downtimes)) : null,
   };
 }
 
-function analyseByClientAlone(cut: CutCycle): CycleAnalysis {
+function analyseOutline(cut: CutCycle): CycleAnalysis {
+  const joint = jointPartsOf(cut.cycle);
   return {
     ...lengthsOf(cut),
-    phases: {
-      ...nothingSeparated(),
-      ...jointSums([...jointPauseParts(cut.cycle.client), ...jointResumeParts(cut.cycle.client)]),
-    },
+    phases: jointSums(joint),
     states: NO_STATES,
     kicks: null,
     gracePeriods: null,
     phaseRuns: joinRuns([]),
+    joint,
     stateRuns: stateRunColumns([]),
     spans: [],
     drivingTid: null,
@@ -120,26 +128,28 @@ function analyseDriven(
   cut: CutCycle,
 ): CycleAnalysis {
   const { cycle, driven } = cut;
-  if (driven === null) return analyseByClientAlone(cut);
-  const windows: PhaseWindow[] = [
+  if (driven === null) return analyseOutline(cut);
+  const windows: (PhaseWindow & { readonly tid: Tid })[] = [
     {
+      tid: driven.pause.tid,
       startNs: cycle.pauseStartNs,
       endNs: cycle.pauseEndNs,
       before: 'dispatch',
-      splitNs: driven.stopEnteredNs,
+      splitNs: driven.pause.enteredNs,
       after: 'other',
     },
     {
+      tid: driven.resume.tid,
       startNs: cycle.resumeStartNs,
       endNs: cycle.resumeEndNs,
       before: 'dispatch',
-      splitNs: driven.startEnteredNs,
+      splitNs: driven.resume.enteredNs,
       after: 'resume',
     },
   ];
-  const own = rowsOf(rows, driven.tid);
-  const scheduled = showsSwitches(recording.events, own);
+  const scheduled = windows.every(({ tid }) => showsSwitches(recording.events, rowsOf(rows, tid)));
   const parts = windows.map((window) => {
+    const own = rowsOf(rows, window.tid);
     const states = scheduled ? stateRunsOf(recording.events, own, reasons, window.startNs, window.endNs) : [];
     const spans = withEventSends(
       spansOf(recording.events, own, recording.functions, window.startNs, window.endNs),
@@ -147,26 +157,54 @@ function analyseDriven(
     const waits = gracePeriodWaits(stateRunColumns(states));
     return { states, spans, waits, phases: phaseRunsOf(window, spans, waits) };
   });
-  const phaseRuns = joinRuns(parts.map((part) => part.phases));
+  // Nothing inside the halves was probed: what they hold together is all that is known.
+  const framed = phasesWithoutProbe(recording.functions).length === TOLD_BY_CALLS.length;
+  const phaseRuns = joinRuns(framed ? [] : parts.map((part) => part.phases));
+  const joint = framed ? frameParts(cycle) : [];
   const stateRuns = stateRunColumns(parts.flatMap((part) => part.states));
+  const waits = scheduled && namesWaits(recording) ? parts.flatMap((part) => part.waits) : null;
   return {
     ...lengthsOf(cut),
-    phases: { ...phaseSums(phaseRuns), ...unseenPhases(recording, scheduled) },
+    phases: framed
+      ? jointSums(joint)
+      : { ...phaseSums(phaseRuns), ...unseenPhases(recording, cycle, waits !== null) },
     states: scheduled ? stateSums(stateRuns) : NO_STATES,
-    kicks: cycle.vcpus.reduce((sum, vcpu) => sum + vcpu.kicks, 0),
-    gracePeriods: scheduled ? gracePeriods(parts.flatMap((part) => part.waits)) : null,
+    kicks: kicksOf(recording, cycle),
+    gracePeriods: waits === null ? null : gracePeriods(waits),
     phaseRuns,
+    joint,
     stateRuns,
     spans: parts.flatMap((part) => part.spans),
-    drivingTid: driven.tid,
+    drivingTid: driven.pause.tid,
   };
 }
 
 const NO_STATES: StateSums = { running: null, runnable: null, blocked: null };
 
+/** A foreign recording may lack the kernel stacks, or their names, that tell a grace period from other waits. */
+const namesWaits = ({ cycles, stacks }: Recording): boolean =>
+  cycles[0]?.by === 'client' || stacks.some((stack) => stack.some((name) => !name.startsWith('0x')));
+
+/** Null where signals to vCPUs were not recorded: no kick seen is not none sent. */
+function kicksOf({ events }: Recording, { known, vcpus }: Cycle): number | null {
+  const recorded = known.by === 'client' || (vcpus.length > 0 && events.kind.includes(SIGNALLED));
+  return recorded ? vcpus.reduce((sum, vcpu) => sum + vcpu.kicks, 0) : null;
+}
+
 /** Phases that this recording's evidence cannot show: their time is part of what surrounds it, and zero would be a claim. */
-function unseenPhases(recording: Recording, scheduled: boolean): Partial<Record<Phase, null>> {
-  const unseen = [...phasesWithoutProbe(recording.functions), ...(scheduled ? [] : (['barrier'] as const))];
+function unseenPhases(
+  recording: Recording,
+  { known }: Cycle,
+  waitsTold: boolean,
+): Partial<Record<Phase, null>> {
+  const unseen: Phase[] = phasesWithoutProbe(recording.functions);
+  if (!waitsTold) unseen.push('barrier');
+  if (known.by === 'calls') {
+    unseen.push('capture');
+    const requestSeen = [known.pause, known.resume].some(({ startNs, enteredNs }) => startNs < enteredNs);
+    // Without the notifiers, the sends of STOP and RESUME are not seen either: see event-sends.ts.
+    if (!requestSeen && !recording.functions.includes('vm_state_notify')) unseen.push('dispatch');
+  }
   return Object.fromEntries(unseen.map((phase) => [phase, null]));
 }
 
@@ -185,7 +223,9 @@ export function analyseRecording(recording: Recording): RecordingAnalysis {
       recording.level === 'timing'
         ? null
         : observerCost(
-            cycles.map((cycle) => cycle.clientPauseNs + cycle.clientResumeNs),
+            cycles.flatMap(({ clientPauseNs, clientResumeNs }) =>
+              clientPauseNs === null || clientResumeNs === null ? [] : clientPauseNs + clientResumeNs,
+            ),
             recording.bare.map((cycle) => cycle.clientPauseNs + cycle.clientResumeNs),
           ),
     lost: recording.losses.reduce((sum, loss) => sum + loss.count, 0),

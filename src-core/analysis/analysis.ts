@@ -1,4 +1,5 @@
 import type { Cycle } from '../cycles/cycle';
+import type { JointPart } from '../phases/joint-phases';
 import type { Runs, Span, StateRuns } from '../phases/partition';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';
 import type { RowsByThread } from '../recording/by-thread';
@@ -7,7 +8,7 @@ import type { DurationNs, Tid } from '../units';
 
 /**
  * Time by phase; null where the evidence cannot separate it: then it is part of a joint sum, or, where only its probe is
- * missing, of what surrounds it.
+ * missing, of what surrounds it. A phase may have time of its own and more of it in a joint sum.
  */
 export type PhaseSums = Readonly<Record<Phase, DurationNs | null>> &
   Readonly<Partial<Record<JointPhase, DurationNs>>>;
@@ -26,19 +27,24 @@ export interface CycleAnalysis {
   readonly resumeNs: DurationNs;
   readonly captureNs: DurationNs;
   readonly holdNs: DurationNs;
-  readonly clientPauseNs: DurationNs;
-  readonly clientResumeNs: DurationNs;
+  /** Request written to reply read; null where no client of ours drove the cycle. */
+  readonly clientPauseNs: DurationNs | null;
+  readonly clientResumeNs: DurationNs | null;
   /** Of the worst vCPU; null unless every vCPU's exit and return were seen: the one unseen may be the worst. */
   readonly downtimeNs: DurationNs | null;
   readonly phases: PhaseSums;
   readonly states: StateSums;
   readonly kicks: number | null;
   readonly gracePeriods: GracePeriods | null;
+  /** By phase, from calls. Empty where `joint` stands in its place. */
   readonly phaseRuns: Runs;
+  /** The partition where no call inside the halves is known; else empty. */
+  readonly joint: readonly JointPart[];
   /** Of the driving thread. Empty where the level shows no states. */
   readonly stateRuns: StateRuns;
   /** Probed calls on the driving thread. */
   readonly spans: readonly Span[];
+  /** The thread that ran vm_stop; null where no call was seen. */
   readonly drivingTid: Tid | null;
 }
 

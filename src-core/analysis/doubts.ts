@@ -8,7 +8,7 @@ const inCycles = (count: number, total: number): string => `In ${String(count)} 
 
 function resumeEnds({ cycles }: RecordingAnalysis): Finding | null {
   const driven = cycles.filter(({ drivingTid }) => drivingTid !== null);
-  const open = driven.filter(({ cycle }) => cycle.resumeEndEvidence !== 'last vCPU entered KVM_RUN');
+  const open = driven.filter(({ cycle }) => cycle.edges.resumeEnd !== 'last vCPU entered KVM_RUN');
   // A guest under TCG has no KVM_RUN to come back to.
   const hasKvm = driven.some(({ cycle }) => cycle.vcpus.some((vcpu) => vcpu.kvmEnteredNs !== null));
   if (open.length === 0 || !hasKvm) return null;
@@ -25,7 +25,9 @@ function resumeEnds({ cycles }: RecordingAnalysis): Finding | null {
 }
 
 function pausedBefore({ cycles }: RecordingAnalysis): Finding | null {
-  const paused = cycles.filter(({ cycle }) => cycle.client.stop.eventNs === null);
+  const paused = cycles.filter(
+    ({ cycle: { known } }) => known.by === 'client' && known.stop.eventNs === null,
+  );
   if (paused.length === 0) return null;
   return {
     id: 'paused-before',

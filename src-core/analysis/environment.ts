@@ -1,28 +1,50 @@
 import type { Level } from '../phases/phase';
+import type { RecordingClock } from '../recording/recording';
 import type { GuestSettings, RecordSettings } from './settings';
 
-/** Where and how a recording was made; stated evidence, kept with every snapshot. */
+/** Kinds of files that are imported, by what they hold. */
+export const IMPORT_KINDS = ['perf.data', 'perf pipe', 'qemu trace log'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+/** Where a recording came from: Quiescope itself, or a file that something else wrote. */
+export type RecordingSource =
+  | { readonly kind: 'recorded' }
+  | {
+      readonly kind: ImportKind;
+      /** The file as it was named. */
+      readonly file: string;
+      readonly sizeBytes: number;
+      /** The machine that it was recorded on; null where the file does not say. */
+      readonly hostname: string | null;
+      /** perf's own command line; null where the file does not say. */
+      readonly command: readonly string[] | null;
+      readonly clock: RecordingClock;
+    };
+
+/** Where and how a recording was made; stated evidence, kept with every snapshot. Null is what an import cannot know. */
 export interface Environment {
+  readonly source: RecordingSource;
   /** ISO 8601, UTC. */
-  readonly recordedAt: string;
+  readonly recordedAt: string | null;
+  /** The version that recorded or imported it. */
   readonly quiescope: string;
   readonly qemu: {
-    readonly path: string;
-    readonly version: string;
+    readonly path: string | null;
+    readonly version: string | null;
     readonly buildId: string | null;
-    readonly commandLine: readonly string[];
-    readonly accelerator: 'kvm' | 'tcg';
+    readonly commandLine: readonly string[] | null;
+    readonly accelerator: 'kvm' | 'tcg' | null;
   };
   readonly host: {
-    readonly kernel: string;
-    readonly cpuModel: string;
-    readonly cpus: number;
-    readonly memoryBytes: number;
+    readonly kernel: string | null;
+    readonly cpuModel: string | null;
+    readonly cpus: number | null;
+    readonly memoryBytes: number | null;
   };
-  readonly perf: { readonly version: string; readonly events: readonly string[] } | null;
-  readonly guest: GuestSettings;
-  readonly record: RecordSettings;
+  readonly perf: { readonly version: string | null; readonly events: readonly string[] } | null;
+  readonly guest: GuestSettings | null;
+  readonly record: RecordSettings | null;
   readonly level: Level;
-  /** What was asked for and could not be had, one sentence each. */
+  /** What was asked for and could not be had, or what an import does not show; one sentence each. */
   readonly shortfalls: readonly string[];
 }

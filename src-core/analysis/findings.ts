@@ -40,10 +40,9 @@ function runQueue({ cycles }: Figures): Finding | null {
   };
 }
 
-function kicks({ cycles, environment }: Figures): Finding | null {
-  const { vcpus } = environment.guest;
+function kicks({ cycles, vcpus }: Figures): Finding | null {
   const sent = medianOf(cycles.flatMap((row) => row.kicks ?? []));
-  if (vcpus < 2 || !(sent > vcpus)) return null;
+  if (vcpus === null || vcpus < 2 || !(sent > vcpus)) return null;
   return {
     id: 'kicks',
     phase: 'kick',

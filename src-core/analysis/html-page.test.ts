@@ -4,6 +4,7 @@ import { drawnSummary, drawnTimeline } from '../testing/summaries';
 import { pageTimelineRequest, renderHtmlPage } from './html-page';
 import { escapeHtml, markup } from './html-page-markup';
 import { reportOf } from './report';
+import { DEFAULT_RECORD } from './settings';
 import type { RecordingSummary } from './summary';
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror='x()'>&\u202e\0</style>`;
@@ -77,7 +78,7 @@ describe('the page', () => {
         qemu: { ...hostile(environment.qemu), accelerator: 'kvm' },
         host: { ...environment.host, kernel: HOSTILE, cpuModel: HOSTILE },
         perf: { version: HOSTILE, events: [HOSTILE] },
-        record: { ...environment.record, hmpBeforePause: [HOSTILE] },
+        record: { ...DEFAULT_RECORD, hmpBeforePause: [HOSTILE] },
         shortfalls: [HOSTILE],
       },
       findings: findings.map((finding) => ({ ...hostile(finding), phase: finding.phase })),
@@ -87,7 +88,7 @@ describe('the page', () => {
       ...spoiled,
       environment: {
         ...environment,
-        record: { ...environment.record, hmpBeforePause: ['x'] },
+        record: { ...DEFAULT_RECORD, hmpBeforePause: ['x'] },
         shortfalls: ['x'],
       },
       findings: findings.map((finding) => ({ ...finding, remedy: finding.remedy === null ? null : 'x' })),

@@ -5,9 +5,11 @@ import { markup, type Markup } from './html-page-markup';
 import { STYLE } from './html-page-style';
 import { TIMELINE_WIDTH_PX, timelineSection } from './html-page-timeline';
 import type { TimelineRequest, TimelineView } from '../timeline/timeline';
+import type { Environment } from './environment';
 import { reportOf } from './report';
 import {
   cycleLengthNs,
+  edgeSentences,
   instrumentSentence,
   phaseFigures,
   signedShare,
@@ -82,20 +84,46 @@ function findingsPanel({ findings }: RecordingSummary): Markup {
   return markup`<section><h2>Findings</h2>${cards}</section>`;
 }
 
-function environmentPanel({ environment }: RecordingSummary): Markup {
-  const { qemu, host, perf, record, shortfalls } = environment;
+const UNKNOWN = '–';
+
+function hostSentence({ cpuModel, cpus, memoryBytes, kernel }: Environment['host']): string {
+  const parts = [
+    cpuModel,
+    cpus === null ? null : `${cpus} CPUs`,
+    memoryBytes === null ? null : formatBytes(memoryBytes),
+    kernel === null ? null : `Linux ${kernel}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? UNKNOWN : parts.join(', ');
+}
+
+function cyclesSentence({ cycles, environment: { record } }: RecordingSummary): string {
+  if (record === null) return `${cycles.length} found`;
+  return `${record.cycles} of ${record.kind}, interval ${record.intervalMs} ms, hold ${record.holdMs} ms`;
+}
+
+function environmentPanel(summary: RecordingSummary): Markup {
+  const { environment } = summary;
+  const { qemu, perf, record, source, shortfalls } = environment;
+  const command = source.kind === 'recorded' ? null : source.command;
   const rows: [string, string | Markup][] = [
-    ['Recorded', environment.recordedAt],
-    ['QEMU', `${qemu.version}, build-id ${qemu.buildId ?? 'unknown'}`],
-    ['Command line', markup`<code>${qemu.commandLine.join(' ')}</code>`],
-    ['Host', `${host.cpuModel}, ${host.cpus} CPUs, ${formatBytes(host.memoryBytes)}, Linux ${host.kernel}`],
-    ['perf', perf === null ? 'not used' : perf.version],
-    ['Events', markup`<code>${perf?.events.join(' ') ?? '–'}</code>`],
+    ...(source.kind === 'recorded'
+      ? []
+      : [['Imported from', `${source.kind} ${source.file}`] as [string, string]]),
+    ['Recorded', environment.recordedAt ?? UNKNOWN],
+    ['Cycles', cyclesSentence(summary)],
+    ['Edges', edgeSentences(summary).join(', ')],
+    ['QEMU', `${qemu.version ?? 'version unknown'}, build-id ${qemu.buildId ?? 'unknown'}`],
     [
-      'Cycles',
-      `${record.cycles} of ${record.kind}, interval ${record.intervalMs} ms, hold ${record.holdMs} ms`,
+      'Command line',
+      qemu.commandLine === null ? UNKNOWN : markup`<code>${qemu.commandLine.join(' ')}</code>`,
     ],
-    ...record.hmpBeforePause.map((command): [string, Markup] => [
+    ['Host', hostSentence(environment.host)],
+    ['perf', perf === null ? 'not used' : (perf.version ?? 'version unknown')],
+    ...(command === null
+      ? []
+      : [['perf’s command', markup`<code>${command.join(' ')}</code>`] as [string, Markup]]),
+    ['Events', markup`<code>${perf?.events.join(' ') ?? UNKNOWN}</code>`],
+    ...(record?.hmpBeforePause ?? []).map((command): [string, Markup] => [
       'Before each pause',
       markup`<code>${command}</code>`,
     ]),

@@ -46,8 +46,13 @@ export const stateSentence = (shares: Readonly<Record<State, number>>): string =
 export const signedShare = (ratio: number): string => `${ratio >= 1 ? '+' : ''}${formatShare(ratio - 1)}`;
 
 /** What the instrument costs and what it lost: said always. */
-export function instrumentSentence({ observer, lost, level }: RecordingSummary): string {
-  const unknown = level === 'timing' ? 'none (QMP alone)' : 'unknown (no bare cycles)';
+export function instrumentSentence({ observer, lost, level, environment }: RecordingSummary): string {
+  const imported = environment.source.kind !== 'recorded';
+  const unknown = imported
+    ? 'unknown (imported)'
+    : level === 'timing'
+      ? 'none (QMP alone)'
+      : 'unknown (no bare cycles)';
   const cost =
     observer === null
       ? unknown
@@ -56,23 +61,64 @@ export function instrumentSentence({ observer, lost, level }: RecordingSummary):
   return `observer cost ${cost} · lost ${lost}`;
 }
 
-/** "50 cycles of stop-cont, level probes" */
+/** "50 cycles of stop-cont, level probes"; of an import, "3 cycles found, level trace" */
 export function titleOf({ cycles, level, environment }: RecordingSummary): string {
   const { record } = environment;
-  const wanted = record.cycles === cycles.length ? '' : ` of ${record.cycles}`;
+  const wanted = record === null || record.cycles === cycles.length ? '' : ` of ${record.cycles}`;
   const noun = cycles.length === 1 && wanted === '' ? 'cycle' : 'cycles';
-  return `${cycles.length}${wanted} ${noun} of ${record.kind}, level ${level}`;
+  const kind = record === null ? 'found' : `of ${record.kind}`;
+  return `${cycles.length}${wanted} ${noun} ${kind}, level ${level}`;
 }
 
-/** What ran, on what. */
-export function subtitleParts({ environment: { qemu, guest, host } }: RecordingSummary): string[] {
+/** "perf.data slow.data, recorded on vmhost3"; null where Quiescope recorded it. */
+export function sourceSentence({ environment: { source } }: RecordingSummary): string | null {
+  if (source.kind === 'recorded') return null;
+  const name = source.file.slice(source.file.lastIndexOf('/') + 1);
+  const where = source.hostname === null ? '' : `, recorded on ${source.hostname}`;
+  return `${source.kind} ${name} (${formatBytes(source.sizeBytes)})${where}`;
+}
+
+function guestParts({ environment: { guest }, vcpus }: RecordingSummary): (string | null)[] {
+  const system =
+    guest === null
+      ? null
+      : guest.kernel === null
+        ? `built-in guest, ${guest.load}`
+        : `kernel ${guest.kernel}`;
   return [
-    guest.kernel === null ? `built-in guest, ${guest.load}` : `kernel ${guest.kernel}`,
-    `${guest.vcpus} vCPU`,
-    formatBytes(guest.memoryMiB * 2 ** 20),
-    qemu.accelerator.toUpperCase(),
-    `QEMU ${qemu.version.split(' ')[0] ?? ''}`,
-    `Linux ${host.kernel}`,
-    `${host.cpus} CPUs`,
+    system,
+    vcpus === null ? null : `${vcpus} vCPU`,
+    guest === null ? null : formatBytes(guest.memoryMiB * 2 ** 20),
   ];
+}
+
+/** What ran, on what, and where the recording came from; only what is known. */
+export function subtitleParts(summary: RecordingSummary): string[] {
+  const { qemu, host } = summary.environment;
+  return [
+    sourceSentence(summary),
+    ...guestParts(summary),
+    qemu.accelerator?.toUpperCase() ?? null,
+    qemu.version === null ? null : `QEMU ${qemu.version.split(' ')[0] ?? ''}`,
+    host.kernel === null ? null : `Linux ${host.kernel}`,
+    host.cpus === null ? null : `${host.cpus} CPUs`,
+  ].filter((part) => part !== null);
+}
+
+/** What a cycle's edges were read from, where they differ from one cycle to the next by how many. */
+export function edgeSentences({ cycles }: RecordingSummary): string[] {
+  const edges = [
+    ['pause from', 'pauseStart'],
+    ['to', 'pauseEnd'],
+    ['resume from', 'resumeStart'],
+    ['to', 'resumeEnd'],
+  ] as const;
+  return edges.map(([words, edge]) => {
+    const counts = new Map<string, number>();
+    for (const row of cycles) counts.set(row.edges[edge], (counts.get(row.edges[edge]) ?? 0) + 1);
+    const named = [...counts].map(([evidence, count]) =>
+      counts.size === 1 ? evidence : `${evidence} (${count})`,
+    );
+    return `${words} ${named.join(' or ')}`;
+  });
 }

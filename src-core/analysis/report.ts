@@ -1,4 +1,3 @@
-import type { CycleKind } from '../cycles/cycle';
 import type { Level } from '../phases/phase';
 import type { ObserverCost, Statistics } from './analysis';
 import type { Environment } from './environment';
@@ -7,9 +6,7 @@ import type { CycleRow, Finding, GracePeriodCause, RecordingSummary } from './su
 export const REPORT_SCHEMA = 'quiescope.report/1';
 
 /** One cycle's figures in nanoseconds; null where the level cannot separate one. Phases sum exactly to the whole. */
-export interface ReportCycle extends Omit<CycleRow, 'pausePhases' | 'resumePhases'> {
-  readonly kind: CycleKind;
-}
+export type ReportCycle = Omit<CycleRow, 'pausePhases' | 'resumePhases'>;
 
 /** A barrier of the source that is no instruction: it takes no time, whatever a sampler's rows say. */
 export interface ZeroByteBarrier {
@@ -74,10 +71,11 @@ function barriersOf(summary: RecordingSummary): BarrierReport {
   };
 }
 
-function reportCycle(row: CycleRow, kind: CycleKind): ReportCycle {
+function reportCycle(row: CycleRow): ReportCycle {
   return {
     index: row.index,
-    kind,
+    kind: row.kind,
+    edges: row.edges,
     pauseNs: row.pauseNs,
     resumeNs: row.resumeNs,
     captureNs: row.captureNs,
@@ -104,7 +102,7 @@ export function reportOf(summary: RecordingSummary, file: string | null = null):
     level: summary.level,
     observer: summary.observer,
     lost: summary.lost,
-    cycles: summary.cycles.map((row) => reportCycle(row, summary.environment.record.kind)),
+    cycles: summary.cycles.map(reportCycle),
     statistics: summary.statistics,
     barriers: barriersOf(summary),
     findings: summary.findings,

@@ -39,8 +39,11 @@ export const DEFAULT_GUEST: GuestSettings = {
 export const LEVEL_CHOICES = ['auto', 'timing', 'probes'] as const;
 export type LevelChoice = (typeof LEVEL_CHOICES)[number];
 
+/** Kinds of cycles that a recording drives. */
+export const DRIVEN_KINDS = ['stop-cont'] as const;
+
 export interface RecordSettings {
-  readonly kind: 'stop-cont';
+  readonly kind: (typeof DRIVEN_KINDS)[number];
   readonly cycles: number;
   /** From a cont's reply to the next stop. */
   readonly intervalMs: number;

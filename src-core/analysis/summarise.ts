@@ -1,8 +1,7 @@
 /** An analysis as rows of figures, statistics and findings: what window, reports and files show. */
-import { jointPauseParts, jointResumeParts } from '../phases/joint-phases';
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
-import { jointSums, nothingSeparated, phaseSums } from './analyse';
+import { jointSums, phaseSums } from './analyse';
 import type { Environment } from './environment';
 import { doubtsOf } from './doubts';
 import { findingsOf } from './findings';
@@ -20,11 +19,8 @@ const TIMES = [
 ] as const satisfies readonly (keyof CycleRow)[];
 
 function figuresOfPart(analysis: CycleAnalysis, part: 'pause' | 'resume'): PhaseFigures {
-  const { cycle } = analysis;
-  if (analysis.drivingTid === null) {
-    const parts = part === 'pause' ? jointPauseParts(cycle.client) : jointResumeParts(cycle.client);
-    return { ...nothingSeparated(), ...jointSums(parts) };
-  }
+  const { cycle, joint } = analysis;
+  if (joint.length > 0) return jointSums(joint.filter((one) => one.part === part));
   const [fromNs, toNs] =
     part === 'pause' ? [cycle.pauseStartNs, cycle.pauseEndNs] : [cycle.resumeStartNs, cycle.resumeEndNs];
   const sums = { ...phaseSums(analysis.phaseRuns, fromNs, toNs) };
@@ -36,6 +32,8 @@ function rowOf(analysis: CycleAnalysis): CycleRow {
   const { cycle } = analysis;
   return {
     index: cycle.index,
+    kind: cycle.kind,
+    edges: cycle.edges,
     pauseNs: analysis.pauseNs,
     resumeNs: analysis.resumeNs,
     captureNs: analysis.captureNs,
@@ -74,8 +72,10 @@ function statisticsByName(rows: readonly CycleRow[]): Record<string, Statistics>
 /** Pure: the same analysis gives the same summary. */
 export function summarise(analysis: RecordingAnalysis, environment: Environment): RecordingSummary {
   const cycles = analysis.cycles.map(rowOf);
+  const vcpus = analysis.recording.threads.filter((thread) => thread.is.role === 'vcpu').length;
   const summary = {
     environment,
+    vcpus: environment.guest?.vcpus ?? (vcpus === 0 ? null : vcpus),
     level: analysis.level,
     cycles,
     statistics: statisticsByName(cycles),

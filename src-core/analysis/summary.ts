@@ -1,3 +1,4 @@
+import type { CycleEdges, CycleKind } from '../cycles/cycle';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';
 import type { ObserverCost, Statistics } from './analysis';
 import type { Environment } from './environment';
@@ -5,12 +6,16 @@ import type { Environment } from './environment';
 /** A cycle as a row of figures: what the table, the bars and the selection panel show without asking again. */
 export interface CycleRow {
   readonly index: number;
+  readonly kind: CycleKind;
+  /** What each edge was read from. */
+  readonly edges: CycleEdges;
   readonly pauseNs: number;
   readonly resumeNs: number;
   readonly captureNs: number;
   readonly holdNs: number;
-  readonly clientPauseNs: number;
-  readonly clientResumeNs: number;
+  /** Null in imported recordings: nobody there took the client's times. */
+  readonly clientPauseNs: number | null;
+  readonly clientResumeNs: number | null;
   readonly stopToStartNs: number | null;
   readonly downtimeNs: number | null;
   /** Separable phases and, where a level joins some, the joint sums. The pause's share and the resume's apart. */
@@ -39,6 +44,8 @@ export interface Finding {
 /** A recording as the window and the reports show it. */
 export interface RecordingSummary {
   readonly environment: Environment;
+  /** How many vCPUs the guest has; null where the recording does not tell. */
+  readonly vcpus: number | null;
   readonly level: Level;
   readonly cycles: readonly CycleRow[];
   /** Keys: pauseNs, resumeNs, clientPauseNs, clientResumeNs, downtimeNs, stopToStartNs and each phase. */

@@ -1,83 +1,27 @@
 /** Cutting a recording into cycles: where each pause and resume begins and ends, and on what evidence. */
-import { findRow, rowsOf } from '../recording/by-thread';
 import type { RowsByThread } from '../recording/by-thread';
-import { kindIndex } from '../recording/events';
-import type { ClientCycle, Recording } from '../recording/recording';
+import type { CalledCycle, ClientCycle, LoggedCycle, LoggedStep, Recording } from '../recording/recording';
+import { assertNever } from '../errors';
 import { durationNs, offsetNs } from '../units';
 import type { OffsetNs, Tid } from '../units';
-import type { Cycle, ResumeEndEvidence, VcpuLadder } from './cycle';
+import { clientFrame } from './client-frame';
+import type { Cycle, CycleEdges, VcpuLadder } from './cycle';
 import { laddersOf, lastToStop } from './ladder';
 
-const ENTERED = kindIndex('functionEntered');
-const RETURNED = kindIndex('functionReturned');
-
-/** The calls that frame a cycle, as the probes saw them. */
-interface Frame {
+/** The thread that drove a half of a cycle, and when it entered vm_stop or vm_start. */
+export interface DrivenHalf {
   readonly tid: Tid;
-  readonly stopEnteredNs: OffsetNs;
-  readonly stopReturnedNs: OffsetNs;
-  readonly startEnteredNs: OffsetNs;
-  readonly startReturnedNs: OffsetNs;
+  readonly enteredNs: OffsetNs;
 }
 
-/** A cycle and, where probes saw it, the thread that drove it and when it entered vm_stop and vm_start. */
+/** A cycle and, where calls were seen, who drove its halves. */
 export interface CutCycle {
   readonly cycle: Cycle;
-  readonly driven: {
-    readonly tid: Tid;
-    readonly stopEnteredNs: OffsetNs;
-    readonly startEnteredNs: OffsetNs;
-    readonly startReturnedNs: OffsetNs;
-  } | null;
+  readonly driven: { readonly pause: DrivenHalf; readonly resume: DrivenHalf } | null;
 }
 
-function drivingThread(recording: Recording): Tid | null {
-  return recording.threads.find((thread) => thread.is.role === 'main')?.tid ?? null;
-}
-
-function frameOf(recording: Recording, rows: RowsByThread, client: ClientCycle): Frame | null {
-  const tid = drivingThread(recording);
-  if (tid === null) return null;
-  const { events, functions } = recording;
-  const own = rowsOf(rows, tid);
-  const time = (kind: number, name: string, fromNs: number, untilNs: number): OffsetNs | null => {
-    const called = functions.indexOf(name);
-    const row = findRow(
-      events,
-      own,
-      fromNs,
-      untilNs,
-      (at) => events.kind[at] === kind && events.a[at] === called,
-    );
-    return row < 0 ? null : offsetNs(events.timeNs[row] ?? 0);
-  };
-  const { stop, cont } = client;
-  const stopEnteredNs = time(ENTERED, 'vm_stop', stop.writtenNs, stop.repliedNs);
-  if (stopEnteredNs === null) return null;
-  const stopReturnedNs = time(RETURNED, 'vm_stop', stopEnteredNs, stop.repliedNs);
-  const startEnteredNs = time(ENTERED, 'vm_start', cont.writtenNs, cont.repliedNs);
-  if (stopReturnedNs === null || startEnteredNs === null) return null;
-  const startReturnedNs = time(RETURNED, 'vm_start', startEnteredNs, cont.repliedNs);
-  if (startReturnedNs === null) return null;
-  return { tid, stopEnteredNs, stopReturnedNs, startEnteredNs, startReturnedNs };
-}
-
-function resumeEndOf(
-  frame: Frame,
-  ladders: readonly VcpuLadder[],
-  nextStopNs: OffsetNs | null,
-): { endNs: OffsetNs; evidence: ResumeEndEvidence } {
-  const entered = ladders.map((ladder) => ladder.kvmEnteredNs);
-  const seen = entered.filter((time): time is OffsetNs => time !== null);
-  if (seen.length > 0 && seen.length === entered.length) {
-    return { endNs: offsetNs(Math.max(...seen)), evidence: 'last vCPU entered KVM_RUN' };
-  }
-  // A vCPU that was in KVM before the pause and is not back by the next one: ending sooner would hide what it waited.
-  const awaited = ladders.some((ladder) => ladder.kvmLeftNs !== null || ladder.kvmEnteredNs !== null);
-  return awaited && nextStopNs !== null && nextStopNs > frame.startReturnedNs
-    ? { endNs: nextStopNs, evidence: 'next stop written' }
-    : { endNs: frame.startReturnedNs, evidence: 'vm_start returned' };
-}
+/** Where a recording's cycle begins and ends before any event of the vCPUs is looked at. */
+type Bounds = Pick<Cycle, 'pauseStartNs' | 'pauseEndNs' | 'resumeStartNs' | 'resumeEndNs' | 'edges'>;
 
 function lostWithin(recording: Recording, fromNs: number, toNs: number): number {
   return recording.losses
@@ -85,53 +29,163 @@ function lostWithin(recording: Recording, fromNs: number, toNs: number): number 
     .reduce((sum, loss) => sum + loss.count, 0);
 }
 
-function cutOne(recording: Recording, rows: RowsByThread, index: number): CutCycle | null {
-  const client = recording.cycles[index];
-  if (client === undefined) return null;
-  const { stop, cont } = client;
-  const frame = frameOf(recording, rows, client);
-  const common = {
-    index,
-    kind: 'stop-cont',
-    pauseStartNs: stop.writtenNs,
-    resumeStartNs: cont.writtenNs,
-    client,
-  } as const;
-  if (frame === null) {
-    const cycle: Cycle = {
-      ...common,
-      pauseEndNs: stop.repliedNs,
-      pauseEndEvidence: 'reply read',
-      resumeEndNs: cont.repliedNs,
-      resumeEndEvidence: 'reply read',
-      stopToStartNs: null,
-      vcpus: [],
-      lastVcpu: null,
-      lost: lostWithin(recording, stop.writtenNs, cont.repliedNs),
-    };
-    return { cycle, driven: null };
+/** When the pause of the cycle at `index` begins; null where there is none. */
+function pauseStartOf({ cycles }: Recording, index: number): OffsetNs | null {
+  const known = cycles[index];
+  switch (known?.by) {
+    case undefined:
+      return null;
+    case 'client':
+      return known.stop.writtenNs;
+    case 'calls':
+      return known.pause.startNs;
+    case 'log':
+      return known.pause[0]?.timeNs ?? null;
   }
-  const nextStopNs = recording.cycles[index + 1]?.stop.writtenNs ?? null;
-  const ladders = laddersOf(recording, rows, {
-    stopNs: frame.stopEnteredNs,
-    stoppedNs: frame.stopReturnedNs,
-    startNs: frame.startEnteredNs,
-    untilNs: nextStopNs ?? Infinity,
-  });
-  const resume = resumeEndOf(frame, ladders, nextStopNs);
+}
+
+/** The resume ends when the last vCPU is back, where that was seen; else where `bounds` say. */
+function resumeEndOf(
+  bounds: Bounds,
+  ladders: readonly VcpuLadder[],
+  nextPauseNs: OffsetNs | null,
+): { readonly endNs: OffsetNs; readonly evidence: CycleEdges['resumeEnd'] } {
+  const entered = ladders.map((ladder) => ladder.kvmEnteredNs);
+  const seen = entered.filter((time): time is OffsetNs => time !== null);
+  if (seen.length > 0 && seen.length === entered.length) {
+    return { endNs: offsetNs(Math.max(...seen)), evidence: 'last vCPU entered KVM_RUN' };
+  }
+  // A vCPU that was in KVM before the pause and is not back by the next one: ending sooner would hide what it waited.
+  const awaited = ladders.some((ladder) => ladder.kvmLeftNs !== null || ladder.kvmEnteredNs !== null);
+  return awaited && nextPauseNs !== null && nextPauseNs > bounds.resumeEndNs
+    ? { endNs: nextPauseNs, evidence: 'next pause began' }
+    : { endNs: bounds.resumeEndNs, evidence: bounds.edges.resumeEnd };
+}
+
+/** A cycle of which no event tells more than its own edges. */
+function outlined(recording: Recording, index: number, known: Cycle['known'], bounds: Bounds): CutCycle {
   const cycle: Cycle = {
-    ...common,
-    pauseEndNs: frame.stopReturnedNs,
-    pauseEndEvidence: 'vm_stop returned',
-    resumeEndNs: resume.endNs,
-    resumeEndEvidence: resume.evidence,
-    stopToStartNs: durationNs(frame.startReturnedNs - frame.stopEnteredNs),
+    index,
+    kind: known.by === 'client' ? 'stop-cont' : 'found',
+    ...bounds,
+    known,
+    stopToStartNs: null,
+    vcpus: [],
+    lastVcpu: null,
+    lost: lostWithin(recording, bounds.pauseStartNs, bounds.resumeEndNs),
+  };
+  return { cycle, driven: null };
+}
+
+interface Halves {
+  readonly pause: DrivenHalf;
+  readonly resume: DrivenHalf;
+  /** vm_start, or what stands for it, returned. */
+  readonly startedNs: OffsetNs;
+}
+
+/** A cycle whose calls were seen, with its vCPUs' ladders. */
+function drivenCycle(
+  recording: Recording,
+  rows: RowsByThread,
+  outline: Cycle,
+  { pause, resume, startedNs }: Halves,
+): CutCycle {
+  const nextPauseNs = pauseStartOf(recording, outline.index + 1);
+  const ladders = laddersOf(recording, rows, {
+    stopNs: pause.enteredNs,
+    stoppedNs: outline.pauseEndNs,
+    startNs: resume.enteredNs,
+    untilNs: nextPauseNs ?? Infinity,
+  });
+  const end = resumeEndOf(outline, ladders, nextPauseNs);
+  const cycle: Cycle = {
+    ...outline,
+    resumeEndNs: end.endNs,
+    edges: { ...outline.edges, resumeEnd: end.evidence },
+    stopToStartNs: durationNs(startedNs - pause.enteredNs),
     vcpus: ladders,
     lastVcpu: lastToStop(ladders),
-    lost: lostWithin(recording, stop.writtenNs, Math.max(resume.endNs, cont.repliedNs)),
+    lost: lostWithin(recording, outline.pauseStartNs, Math.max(end.endNs, outline.resumeEndNs)),
   };
-  const { tid, stopEnteredNs, startEnteredNs, startReturnedNs } = frame;
-  return { cycle, driven: { tid, stopEnteredNs, startEnteredNs, startReturnedNs } };
+  return { cycle, driven: { pause, resume } };
+}
+
+function cutClient(recording: Recording, rows: RowsByThread, index: number, known: ClientCycle): CutCycle {
+  const { stop, cont } = known;
+  const frame = clientFrame(recording, rows, known);
+  const outline = outlined(recording, index, known, {
+    pauseStartNs: stop.writtenNs,
+    pauseEndNs: frame?.stopReturnedNs ?? stop.repliedNs,
+    resumeStartNs: cont.writtenNs,
+    resumeEndNs: frame?.startReturnedNs ?? cont.repliedNs,
+    edges: {
+      pauseStart: 'request written',
+      pauseEnd: frame === null ? 'reply read' : 'vm_stop returned',
+      resumeStart: 'request written',
+      resumeEnd: frame === null ? 'reply read' : 'vm_start returned',
+    },
+  });
+  if (frame === null) return outline;
+  const { tid } = frame;
+  const cut = drivenCycle(recording, rows, outline.cycle, {
+    pause: { tid, enteredNs: frame.stopEnteredNs },
+    resume: { tid, enteredNs: frame.startEnteredNs },
+    startedNs: frame.startReturnedNs,
+  });
+  const lost = lostWithin(recording, stop.writtenNs, Math.max(cut.cycle.resumeEndNs, cont.repliedNs));
+  return { ...cut, cycle: { ...cut.cycle, lost } };
+}
+
+function cutCalled(recording: Recording, rows: RowsByThread, index: number, known: CalledCycle): CutCycle {
+  const { pause, resume } = known;
+  const outline = outlined(recording, index, known, {
+    pauseStartNs: pause.startNs,
+    pauseEndNs: pause.returnedNs,
+    resumeStartNs: resume.startNs,
+    resumeEndNs: resume.returnedNs,
+    edges: {
+      pauseStart: `${pause.startedBy} entered`,
+      pauseEnd: `${pause.returnedFrom} returned`,
+      resumeStart: `${resume.startedBy} entered`,
+      resumeEnd: `${resume.returnedFrom} returned`,
+    },
+  });
+  return drivenCycle(recording, rows, outline.cycle, { pause, resume, startedNs: resume.returnedNs });
+}
+
+function cutLogged(recording: Recording, index: number, known: LoggedCycle): CutCycle | null {
+  const first = <S>(steps: readonly LoggedStep<S>[]) => steps[0];
+  const [pauseStart, pauseEnd] = [first(known.pause), known.pause.at(-1)];
+  const [resumeStart, resumeEnd] = [first(known.resume), known.resume.at(-1)];
+  if (!pauseStart || !pauseEnd || !resumeStart || !resumeEnd) return null;
+  return outlined(recording, index, known, {
+    pauseStartNs: pauseStart.timeNs,
+    pauseEndNs: pauseEnd.timeNs,
+    resumeStartNs: resumeStart.timeNs,
+    resumeEndNs: resumeEnd.timeNs,
+    edges: {
+      pauseStart: `${pauseStart.event} logged`,
+      pauseEnd: `${pauseEnd.event} logged`,
+      resumeStart: `${resumeStart.event} logged`,
+      resumeEnd: `${resumeEnd.event} logged`,
+    },
+  });
+}
+
+function cutOne(recording: Recording, rows: RowsByThread, index: number): CutCycle | null {
+  const known = recording.cycles[index];
+  if (known === undefined) return null;
+  switch (known.by) {
+    case 'client':
+      return cutClient(recording, rows, index, known);
+    case 'calls':
+      return cutCalled(recording, rows, index, known);
+    case 'log':
+      return cutLogged(recording, index, known);
+    default:
+      return assertNever(known);
+  }
 }
 
 /** All cycles of a recording in time order. */

@@ -1,17 +1,29 @@
-import type { ClientCycle } from '../recording/recording';
+import type { KnownCycle } from '../recording/recording';
 import type { DurationNs, OffsetNs, Tid, VcpuIndex } from '../units';
 
-export const CYCLE_KINDS = ['stop-cont'] as const;
+/** What was done: driven by Quiescope itself, or found in a recording that does not say who paused the guest or why. */
+export const CYCLE_KINDS = ['stop-cont', 'found'] as const;
 export type CycleKind = (typeof CYCLE_KINDS)[number];
 
-/** What an edge of a cycle was read from, best first; a view says so where it isn't the first. */
-export type PauseEndEvidence = 'vm_stop returned' | 'reply read';
-export type ResumeEndEvidence =
-  | 'last vCPU entered KVM_RUN'
-  /** Not every vCPU was back by then: the resume lasted at least that long. */
-  | 'next stop written'
-  | 'vm_start returned'
-  | 'reply read';
+/** A call of a function of QEMU's, by name. */
+type Entered = `${string} entered`;
+type Returned = `${string} returned`;
+/** A trace event in QEMU's log, by name. */
+type Logged = `${string} logged`;
+
+/** What each edge of a cycle was read from; a view says so where it isn't what one would expect. */
+export interface CycleEdges {
+  readonly pauseStart: 'request written' | Entered | Logged;
+  readonly pauseEnd: 'reply read' | Returned | Logged;
+  readonly resumeStart: 'request written' | Entered | Logged;
+  readonly resumeEnd:
+    | 'last vCPU entered KVM_RUN'
+    /** Not every vCPU was back by then: the resume lasted at least that long. */
+    | 'next pause began'
+    | 'reply read'
+    | Returned
+    | Logged;
+}
 
 /** How one vCPU came to a halt and back; each step null where the recording does not show it. */
 export interface VcpuLadder {
@@ -37,15 +49,14 @@ export interface VcpuLadder {
 export interface Cycle {
   readonly index: number;
   readonly kind: CycleKind;
-  /** Stop request written. */
+  /** Stop request written, or where a pause that was found is first seen. */
   readonly pauseStartNs: OffsetNs;
   readonly pauseEndNs: OffsetNs;
-  readonly pauseEndEvidence: PauseEndEvidence;
-  /** Cont request written. */
+  /** Cont request written, or where a resume that was found is first seen. */
   readonly resumeStartNs: OffsetNs;
   readonly resumeEndNs: OffsetNs;
-  readonly resumeEndEvidence: ResumeEndEvidence;
-  readonly client: ClientCycle;
+  readonly edges: CycleEdges;
+  readonly known: KnownCycle;
   /** vm_stop entered to vm_start returned: the 2017 measure; null without probes. */
   readonly stopToStartNs: DurationNs | null;
   /** In cpu_index order. */

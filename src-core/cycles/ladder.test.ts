@@ -97,7 +97,10 @@ describe('a resume that is not over when the next pause begins', () => {
      320 client cont
      330 client ok`),
     );
-    expect(cycles[0]?.cycle).toMatchObject({ resumeEndNs: 300 * US, resumeEndEvidence: 'next stop written' });
+    expect(cycles[0]?.cycle).toMatchObject({
+      resumeEndNs: 300 * US,
+      edges: { resumeEnd: 'next pause began' },
+    });
     expect(cycles[0]).toMatchObject({ resumeNs: 100 * US, downtimeNs: null });
   });
 });

@@ -24,7 +24,7 @@ const PHASE_OF_FUNCTION: Readonly<Record<string, Phase>> = {
 };
 
 /** Phases that are told by nothing but a call of a function. */
-const TOLD_BY_CALLS = ['kick', 'notify', 'drain', 'flush'] as const satisfies readonly Phase[];
+export const TOLD_BY_CALLS = ['kick', 'notify', 'drain', 'flush'] as const satisfies readonly Phase[];
 
 /** Phases that none of the probed functions can tell: not zero but unknown. */
 export function phasesWithoutProbe(functions: readonly string[]): Phase[] {

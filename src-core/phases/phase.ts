@@ -20,16 +20,25 @@ export type State = (typeof STATES)[number];
 export const REASONS = ['none', 'grace-period', 'unknown'] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** What the recording's evidence can tell apart. */
-export const LEVELS = ['timing', 'probes'] as const;
+/** What the recording's evidence can tell apart: QMP alone, QEMU's log trace events, calls of its functions. */
+export const LEVELS = ['timing', 'trace', 'probes'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** Names of sums that a level cannot separate further. */
+/** Levels that Quiescope itself records at; the others come with imported recordings. */
+export const CAPTURE_LEVELS = ['timing', 'probes'] as const satisfies readonly Level[];
+export type CaptureLevel = (typeof CAPTURE_LEVELS)[number];
+
+/** Names of sums that a level cannot separate further: members in PHASES' order. */
 export const JOINT_PHASES = [
   'dispatch+kick+notify+barrier',
   'drain+flush',
   'dispatch+kick+notify+barrier+drain+flush',
   'dispatch+notify+barrier+resume',
+  'kick+barrier',
+  'dispatch+kick+barrier',
+  'dispatch+notify+barrier',
+  'dispatch+notify+barrier+drain+flush',
+  'dispatch+drain+flush',
 ] as const;
 export type JointPhase = (typeof JOINT_PHASES)[number];
 

@@ -1,4 +1,4 @@
-import type { DurationNs, MonotonicNs, OffsetNs, Tid, VcpuIndex } from '../units';
+import type { DurationNs, OffsetNs, Tid, VcpuIndex } from '../units';
 import type { Level } from '../phases/phase';
 import type { EventColumns } from './events';
 
@@ -25,9 +25,90 @@ export interface ClientCommand {
 
 /** A pause and the resume after it as the client drove them. */
 export interface ClientCycle {
+  readonly by: 'client';
   readonly stop: ClientCommand;
   readonly cont: ClientCommand;
 }
+
+/**
+ * One half of a cycle as somebody else's probes saw it. Whoever asked for it was not recorded: `startNs` is where it is
+ * first seen, which is the entry of the framing function itself unless a function of the monitor's was probed too.
+ */
+export interface CallFrame {
+  readonly tid: Tid;
+  readonly startNs: OffsetNs;
+  /** The function whose entry is at startNs, e.g. qmp_stop or vm_stop. */
+  readonly startedBy: string;
+  readonly enteredNs: OffsetNs;
+  readonly returnedNs: OffsetNs;
+  /** The function whose return is at returnedNs. */
+  readonly returnedFrom: string;
+}
+
+/** A pause and the resume after it, found in calls of QEMU's functions. */
+export interface CalledCycle {
+  readonly by: 'calls';
+  readonly pause: CallFrame;
+  readonly resume: CallFrame;
+}
+
+/** What QEMU's log tells of a pause, in the order in which QEMU comes to it (do_vm_stop in system/cpus.c). */
+export const PAUSE_STEPS = [
+  /** The monitor has the command: qmp_enter_stop, handle_qmp_command. */
+  'requested',
+  /** runstate_set: the vCPUs are kicked next. */
+  'runstateSet',
+  /** vm_state_notify: every vCPU has stopped, the handlers are called next. */
+  'notifying',
+  /** The event STOP is emitted: the drain is next. */
+  'eventSent',
+  /** vm_stop_flush_all: the flush is over. */
+  'flushed',
+  /** The monitor is done with it: qmp_exit_stop, the reply. */
+  'replied',
+] as const;
+export type PauseStep = (typeof PAUSE_STEPS)[number];
+
+/** What QEMU's log tells of a resume, in the order in which QEMU comes to it (vm_start). */
+export const RESUME_STEPS = [
+  'requested',
+  /** The event RESUME is emitted, before anything else is done. */
+  'eventSent',
+  'runstateSet',
+  /** vm_state_notify: the handlers are called next. */
+  'notifying',
+  /** The last vCPU calls KVM_RUN again. */
+  'vcpusRunning',
+  'replied',
+] as const;
+export type ResumeStep = (typeof RESUME_STEPS)[number];
+
+/** One line of QEMU's log as a step of a cycle. */
+export interface LoggedStep<S> {
+  readonly step: S;
+  readonly timeNs: OffsetNs;
+  /** The trace event that says so, e.g. runstate_set. */
+  readonly event: string;
+}
+
+/**
+ * A pause and the resume after it, found in QEMU's log. Each half has two steps or more, in time order; a step that the
+ * log does not tell is missing, and each is there at most once.
+ */
+export interface LoggedCycle {
+  readonly by: 'log';
+  /** The thread that logged them; null where the log names none. */
+  readonly tid: Tid | null;
+  readonly pause: readonly LoggedStep<PauseStep>[];
+  readonly resume: readonly LoggedStep<ResumeStep>[];
+}
+
+/** How a cycle is known. All cycles of a recording are known alike. */
+export type KnownCycle = ClientCycle | CalledCycle | LoggedCycle;
+
+/** The clock that a recording's times were read from; 'perf' is the kernel's own for tracing, since no known instant. */
+export const RECORDING_CLOCKS = ['monotonic', 'wall', 'perf'] as const;
+export type RecordingClock = (typeof RECORDING_CLOCKS)[number];
 
 /** Records that perf could not keep: how many, and after which instant they are missing. */
 export interface LossSpan {
@@ -37,8 +118,9 @@ export interface LossSpan {
 }
 
 export interface Recording {
-  /** The instant that every offset counts from. */
-  readonly origin: MonotonicNs;
+  /** The instant on `clock` that every offset counts from, in nanoseconds. */
+  readonly origin: bigint;
+  readonly clock: RecordingClock;
   readonly level: Level;
   readonly events: EventColumns;
   readonly threads: readonly Thread[];
@@ -46,8 +128,8 @@ export interface Recording {
   readonly functions: readonly string[];
   /** Kernel stacks, leaf first, symbol names or hexadecimal addresses; indexed by events' `stack`. */
   readonly stacks: readonly (readonly string[])[];
-  /** The cycles that were recorded, in time order. */
-  readonly cycles: readonly ClientCycle[];
+  /** The cycles that were recorded or found, in time order. */
+  readonly cycles: readonly KnownCycle[];
   /** Cycles driven alike with no instrument attached, on the client's clock. */
   readonly bare: readonly BareCycle[];
   readonly losses: readonly LossSpan[];

@@ -1,13 +1,20 @@
 import { ok, type Result } from '../errors';
 import type { EventColumns } from '../recording/events';
-import type { ClientCommand, Recording, Thread } from '../recording/recording';
-import { durationNs, monotonicNs, offsetNs, tid, vcpuIndex } from '../units';
+import type {
+  CallFrame,
+  ClientCommand,
+  KnownCycle,
+  LoggedStep,
+  Recording,
+  Thread,
+} from '../recording/recording';
+import { durationNs, offsetNs, tid, vcpuIndex } from '../units';
 import { decodeColumns } from './columns';
 import { corrupt, MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from './content';
 import { parseJson } from './json';
 import { checkManifest, isAllowedEntry, MAX_ENTRIES, perfNameOf } from './manifest';
 import { upgradeEntries } from './upgrade';
-import { environmentV1, recordingV1, viewV1, type RecordingV1 } from './versions/v1';
+import { environmentV2, recordingV2, viewV2, type RecordingV2 } from './versions/v2';
 import { readZip, type ZipEntries } from './zip';
 
 /**
@@ -26,11 +33,11 @@ export function decodeSnapshot(file: Uint8Array): Result<SnapshotContent> {
 }
 
 function readContent(entries: ZipEntries): Result<SnapshotContent> {
-  const environment = parseJson(entries, 'environment.json', environmentV1);
+  const environment = parseJson(entries, 'environment.json', environmentV2);
   if (!environment.ok) return environment;
-  const document = parseJson(entries, 'recording.json', recordingV1);
+  const document = parseJson(entries, 'recording.json', recordingV2);
   if (!document.ok) return document;
-  const view = parseJson(entries, 'view.json', viewV1);
+  const view = parseJson(entries, 'view.json', viewV2);
   if (!view.ok) return view;
   const events = decodeColumns(entries, {
     count: document.value.eventCount,
@@ -54,30 +61,61 @@ function perfOf(entries: ZipEntries): RawPerf[] {
   });
 }
 
-type CommandV1 = RecordingV1['cycles'][number]['stop' | 'cont'];
+type CycleV2 = RecordingV2['cycles'][number];
+type CommandV2 = Extract<CycleV2, { by: 'client' }>['stop' | 'cont'];
+type FrameV2 = Extract<CycleV2, { by: 'calls' }>['pause'];
 
-const commandFrom = ({ command, writtenNs, eventNs, repliedNs }: CommandV1): ClientCommand => ({
+const commandFrom = ({ command, writtenNs, eventNs, repliedNs }: CommandV2): ClientCommand => ({
   command,
   writtenNs: offsetNs(writtenNs),
   eventNs: eventNs === null ? null : offsetNs(eventNs),
   repliedNs: offsetNs(repliedNs),
 });
 
-const threadFrom = (thread: RecordingV1['threads'][number]): Thread => ({
+const frameFrom = (frame: FrameV2): CallFrame => ({
+  tid: tid(frame.tid),
+  startNs: offsetNs(frame.startNs),
+  startedBy: frame.startedBy,
+  enteredNs: offsetNs(frame.enteredNs),
+  returnedNs: offsetNs(frame.returnedNs),
+  returnedFrom: frame.returnedFrom,
+});
+
+const stepsFrom = <S>(steps: readonly { step: S; timeNs: number; event: string }[]): LoggedStep<S>[] =>
+  steps.map(({ step, timeNs, event }) => ({ step, timeNs: offsetNs(timeNs), event }));
+
+function cycleFrom(cycle: CycleV2): KnownCycle {
+  switch (cycle.by) {
+    case 'client':
+      return { by: 'client', stop: commandFrom(cycle.stop), cont: commandFrom(cycle.cont) };
+    case 'calls':
+      return { by: 'calls', pause: frameFrom(cycle.pause), resume: frameFrom(cycle.resume) };
+    case 'log':
+      return {
+        by: 'log',
+        tid: cycle.tid === null ? null : tid(cycle.tid),
+        pause: stepsFrom(cycle.pause),
+        resume: stepsFrom(cycle.resume),
+      };
+  }
+}
+
+const threadFrom = (thread: RecordingV2['threads'][number]): Thread => ({
   tid: tid(thread.tid),
   name: thread.name,
   is: thread.is.role === 'vcpu' ? { role: 'vcpu', vcpu: vcpuIndex(thread.is.vcpu) } : thread.is,
 });
 
-function recordingFrom(document: RecordingV1, events: EventColumns): Recording {
+function recordingFrom(document: RecordingV2, events: EventColumns): Recording {
   return {
-    origin: monotonicNs(BigInt(document.origin)),
+    origin: BigInt(document.origin),
+    clock: document.clock,
     level: document.level,
     events,
     threads: document.threads.map(threadFrom),
     functions: document.functions,
     stacks: document.stacks,
-    cycles: document.cycles.map(({ stop, cont }) => ({ stop: commandFrom(stop), cont: commandFrom(cont) })),
+    cycles: document.cycles.map(cycleFrom),
     bare: document.bare.map(({ clientPauseNs, clientResumeNs }) => ({
       clientPauseNs: durationNs(clientPauseNs),
       clientResumeNs: durationNs(clientResumeNs),

@@ -1,15 +1,15 @@
 import type { CycleRow } from '../analysis/summary';
 import { EVENT_KINDS } from '../recording/events';
-import type { Recording } from '../recording/recording';
+import type { KnownCycle, Recording } from '../recording/recording';
 import { encodeColumns } from './columns';
 import { MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from './content';
 import { encodeJson } from './json';
 import { MANIFEST, manifestOf, perfEntry } from './manifest';
-import type { RecordingV1 } from './versions/v1';
+import type { RecordingV2 } from './versions/v2';
 import { writeZip } from './zip';
 
 /**
- * One .qsnap file, version 1, the same bytes for the same content. `cycleRows` go into cycles.json for readers that
+ * One .qsnap file, version 2, the same bytes for the same content. `cycleRows` go into cycles.json for readers that
  * cannot attribute; decodeSnapshot does not give them back. Raw perf bytes beyond what a reader takes are left out,
  * last first, and the manifest says so: the events stay whole.
  */
@@ -45,20 +45,33 @@ export function addPerf(
   return omitted;
 }
 
-function recordingDocument(recording: Recording): RecordingV1 {
-  const { origin, level, events, threads, functions, stacks, cycles, bare, losses } = recording;
+function cycleDocument(cycle: KnownCycle): RecordingV2['cycles'][number] {
+  switch (cycle.by) {
+    case 'client':
+      return {
+        by: 'client',
+        stop: { ...cycle.stop, command: 'stop' },
+        cont: { ...cycle.cont, command: 'cont' },
+      };
+    case 'calls':
+      return { ...cycle };
+    case 'log':
+      return { ...cycle, pause: [...cycle.pause], resume: [...cycle.resume] };
+  }
+}
+
+function recordingDocument(recording: Recording): RecordingV2 {
+  const { origin, clock, level, events, threads, functions, stacks, cycles, bare, losses } = recording;
   return {
     origin: String(origin),
+    clock,
     level,
     eventCount: events.count,
     kinds: [...EVENT_KINDS],
     threads: threads.map((thread) => ({ ...thread })),
     functions: [...functions],
     stacks: stacks.map((stack) => [...stack]),
-    cycles: cycles.map(({ stop, cont }) => ({
-      stop: { ...stop, command: 'stop' },
-      cont: { ...cont, command: 'cont' },
-    })),
+    cycles: cycles.map(cycleDocument),
     bare: [...bare],
     losses: [...losses],
   };

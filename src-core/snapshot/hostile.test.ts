@@ -150,8 +150,11 @@ describe('a damaged or hostile file', () => {
     ['origin', '99999999999999999999999'],
     ['eventCount', 1e308],
     ['eventCount', 1],
-    ['cycles', [{ stop: command('stop', 100), cont: command('cont', 0) }]],
-    ['cycles', [100, 0].map((at) => ({ stop: command('stop', at), cont: command('cont', at + 50) }))],
+    ['cycles', [{ by: 'client', stop: command('stop', 100), cont: command('cont', 0) }]],
+    [
+      'cycles',
+      [100, 0].map((at) => ({ by: 'client', stop: command('stop', at), cont: command('cont', at + 50) })),
+    ],
     ['losses', [{ fromNs: 0.5, toNs: 1, count: 1 }]],
     ['bare', [{ clientPauseNs: -1, clientResumeNs: 0 }]],
     ['threads', [1, 1].map((one) => ({ tid: one, name: '', is: { role: 'main' } }))],

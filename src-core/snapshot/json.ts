@@ -6,7 +6,7 @@ import type { ZipEntries } from './zip';
 /** A document as parsed objects takes some ten times its text. */
 const MAX_DOCUMENT_BYTES = 64 << 20;
 
-export const encodeJson = (value: unknown): Uint8Array =>
+export const encodeJson = (value: unknown): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 
 /** Reads one JSON entry and holds it against its schema. Fails with snapshot-corrupt, naming the place. */

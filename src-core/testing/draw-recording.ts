@@ -19,7 +19,7 @@
 import { kindIndex } from '../recording/events';
 import type { EventColumns, EventKind } from '../recording/events';
 import type { ClientCommand, ClientCycle, Recording, Thread } from '../recording/recording';
-import { monotonicNs, offsetNs, tid, vcpuIndex } from '../units';
+import { offsetNs, tid, vcpuIndex } from '../units';
 
 const MAIN_TID = 100;
 const NS_PER_US = 1_000;
@@ -141,7 +141,7 @@ function commandsOf(lines: readonly { timeNs: number; words: readonly string[] }
 function cyclesOf(commands: readonly ClientCommand[]): ClientCycle[] {
   return commands.flatMap((stop, index) => {
     const cont = commands[index + 1];
-    return stop.command === 'stop' && cont?.command === 'cont' ? [{ stop, cont }] : [];
+    return stop.command === 'stop' && cont?.command === 'cont' ? [{ by: 'client', stop, cont }] : [];
   });
 }
 
@@ -167,7 +167,8 @@ export function drawRecording(drawing: string): Recording {
     is: lane === 'main' ? { role: 'main' } : { role: 'vcpu', vcpu: vcpuIndex(Number(lane.slice(3))) },
   }));
   return {
-    origin: monotonicNs(1_000_000_000n),
+    origin: 1_000_000_000n,
+    clock: 'monotonic',
     level: rows.length === 0 ? 'timing' : 'probes',
     events: eventColumns(rows),
     threads,

@@ -2,10 +2,10 @@
 import { FIRST_VIEW } from '../timeline/view-state';
 import fc from 'fast-check';
 import { EVENT_KINDS, type EventColumns } from '../recording/events';
-import type { ClientCommand, Recording } from '../recording/recording';
+import type { CallFrame, ClientCommand, KnownCycle, Recording } from '../recording/recording';
 import type { SnapshotContent } from '../snapshot/content';
-import { durationNs, monotonicNs, offsetNs, tid, vcpuIndex } from '../units';
-import { sampleEnvironment } from './summaries';
+import { durationNs, offsetNs, tid, vcpuIndex } from '../units';
+import { importedEnvironment, sampleEnvironment } from './summaries';
 
 const FUNCTIONS = ['vm_stop', 'pause_all_vcpus'];
 const STACKS = [['__synchronize_srcu', 'kvm_io_bus_unregister_dev']];
@@ -51,16 +51,50 @@ export const command = (which: 'stop' | 'cont', fromNs: number): ClientCommand =
   repliedNs: offsetNs(fromNs + 10),
 });
 
+const frame = (fromNs: number, name: string): CallFrame => ({
+  tid: tid(1),
+  startNs: offsetNs(fromNs),
+  startedBy: `qmp_${name}`,
+  enteredNs: offsetNs(fromNs + 2),
+  returnedNs: offsetNs(fromNs + 10),
+  returnedFrom: name,
+});
+
+/** One cycle of each way in which a cycle may be known. */
+const cycleKnownBy: Readonly<Record<KnownCycle['by'], (fromNs: number) => KnownCycle>> = {
+  client: (fromNs) => ({ by: 'client', stop: command('stop', fromNs), cont: command('cont', fromNs + 50) }),
+  calls: (fromNs) => ({
+    by: 'calls',
+    pause: frame(fromNs, 'vm_stop'),
+    resume: frame(fromNs + 50, 'vm_start'),
+  }),
+  log: (fromNs) => ({
+    by: 'log',
+    tid: fromNs === 0 ? null : tid(1),
+    pause: [
+      { step: 'runstateSet', timeNs: offsetNs(fromNs), event: 'runstate_set' },
+      { step: 'notifying', timeNs: offsetNs(fromNs + 4), event: 'vm_state_notify' },
+      { step: 'flushed', timeNs: offsetNs(fromNs + 9), event: 'vm_stop_flush_all' },
+    ],
+    resume: [
+      { step: 'requested', timeNs: offsetNs(fromNs + 20), event: 'qmp_enter_cont' },
+      { step: 'replied', timeNs: offsetNs(fromNs + 30), event: 'qmp_exit_cont' },
+    ],
+  }),
+};
+
 const recording: fc.Arbitrary<Recording> = fc
   .record({
     rows: fc.array(row, { maxLength: 200 }),
     startNs: fc.integer({ min: -1_000_000, max: 1_000_000 }),
     origin: fc.bigInt({ min: 0n, max: 2n ** 62n }),
     cycles: fc.nat(5),
+    by: fc.constantFrom('client', 'calls', 'log'),
     name: fc.string({ unit: 'binary', maxLength: 20 }),
   })
-  .map(({ rows, startNs, origin, cycles, name }) => ({
-    origin: monotonicNs(origin),
+  .map(({ rows, startNs, origin, cycles, by, name }) => ({
+    origin,
+    clock: 'monotonic' as const,
     level: 'probes' as const,
     events: columns(rows, startNs),
     threads: [
@@ -69,16 +103,13 @@ const recording: fc.Arbitrary<Recording> = fc
     ],
     functions: FUNCTIONS,
     stacks: STACKS,
-    cycles: Array.from({ length: cycles }, (_, index) => ({
-      stop: command('stop', index * 100),
-      cont: command('cont', index * 100 + 50),
-    })),
+    cycles: Array.from({ length: cycles }, (_, index) => cycleKnownBy[by](index * 100)),
     bare: [{ clientPauseNs: durationNs(10), clientResumeNs: durationNs(20) }],
     losses: [{ fromNs: offsetNs(0), toNs: offsetNs(1), count: 3 }],
   }));
 
 export const snapshotContent: fc.Arbitrary<SnapshotContent> = fc.record({
-  environment: fc.constant(sampleEnvironment('probes')),
+  environment: fc.constantFrom(sampleEnvironment('probes'), importedEnvironment('trace')),
   recording,
   perf: fc
     .array(fc.uint8Array({ maxLength: 500 }), { maxLength: 3 })

@@ -2,7 +2,6 @@
 import type { CycleAnalysis } from '../analysis/analysis';
 import { phaseOfFunction } from '../phases/attribute';
 import { SENDING_RESUME, SENDING_STOP } from '../phases/event-sends';
-import { jointPauseParts, jointResumeParts } from '../phases/joint-phases';
 import type { StateRuns } from '../phases/partition';
 import { PHASES, phaseIndex, REASONS, STATES } from '../phases/phase';
 import type { Recording } from '../recording/recording';
@@ -50,18 +49,15 @@ export function phaseLane(analysis: CycleAnalysis, builder: LaneBuilder): Lane {
     });
     return { startNs, endNs, depth: 0, style, label, detail: builder.detail(detail) };
   };
-  const { phaseRuns } = analysis;
-  const { client } = analysis.cycle;
+  const { phaseRuns, joint } = analysis;
+  const styleOf = (label: string): number => {
+    const single = PHASES.findIndex((phase) => phase === label);
+    return single < 0 ? NEUTRAL : single;
+  };
   const slices =
-    analysis.drivingTid === null
-      ? [...jointPauseParts(client), ...jointResumeParts(client)].map(({ phase, startNs, endNs }) =>
-          slice(
-            phase,
-            NEUTRAL,
-            startNs,
-            endNs,
-            'The client’s clock, QMP alone: these phases are not separated',
-          ),
+    joint.length > 0
+      ? joint.map(({ phase, startNs, endNs, evidence }) =>
+          slice(phase, styleOf(phase), startNs, endNs, evidence),
         )
       : Array.from({ length: phaseRuns.count }, (_, run) => {
           const phase = PHASES[phaseRuns.label[run] ?? 0] ?? 'other';
@@ -71,14 +67,33 @@ export function phaseLane(analysis: CycleAnalysis, builder: LaneBuilder): Lane {
   return builder.lane(
     { id: 'phase', kind: 'phase', title: 'phase', subtitle: '' },
     slices,
-    clientMarks(analysis),
+    edgeMarks(analysis),
   );
 }
 
-function clientMarks(analysis: CycleAnalysis): Mark[] {
-  const { stop, cont } = analysis.cycle.client;
+/** What is known of the cycle's edges: the client's own times, or what they were read from. */
+function edgeMarks(analysis: CycleAnalysis): Mark[] {
+  const { known, edges, pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs } = analysis.cycle;
   const mark = (kind: Mark['kind'], timeNs: number | null, label: string): Mark[] =>
     timeNs === null ? [] : [{ kind, timeNs: fromRequest(analysis, timeNs), label }];
+  if (known.by === 'log') {
+    return [...known.pause, ...known.resume].flatMap(({ step, timeNs, event }) =>
+      mark(
+        step === 'requested' ? 'request' : step === 'replied' ? 'reply' : 'event',
+        timeNs,
+        `${event} logged`,
+      ),
+    );
+  }
+  if (known.by === 'calls') {
+    return [
+      ...mark('event', pauseStartNs, edges.pauseStart),
+      ...mark('event', pauseEndNs, edges.pauseEnd),
+      ...mark('event', resumeStartNs, edges.resumeStart),
+      ...mark('event', resumeEndNs, edges.resumeEnd),
+    ];
+  }
+  const { stop, cont } = known;
   return [
     ...mark('request', stop.writtenNs, 'stop written'),
     ...mark('event', stop.eventNs, 'STOP read'),

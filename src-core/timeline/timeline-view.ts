@@ -33,10 +33,11 @@ export function createTimelineSource(analysis: RecordingAnalysis): TimelineSourc
         const context = { recording, rows, reasons, builder };
         lanes.push(...found.cycle.vcpus.map((ladder) => vcpuLane(context, found, ladder)));
       }
-      const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs, client } = found.cycle;
+      const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs, known } = found.cycle;
+      const seenUntilNs = known.by === 'client' ? Math.max(resumeEndNs, known.cont.repliedNs) : resumeEndNs;
       return ok({
         request,
-        extentNs: Math.max(resumeEndNs, client.cont.repliedNs) - pauseStartNs,
+        extentNs: seenUntilNs - pauseStartNs,
         pauseEndNs: pauseEndNs - pauseStartNs,
         resumeStartNs: resumeStartNs - pauseStartNs,
         lanes,

@@ -1,5 +1,5 @@
 import { failure } from '@core/errors';
-import { LEVELS } from '@core/phases/phase';
+import { CAPTURE_LEVELS } from '@core/phases/phase';
 import type { DoctorDocument } from '@contract/report';
 import type { Check, DoctorReport } from '../engine/ports';
 import { answerFailure, printJson } from './answer';
@@ -15,7 +15,7 @@ const MARKS: Readonly<Record<Check['state'], readonly [mark: string, colour: Col
 
 /** 0: every level works; 1: some do; 3: none does. */
 const exitCode = ({ levels }: DoctorReport): ExitCode =>
-  levels.length === 0 ? 3 : LEVELS.every((level) => levels.includes(level)) ? 0 : 1;
+  levels.length === 0 ? 3 : CAPTURE_LEVELS.every((level) => levels.includes(level)) ? 0 : 1;
 
 function checkText({ name, state, finding, remedy }: Check, columns: number, paint: Paint): string {
   const [mark, colour] = MARKS[state];

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import {
   ACCELERATORS,
+  DRIVEN_KINDS,
   DEFAULT_GUEST,
   DEFAULT_RECORD,
   LEVEL_CHOICES,
@@ -8,7 +9,6 @@ import {
   type GuestSettings,
   type RecordSettings,
 } from '@core/analysis/settings';
-import { CYCLE_KINDS } from '@core/cycles/cycle';
 import { failure, type Result } from '@core/errors';
 import { answerFailure } from './answer';
 import { runDoctorCommand } from './doctor-command';
@@ -132,7 +132,7 @@ function addCycleOptions(command: Command): Command {
   const record = DEFAULT_RECORD;
   const duration = by(parseDurationMs);
   return command
-    .addOption(option('--kind <which>', 'what a cycle is').choices(CYCLE_KINDS).default(record.kind))
+    .addOption(option('--kind <which>', 'what a cycle is').choices(DRIVEN_KINDS).default(record.kind))
     .addOption(
       option('--cycles <n>', 'how many')
         .default(record.cycles)

@@ -5,7 +5,7 @@
 import { asRoot, JOIN_KVM_GROUP } from '@core/analysis/remedies';
 import type { Failure, Result } from '@core/errors';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
-import type { Level } from '@core/phases/phase';
+import type { CaptureLevel } from '@core/phases/phase';
 import type { Thread } from '@core/recording/recording';
 import type { Check, CheckName, DoctorReport, Guest, GuestLauncher, Log, MachineTrials } from './ports';
 
@@ -147,7 +147,7 @@ function checkDisplay(trials: MachineTrials): Check {
 }
 
 /** timing needs a guest alone; probes needs all that a recording sets up. */
-function levelsOf(checks: readonly Check[]): Level[] {
+function levelsOf(checks: readonly Check[]): CaptureLevel[] {
   const usable = (...names: CheckName[]): boolean =>
     names.every((name) => checks.some((check) => check.name === name && check.state !== 'lacks'));
   if (!usable('qemu')) return [];

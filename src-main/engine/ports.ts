@@ -3,7 +3,7 @@ import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
 import type { GuestSettings } from '@core/analysis/settings';
 import type { RecordingSummary } from '@core/analysis/summary';
-import type { Level } from '@core/phases/phase';
+import type { CaptureLevel } from '@core/phases/phase';
 import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { ViewState } from '@core/timeline/view-state';
@@ -162,7 +162,7 @@ export type ReadThreadNames = (pid: number) => Promise<Result<readonly NamedThre
 // ---- Recording and analysis: in the worker -------------------------------------------------------------------
 
 export interface CapturePlan {
-  readonly level: Level;
+  readonly level: CaptureLevel;
   readonly pid: number;
   /** QEMU's binary, for its dynamic symbols. */
   readonly qemuPath: string;
@@ -170,7 +170,7 @@ export interface CapturePlan {
 }
 
 export interface CaptureStarted {
-  readonly level: Level;
+  readonly level: CaptureLevel;
   /** The events that are recorded, as perf names them. */
   readonly events: readonly string[];
   readonly perfVersion: string | null;
@@ -266,7 +266,7 @@ export interface Check {
 export interface DoctorReport {
   readonly checks: readonly Check[];
   /** Levels that work here. */
-  readonly levels: readonly Level[];
+  readonly levels: readonly CaptureLevel[];
 }
 
 /** What the doctor tries. Whatever a trial sets up is gone when it returns. */

@@ -3,7 +3,7 @@ import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
 import type { RecordSettings } from '@core/analysis/settings';
-import type { Level } from '@core/phases/phase';
+import type { CaptureLevel } from '@core/phases/phase';
 import type { BareCycle, Thread } from '@core/recording/recording';
 import { durationNs } from '@core/units';
 import { driveCycles } from './cycle-driver';
@@ -68,7 +68,7 @@ async function startCapture(
 ): Promise<Result<CaptureStarted>> {
   const threads = await readThreads(guest);
   if (!threads.ok) return threads;
-  const start = (level: Level): Promise<Result<CaptureStarted>> =>
+  const start = (level: CaptureLevel): Promise<Result<CaptureStarted>> =>
     analyst.startCapture({ level, pid: guest.pid, qemuPath: guest.qemuPath, threads: threads.value });
   if (settings.level !== 'auto') return start(settings.level);
   const probes = await start('probes');
@@ -88,6 +88,7 @@ function environmentOf(
 ): Environment {
   const notes = guest.acceleratorNote === null ? [] : [guest.acceleratorNote];
   return {
+    source: { kind: 'recorded' },
     recordedAt: ports.clock.wallTime(),
     quiescope: ports.version,
     qemu: {

@@ -27,6 +27,7 @@ export function summaryOf(cycles: number): RecordingSummary {
   const row: Partial<CycleRow> = {};
   return {
     environment: {
+      source: { kind: 'recorded' },
       recordedAt: '2025-01-01T00:00:00Z',
       quiescope: '0.0.0',
       qemu: { path: '/q', version: '7.2', buildId: null, commandLine: [], accelerator: 'tcg' },
@@ -37,6 +38,7 @@ export function summaryOf(cycles: number): RecordingSummary {
       level: 'timing',
       shortfalls: [],
     },
+    vcpus: 1,
     level: 'timing',
     cycles: Array.from({ length: cycles }, () => row as CycleRow),
     statistics: {},

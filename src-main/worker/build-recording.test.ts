@@ -15,6 +15,7 @@ const FINISH: FinishCapture = {
   ],
   bare: [],
   environment: {
+    source: { kind: 'recorded' },
     recordedAt: '2030-01-01T00:00:00.000Z',
     quiescope: '0',
     qemu: { path: '/qemu', version: '7.2', buildId: null, commandLine: [], accelerator: 'kvm' },

@@ -37,6 +37,7 @@ export function buildRecording(
   return ok({
     recording: {
       origin,
+      clock: 'monotonic',
       level,
       events: usable?.events ?? NO_EVENTS,
       threads: captured.plan.threads,
@@ -82,7 +83,7 @@ function decodeEvents(
     symbolise: kallsyms === null ? inHexadecimal : parseKallsyms(kallsyms),
   });
   if (!events.ok) return { events, shortfalls: [unusable(events.error)] };
-  const shortfalls = silentEvents(events.value.counts, environment.qemu.accelerator);
+  const shortfalls = silentEvents(events.value.counts, environment.qemu.accelerator ?? 'kvm');
   if (kallsyms === null) {
     shortfalls.push(
       'The kernel hides its functions’ addresses: grace periods cannot be told from other waits.',
@@ -121,6 +122,7 @@ function silentEvents(counts: ReadonlyMap<string, number>, accelerator: 'kvm' | 
 const inHexadecimal = (address: bigint): string => `0x${address.toString(16)}`;
 
 const offsetCycle = ({ stop, cont }: ClientCycleTimes, origin: MonotonicNs): ClientCycle => ({
+  by: 'client',
   stop: offsetCommand(stop, origin),
   cont: offsetCommand(cont, origin),
 });

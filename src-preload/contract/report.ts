@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { REPORT_SCHEMA, type Report } from '@core/analysis/report';
 import { FAILURE_CODES } from '@core/errors';
 import { CYCLE_KINDS } from '@core/cycles/cycle';
-import { JOINT_PHASES, LEVELS, PHASES, STATES } from '@core/phases/phase';
+import { CAPTURE_LEVELS, JOINT_PHASES, LEVELS, PHASES, STATES } from '@core/phases/phase';
+import { IMPORT_KINDS } from '@core/analysis/environment';
+import { RECORDING_CLOCKS } from '@core/recording/recording';
 import { guestSettingsSchema, recordSettingsSchema } from './contract';
 
 const ns = z.int();
@@ -21,20 +23,42 @@ function record<K extends string, S extends z.ZodType>(keys: readonly K[], schem
   return Object.fromEntries(keys.map((key) => [key, schema])) as Record<K, S>;
 }
 
+const text = z.string().nullable();
+const words = z.array(z.string());
+
+const sourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('recorded') }),
+  z.strictObject({
+    kind: z.enum(IMPORT_KINDS),
+    file: z.string(),
+    sizeBytes: count,
+    hostname: text,
+    command: words.nullable(),
+    clock: z.enum(RECORDING_CLOCKS),
+  }),
+]);
+
+/** Null is what an imported recording does not tell. */
 const environmentSchema = z.strictObject({
-  recordedAt: z.iso.datetime(),
+  source: sourceSchema,
+  recordedAt: z.iso.datetime().nullable(),
   quiescope: z.string(),
   qemu: z.strictObject({
-    path: z.string(),
-    version: z.string(),
-    buildId: z.string().nullable(),
-    commandLine: z.array(z.string()),
-    accelerator: z.enum(['kvm', 'tcg']),
+    path: text,
+    version: text,
+    buildId: text,
+    commandLine: words.nullable(),
+    accelerator: z.enum(['kvm', 'tcg']).nullable(),
   }),
-  host: z.strictObject({ kernel: z.string(), cpuModel: z.string(), cpus: count, memoryBytes: count }),
-  perf: z.strictObject({ version: z.string(), events: z.array(z.string()) }).nullable(),
-  guest: guestSettingsSchema,
-  record: recordSettingsSchema,
+  host: z.strictObject({
+    kernel: text,
+    cpuModel: text,
+    cpus: count.nullable(),
+    memoryBytes: count.nullable(),
+  }),
+  perf: z.strictObject({ version: text, events: words }).nullable(),
+  guest: guestSettingsSchema.nullable(),
+  record: recordSettingsSchema.nullable(),
   level: z.enum(LEVELS),
   shortfalls: z.array(z.string()),
 });
@@ -48,15 +72,29 @@ const statisticsSchema = z.strictObject({
   max: ns,
 });
 
+const seen = <const H extends 'entered' | 'returned' | 'logged'>(how: H) =>
+  z.templateLiteral([z.string(), ' ', z.literal(how)]);
+const edgesSchema = z.strictObject({
+  pauseStart: z.union([z.literal('request written'), seen('entered'), seen('logged')]),
+  pauseEnd: z.union([z.literal('reply read'), seen('returned'), seen('logged')]),
+  resumeStart: z.union([z.literal('request written'), seen('entered'), seen('logged')]),
+  resumeEnd: z.union([
+    z.enum(['last vCPU entered KVM_RUN', 'next pause began', 'reply read']),
+    seen('returned'),
+    seen('logged'),
+  ]),
+});
+
 const cycleSchema = z.strictObject({
   index: count,
   kind: z.enum(CYCLE_KINDS),
+  edges: edgesSchema,
   pauseNs: positiveNs,
   resumeNs: positiveNs,
   captureNs: positiveNs,
   holdNs: ns,
-  clientPauseNs: positiveNs,
-  clientResumeNs: positiveNs,
+  clientPauseNs: positiveNs.nullable(),
+  clientResumeNs: positiveNs.nullable(),
   stopToStartNs: ns.nullable(),
   downtimeNs: ns.nullable(),
   phases,
@@ -109,7 +147,7 @@ export const reportSchema = z.strictObject({
 /** `doctor --json`. */
 export const doctorDocumentSchema = z.strictObject({
   schema: z.literal('quiescope.doctor/1'),
-  levels: z.array(z.enum(LEVELS)),
+  levels: z.array(z.enum(CAPTURE_LEVELS)),
   checks: z.array(
     z.strictObject({
       name: z.string(),

@@ -52,6 +52,13 @@ function drawnRow(index: number, random: () => number, holdNs: number): CycleRow
   const runnable = Math.round((pauseNs + resumeNs) * 0.2);
   return {
     index,
+    kind: 'stop-cont',
+    edges: {
+      pauseStart: 'request written',
+      pauseEnd: 'vm_stop returned',
+      resumeStart: 'request written',
+      resumeEnd: 'last vCPU entered KVM_RUN',
+    },
     pauseNs,
     resumeNs,
     captureNs: 0,
@@ -100,6 +107,7 @@ function statistics(values: readonly number[]): Statistics {
 
 function environment(level: Level, vcpus: number): Environment {
   return {
+    source: { kind: 'recorded' },
     recordedAt: '2026-03-01T10:00:00.000Z',
     quiescope: '0.1.0',
     qemu: {
@@ -176,6 +184,7 @@ export function drawnSummary({
   const shown = level === 'timing' ? rows.map(timedRow) : rows;
   return {
     environment: environment(level, vcpus),
+    vcpus,
     level,
     cycles: shown,
     statistics: {

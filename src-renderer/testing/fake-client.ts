@@ -81,7 +81,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'recording.timeline': async ({ id, request }) => {
       const summary = find(id)?.summary;
       const row = summary?.cycles.find((one) => one.index === request.cycle);
-      return summary && row ? ok(drawnTimeline(row, request, summary.environment.guest.vcpus)) : missing;
+      return summary && row ? ok(drawnTimeline(row, request, summary.vcpus ?? 0)) : missing;
     },
     'terminal.replay': async () => ok({ text: '' }),
     'terminal.write': done,

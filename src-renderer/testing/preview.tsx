@@ -60,7 +60,7 @@ function recordingsFor(show: string): FakeRecording[] {
 function playRecording(client: FakeClient): void {
   const live: LiveCycle[] = drawnSummary()
     .cycles.slice(0, 12)
-    .map(({ index, clientPauseNs, clientResumeNs }) => ({ index, clientPauseNs, clientResumeNs }));
+    .map(({ index, pauseNs, resumeNs }) => ({ index, clientPauseNs: pauseNs, clientResumeNs: resumeNs }));
   const under = { settings: DEFAULT_RECORD, total: 50, live };
   client.emit('record.changed', { state: 'recording', done: 1, ...under });
   setTimeout(() => client.emit('record.changed', { state: 'recording', done: 12, ...under }), 400);

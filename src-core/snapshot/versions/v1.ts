@@ -3,7 +3,6 @@
  * upgrade.ts. Limits stand on everything whose size a hostile file could choose.
  */
 import { z } from 'zod';
-import type { Environment } from '../../analysis/environment';
 import { PARTS } from '../../timeline/view-state';
 import type { ViewState } from '../../timeline/view-state';
 
@@ -48,7 +47,8 @@ export const environmentV1 = z.strictObject({
   }),
   level: z.enum(['timing', 'probes']),
   shortfalls: z.array(text).max(1024),
-}) satisfies z.ZodType<Environment>;
+});
+export type EnvironmentV1 = z.infer<typeof environmentV1>;
 
 const command = <C extends 'stop' | 'cont'>(which: C) =>
   z

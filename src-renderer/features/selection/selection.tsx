@@ -117,12 +117,19 @@ function Figure({ ns }: { ns: number }) {
   );
 }
 
+function clientTimes({ clientPauseNs, clientResumeNs }: CycleRow): string {
+  if (clientPauseNs === null || clientResumeNs === null) return '–';
+  return `${formatDuration(clientPauseNs)} + ${formatDuration(clientResumeNs)}`;
+}
+
 function CycleFacts({ row }: { row: CycleRow }) {
   const facts = [
     ['hold', row.holdNs > 0 ? formatDuration(row.holdNs) : null],
     ['downtime, worst vCPU', row.downtimeNs === null ? null : formatDuration(row.downtimeNs)],
     ['vm_stop to vm_start', row.stopToStartNs === null ? null : formatDuration(row.stopToStartNs)],
-    ['on the client’s clock', `${formatDuration(row.clientPauseNs)} + ${formatDuration(row.clientResumeNs)}`],
+    ['on the client’s clock', clientTimes(row)],
+    ['pause', `${row.edges.pauseStart} → ${row.edges.pauseEnd}`],
+    ['resume', `${row.edges.resumeStart} → ${row.edges.resumeEnd}`],
     ['last to stop', row.lastVcpu === null ? null : `vCPU ${row.lastVcpu}`],
     ['kicks', row.kicks === null ? null : String(row.kicks)],
     ['grace periods', row.gracePeriods === null ? null : String(row.gracePeriods)],

@@ -1,6 +1,8 @@
 import type { ObserverCost } from '@core/analysis/analysis';
-import type { Level } from '@core/phases/phase';
+import type { Environment, RecordingSource } from '@core/analysis/environment';
 import type { RecordingSummary } from '@core/analysis/summary';
+import type { Level } from '@core/phases/phase';
+import { formatBytes } from '@core/units';
 
 /** One fact of the status line. `tone` 'warn' where the reader should doubt the figures. */
 export interface StatusFact {
@@ -27,10 +29,12 @@ export function describeObserver(observer: ObserverCost | null, level: Level): s
 /** Tracepoints carry their system's name; a probe has its function's alone. */
 const isTracepoint = (event: string): boolean => event.includes(':');
 
-function describeEvidence(events: readonly string[] | undefined): string {
-  if (!events) return 'evidence: QMP';
-  const tracepoints = events.filter(isTracepoint).length;
-  return `evidence: ${events.length - tracepoints} uprobes, ${tracepoints} tracepoints`;
+function describeEvidence({ perf, source }: Environment): string {
+  if (source.kind === 'qemu trace log') return 'evidence: QEMU’s trace events';
+  if (!perf) return 'evidence: QMP';
+  if (source.kind !== 'recorded') return `evidence: ${perf.events.length} perf events`;
+  const tracepoints = perf.events.filter(isTracepoint).length;
+  return `evidence: ${perf.events.length - tracepoints} uprobes, ${tracepoints} tracepoints`;
 }
 
 function describeLevel(level: string, shortfalls: number): string {
@@ -38,25 +42,73 @@ function describeLevel(level: string, shortfalls: number): string {
   return `level ${level}, ${String(shortfalls)} ${shortfalls === 1 ? 'shortfall' : 'shortfalls'}`;
 }
 
-/** What the instrument cost and lost, and on what: always in sight. */
-export function statusFacts(summary: RecordingSummary): readonly StatusFact[] {
-  const { environment, observer, lost, level } = summary;
-  const { qemu, host, perf, shortfalls } = environment;
-  const buildId = qemu.buildId === null ? 'no build-id' : qemu.buildId.slice(0, 8);
+const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Where an imported recording came from; nothing of one that Quiescope made itself. */
+function sourceFacts(source: RecordingSource): readonly StatusFact[] {
+  if (source.kind === 'recorded') return [];
+  const { kind, file, sizeBytes, hostname, command } = source;
   return [
     {
-      id: 'observer',
-      text: describeObserver(observer, level),
-      title: 'Recorded against bare cycles on the client’s own clock, with a 95% interval',
-      tone: observer || level === 'timing' ? 'plain' : 'warn',
+      id: 'source',
+      text: `imported: ${kind} ${fileName(file)}`,
+      title: [
+        `${file}, ${formatBytes(sizeBytes)}`,
+        `recorded on ${hostname ?? 'an unknown machine'}`,
+        ...(command === null ? [] : [command.join(' ')]),
+      ].join('\n'),
+      tone: 'plain',
     },
+  ];
+}
+
+function observerFact({ environment, observer, level }: RecordingSummary): StatusFact {
+  const imported = environment.source.kind !== 'recorded';
+  return {
+    id: 'observer',
+    text: imported ? 'observer cost unknown' : describeObserver(observer, level),
+    title: imported
+      ? 'An imported recording has no bare cycles to compare with'
+      : 'Recorded against bare cycles on the client’s own clock, with a 95% interval',
+    tone: observer || (level === 'timing' && !imported) ? 'plain' : 'warn',
+  };
+}
+
+function hostFact({ host }: Environment): StatusFact {
+  return {
+    id: 'kernel',
+    text: host.kernel === null ? 'Linux –' : `Linux ${host.kernel}`,
+    title: `${host.cpuModel ?? 'CPU unknown'}, ${host.cpus ?? 'unknown number of'} CPUs`,
+    tone: 'plain',
+  };
+}
+
+function qemuFact({ qemu }: Environment): StatusFact {
+  const buildId = qemu.buildId === null ? 'no build-id' : qemu.buildId.slice(0, 8);
+  return {
+    id: 'qemu',
+    text: `QEMU ${qemu.version ?? '–'} ${buildId}`,
+    title: [
+      qemu.path ?? 'path unknown',
+      `build-id ${qemu.buildId ?? 'none'}`,
+      qemu.commandLine?.join(' ') ?? 'command line unknown',
+    ].join('\n'),
+    tone: 'plain',
+  };
+}
+
+/** What the instrument cost and lost, and on what: always in sight. */
+export function statusFacts(summary: RecordingSummary): readonly StatusFact[] {
+  const { environment, lost, level } = summary;
+  const { perf, shortfalls } = environment;
+  return [
+    ...sourceFacts(environment.source),
+    observerFact(summary),
     {
       id: 'lost',
       text: `lost ${lost}`,
       title:
-        lost === 0
-          ? 'perf kept every record'
-          : 'Records that perf could not keep; cycles that lost any say so',
+        lost === 0 ? 'No record was lost' : 'Records that perf could not keep; cycles that lost any say so',
       tone: lost === 0 ? 'plain' : 'warn',
     },
     {
@@ -67,23 +119,13 @@ export function statusFacts(summary: RecordingSummary): readonly StatusFact[] {
     },
     {
       id: 'evidence',
-      text: describeEvidence(perf?.events),
+      text: describeEvidence(environment),
       title: perf
-        ? `perf ${perf.version}\n${perf.events.join('\n')}`
+        ? `perf ${perf.version ?? ''}\n${perf.events.join('\n')}`
         : 'Requests, events and replies on the client’s clock',
       tone: 'plain',
     },
-    {
-      id: 'qemu',
-      text: `QEMU ${qemu.version} ${buildId}`,
-      title: `${qemu.path}\nbuild-id ${qemu.buildId ?? 'none'}\n${qemu.commandLine.join(' ')}`,
-      tone: 'plain',
-    },
-    {
-      id: 'kernel',
-      text: `Linux ${host.kernel}`,
-      title: `${host.cpuModel}, ${host.cpus} CPUs`,
-      tone: 'plain',
-    },
+    qemuFact(environment),
+    hostFact(environment),
   ];
 }

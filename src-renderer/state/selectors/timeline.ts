@@ -20,14 +20,14 @@ export function extentNs(row: CycleRow): number {
 /** The cycle's end as the client saw it, if that was later: its last reply is worth a look too. */
 export function sightEndNs(row: CycleRow): number {
   const end = extentNs(row);
-  return Math.max(end, end - row.resumeNs + row.clientResumeNs);
+  return Math.max(end, end - row.resumeNs + (row.clientResumeNs ?? 0));
 }
 
 /** What to show for `part`, without margins. A long hold is left out of 'both': the pause is shown then. */
 export function partRange(row: CycleRow, part: Part): TimeRange {
   const busyNs = row.pauseNs + row.captureNs + row.resumeNs;
   const shown = part === 'both' && row.holdNs > LONG_HOLD * busyNs ? 'pause' : part;
-  if (shown === 'pause') return { startNs: 0, endNs: Math.max(row.pauseNs, row.clientPauseNs) };
+  if (shown === 'pause') return { startNs: 0, endNs: Math.max(row.pauseNs, row.clientPauseNs ?? 0) };
   const startNs = shown === 'resume' ? extentNs(row) - row.resumeNs : 0;
   return { startNs, endNs: sightEndNs(row) };
 }
