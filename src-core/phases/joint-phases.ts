@@ -52,7 +52,13 @@ function clientParts({ stop, cont }: ClientCycle): JointPart[] {
 }
 
 /** The frame of a cycle whose calls were seen, but none inside its halves. */
-export function frameParts({ pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs, edges }: Cycle): JointPart[] {
+export function frameParts({
+  pauseStartNs,
+  pauseEndNs,
+  resumeStartNs,
+  resumeEndNs,
+  edges,
+}: Cycle): JointPart[] {
   const evidence = (from: string, to: string): string =>
     `From ${from} to ${to}: what happens in between was not probed`;
   const pause = {

@@ -82,21 +82,39 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
 };
 
+/** A probe on a function of QEMU's: on its entry or on its returns. */
+export interface ProbedFunction {
+  readonly name: string;
+  readonly returns: boolean;
+}
+
+/** The function that a tracepoint is a probe on; null where it is none. */
+export type ProbeOf = (format: Pick<TracepointFormat, 'system' | 'name' | 'fields'>) => ProbedFunction | null;
+
 /** perf probe's suffix for the probe on a function's returns. */
 const RETURN_SUFFIX = '__return';
+
+/** The probes of one group, named as perf probe names them. */
+export const probesOfGroup =
+  (group: string): ProbeOf =>
+  ({ system, name }) => {
+    if (system !== group) return null;
+    const returns = name.endsWith(RETURN_SUFFIX);
+    return { name: returns ? name.slice(0, -RETURN_SUFFIX.length) : name, returns };
+  };
 
 /** Functions that are probed, in the order in which their probes are met. */
 export class FunctionNames {
   readonly names: string[] = [];
 
-  constructor(private readonly probeGroup: string) {}
+  constructor(private readonly probeOf: ProbeOf) {}
 
   /** What the samples of this tracepoint mean; null where they mean nothing here. */
-  meaningOf({ system, name }: TracepointFormat): Meaning | null {
-    if (system !== this.probeGroup) return MEANINGS[`${system}:${name}`] ?? null;
-    const returns = name.endsWith(RETURN_SUFFIX);
-    const index = this.indexOf(returns ? name.slice(0, -RETURN_SUFFIX.length) : name);
-    const kind = returns ? 'functionReturned' : 'functionEntered';
+  meaningOf(format: TracepointFormat): Meaning | null {
+    const probe = this.probeOf(format);
+    if (probe === null) return MEANINGS[`${format.system}:${format.name}`] ?? null;
+    const index = this.indexOf(probe.name);
+    const kind = probe.returns ? 'functionReturned' : 'functionEntered';
     return {
       fields: [],
       rows: 1,

@@ -20,6 +20,7 @@ import { EVENT_KINDS } from './events';
 import type { EventColumns } from './events';
 import { eventsFromPerf } from './from-perf';
 import type { PerfEvents } from './from-perf';
+import { probesOfGroup } from './from-perf-meanings';
 import type { Thread } from './recording';
 
 const ORIGIN = 9_000_000_000_000_000n;
@@ -46,7 +47,7 @@ const translate = (...streams: PerfStream[]): ReturnType<typeof eventsFromPerf> 
   eventsFromPerf({
     streams: streams.map(recordingOf),
     origin: monotonicNs(ORIGIN),
-    probeGroup: 'qsc_1',
+    probeOf: probesOfGroup('qsc_1'),
     threads: THREADS,
     symbolise: (address) => `f${(address & 0xfffn).toString(16)}`,
   });

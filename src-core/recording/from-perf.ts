@@ -4,21 +4,20 @@ import { SWITCHES } from '../perf/perf-recording';
 import type { PerfEvent, PerfRecording } from '../perf/perf-recording';
 import type { NumberReader } from '../perf/tracepoint-format';
 import { offsetNs } from '../units';
-import type { MonotonicNs } from '../units';
 import type { EventColumns } from './events';
 import { FunctionNames } from './from-perf-meanings';
-import type { Meaning, SampleAt, Translation } from './from-perf-meanings';
+import type { Meaning, ProbeOf, SampleAt, Translation } from './from-perf-meanings';
 import { EventRows } from './from-perf-rows';
 import { StackTable } from './from-perf-stacks';
 import { SwitchMerger } from './from-perf-switches';
 import type { LossSpan, Thread } from './recording';
 
 export interface PerfInput {
-  /** What each perf process recorded, all on CLOCK_MONOTONIC. */
+  /** What each perf process recorded, all on the origin's clock. */
   readonly streams: readonly PerfRecording[];
-  readonly origin: MonotonicNs;
-  /** The group that the probes were made in. */
-  readonly probeGroup: string;
+  readonly origin: bigint;
+  /** Tells probes on QEMU's functions from other tracepoints. */
+  readonly probeOf: ProbeOf;
   /** The guest's threads: switches and wake-ups of others are left out. */
   readonly threads: readonly Thread[];
   /** Names kernel addresses. */
@@ -40,7 +39,7 @@ export interface PerfEvents {
  * clock is not the origin's.
  */
 export function eventsFromPerf(input: PerfInput): Result<PerfEvents> {
-  const functions = new FunctionNames(input.probeGroup);
+  const functions = new FunctionNames(input.probeOf);
   const counts = countSamples(input.streams);
   const stacks = new StackTable(input.symbolise);
   const sources: Source[] = [];

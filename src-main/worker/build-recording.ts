@@ -8,6 +8,7 @@ import { createPerfDecoder } from '@core/perf/pipe-decoder';
 import type { EventColumns } from '@core/recording/events';
 import { eventsFromPerf } from '@core/recording/from-perf';
 import type { PerfEvents } from '@core/recording/from-perf';
+import { probesOfGroup } from '@core/recording/from-perf-meanings';
 import type { ClientCommand, ClientCycle } from '@core/recording/recording';
 import { offsetFrom } from '@core/units';
 import type { MonotonicNs } from '@core/units';
@@ -78,7 +79,7 @@ function decodeEvents(
   const events = eventsFromPerf({
     streams: [stream.value],
     origin,
-    probeGroup: options.probeGroup,
+    probeOf: probesOfGroup(options.probeGroup),
     threads: captured.plan.threads,
     symbolise: kallsyms === null ? inHexadecimal : parseKallsyms(kallsyms),
   });
