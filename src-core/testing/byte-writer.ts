@@ -1,6 +1,10 @@
+const encoder = new TextEncoder();
+const FIRST_BYTES = 256;
+
 /** Builds little-endian bytes for tests. */
 export class ByteWriter {
-  private readonly parts: Uint8Array[] = [];
+  private buffer = new Uint8Array(FIRST_BYTES);
+  private view = new DataView(this.buffer.buffer);
   private size = 0;
 
   get length(): number {
@@ -8,48 +12,64 @@ export class ByteWriter {
   }
 
   u8(value: number): this {
-    return this.raw(Uint8Array.of(value));
+    const at = this.grow(1);
+    this.view.setUint8(at, value);
+    return this;
   }
 
   u16(value: number): this {
-    return this.raw(Uint8Array.of(value & 0xff, (value >>> 8) & 0xff));
+    const at = this.grow(2);
+    this.view.setUint16(at, value, true);
+    return this;
   }
 
   u32(value: number): this {
-    const bytes = new Uint8Array(4);
-    new DataView(bytes.buffer).setUint32(0, value, true);
-    return this.raw(bytes);
+    const at = this.grow(4);
+    this.view.setUint32(at, value, true);
+    return this;
   }
 
   u64(value: number | bigint): this {
-    const bytes = new Uint8Array(8);
-    new DataView(bytes.buffer).setBigUint64(0, BigInt(value), true);
-    return this.raw(bytes);
+    const at = this.grow(8);
+    this.view.setBigUint64(at, BigInt(value), true);
+    return this;
   }
 
   text(value: string): this {
-    return this.raw(new TextEncoder().encode(value));
+    return this.raw(encoder.encode(value));
   }
 
   /** Text, a NUL, and as many more as fill 8 bytes. */
   padded(value: string): this {
-    const bytes = new TextEncoder().encode(value);
-    return this.raw(bytes).raw(new Uint8Array(8 - (bytes.length % 8)));
+    const bytes = encoder.encode(value);
+    return this.raw(bytes).zeros(8 - (bytes.length % 8));
+  }
+
+  zeros(count: number): this {
+    this.grow(count);
+    return this;
   }
 
   raw(bytes: Uint8Array): this {
-    this.parts.push(bytes);
-    this.size += bytes.length;
+    const at = this.grow(bytes.length);
+    this.buffer.set(bytes, at);
     return this;
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
-    const whole = new Uint8Array(this.size);
-    let at = 0;
-    for (const part of this.parts) {
-      whole.set(part, at);
-      at += part.length;
+    return this.buffer.slice(0, this.size);
+  }
+
+  /** Makes room for `count` more bytes, which are zero, and gives the place of the first; it may replace the buffer. */
+  private grow(count: number): number {
+    const at = this.size;
+    this.size += count;
+    if (this.size > this.buffer.length) {
+      const larger = new Uint8Array(2 * this.size);
+      larger.set(this.buffer);
+      this.buffer = larger;
+      this.view = new DataView(larger.buffer);
     }
-    return whole;
+    return at;
   }
 }
