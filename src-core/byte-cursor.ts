@@ -54,6 +54,15 @@ export class ByteCursor {
     return at < 0 ? new Uint8Array(0) : this.source.subarray(at, at + length);
   }
 
+  /** A cursor of its own for the next `length` bytes, or for as many as there are. */
+  part(length: number): ByteCursor {
+    const at = this.at;
+    this.take(length);
+    const part = new ByteCursor(this.source, at, Math.min(at + length, this.end));
+    part.overrun ||= this.overrun;
+    return part;
+  }
+
   /** Text of `length` bytes, up to its first NUL. */
   text(length: number): string {
     return decodeText(this.bytes(length));

@@ -26,6 +26,11 @@ export const FAILURE_CODES = [
   'snapshot-corrupt',
   'snapshot-too-new',
   'perf-data-corrupt',
+  'perf-data-foreign',
+  /** A file that holds nothing that is opened. */
+  'input-foreign',
+  'trace-log-foreign',
+  'trace-log-untimed',
   'elf-corrupt',
   'no-cycles',
   'busy',

@@ -3,6 +3,7 @@
  * needs to be done, or nothing can. Commands are Debian's, as all of the product's are.
  */
 import type { Failure, FailureCode } from '../errors';
+import { TRACE_OPTIONS } from '../trace-log/qemu-options';
 
 type Facts = Failure['facts'];
 
@@ -30,6 +31,23 @@ const exited = (facts: Facts): string =>
   facts['signal'] !== undefined || String(facts['exit']).startsWith('SIG')
     ? 'A signal ended it: SIGKILL comes from outside, often for want of memory (see dmesg); any other is a crash of QEMU’s own.'
     : 'QEMU’s own words say what it did not like; mostly an argument, a disk image or too little memory.';
+
+/**
+ * What a recording must hold for cycles to be found in it, as commands to copy: entry and return of what pauses and
+ * resumes and of what tells the phases, and the tracepoints of states and vCPUs.
+ */
+export const RECORD_WITH_PROBES = (binary: string): string =>
+  [
+    `for f in vm_stop vm_start pause_all_vcpus resume_all_vcpus vm_state_notify bdrv_drain_all bdrv_flush_all; do perf probe -x ${binary} -a $f -a $f%return; done`,
+    "perf record -a -g -k CLOCK_MONOTONIC -e 'probe_qemu:*,sched:sched_switch,sched:sched_waking,signal:signal_generate,syscalls:sys_enter_ioctl,kvm:kvm_userspace_exit'",
+    "perf probe -d 'probe_qemu:*'",
+  ].join(' && ');
+
+function withoutCycles({ missing, binary }: Facts): string {
+  if (missing !== 'probes') return 'Record again; the capture log says what came in between.';
+  const path = binary === undefined ? '/usr/bin/qemu-system-x86_64' : String(binary);
+  return `Set probes, record while the guest is paused and resumed, end perf with Ctrl-C, and import its perf.data: ${RECORD_WITH_PROBES(path)}.`;
+}
 
 const newer = (facts: Facts): string =>
   `Open it with a newer Quiescope${facts['version'] === undefined ? '' : `, one that knows version ${String(facts['version'])}`}.`;
@@ -62,8 +80,14 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string)
   'snapshot-too-new': newer,
   'perf-data-corrupt':
     'Record again; if it stays, this perf writes something that Quiescope does not know: report it with its version.',
+  'trace-log-foreign': `A log of trace events comes of QEMU started with: ${TRACE_OPTIONS}`,
+  'trace-log-untimed': `Start QEMU with: ${TRACE_OPTIONS}`,
+  'perf-data-foreign':
+    'Quiescope opens perf.data files, the stream of perf record -o -, both little-endian, and its own .qsnap files.',
+  'input-foreign':
+    'Quiescope opens its own snapshots (.qsnap), perf.data files, what perf record -o - wrote, and QEMU’s logs of trace events.',
   'elf-corrupt': 'Is the QEMU named a program for this machine? See: file PATH.',
-  'no-cycles': 'Record again; the capture log says what came in between.',
+  'no-cycles': withoutCycles,
   busy: 'Wait until the recording under way is done, or cancel it.',
   'no-display':
     'Start it in a desktop session, or under xvfb-run. Without a display: quiescope record and quiescope report.',

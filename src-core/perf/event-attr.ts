@@ -1,4 +1,4 @@
-import type { ByteCursor } from '../byte-cursor';
+import { ByteCursor } from '../byte-cursor';
 
 /** PERF_SAMPLE_* bits of perf_event_attr.sample_type (include/uapi/linux/perf_event.h). */
 export const SAMPLE = {
@@ -13,110 +13,82 @@ export const SAMPLE = {
   period: 1 << 8,
   streamId: 1 << 9,
   raw: 1 << 10,
+  branchStack: 1 << 11,
+  userRegisters: 1 << 12,
+  userStack: 1 << 13,
+  weight: 1 << 14,
+  dataSource: 1 << 15,
   identifier: 1 << 16,
+  transaction: 1 << 17,
+  interruptRegisters: 1 << 18,
+  physicalAddress: 1 << 19,
+  aux: 1 << 20,
+  cgroup: 1 << 21,
+  dataPageSize: 1 << 22,
+  codePageSize: 1 << 23,
+  weightStruct: 1 << 24,
 } as const;
 
 /** PERF_TYPE_TRACEPOINT */
 export const TRACEPOINT_TYPE = 2;
 
-/** The parts of perf_event_attr that decoding needs. */
+/** The parts of perf_event_attr that decoding needs; what a shorter attr of an older kernel lacks is 0. */
 export interface EventAttr {
   readonly type: number;
   readonly config: number;
-  /** Low 32 bits; the kernel has none above. */
+  /** Low 32 bits; the kernel has none above. What newer kernels add comes after all that is known here. */
   readonly sampleType: number;
   readonly readFormat: number;
   /** Whether records other than samples end in a trailer. */
   readonly sampleIdAll: boolean;
+  readonly branchSampleType: number;
+  /** How many registers a sample's two register sets hold. */
+  readonly userRegisters: number;
+  readonly interruptRegisters: number;
 }
 
-/** PERF_ATTR_SIZE_VER0, the shortest that ever was. */
-const MIN_ATTR_SIZE = 64;
+/** PERF_ATTR_SIZE_VER0, the shortest that ever was; its writers left `size` 0. */
+const MIN_ATTR_BYTES = 64;
 
-/** Reads a perf_event_attr by its own size, which grows from kernel to kernel; null when it is cut short. */
-export function readEventAttr(cursor: ByteCursor): EventAttr | null {
-  const type = cursor.u32();
-  const size = cursor.u32();
-  const config = cursor.u64();
-  cursor.u64(); // period or frequency
-  const sampleType = cursor.u32();
-  cursor.u32();
-  const readFormat = cursor.u32();
-  cursor.u32();
-  const flags = cursor.u32();
-  cursor.bytes(Math.max(size, MIN_ATTR_SIZE) - 44);
-  if (size < MIN_ATTR_SIZE || cursor.overrun) return null;
-  return { type, config, sampleType, readFormat, sampleIdAll: ((flags >>> 18) & 1) === 1 };
+/** How long the attr at the start of `bytes` says it is; attrs grow from kernel to kernel. */
+export function attrBytes(bytes: Uint8Array): number {
+  const cursor = new ByteCursor(bytes, 4);
+  return cursor.u32() || MIN_ATTR_BYTES;
 }
 
-/** Where the fields of an event's records are; -1 where a field is not recorded. */
-export interface RecordLayout {
-  /** From the first byte after a sample's header. */
-  readonly sample: FieldOffsets;
-  /** Bytes of a sample before the fields of variable length. */
-  readonly fixedBytes: number;
-  /** From the end of any other record, backwards: subtract. */
-  readonly trailer: FieldOffsets;
-  readonly trailerBytes: number;
-  readonly readFormat: number;
-  readonly hasRead: boolean;
-  readonly hasCallchain: boolean;
-  readonly hasRaw: boolean;
-}
-
-export interface FieldOffsets {
-  readonly tid: number;
-  readonly time: number;
-  readonly id: number;
-  readonly cpu: number;
-}
-
-/** Each of these is 8 bytes, in this order (PERF_RECORD_SAMPLE in perf_event.h). */
-const FIXED_FIELDS = ['identifier', 'ip', 'tid', 'time', 'addr', 'id', 'streamId', 'cpu', 'period'] as const;
-/** struct sample_id, in this order. */
-const TRAILER_FIELDS = ['tid', 'time', 'id', 'streamId', 'cpu', 'identifier'] as const;
-
-export function recordLayout(attr: EventAttr): RecordLayout {
-  const has = (field: keyof typeof SAMPLE): boolean => (attr.sampleType & SAMPLE[field]) !== 0;
-  const fixed = FIXED_FIELDS.filter(has);
-  const trailer = attr.sampleIdAll ? TRAILER_FIELDS.filter(has) : [];
-  const fromStart = (field: (typeof FIXED_FIELDS)[number]): number =>
-    has(field) ? fixed.indexOf(field) * 8 : -1;
-  const fromEnd = (field: (typeof TRAILER_FIELDS)[number]): number =>
-    attr.sampleIdAll && has(field) ? (trailer.length - trailer.indexOf(field)) * 8 : -1;
+/** Reads the perf_event_attr that `bytes` begins with. Says what is wrong where it cannot be read. */
+export function readEventAttr(bytes: Uint8Array): EventAttr | string {
+  const size = attrBytes(bytes);
+  if (bytes.length < 8 || size < MIN_ATTR_BYTES || size > bytes.length)
+    return 'the event attribute is cut short';
+  const at = (offset: number): ByteCursor => new ByteCursor(bytes, Math.min(offset, size), size);
+  const fixed = at(0);
+  const type = fixed.u32();
+  fixed.u32(); // size
+  const config = fixed.u64();
+  fixed.u64(); // period or frequency
+  const sampleType = fixed.u32();
+  fixed.u32();
+  const readFormat = fixed.u32();
+  fixed.u32();
+  const flags = fixed.u32();
   return {
-    sample: {
-      tid: fromStart('tid'),
-      time: fromStart('time'),
-      id: fromStart(has('identifier') ? 'identifier' : 'id'),
-      cpu: fromStart('cpu'),
-    },
-    fixedBytes: fixed.length * 8,
-    trailer: {
-      tid: fromEnd('tid'),
-      time: fromEnd('time'),
-      id: fromEnd(has('identifier') ? 'identifier' : 'id'),
-      cpu: fromEnd('cpu'),
-    },
-    trailerBytes: trailer.length * 8,
-    readFormat: attr.readFormat,
-    hasRead: has('read'),
-    hasCallchain: has('callchain'),
-    hasRaw: has('raw'),
+    type,
+    config,
+    sampleType,
+    readFormat,
+    sampleIdAll: ((flags >>> 18) & 1) === 1,
+    // A cursor beyond a short attr reads zeros.
+    branchSampleType: at(72).u64(),
+    userRegisters: bitsSet(at(80)),
+    interruptRegisters: bitsSet(at(96)),
   };
 }
 
-/** PERF_FORMAT_* bits of read_format. */
-const READ = { enabled: 1, running: 2, id: 4, group: 8, lost: 16 } as const;
-
-/** Bytes of a sample's read values at `at`, or -1 if they reach past `end`. */
-export function readValuesBytes(view: DataView, at: number, end: number, readFormat: number): number {
-  const times = (readFormat & READ.enabled ? 8 : 0) + (readFormat & READ.running ? 8 : 0);
-  const each = 8 + (readFormat & READ.id ? 8 : 0) + (readFormat & READ.lost ? 8 : 0);
-  let bytes = times + each;
-  if (readFormat & READ.group) {
-    if (at + 8 > end || view.getUint32(at + 4, true) !== 0) return -1;
-    bytes = 8 + times + each * view.getUint32(at, true);
+function bitsSet(cursor: ByteCursor): number {
+  let count = 0;
+  for (const half of [cursor.u32(), cursor.u32()]) {
+    for (let rest = half; rest !== 0; rest &= rest - 1) count += 1;
   }
-  return at + bytes > end ? -1 : bytes;
+  return count;
 }

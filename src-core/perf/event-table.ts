@@ -1,16 +1,36 @@
-import type { ByteCursor } from '../byte-cursor';
-import { readEventAttr, recordLayout, SAMPLE, TRACEPOINT_TYPE } from './event-attr';
-import type { EventAttr, RecordLayout } from './event-attr';
+import { ByteCursor } from '../byte-cursor';
+import { attrBytes, readEventAttr, SAMPLE, TRACEPOINT_TYPE } from './event-attr';
 import type { PerfEvent } from './perf-recording';
+import { recordLayout } from './record-layout';
+import type { RecordLayout } from './record-layout';
+import { variableOf } from './sample-parts';
 import type { TracepointFormat } from './tracepoint-format';
 
-export interface DescribedEvent {
-  readonly attr: EventAttr;
-  readonly layout: RecordLayout;
-}
+/** More than any kernel has tracepoints; bounds the work of streams that describe another event again and again. */
+const MAX_EVENTS = 8_192;
+/** In the table of ids: no event has it. */
+export const NO_EVENT = 0xffff;
+/** What a table by id may be longer than there are ids; ids are small numbers, given one after the other. */
+const ID_SPREAD = 64;
+/** Events are described before the first sample; a stream that goes on so has its ids looked up one by one. */
+const MAX_ID_TABLES = 64;
 
-/** Events are counted in 16 bits. */
-const MAX_EVENTS = 65_535;
+/** What the loop over samples asks of each event, in typed arrays by event; offsets are 32-bit words from the header. */
+export interface SampleTables {
+  /** Whether the id fields are at one place, so that an event can be told from a record. */
+  readonly identifiable: boolean;
+  /** Of the id in every sample; -1 where a single event needs none. */
+  readonly idWord: number;
+  readonly idBase: number;
+  /** Event by id, from idBase on. */
+  readonly eventById: Uint16Array;
+  readonly fixedBytes: Int32Array;
+  readonly timeWord: Int32Array;
+  readonly tidWord: Int32Array;
+  readonly cpuWord: Int32Array;
+  /** What follows the fixed fields: 0 nothing, 1 a payload alone, 2 more. */
+  readonly variable: Uint8Array;
+}
 
 /**
  * The recorded events and which records are theirs. A record names its event by an id: in its first (samples) or last
@@ -18,41 +38,32 @@ const MAX_EVENTS = 65_535;
  * be the same for all. A single event needs no id.
  */
 export class EventTable {
-  readonly events: DescribedEvent[] = [];
-  /** Whether the id fields are at one place, so that an event can be told from a record. */
-  identifiable = true;
+  readonly layouts: RecordLayout[] = [];
   private readonly byId = new Map<number, number>();
   private readonly names = new Map<number, string>();
-  private lastId = -1;
-  private lastEvent = -1;
+  private sampleTables: SampleTables | null = null;
+  private idTables = 0;
 
-  /** An attr and, up to the cursor's end, the ids of its records. Says what is wrong, or null. */
-  add(cursor: ByteCursor): string | null {
-    const attr = readEventAttr(cursor);
-    if (attr === null) return 'the event attribute is cut short';
-    if (this.events.length === MAX_EVENTS) return 'there are too many events';
-    const index = this.events.length;
-    while (cursor.remaining >= 8) this.byId.set(cursor.u64(), index);
-    this.events.push({ attr, layout: recordLayout(attr) });
-    this.lastId = -1;
-    const first = this.events[0]?.layout;
-    this.identifiable =
-      this.events.length === 1 ||
-      this.events.every(({ attr: { sampleType } }) => (sampleType & SAMPLE.identifier) !== 0) ||
-      this.events.every(
-        ({ layout: { sample, trailer } }) =>
-          sample.id >= 0 && sample.id === first?.sample.id && trailer.id === first.trailer.id,
-      );
+  /** The attr that `bytes` begin with, and the ids of its records after it. Says what is wrong, or null. */
+  addWithIds(bytes: Uint8Array): string | null {
+    return this.add(bytes, new ByteCursor(bytes, Math.min(attrBytes(bytes), bytes.length)));
+  }
+
+  /** An attr, and the ids of its records up to the cursor's end. Says what is wrong, or null. */
+  add(attrAt: Uint8Array, ids: ByteCursor): string | null {
+    const attr = readEventAttr(attrAt);
+    if (typeof attr === 'string') return attr;
+    if (this.layouts.length === MAX_EVENTS) return 'there are too many events';
+    const index = this.layouts.length;
+    while (ids.remaining >= 8) this.byId.set(ids.u64(), index);
+    this.layouts.push(recordLayout(attr));
+    this.sampleTables = null;
     return null;
   }
 
   /** The event of a record with this id; -1 if no event has it. */
   eventOf(id: number): number {
-    if (id !== this.lastId) {
-      this.lastId = id;
-      this.lastEvent = this.byId.get(id) ?? -1;
-    }
-    return this.lastEvent;
+    return this.byId.get(id) ?? -1;
   }
 
   name(id: number, name: string): void {
@@ -60,24 +71,75 @@ export class EventTable {
     if (event !== undefined && name !== '') this.names.set(event, name);
   }
 
-  /** HEADER_EVENT_DESC: names by attr and ids, for what no EVENT_UPDATE names. */
+  /** HEADER_EVENT_DESC: names by ids, or by place where events have none; for what no EVENT_UPDATE names. */
   describe(cursor: ByteCursor): void {
     const count = cursor.u32();
-    const attrBytes = cursor.u32();
+    const attrSize = cursor.u32();
     for (let index = 0; index < count && !cursor.overrun; index += 1) {
-      cursor.bytes(attrBytes);
+      cursor.bytes(attrSize);
       const ids = cursor.u32();
       const name = cursor.text(cursor.u32());
+      if (ids === 0 && index < this.layouts.length && name !== '') this.names.set(index, name);
       for (let id = 0; id < ids && !cursor.overrun; id += 1) this.name(cursor.u64(), name);
     }
   }
 
+  tables(): SampleTables {
+    this.sampleTables ??= this.buildTables();
+    return this.sampleTables;
+  }
+
   finish(formats: ReadonlyMap<number, TracepointFormat>): PerfEvent[] {
-    return this.events.map(({ attr: { type, config, sampleType } }, index) => {
+    return this.layouts.map((layout, index) => {
+      const { type, config, sampleType } = layout.attr;
       const format = type === TRACEPOINT_TYPE ? (formats.get(config) ?? null) : null;
       const fallback =
         format === null ? `${String(type)}:${String(config)}` : `${format.system}:${format.name}`;
-      return { name: this.names.get(index) ?? fallback, type, config, sampleType, format };
+      return { name: this.names.get(index) ?? fallback, type, config, sampleType, layout, format };
     });
   }
+
+  private buildTables(): SampleTables {
+    const { layouts } = this;
+    const first = layouts[0];
+    const words = (offset: (layout: RecordLayout) => number): Int32Array =>
+      Int32Array.from(layouts, (layout) => (offset(layout) < 0 ? -1 : offset(layout) / 4));
+    const kinds = ['nothing', 'payload', 'more'] as const;
+    return {
+      identifiable:
+        layouts.length <= 1 ||
+        layouts.every(({ attr }) => (attr.sampleType & SAMPLE.identifier) !== 0) ||
+        layouts.every(
+          ({ sample, trailer }) =>
+            sample.id >= 0 && sample.id === first?.sample.id && trailer.id === first.trailer.id,
+        ),
+      idWord: layouts.length > 1 ? (first?.sample.id ?? 0) / 4 : -1,
+      ...this.idTable(),
+      fixedBytes: Int32Array.from(layouts, ({ fixedBytes }) => fixedBytes),
+      timeWord: words(({ sample }) => sample.time),
+      tidWord: words(({ sample }) => sample.tid),
+      cpuWord: words(({ sample }) => sample.cpu),
+      variable: Uint8Array.from(layouts, ({ attr }) => kinds.indexOf(variableOf(attr.sampleType))),
+    };
+  }
+
+  /** Empty where the ids lie too far apart: then each is looked up. */
+  private idTable(): Pick<SampleTables, 'idBase' | 'eventById'> {
+    this.idTables += 1;
+    if (this.byId.size === 0 || this.idTables > MAX_ID_TABLES) return NO_ID_TABLE;
+    let low = Infinity;
+    let high = -Infinity;
+    for (const id of this.byId.keys()) {
+      low = Math.min(low, id);
+      high = Math.max(high, id);
+    }
+    const length = high - low + 1;
+    const fits = high < 0x8000_0000 && length <= ID_SPREAD * this.byId.size + 1024;
+    if (!fits) return NO_ID_TABLE;
+    const eventById = new Uint16Array(length).fill(NO_EVENT);
+    for (const [id, event] of this.byId) eventById[id - low] = event;
+    return { idBase: low, eventById };
+  }
 }
+
+const NO_ID_TABLE = { idBase: 0, eventById: new Uint16Array(0) };

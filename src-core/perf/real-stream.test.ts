@@ -3,6 +3,10 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createPerfDecoder } from './pipe-decoder';
 import type { PerfRecording } from './perf-recording';
+import { testRows } from '../testing/perf-rows';
+import { RECORD } from './record-types';
+import { createSampleReader } from './sample-reader';
+import { commsOf } from './tasks';
 
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(resolve(import.meta.dirname, '../testing/fixtures', name)));
@@ -19,36 +23,42 @@ function decoded(chunkBytes: number): PerfRecording {
 
 describe('a stream that perf wrote', () => {
   it('decodes to what perf itself makes of it, sample by sample, in order and to the nanosecond', () => {
-    const { base, events, samples, truncated, unidentified } = decoded(4_096);
-    const lines = Array.from({ length: samples.count }, (_, row) => {
-      const time = base + BigInt(samples.timeNs[row] ?? NaN);
-      const name = events[samples.event[row] ?? -1]?.name ?? '';
-      return `${String(samples.tid[row])} ${String(samples.cpu[row])} ${String(time)} ${name}`;
+    const { base, events, timed, truncated, unidentified, violations } = decoded(4_096);
+    const lines = testRows(timed, RECORD.sample).map(({ timeNs, tid, cpu, event }) => {
+      const time = base + BigInt(timeNs);
+      return `${String(tid)} ${String(cpu)} ${String(time)} ${events[event]?.name ?? ''}`;
     });
     const expected = new TextDecoder().decode(fixture('find.perf-script.txt')).trimEnd().split('\n');
     expect(lines).toEqual(expected);
-    expect([truncated, unidentified]).toEqual([false, 0]);
+    expect([truncated, unidentified, violations]).toEqual([false, 0, 0]);
   });
 
   it('has several layouts in one stream: a payload for tracepoints, a stack where it was asked for', () => {
-    const { events, samples } = decoded(1_000);
-    const rows = Array.from({ length: samples.count }, (_, row) => row);
-    const ofEvent = (name: string): number[] =>
-      rows.filter((row) => events[samples.event[row] ?? -1]?.name === name);
-    for (const row of ofEvent('cpu-clock/freq=2000,call-graph=fp/')) expect(samples.rawLength[row]).toBe(0);
-    const raw = new DataView(samples.raw.buffer);
+    const recording = decoded(1_000);
+    const { events, timed } = recording;
+    const reader = createSampleReader(recording);
+    const ofEvent = (name: string): ReturnType<typeof testRows> =>
+      testRows(timed, RECORD.sample).filter(({ event }) => events[event]?.name === name);
+    for (const { row } of ofEvent('cpu-clock/freq=2000,call-graph=fp/')) {
+      expect(reader.read(timed, row).payload).toBe(null);
+    }
     const switches = ofEvent('sched:sched_switch');
     expect(switches.length).toBeGreaterThan(0);
-    for (const row of switches) {
-      const format = events[samples.event[row] ?? -1]?.format;
-      expect(format?.reader('prev_pid')?.(raw, samples.rawAt[row] ?? -1)).toBe(samples.tid[row]);
-      expect(samples.chainLength[row]).toBeGreaterThan(1);
+    for (const { row, tid, event } of switches) {
+      const { view, rawAt, chainLength } = reader.read(timed, row);
+      expect(events[event]?.format?.reader('prev_pid')?.(view, rawAt)).toBe(tid);
+      expect(chainLength).toBeGreaterThan(1);
     }
   });
 
   it('names its threads and both directions of their switches', () => {
-    const { comms, switches } = decoded(1 << 20);
-    expect(new Set(comms.map(({ name }) => name))).toEqual(new Set(['perf-exec', 'sh', 'find', 'sleep']));
-    expect(new Set(switches.kind)).toEqual(new Set([0, 1, 2]));
+    const recording = decoded(1 << 20);
+    const names = new Set(commsOf(recording).map(({ name }) => name));
+    expect(names).toEqual(new Set(['perf-exec', 'sh', 'find', 'sleep']));
+    const switches = [
+      ...testRows(recording.timed, RECORD.switch),
+      ...testRows(recording.timed, RECORD.switchCpuWide),
+    ];
+    expect(switches.length).toBeGreaterThan(10);
   });
 });

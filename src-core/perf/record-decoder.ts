@@ -1,216 +1,160 @@
-import { ByteCursor, decodeText } from '../byte-cursor';
-import { readValuesBytes } from './event-attr';
-import type { FieldOffsets, RecordLayout } from './event-attr';
+import { ByteCursor } from '../byte-cursor';
 import { EventTable } from './event-table';
 import { HostFeatures } from './host-features';
-import { LossLedger, MAX_CPU } from './loss-ledger';
-import type { Comm, PerfRecording, Task } from './perf-recording';
+import { findLosses } from './losses';
+import { MAX_CPU } from './perf-recording';
+import type { PerfRecording } from './perf-recording';
+import type { RecordBytes } from './record-bytes';
+import type { RecordLayout } from './record-layout';
+import { RecordRows, TimedRows } from './record-rows';
 import { FIRST_PERF_RECORD, RECORD, RECORD_HEADER_BYTES } from './record-types';
-import type { Trailer, Trouble } from './record-types';
-import { SampleStore } from './sample-store';
-import { SwitchStore } from './switch-store';
+import type { Trouble } from './record-types';
+import { decodePlainSamples, MAX_HIGH_DISTANCE } from './sample-loop';
+import type { Block } from './sample-loop';
+import { newSampleParts, walkSample } from './sample-parts';
 import type { TracepointFormat } from './tracepoint-format';
 
 const HIGH = 0x1_0000_0000;
-/** 2^53 ns in units of HIGH: times further than that from the base are not exact in a double. */
-const MAX_HIGH_DISTANCE = 1 << 21;
-/** rawAt and the place of a call chain are 32 bits. */
-const MAX_STORE_BYTES = 0xffff_0000;
-
-const MISC_COMM_EXEC = 1 << 13;
-const MISC_SWITCH_OUT = 1 << 13;
-const MISC_SWITCH_OUT_PREEMPT = 1 << 14;
 /** PERF_EVENT_UPDATE__NAME */
 const UPDATE_NAME = 2;
 
 /**
- * Decodes single records, wherever they come from: a pipe, a file's data section, a decompressed block. Knows nothing
- * of framing; every record it is given lies wholly within `bytes`.
+ * Decodes records, wherever they come from: a pipe, a file's data section, a decompressed block. Knows nothing of
+ * framing; every record it is given lies wholly within the block.
  */
 export class RecordDecoder {
   formats: ReadonlyMap<number, TracepointFormat> = new Map();
-  private bytes: Uint8Array = new Uint8Array(0);
-  private view = new DataView(this.bytes.buffer);
-  private readonly events = new EventTable();
-  private readonly samples = new SampleStore();
-  private readonly switches = new SwitchStore();
-  private readonly host = new HostFeatures();
-  private readonly ledger = new LossLedger();
-  private readonly comms: Comm[] = [];
-  private readonly tasks: Task[] = [];
+  readonly events = new EventTable();
+  readonly host = new HostFeatures();
+  private readonly timed = new TimedRows();
+  private readonly untimed = new RecordRows();
   private readonly counts = new Map<number, number>();
+  private readonly base = { high: -Infinity, low: 0 };
+  private readonly parts = newSampleParts();
   private unidentified = 0;
-  private baseHigh = -1;
-  private baseLow = 0;
 
-  /** The memory that later records are in. */
-  use(bytes: Uint8Array, view: DataView): void {
-    this.bytes = bytes;
-    this.view = view;
+  /** Decodes plain samples from `from` on, the bulk of every recording; gives where something else begins. */
+  samples(block: Block, from: number, to: number): number {
+    const before = this.timed.count;
+    const end = decodePlainSamples(block, from, to, this.events, this.timed, this.base);
+    this.counted(RECORD.sample, this.timed.count - before);
+    return end;
   }
 
-  /** Decodes the record whose header is at `at` and which ends before `end`. */
-  record(type: number, at: number, end: number): Trouble {
-    this.counts.set(type, (this.counts.get(type) ?? 0) + 1);
-    if (type === RECORD.sample) return this.sample(at + RECORD_HEADER_BYTES, end);
-    return type < FIRST_PERF_RECORD ? this.kernelRecord(type, at, end) : this.perfRecord(type, at, end);
+  /** Decodes the one record in [start, end), of whatever type. */
+  record(block: Block, bytes: Uint8Array, start: number, end: number): Trouble {
+    const type = block.view.getUint32(start, true);
+    this.counted(type, 1);
+    if (type >= FIRST_PERF_RECORD) return this.perfRecord(type, bytes, start, end);
+    const { identifiable, idWord } = this.events.tables();
+    const first = this.events.layouts[0];
+    if (first === undefined) return 'it comes before any event is described';
+    if (!identifiable) return 'the events of the records cannot be told apart';
+    return type === RECORD.sample
+      ? this.sample(block, start, end, idWord * 4)
+      : this.kernelRecord(block, type, start, end, first);
   }
 
-  /** Says what is wrong where a payload does not fit its format. */
-  finish(truncated: boolean): PerfRecording | string {
-    const events = this.events.finish(this.formats);
-    const samples = this.samples.finish();
-    for (let row = 0; row < samples.count; row += 1) {
-      const format = events[samples.event[row] as number]?.format;
-      if (format && (samples.rawLength[row] as number) < format.sizeBytes) {
-        return `a payload of ${format.system}:${format.name} is shorter than its format`;
-      }
-    }
+  finish(bytes: RecordBytes, truncated: boolean): PerfRecording {
+    this.timed.finish();
+    const { timed, untimed, base } = this;
     return {
-      base: this.baseHigh < 0 ? 0n : (BigInt(this.baseHigh) << 32n) | BigInt(this.baseLow),
-      events,
-      samples,
-      switches: this.switches.finish(),
+      base: base.high === -Infinity ? 0n : (BigInt(base.high >>> 0) << 32n) | BigInt(base.low),
+      events: this.events.finish(this.formats),
+      timed,
+      untimed,
+      bytes,
       formats: this.formats,
-      comms: this.comms,
-      tasks: this.tasks,
-      losses: this.ledger.finish(),
+      losses: findLosses(timed, untimed, this.counts, bytes),
       records: this.counts,
       unidentified: this.unidentified,
+      violations: timed.violations,
       truncated,
       host: this.host.finish(),
     };
   }
 
-  private sample(body: number, end: number): Trouble {
-    const { events, identifiable } = this.events;
-    if (!identifiable) return 'the events of the samples cannot be told apart';
-    const shared = events[0]?.layout;
-    if (shared === undefined) return 'it comes before any event is described';
-    let event = 0;
-    if (events.length > 1) {
-      if (body + shared.sample.id + 8 > end) return 'the sample ends before its id';
-      event = this.events.eventOf(this.u64(body + shared.sample.id));
-      if (event < 0) {
-        this.unidentified += 1;
-        return null;
-      }
-    }
-    const layout = events[event]?.layout ?? shared;
-    if (body + layout.fixedBytes > end) return 'the sample is shorter than its fixed fields';
-    return this.sampleFields(event, layout, body, end);
+  private counted(type: number, count: number): void {
+    if (count > 0) this.counts.set(type, (this.counts.get(type) ?? 0) + count);
   }
 
-  private sampleFields(event: number, layout: RecordLayout, body: number, end: number): Trouble {
-    const { view, samples } = this;
-    let at = body + layout.fixedBytes;
-    if (layout.hasRead) {
-      const bytes = readValuesBytes(view, at, end, layout.readFormat);
-      if (bytes < 0) return 'the read values reach past the sample';
-      at += bytes;
+  private sample({ view, atBase, atSign }: Block, start: number, end: number, idAt: number): Trouble {
+    let event = 0;
+    if (idAt >= 0) {
+      if (start + idAt + 8 > end) return 'the sample ends before its id';
+      event = this.events.eventOf(u64(view, start + idAt));
     }
-    let chainLength = 0;
-    if (layout.hasCallchain) {
-      chainLength = at + 8 > end ? Infinity : this.u64(at);
-      if (chainLength > (end - at - 8) / 8) return 'the call chain reaches past the sample';
-      samples.chains.append(this.bytes, at + 8, chainLength * 8);
-      at += 8 + chainLength * 8;
+    const layout = this.events.layouts[event];
+    if (layout === undefined) {
+      this.unidentified += 1;
+      return null;
     }
-    let rawLength = 0;
-    if (layout.hasRaw) {
-      rawLength = at + 4 > end ? Infinity : view.getUint32(at, true);
-      if (rawLength > end - at - 4) return 'the payload reaches past the sample';
-      samples.raw.append(this.bytes, at + 4, rawLength);
-    }
-    if (samples.raw.sizeBytes > MAX_STORE_BYTES || samples.chains.sizeBytes > MAX_STORE_BYTES) {
-      return 'the samples hold more than 4 GiB';
-    }
-    const { tid, time, cpu: cpuAt } = layout.sample;
-    const timeNs = time < 0 ? -Infinity : this.time(body + time);
-    if (Number.isNaN(timeNs)) return 'its time is more than 104 days from the first';
-    const cpu = cpuAt < 0 ? -1 : this.cpu(body + cpuAt);
-    this.ledger.seen(cpu, timeNs);
-    samples.append(
-      timeNs,
-      tid < 0 ? -1 : view.getInt32(body + tid, true),
-      tid < 0 ? -1 : view.getInt32(body + tid + 4, true),
-      cpu,
-      event,
-      rawLength,
-      chainLength,
-    );
-    return null;
+    if (start + layout.fixedBytes > end) return 'the sample is shorter than its fixed fields';
+    const trouble = walkSample(layout, view, start, end, this.parts);
+    if (trouble !== null) return trouble;
+    const at = (offset: number): number => (offset < 0 ? -1 : start + offset);
+    const { time, tid, cpu } = layout.sample;
+    return this.add(RECORD.sample, view, atBase + atSign * start, event, at(time), at(tid), at(cpu));
   }
 
   /** Other records of the kernel; each ends in a trailer where the event asks for it. */
-  private kernelRecord(type: number, at: number, end: number): Trouble {
-    const { events, identifiable } = this.events;
-    const first = events[0]?.layout;
-    if (first === undefined) return 'it comes before any event is described';
-    if (!identifiable) return 'the events of the records cannot be told apart';
-    const body = at + RECORD_HEADER_BYTES;
-    let layout = first;
-    if (events.length > 1 && first.trailer.id >= 0) {
+  private kernelRecord(
+    { view, atBase, atSign }: Block,
+    type: number,
+    start: number,
+    end: number,
+    first: RecordLayout,
+  ): Trouble {
+    const body = start + RECORD_HEADER_BYTES;
+    let event = 0;
+    if (this.events.layouts.length > 1 && first.trailer.id >= 0) {
       if (body + first.trailer.id > end) return 'the record ends before its id';
       // Records that perf synthesises have id 0 and belong to the first event, as those of unknown events do.
-      layout = events[this.events.eventOf(this.u64(end - first.trailer.id))]?.layout ?? first;
+      event = Math.max(0, this.events.eventOf(u64(view, end - first.trailer.id)));
     }
-    const bodyEnd = end - layout.trailerBytes;
-    if (bodyEnd - body < (BODY_BYTES.get(type) ?? 0)) return 'the record is shorter than its fields';
-    const trailer = this.trailer(layout.trailer, end);
-    if (Number.isNaN(trailer.timeNs)) return 'its time is more than 104 days from the first';
-    this.kernelBody(type, at, bodyEnd, trailer);
-    this.ledger.seen(trailer.cpu, trailer.timeNs);
+    const { trailer, trailerBytes } = this.events.layouts[event] ?? first;
+    if (end - trailerBytes - body < (BODY_BYTES.get(type) ?? 0))
+      return 'the record is shorter than its fields';
+    const at = (offset: number): number => (offset < 0 ? -1 : end - offset);
+    const { time, tid, cpu } = trailer;
+    return this.add(type, view, atBase + atSign * start, event, at(time), at(tid), at(cpu));
+  }
+
+  /** Adds a row; `timeAt`, `tidAt` and `cpuAt` are -1 where the record has no such field. */
+  private add(
+    type: number,
+    view: DataView,
+    at: number,
+    event: number,
+    timeAt: number,
+    tidAt: number,
+    cpuAt: number,
+  ): Trouble {
+    const timeNs = timeAt < 0 ? -Infinity : this.time(view, timeAt);
+    if (Number.isNaN(timeNs)) return 'its time is more than 104 days from the first';
+    const pid = tidAt < 0 ? -1 : view.getInt32(tidAt, true);
+    const tid = tidAt < 0 ? -1 : view.getInt32(tidAt + 4, true);
+    const onCpu = cpuAt < 0 ? -1 : view.getInt32(cpuAt, true);
+    const cpu = onCpu > MAX_CPU || onCpu < 0 ? -1 : onCpu;
+    if (timeNs === -Infinity) this.untimed.add(timeNs, at, pid, tid, cpu, event, type);
+    else {
+      if (timeNs < this.timed.lastNs) this.timed.olderThanLast(timeNs);
+      else this.timed.lastNs = timeNs;
+      this.timed.add(timeNs, at, pid, tid, cpu, event, type);
+    }
     return null;
   }
 
-  private trailer(offsets: FieldOffsets, end: number): Trailer {
-    const { view } = this;
-    return {
-      timeNs: offsets.time < 0 ? -Infinity : this.time(end - offsets.time),
-      cpu: offsets.cpu < 0 ? -1 : this.cpu(end - offsets.cpu),
-      pid: offsets.tid < 0 ? -1 : view.getInt32(end - offsets.tid, true),
-      tid: offsets.tid < 0 ? -1 : view.getInt32(end - offsets.tid + 4, true),
-    };
-  }
-
-  private kernelBody(type: number, at: number, bodyEnd: number, trailer: Trailer): void {
-    const { view } = this;
-    const { timeNs } = trailer;
-    const body = at + RECORD_HEADER_BYTES;
-    const misc = view.getUint16(at + 4, true);
-    if (type === RECORD.lost) this.ledger.lost(trailer.cpu, timeNs, this.u64(body + 8));
-    else if (type === RECORD.lostSamples) this.ledger.lostInAll(this.u64(body));
-    else if (type === RECORD.switch || type === RECORD.switchCpuWide) {
-      const left = (misc & MISC_SWITCH_OUT_PREEMPT) !== 0 ? 'preempted' : 'out';
-      this.switches.append(trailer, (misc & MISC_SWITCH_OUT) === 0 ? 'in' : left);
-    } else if (type === RECORD.comm) {
-      this.comms.push({
-        timeNs,
-        pid: view.getInt32(body, true),
-        tid: view.getInt32(body + 4, true),
-        name: decodeText(this.bytes.subarray(body + 8, bodyEnd)),
-        exec: (misc & MISC_COMM_EXEC) !== 0,
-      });
-    } else if (type === RECORD.fork || type === RECORD.exit) {
-      this.tasks.push({
-        timeNs,
-        what: type === RECORD.fork ? 'forked' : 'exited',
-        pid: view.getInt32(body, true),
-        parentPid: view.getInt32(body + 4, true),
-        tid: view.getInt32(body + 8, true),
-        parentTid: view.getInt32(body + 12, true),
-      });
-    }
-  }
-
   /** Records that perf itself writes; those with nothing of use here are skipped by their size. */
-  private perfRecord(type: number, at: number, end: number): Trouble {
-    if (type === RECORD.compressed || type === RECORD.compressed2) return 'it is compressed';
-    const cursor = new ByteCursor(this.bytes, at + RECORD_HEADER_BYTES, end);
+  private perfRecord(type: number, bytes: Uint8Array, start: number, end: number): Trouble {
+    const body = start + RECORD_HEADER_BYTES;
+    const cursor = new ByteCursor(bytes, body, end);
     switch (type) {
+      case RECORD.finishedRound:
+        this.timed.round();
+        return null;
       case RECORD.headerAttr:
-        return this.events.add(cursor);
+        return this.events.addWithIds(bytes.subarray(body, end));
       case RECORD.eventUpdate: {
         const kind = cursor.u64();
         const id = cursor.u64();
@@ -220,41 +164,41 @@ export class RecordDecoder {
       case RECORD.headerFeature:
         this.host.feature(cursor.u64(), cursor, this.events);
         break;
+      case RECORD.headerBuildId:
+        this.host.buildId(new DataView(bytes.buffer, bytes.byteOffset).getUint16(start + 4, true), cursor);
+        break;
       default:
         return null;
     }
     return cursor.overrun ? 'the record is shorter than its fields' : null;
   }
 
-  /** Nanoseconds from the base; -Infinity for 0, which stands for no time; NaN where it would not be exact. */
-  private time(at: number): number {
-    const low = this.view.getUint32(at, true);
-    const high = this.view.getUint32(at + 4, true);
-    if (low === 0 && high === 0) return -Infinity;
-    if (this.baseHigh < 0) {
-      this.baseHigh = high;
-      this.baseLow = low;
+  /** Nanoseconds from the base; -Infinity for 0 and ~0, which stand for no time; NaN where it would not be exact. */
+  private time(view: DataView, at: number): number {
+    const low = view.getUint32(at, true);
+    const high = view.getInt32(at + 4, true);
+    if ((low === 0 && high === 0) || (low === 0xffff_ffff && high === -1)) return -Infinity;
+    if (this.base.high === -Infinity) {
+      this.base.high = high;
+      this.base.low = low;
     }
-    const distance = high - this.baseHigh;
+    const distance = high - this.base.high;
     if (distance >= MAX_HIGH_DISTANCE || distance <= -MAX_HIGH_DISTANCE) return NaN;
-    return distance * HIGH + (low - this.baseLow);
-  }
-
-  private cpu(at: number): number {
-    const cpu = this.view.getUint32(at, true);
-    return cpu <= MAX_CPU ? cpu : -1;
-  }
-
-  private u64(at: number): number {
-    return this.view.getUint32(at + 4, true) * HIGH + this.view.getUint32(at, true);
+    return distance * HIGH + (low - this.base.low);
   }
 }
 
+const u64 = (view: DataView, at: number): number =>
+  view.getUint32(at + 4, true) * HIGH + view.getUint32(at, true);
+
 /** What a record has at least between its header and its trailer. */
 const BODY_BYTES: ReadonlyMap<number, number> = new Map([
+  [RECORD.mmap, 32],
   [RECORD.lost, 16],
   [RECORD.lostSamples, 8],
   [RECORD.comm, 8],
   [RECORD.fork, 24],
   [RECORD.exit, 24],
+  [RECORD.mmap2, 64],
+  [RECORD.switchCpuWide, 8],
 ]);

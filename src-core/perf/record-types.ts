@@ -1,15 +1,30 @@
 /** PERF_RECORD_* of include/uapi/linux/perf_event.h, and those from 64 that perf itself writes (tools/lib/perf). */
 export const RECORD = {
+  mmap: 1,
   lost: 2,
   comm: 3,
   exit: 4,
+  throttle: 5,
+  unthrottle: 6,
   fork: 7,
+  read: 8,
   sample: 9,
+  mmap2: 10,
+  aux: 11,
+  itraceStart: 12,
   lostSamples: 13,
   switch: 14,
   switchCpuWide: 15,
+  namespaces: 16,
+  ksymbol: 17,
+  bpfEvent: 18,
+  cgroup: 19,
+  textPoke: 20,
+  auxOutputHwId: 21,
+  callchainDeferred: 22,
   headerAttr: 64,
   tracingData: 66,
+  headerBuildId: 67,
   finishedRound: 68,
   auxtrace: 71,
   eventUpdate: 78,
@@ -26,14 +41,6 @@ export const RECORD_HEADER_BYTES = 8;
 export function recordName(type: number): string {
   const entry = Object.entries(RECORD).find(([, number]) => number === type);
   return entry === undefined ? String(type) : entry[0];
-}
-
-/** What a record other than a sample says of when and where it was written. */
-export interface Trailer {
-  readonly timeNs: number;
-  readonly cpu: number;
-  readonly pid: number;
-  readonly tid: number;
 }
 
 /** Why a record cannot be read, in a few words; null when it was. */

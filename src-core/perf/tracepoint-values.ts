@@ -141,5 +141,6 @@ const bytesAt = (view: DataView, at: number, size: number): Uint8Array =>
 
 const text: BytesReader<string> = (view, at, size) => decodeText(bytesAt(view, at, size));
 
-const hexText: BytesReader<string> = (view, at, size) =>
+/** Bytes that nothing describes, in hexadecimal. */
+export const hexText: BytesReader<string> = (view, at, size) =>
   Array.from(bytesAt(view, at, size), (byte) => byte.toString(16).padStart(2, '0')).join('');

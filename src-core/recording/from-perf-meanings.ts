@@ -23,8 +23,6 @@ export interface Translation {
 /** What a tracepoint's samples mean here: the fields to read, at most three, and the events that follow from them. */
 export interface Meaning {
   readonly fields: readonly string[];
-  /** How many events a sample becomes at most. */
-  readonly rows: number;
   readonly add: (to: Translation, sample: SampleAt, one: number, two: number, three: number) => void;
 }
 
@@ -37,47 +35,41 @@ const MAX_RUNTIME_NS = 2 ** 31 - 1;
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   'sched:sched_switch': {
     fields: ['prev_pid', 'prev_state', 'next_pid'],
-    rows: 2,
     add: ({ switches }, { timeNs, cpu, reporter, stack }, previous, previousState, next) => {
       switches.add({ reporter, timeNs, cpu, previous, previousState, next }, stack);
     },
   },
   'sched:sched_waking': {
     fields: ['pid'],
-    rows: 1,
     add: ({ rows, watched }, { timeNs, tid, cpu }, woken) => {
       if (watched.has(woken)) rows.add('woken', timeNs, woken, cpu, tid);
     },
   },
   'sched:sched_stat_runtime': {
     fields: ['pid', 'runtime'],
-    rows: 1,
     add: ({ rows, watched }, { timeNs, cpu }, ran, runtimeNs) => {
       if (watched.has(ran)) rows.add('ran', timeNs, ran, cpu, Math.min(runtimeNs, MAX_RUNTIME_NS));
     },
   },
   'signal:signal_generate': {
     fields: ['pid', 'sig'],
-    rows: 1,
     add: ({ rows }, { timeNs, tid, cpu }, target, signal) =>
       rows.add('signalled', timeNs, target, cpu, signal, tid),
   },
   'syscalls:sys_enter_ioctl': {
     fields: ['cmd'],
-    rows: 1,
+    // The kernel sign-extends what is an unsigned int.
     add: ({ rows }, { timeNs, tid, cpu }, command) => {
-      if (command === KVM_RUN) rows.add('kvmRunEntered', timeNs, tid, cpu);
+      if (command % 0x1_0000_0000 === KVM_RUN) rows.add('kvmRunEntered', timeNs, tid, cpu);
     },
   },
   'kvm:kvm_userspace_exit': {
     fields: ['reason', 'errno'],
-    rows: 1,
     add: ({ rows }, { timeNs, tid, cpu }, reason, errno) =>
       rows.add('kvmRunReturned', timeNs, tid, cpu, reason, Math.min(errno, 0)),
   },
   'kvm:kvm_exit': {
     fields: ['exit_reason'],
-    rows: 1,
     add: ({ rows }, { timeNs, tid, cpu }, reason) => rows.add('guestExited', timeNs, tid, cpu, reason),
   },
 };
@@ -117,7 +109,6 @@ export class FunctionNames {
     const kind = probe.returns ? 'functionReturned' : 'functionEntered';
     return {
       fields: [],
-      rows: 1,
       add: ({ rows }, { timeNs, tid, cpu }) => rows.add(kind, timeNs, tid, cpu, index),
     };
   }

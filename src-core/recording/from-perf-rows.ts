@@ -5,57 +5,60 @@ const KIND_INDEX = Object.fromEntries(EVENT_KINDS.map((kind) => [kind, kindIndex
   Record<EventKind, number>
 >;
 
-/** Event columns that are being filled, in time order; `capacity` rows at most. */
+const FIRST_ROWS = 1024;
+
+const newColumns = (rows: number) => ({
+  timeNs: new Float64Array(rows),
+  tid: new Int32Array(rows),
+  cpu: new Int16Array(rows),
+  kind: new Uint8Array(rows),
+  a: new Int32Array(rows),
+  b: new Int32Array(rows),
+  stack: new Int32Array(rows),
+});
+type Columns = ReturnType<typeof newColumns>;
+
+/** Event columns that are being filled, in time order. */
 export class EventRows {
   private count = 0;
-  private readonly timeNs: Float64Array;
-  private readonly tid: Int32Array;
-  private readonly cpu: Int16Array;
-  private readonly kind: Uint8Array;
-  private readonly a: Int32Array;
-  private readonly b: Int32Array;
-  private readonly stack: Int32Array;
-
-  constructor(capacity: number) {
-    this.timeNs = new Float64Array(capacity);
-    this.tid = new Int32Array(capacity);
-    this.cpu = new Int16Array(capacity);
-    this.kind = new Uint8Array(capacity);
-    this.a = new Int32Array(capacity);
-    this.b = new Int32Array(capacity);
-    this.stack = new Int32Array(capacity);
-  }
+  private columns = newColumns(FIRST_ROWS);
 
   /** Adds a row and returns its index. */
   add(kind: EventKind, timeNs: number, tid: number, cpu: number, a = 0, b = 0, stack = -1): number {
     const row = this.count;
-    this.timeNs[row] = timeNs;
-    this.tid[row] = tid;
-    this.cpu[row] = cpu;
-    this.kind[row] = KIND_INDEX[kind];
-    this.a[row] = a;
-    this.b[row] = b;
-    this.stack[row] = stack;
+    if (row === this.columns.timeNs.length) this.columns = resized(this.columns, row, row * 2);
+    const { columns } = this;
+    columns.timeNs[row] = timeNs;
+    columns.tid[row] = tid;
+    columns.cpu[row] = cpu;
+    columns.kind[row] = KIND_INDEX[kind];
+    columns.a[row] = a;
+    columns.b[row] = b;
+    columns.stack[row] = stack;
     this.count = row + 1;
     return row;
   }
 
   /** Gives a row the stack that it lacks. */
   fillStack(row: number, stack: number): void {
-    if (this.stack[row] === -1) this.stack[row] = stack;
+    const column = this.columns.stack;
+    if (column[row] === -1) column[row] = stack;
   }
 
   finish(): EventColumns {
-    const { count } = this;
-    return {
-      count,
-      timeNs: this.timeNs.slice(0, count),
-      tid: this.tid.slice(0, count),
-      cpu: this.cpu.slice(0, count),
-      kind: this.kind.slice(0, count),
-      a: this.a.slice(0, count),
-      b: this.b.slice(0, count),
-      stack: this.stack.slice(0, count),
-    };
+    return { count: this.count, ...resized(this.columns, this.count, this.count) };
   }
+}
+
+/** The first `used` rows in columns of `rows`. */
+function resized(from: Columns, used: number, rows: number): Columns {
+  const to = newColumns(rows);
+  to.timeNs.set(from.timeNs.subarray(0, used));
+  to.tid.set(from.tid.subarray(0, used));
+  to.cpu.set(from.cpu.subarray(0, used));
+  to.kind.set(from.kind.subarray(0, used));
+  to.a.set(from.a.subarray(0, used));
+  to.b.set(from.b.subarray(0, used));
+  to.stack.set(from.stack.subarray(0, used));
+  return to;
 }

@@ -1,13 +1,15 @@
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
-import { SWITCHES } from '../perf/perf-recording';
 import type { PerfEvent, PerfRecording } from '../perf/perf-recording';
-import type { NumberReader } from '../perf/tracepoint-format';
+import { chunkOf, indexInChunk } from '../perf/record-columns';
+import { RECORD } from '../perf/record-types';
 import { offsetNs } from '../units';
 import type { EventColumns } from './events';
 import { FunctionNames } from './from-perf-meanings';
-import type { Meaning, ProbeOf, SampleAt, Translation } from './from-perf-meanings';
+import type { ProbeOf, Translation } from './from-perf-meanings';
 import { EventRows } from './from-perf-rows';
+import { sampleTranslator } from './from-perf-samples';
+import type { SampleTranslator } from './from-perf-samples';
 import { StackTable } from './from-perf-stacks';
 import { SwitchMerger } from './from-perf-switches';
 import type { LossSpan, Thread } from './recording';
@@ -15,6 +17,7 @@ import type { LossSpan, Thread } from './recording';
 export interface PerfInput {
   /** What each perf process recorded, all on the origin's clock. */
   readonly streams: readonly PerfRecording[];
+  /** Nanoseconds of that clock. */
   readonly origin: bigint;
   /** Tells probes on QEMU's functions from other tracepoints. */
   readonly probeOf: ProbeOf;
@@ -35,13 +38,13 @@ export interface PerfEvents {
 
 /**
  * Merges what perf recorded into one table of events in time order, each switch once however many events reported it.
- * Fails with perf-data-corrupt where a tracepoint lacks a field that its events are made of, or where a stream's
- * clock is not the origin's.
+ * Fails with perf-data-corrupt where a tracepoint lacks a field that its events are made of, where a payload is shorter
+ * than its format, or where a stream's clock is not the origin's.
  */
 export function eventsFromPerf(input: PerfInput): Result<PerfEvents> {
   const functions = new FunctionNames(input.probeOf);
-  const counts = countSamples(input.streams);
   const stacks = new StackTable(input.symbolise);
+  const withSwitches = !input.streams.some(hasSwitchTracepoint);
   const sources: Source[] = [];
   for (const [index, stream] of input.streams.entries()) {
     const shift = Number(stream.base - input.origin);
@@ -51,136 +54,83 @@ export function eventsFromPerf(input: PerfInput): Result<PerfEvents> {
         record: 'sample',
       });
     }
-    const readers = eventReaders(stream.events, functions);
-    if (!readers.ok) return readers;
-    sources.push(sampleSource(stream, index, shift, readers.value, stacks));
-    if (!input.streams.some(hasSwitchTracepoint)) sources.push(switchSource(stream, shift));
+    const samples = sampleTranslator(stream, index, functions, stacks);
+    if (!samples.ok) return samples;
+    sources.push({ stream, shift, samples: samples.value, withSwitches });
   }
-  const rows = new EventRows(sources.reduce((sum, { capacity }) => sum + capacity, 0));
+  const rows = new EventRows();
   const watched = new Set<number>(input.threads.map(({ tid }) => tid));
-  merge(sources, { rows, watched, switches: new SwitchMerger(rows, watched) });
+  const to = { rows, watched, switches: new SwitchMerger(rows, watched) };
+  const merged = merge(sources, to);
+  if (!merged.ok) return merged;
   return ok({
     events: rows.finish(),
     functions: functions.names,
     stacks: stacks.stacks,
-    losses: input.streams.flatMap((stream) => lossSpans(stream, Number(stream.base - input.origin))),
-    counts,
+    losses: sources.flatMap(({ stream, shift }) => lossSpans(stream, shift)),
+    counts: countSamples(input.streams),
   });
 }
 
-/** Rows in time order that become events. */
 interface Source {
-  readonly count: number;
-  /** Events that the rows become at most. */
-  readonly capacity: number;
-  readonly timeNs: Float64Array;
+  readonly stream: PerfRecording;
   /** Added to a row's time it is the offset from the origin. */
   readonly shift: number;
-  readonly translate: (row: number, timeNs: number, to: Translation) => void;
+  readonly samples: SampleTranslator;
+  /** Whether the kernel's own switch records count: they stand in where no sched_switch was recorded. */
+  readonly withSwitches: boolean;
 }
 
 /** Takes the earliest row of all sources again and again; of equal ones the first source's. */
-function merge(sources: readonly Source[], to: Translation): void {
-  const cursors = sources.map((source) => ({ source, row: 0, atNs: 0 }));
-  for (const cursor of cursors) settle(cursor);
+function merge(sources: readonly Source[], to: Translation): Result<void> {
+  const cursors = sources.map((source) => ({ source, row: 0, atNs: timeOf(source, 0) }));
   for (;;) {
     let next = cursors[0];
     for (const cursor of cursors) if (next === undefined || cursor.atNs < next.atNs) next = cursor;
-    if (next === undefined || next.atNs === Infinity) return;
-    next.source.translate(next.row, next.atNs, to);
+    if (next === undefined || next.atNs === Infinity) return ok(undefined);
+    const done = translate(next.source, next.row, next.atNs, to);
+    if (!done.ok) return done;
     next.row += 1;
-    settle(next);
+    next.atNs = timeOf(next.source, next.row);
   }
 }
 
-/** Reads the time of the cursor's row, past rows without one; Infinity at the end. */
-function settle(cursor: { readonly source: Source; row: number; atNs: number }): void {
-  const { count, timeNs, shift } = cursor.source;
-  while (cursor.row < count && timeNs[cursor.row] === -Infinity) cursor.row += 1;
-  cursor.atNs = cursor.row < count ? (timeNs[cursor.row] as number) + shift : Infinity;
+/** Infinity after the last row. */
+function timeOf({ stream: { timed }, shift }: Source, row: number): number {
+  if (row >= timed.count) return Infinity;
+  return (chunkOf(timed, row).timeNs[indexInChunk(row)] as number) + shift;
 }
 
-interface EventReader {
-  readonly meaning: Meaning;
-  readonly one: NumberReader;
-  readonly two: NumberReader;
-  readonly three: NumberReader;
-}
+const DONE = ok(undefined);
 
-const readNothing: NumberReader = () => 0;
-
-/** How to read each event's samples; null for events that mean nothing here. */
-function eventReaders(
-  events: readonly PerfEvent[],
-  functions: FunctionNames,
-): Result<readonly (EventReader | null)[]> {
-  const all: (EventReader | null)[] = [];
-  for (const { format } of events) {
-    const meaning = format && functions.meaningOf(format);
-    if (!format || !meaning) {
-      all.push(null);
-      continue;
-    }
-    const readers = meaning.fields.map((field) => format.reader(field));
-    const missing = readers.indexOf(null);
-    if (missing >= 0) {
-      const what = `it has no field ${meaning.fields[missing] ?? ''}`;
-      const record = `${format.system}:${format.name}`;
-      return fail('perf-data-corrupt', `The format of ${record} cannot be used: ${what}`, { record, what });
-    }
-    const [one, two, three] = readers;
-    all.push({ meaning, one: one ?? readNothing, two: two ?? readNothing, three: three ?? readNothing });
+function translate(source: Source, row: number, timeNs: number, to: Translation): Result<void> {
+  const { timed } = source.stream;
+  const type = chunkOf(timed, row).type[indexInChunk(row)] as number;
+  if (type === RECORD.sample) return source.samples(row, timeNs, to);
+  if (source.withSwitches && (type === RECORD.switch || type === RECORD.switchCpuWide)) {
+    switched(source.stream, row, timeNs, to);
   }
-  return ok(all);
+  return DONE;
 }
 
-function sampleSource(
-  stream: PerfRecording,
-  index: number,
-  shift: number,
-  readers: readonly (EventReader | null)[],
-  stacks: StackTable,
-): Source {
-  const { samples } = stream;
-  const raw = new DataView(samples.raw.buffer);
-  let current = 0;
-  const stack = (): number => {
-    const from = samples.chainAt[current] as number;
-    return stacks.indexOf(samples.chains.subarray(from, from + (samples.chainLength[current] as number)));
-  };
-  const sample: SampleAt = { timeNs: 0, tid: 0, cpu: 0, reporter: 0, stack };
-  let capacity = 0;
-  for (let row = 0; row < samples.count; row += 1) {
-    capacity += readers[samples.event[row] as number]?.meaning.rows ?? 0;
-  }
-  const translate: Source['translate'] = (row, timeNs, to) => {
-    const event = samples.event[row] as number;
-    const reader = readers[event];
-    if (!reader) return;
-    current = row;
-    sample.timeNs = timeNs;
-    sample.tid = samples.tid[row] as number;
-    sample.cpu = samples.cpu[row] as number;
-    sample.reporter = index * 0x1_0000 + event;
-    const at = samples.rawAt[row] as number;
-    reader.meaning.add(to, sample, reader.one(raw, at), reader.two(raw, at), reader.three(raw, at));
-  };
-  return { count: samples.count, capacity, timeNs: samples.timeNs, shift, translate };
+/** PERF_RECORD_MISC_SWITCH_OUT, and its variant for threads that could have gone on. */
+const MISC_SWITCH_OUT = 1 << 13;
+const MISC_SWITCH_OUT_PREEMPT = 1 << 14;
+
+/** A switch that the kernel reports by itself; it carries no state and no stack. */
+function switched(stream: PerfRecording, row: number, timeNs: number, { rows, watched }: Translation): void {
+  const chunk = chunkOf(stream.timed, row);
+  const index = indexInChunk(row);
+  const tid = chunk.tid[index] as number;
+  if (!watched.has(tid)) return;
+  const cpu = chunk.cpu[index] as number;
+  const { view, start } = stream.bytes.record(chunk.at[index] as number);
+  const misc = view.getUint16(start + 4, true);
+  if ((misc & MISC_SWITCH_OUT) === 0) rows.add('switchedIn', timeNs, tid, cpu);
+  else rows.add('switchedOut', timeNs, tid, cpu, (misc & MISC_SWITCH_OUT_PREEMPT) === 0 ? 0 : 1);
 }
 
-/** The kernel's own switch records, which stand in where no sched_switch was recorded; they carry no state or stack. */
-function switchSource({ switches }: PerfRecording, shift: number): Source {
-  const translate: Source['translate'] = (row, timeNs, { rows, watched }) => {
-    const tid = switches.tid[row] as number;
-    if (!watched.has(tid)) return;
-    const cpu = switches.cpu[row] as number;
-    const kind = SWITCHES[switches.kind[row] as number];
-    if (kind === 'in') rows.add('switchedIn', timeNs, tid, cpu);
-    else rows.add('switchedOut', timeNs, tid, cpu, kind === 'preempted' ? 1 : 0);
-  };
-  return { count: switches.count, capacity: switches.count, timeNs: switches.timeNs, shift, translate };
-}
-
+/** perf's own name may be cut or renamed; a format's is the kernel's. */
 const nameOf = ({ name, format }: PerfEvent): string => (format ? `${format.system}:${format.name}` : name);
 
 const hasSwitchTracepoint = ({ events }: PerfRecording): boolean =>
@@ -188,12 +138,15 @@ const hasSwitchTracepoint = ({ events }: PerfRecording): boolean =>
 
 function countSamples(streams: readonly PerfRecording[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { events, samples } of streams) {
+  for (const { events, timed } of streams) {
     const perEvent = new Float64Array(events.length);
-    for (let row = 0; row < samples.count; row += 1) {
-      const event = samples.event[row] as number;
-      perEvent[event] = (perEvent[event] as number) + 1;
-    }
+    timed.chunks.forEach(({ event, type }, place) => {
+      const rows = Math.min(type.length, timed.count - place * type.length);
+      for (let row = 0; row < rows; row += 1) {
+        if (type[row] === RECORD.sample)
+          perEvent[event[row] as number] = (perEvent[event[row] as number] ?? 0) + 1;
+      }
+    });
     events.forEach((event, index) => {
       const name = nameOf(event);
       counts.set(name, (counts.get(name) ?? 0) + (perEvent[index] as number));
@@ -203,9 +156,10 @@ function countSamples(streams: readonly PerfRecording[]): ReadonlyMap<string, nu
 }
 
 /** Losses whose ends carry no time are as wide as the stream itself. */
-function lossSpans({ losses, samples }: PerfRecording, shift: number): LossSpan[] {
-  const first = samples.timeNs.find((time) => time !== -Infinity) ?? 0;
-  const last = samples.timeNs[samples.count - 1] ?? first;
+function lossSpans({ losses, timed }: PerfRecording, shift: number): LossSpan[] {
+  const timeAt = (row: number): number => chunkOf(timed, row).timeNs[indexInChunk(row)] as number;
+  const first = timed.count === 0 ? 0 : timeAt(0);
+  const last = timed.count === 0 ? 0 : timeAt(timed.count - 1);
   return losses.map(({ fromNs, timeNs, count }) => {
     const toNs = timeNs === -Infinity ? last : timeNs;
     const sinceNs = fromNs === -Infinity ? Math.min(first, toNs) : fromNs;

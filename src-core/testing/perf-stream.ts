@@ -111,6 +111,7 @@ export class PerfStream {
         .raw(bytes)
         .raw(new Uint8Array(padding));
     }
+    writeRarerParts(body, sampleType);
     return this.record(RECORD.sample, 1, body.bytes());
   }
 
@@ -207,6 +208,34 @@ export class PerfStream {
     if (sampleType & SAMPLE.cpu) body.u32(when.cpu ?? 0).u32(0);
     if (sampleType & SAMPLE.identifier) body.u64(id);
     return this.record(type, misc, body.bytes());
+  }
+}
+
+/** What comes after the payload; of no register, for the attr asks for none. */
+function writeRarerParts(body: ByteWriter, sampleType: number): void {
+  const has = (bits: number): boolean => (sampleType & bits) !== 0;
+  const words = (count: number): void => {
+    for (let word = 0; word < count; word += 1) body.u64(0);
+  };
+  if (has(SAMPLE.branchStack)) {
+    body.u64(1);
+    words(3);
+  }
+  if (has(SAMPLE.userRegisters)) body.u64(2);
+  if (has(SAMPLE.userStack)) {
+    body.u64(16);
+    words(3);
+  }
+  for (const bits of [SAMPLE.weight | SAMPLE.weightStruct, SAMPLE.dataSource, SAMPLE.transaction]) {
+    if (has(bits)) words(1);
+  }
+  if (has(SAMPLE.interruptRegisters)) body.u64(2);
+  for (const bit of [SAMPLE.physicalAddress, SAMPLE.cgroup, SAMPLE.dataPageSize, SAMPLE.codePageSize]) {
+    if (has(bit)) words(1);
+  }
+  if (has(SAMPLE.aux)) {
+    body.u64(8);
+    words(1);
   }
 }
 

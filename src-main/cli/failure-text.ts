@@ -33,6 +33,10 @@ export function exitCodeOf(code: FailureCode): ExitCode {
     case 'snapshot-corrupt':
     case 'snapshot-too-new':
     case 'perf-data-corrupt':
+    case 'perf-data-foreign':
+    case 'input-foreign':
+    case 'trace-log-foreign':
+    case 'trace-log-untimed':
     case 'elf-corrupt':
     case 'no-cycles':
     case 'busy':

@@ -3,7 +3,9 @@ import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { createPerfDecoder } from '@core/perf/pipe-decoder';
 import type { PerfRecording } from '@core/perf/perf-recording';
+import { RECORD } from '@core/perf/record-types';
 import { eventsFromPerf } from '@core/recording/from-perf';
+import { probesOfGroup } from '@core/recording/from-perf-meanings';
 import type { Thread } from '@core/recording/recording';
 import { monotonicNs } from '@core/units';
 import type { Guest, MachineTrials } from '../engine/ports';
@@ -89,7 +91,7 @@ async function tryPerf(): Promise<Result<{ version: string; samples: number }>> 
   await perf.value.close();
   const decoded = decodeAll(chunks);
   if (!decoded.ok) return decoded;
-  return ok({ version: version.value, samples: decoded.value.samples.count });
+  return ok({ version: version.value, samples: decoded.value.records.get(RECORD.sample) ?? 0 });
 }
 
 function decodeAll(chunks: readonly Uint8Array[]): Result<PerfRecording> {
@@ -145,7 +147,8 @@ async function tryEvents(
     const origin = monotonicNs(decoded.value.base);
     const probeGroup = TRIAL_HOST.probeGroup;
     const symbolise = (): string => '';
-    const seen = eventsFromPerf({ streams: [decoded.value], origin, probeGroup, threads, symbolise });
+    const probeOf = probesOfGroup(probeGroup);
+    const seen = eventsFromPerf({ streams: [decoded.value], origin, probeOf, threads, symbolise });
     return seen.ok ? ok({ counts: withoutGroup(seen.value.counts, probeGroup) }) : seen;
   } finally {
     await instrument.value.takeDown();

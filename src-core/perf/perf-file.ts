@@ -1,0 +1,113 @@
+import type { ByteSource } from '../byte-source';
+import { ok } from '../errors';
+import type { Result } from '../errors';
+import { corruptAt, readMagic } from './container';
+import { readFileHeader, readTables } from './file-tables';
+import type { PerfRecording } from './perf-recording';
+import { PIPE_HEADER_BYTES } from './pipe-decoder';
+import { recordBytes } from './record-bytes';
+import { RecordStream } from './record-stream';
+
+/** A file that is being decoded, step by step, so that whoever does it can do other things in between. */
+export interface PerfFileDecoding {
+  readonly totalBytes: number;
+  readonly doneBytes: number;
+  /** Decodes about so many bytes more; whether all are done. Fails with perf-data-corrupt. */
+  advance(bytes: number): Result<boolean>;
+  /** To be called once all are done. The source must stay open as long as the recording is used. */
+  finish(): PerfRecording;
+}
+
+/** Small enough to stay in the cache of the CPU between being read and being decoded. */
+const BLOCK_BYTES = 1 << 18;
+
+/** What part of the source holds records. */
+interface Records {
+  readonly start: number;
+  readonly end: number;
+  /** Whether the source ends before it should. */
+  readonly cut: boolean;
+}
+
+/**
+ * Decodes a perf.data file, or the stream of `perf record -o -` that was stored in one. Fails with perf-data-corrupt
+ * (facts: offset, record, what) or perf-data-foreign.
+ */
+export function decodePerfFile(source: ByteSource): Result<PerfFileDecoding> {
+  const first = source.read(0, PIPE_HEADER_BYTES);
+  if (first.length === 0) return corruptAt(0, 'header', 'it is empty');
+  if (first.length < PIPE_HEADER_BYTES) return corruptAt(first.length, 'header', 'it ends before its header');
+  const container = readMagic(first);
+  if (!container.ok) return container;
+  const stream = new RecordStream(() => source.sizeBytes);
+  const pipe = { start: PIPE_HEADER_BYTES, end: source.sizeBytes, cut: false };
+  const records = container.value === 'pipe' ? ok(pipe) : readHeaderAndTables(source, stream);
+  return records.ok ? ok(new FileDecoding(source, stream, records.value)) : records;
+}
+
+function readHeaderAndTables(source: ByteSource, stream: RecordStream): Result<Records> {
+  const header = readFileHeader(source);
+  if (!header.ok) return header;
+  const tables = readTables(source, header.value, stream.decoder);
+  if (!tables.ok) return tables;
+  const { data, finished } = header.value;
+  // Where perf never came to state the size, whatever is there is data.
+  const end = finished ? Math.min(data.offset + data.size, source.sizeBytes) : source.sizeBytes;
+  const cut = tables.value.cut || end < data.offset + data.size;
+  return ok({ start: Math.min(data.offset, end), end, cut });
+}
+
+class FileDecoding implements PerfFileDecoding {
+  private readonly buffer = new Uint8Array(BLOCK_BYTES);
+  private at: number;
+  private atEnd = false;
+
+  constructor(
+    private readonly source: ByteSource,
+    private readonly stream: RecordStream,
+    private readonly records: Records,
+  ) {
+    this.at = records.start;
+  }
+
+  get totalBytes(): number {
+    return this.records.end - this.records.start;
+  }
+
+  get doneBytes(): number {
+    return this.at - this.records.start;
+  }
+
+  advance(bytes: number): Result<boolean> {
+    const until = this.at + bytes;
+    while (!this.atEnd && this.at < until) {
+      this.block();
+      const failed = this.stream.failure();
+      if (failed) return failed;
+    }
+    return ok(this.atEnd);
+  }
+
+  finish(): PerfRecording {
+    const { cut, end } = this.records;
+    const midRecord = this.at < end || this.stream.framing.waiting;
+    return this.stream.finish(recordBytes(this.source, this.stream.inflated), cut || midRecord);
+  }
+
+  /** Each block begins with a record, so that it lies aligned, and the rest of the last one is read again. */
+  private block(): void {
+    const wanted = this.buffer.subarray(0, Math.min(BLOCK_BYTES, this.records.end - this.at));
+    const length = this.source.readInto(this.at, wanted);
+    const taken = this.stream.framing.take(this.buffer, length, this.at);
+    this.at += taken;
+    this.atEnd = taken === 0 || this.at === this.records.end;
+  }
+}
+
+/** All at once: for what is in memory already. */
+export function decodeWholePerfFile(source: ByteSource): Result<PerfRecording> {
+  const decoding = decodePerfFile(source);
+  if (!decoding.ok) return decoding;
+  const done = decoding.value.advance(Infinity);
+  return done.ok ? ok(decoding.value.finish()) : done;
+}

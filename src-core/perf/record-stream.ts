@@ -1,0 +1,44 @@
+import type { Result } from '../errors';
+import { MemoryArchive } from './byte-archive';
+import type { ByteSource } from '../byte-source';
+import { corruptAt } from './container';
+import { Inflater } from './inflater';
+import type { PerfRecording } from './perf-recording';
+import type { RecordBytes } from './record-bytes';
+import { RecordDecoder } from './record-decoder';
+import { RecordFraming } from './record-framing';
+
+/** A stream of records with what they need: the decoder, the framing, and a decompressor once one is compressed. */
+export class RecordStream {
+  readonly decoder = new RecordDecoder();
+  readonly framing: RecordFraming;
+  private inflater: Inflater | null = null;
+
+  /** `inputBytes` says how long the input is, as far as it is known: large windows need large inputs. */
+  constructor(inputBytes: () => number) {
+    const newArchive = (): MemoryArchive => new MemoryArchive();
+    this.framing = new RecordFraming(
+      this.decoder,
+      1,
+      (packed, offset) => {
+        this.inflater ??= new Inflater(this.decoder, newArchive(), newArchive, inputBytes());
+        return this.inflater.inflate(packed, offset);
+      },
+      newArchive,
+    );
+  }
+
+  /** What came out of compressed records; null where there were none. */
+  get inflated(): ByteSource | null {
+    return this.inflater?.archive ?? null;
+  }
+
+  failure(): Result<never> | null {
+    const { damage } = this.framing;
+    return damage === null ? null : corruptAt(damage.offset, damage.record, damage.what);
+  }
+
+  finish(bytes: RecordBytes, truncated: boolean): PerfRecording {
+    return this.decoder.finish(bytes, truncated || this.inflater?.midRecord === true);
+  }
+}
