@@ -119,7 +119,7 @@ describe('the function at an address', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

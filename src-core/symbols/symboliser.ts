@@ -1,0 +1,155 @@
+import { addressOf } from '../elf/elf-image';
+import type { ElfSegment } from '../elf/elf-image';
+import type { FunctionTable } from '../elf/function-table';
+import type { BuildId } from '../perf/perf-recording';
+import type { Comm, MappedFile, Task } from '../perf/tasks';
+import type { KernelSymbols } from './kernel-symbols';
+import { ProcessMaps } from './process-maps';
+import { kernelFunctionAt, moduleAt } from './recorded-kernel';
+import type { RecordedKernel } from './recorded-kernel';
+
+export interface AddressName {
+  /** The function; else `module+0xOFFSET`, by offset in its file; outside of every module `0xADDRESS`. */
+  readonly name: string;
+  /** Bytes from the function's first one, or from the file's where no function is known. */
+  readonly offset: number;
+  /** The file's path as recorded; of the kernel `[kernel]`, of its modules `[kvm]`; null outside of every module. */
+  readonly module: string | null;
+  readonly basis: NameBasis;
+}
+
+/**
+ * What a function's name rests on: a file with the build id that was recorded; a file that only has the recorded path,
+ * as the recording has no build id of it; the kernel's own list. `none`: no function is known.
+ */
+export type NameBasis = 'build-id' | 'assumed' | 'kallsyms' | 'none';
+
+/** The functions of one mapped file. */
+export interface ModuleSymbols {
+  readonly basis: 'build-id' | 'assumed';
+  /** Of the file that was mapped, also where its functions come from a debug file. */
+  readonly segments: readonly ElfSegment[];
+  readonly functions: Pick<FunctionTable, 'at'>;
+}
+
+export interface SymbolSources {
+  readonly maps: readonly MappedFile[];
+  readonly tasks: readonly Task[];
+  readonly comms: readonly Comm[];
+  readonly buildIds: readonly BuildId[];
+  readonly kernel: RecordedKernel;
+  /** Only a kallsyms that judgeKernel found nothing against, or the recording's own. */
+  readonly kernelSymbols: KernelSymbols | null;
+  /** Asked once for each file; null where it has no symbols or none that can be trusted. */
+  readonly moduleSymbols: (path: string, buildId: string | null) => ModuleSymbols | null;
+}
+
+export interface Symboliser {
+  /** Names one address that a thread of process `pid` ran at. */
+  nameOf(pid: number, timeNs: number, address: bigint): AddressName;
+  /** Names a call chain as perf records it, leaf first; its context markers are taken out. */
+  framesOf(pid: number, timeNs: number, chain: readonly bigint[]): AddressName[];
+}
+
+/** From here on an "address" in a call chain marks whose the ones after it are (PERF_CONTEXT_MAX, perf_event.h). */
+const CONTEXT_MAX = 0xffff_ffff_ffff_f001n;
+/** PERF_CONTEXT_GUEST, _GUEST_KERNEL and _GUEST_USER */
+const GUEST_CONTEXTS: readonly bigint[] = [
+  0xffff_ffff_ffff_f800n,
+  0xffff_ffff_ffff_f780n,
+  0xffff_ffff_ffff_f600n,
+];
+/** User space ends far below it and the kernel begins far above it, on every 64-bit architecture. */
+const KERNEL_HALF = 1n << 63n;
+
+export function createSymboliser(sources: SymbolSources): Symboliser {
+  const processes = new ProcessMaps(sources.maps, sources.tasks, sources.comms);
+  const buildIds = buildIdsByPath(sources.buildIds);
+  const modules = new Map<string, ModuleSymbols | null>();
+  const symbolsOf = (map: MappedFile): ModuleSymbols | null => {
+    const listed = buildIds.get(map.path);
+    if (!isFile(map.path) || (map.buildId === null && listed === AMBIGUOUS)) return null;
+    const buildId = map.buildId ?? listed ?? null;
+    const key = `${buildId ?? ''} ${map.path}`;
+    let symbols = modules.get(key);
+    if (symbols === undefined) {
+      symbols = sources.moduleSymbols(map.path, buildId);
+      modules.set(key, symbols);
+    }
+    return symbols;
+  };
+  /** `back` is 1 for a return address: it may lie behind a call that its function ends with. */
+  const nameOf = (pid: number, timeNs: number, address: bigint, back: 0 | 1): AddressName => {
+    if (address >= KERNEL_HALF) return kernelName(sources, address, back);
+    const place = Number(address);
+    const map = processes.at(pid, timeNs, place - back);
+    return map === null ? outside(address) : userName(map, symbolsOf(map), place, back);
+  };
+  return {
+    nameOf: (pid, timeNs, address) => nameOf(pid, timeNs, address, 0),
+    framesOf: (pid, timeNs, chain) => {
+      const frames: AddressName[] = [];
+      let guest = false;
+      let first = true;
+      for (const address of chain) {
+        const marker = address >= CONTEXT_MAX;
+        if (marker) guest = GUEST_CONTEXTS.includes(address);
+        else frames.push(guest ? outside(address) : nameOf(pid, timeNs, address, first ? 0 : 1));
+        first = marker;
+      }
+      return frames;
+    },
+  };
+}
+
+function userName(map: MappedFile, symbols: ModuleSymbols | null, place: number, back: 0 | 1): AddressName {
+  const start = Number(map.address);
+  // What is in no file has no offset there either: it is counted from where it is mapped.
+  const offset = place - start + (isFile(map.path) ? map.fileOffset : 0);
+  const home = symbols === null ? null : addressOf(symbols.segments, offset - back);
+  const found = home === null ? null : (symbols?.functions.at(home) ?? null);
+  if (symbols === null || found === null) return within(map.path, offset);
+  return { name: found.name, offset: found.offset + back, module: map.path, basis: symbols.basis };
+}
+
+function kernelName({ kernel, kernelSymbols }: SymbolSources, address: bigint, back: 0 | 1): AddressName {
+  const target = address - BigInt(back);
+  const found = kernelSymbols === null ? null : kernelFunctionAt(kernel, kernelSymbols, target);
+  if (found !== null) {
+    const module = `[${found.module ?? 'kernel'}]`;
+    return { name: found.name, offset: found.offset + back, module, basis: 'kallsyms' };
+  }
+  const module = moduleAt(kernel, target) ?? kernel.image;
+  const offset = module === null ? -1 : Number(address - module.address);
+  if (module === null || offset < 0 || offset >= module.sizeBytes) return outside(address);
+  return within(`[${module.name}]`, offset);
+}
+
+const within = (module: string, offset: number): AddressName => ({
+  name: `${module.slice(module.lastIndexOf('/') + 1)}+0x${offset.toString(16)}`,
+  offset,
+  module,
+  basis: 'none',
+});
+
+const outside = (address: bigint): AddressName => ({
+  name: `0x${address.toString(16)}`,
+  offset: 0,
+  module: null,
+  basis: 'none',
+});
+
+/** `[vdso]`, `//anon` and the like are no files. */
+const isFile = (path: string): boolean => path.startsWith('/') && !path.startsWith('//');
+
+/** A file that was replaced while perf ran is listed twice: which of the two was mapped where, nobody knows. */
+const AMBIGUOUS = null;
+
+function buildIdsByPath(listed: readonly BuildId[]): ReadonlyMap<string, string | typeof AMBIGUOUS> {
+  const byPath = new Map<string, string | typeof AMBIGUOUS>();
+  for (const { path, buildId } of listed) {
+    const known = byPath.get(path);
+    byPath.set(path, known === undefined || known === buildId ? buildId : AMBIGUOUS);
+  }
+  return byPath;
+}
