@@ -1,0 +1,151 @@
+/** What was measured, as lines of the table, each with whether it holds. */
+import { exponentOf, fitLine, repetitionsOf } from './samples';
+import type { ColumnsMeasured, ProcessesMeasured } from './sides';
+import type { StallMeasured } from './stall';
+
+export interface SizeMeasured {
+  /** How many records were asked for; there are a few more. */
+  readonly wanted: number;
+  readonly records: number;
+  readonly sizeBytes: number;
+  readonly columns: ColumnsMeasured;
+  readonly processes: ProcessesMeasured;
+}
+
+export interface Judged {
+  readonly what: string;
+  readonly size: string;
+  readonly figures: string;
+  /** Empty where there is none. */
+  readonly target: string;
+  /** Null where there is nothing to judge. */
+  readonly holds: boolean | null;
+}
+
+const LEAST_COLUMNS_RATIO = 0.5;
+const LEAST_PROCESS_RATIO = 8;
+const MOST_MEMORY_RATIO = 1.5;
+const MOST_STALL_NS = 50e6;
+const LINEAR = { least: 0.9, most: 1.1 };
+/** The runtime alone takes more memory than a file below that. */
+const SMALL_FILE_BYTES = 50e6;
+
+export const sizeOf = (records: number): string => `${records / 1e6} M`;
+const inMs = (ns: number): string => `${(ns / 1e6).toFixed(1)} ms`;
+const inMb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+const rate = (records: number, ns: number): string => `${((records / ns) * 1e3).toFixed(1)} M/s`;
+const times = (ratio: number): string => `${ratio.toFixed(2)}x`;
+const p50Of = (values: readonly number[]): number => repetitionsOf(values).p50;
+
+function spread(values: readonly number[]): string {
+  const { p50, p95, least } = repetitionsOf(values);
+  return `p50 ${inMs(p50)} p95 ${inMs(p95)} (best ${inMs(least)})`;
+}
+
+export function judgeColumns({ wanted, records, columns }: SizeMeasured): Judged {
+  const { oursNs, referenceNs } = columns;
+  const ours = p50Of(oursNs);
+  const own = `${spread(oursNs)} = ${rate(records, ours)}`;
+  const line = { what: 'decode to columns, one worker', size: sizeOf(wanted) };
+  if (referenceNs.length === 0) return { ...line, figures: own, target: 'no C compiler', holds: null };
+  const reference = p50Of(referenceNs);
+  return {
+    ...line,
+    figures: `${times(reference / ours)}: ${own}; C ${spread(referenceNs)} = ${rate(records, reference)}`,
+    target: `at least ${LEAST_COLUMNS_RATIO}x`,
+    holds: reference / ours >= LEAST_COLUMNS_RATIO,
+  };
+}
+
+export function judgeProcesses({ wanted, records, processes }: SizeMeasured): Judged[] {
+  const { oursNs, perfNs, emptyNs } = processes;
+  const ours = p50Of(oursNs);
+  const empty = p50Of(emptyNs);
+  const own = `${spread(oursNs)} = ${rate(records, ours)}`;
+  const line = { what: 'whole process, file to columns', size: sizeOf(wanted) };
+  if (perfNs.length === 0) return [{ ...line, figures: own, target: 'no perf', holds: null }];
+  const perf = p50Of(perfNs);
+  const net = {
+    ...line,
+    what: '  less what an empty Node takes',
+    figures: `${times(perf / (ours - empty))}: an empty process of Node ${spread(emptyNs)}`,
+    target: '',
+    holds: null,
+  };
+  return [
+    {
+      ...line,
+      figures: `${times(perf / ours)}: ${own}; perf script ${spread(perfNs)} = ${rate(records, perf)}`,
+      target: `at least ${LEAST_PROCESS_RATIO}x`,
+      holds: perf / ours >= LEAST_PROCESS_RATIO,
+    },
+    net,
+  ];
+}
+
+export function judgeMemory({ wanted, sizeBytes, processes }: SizeMeasured): Judged {
+  const peak = repetitionsOf(processes.peakBytes).most;
+  const empty = p50Of(processes.emptyPeakBytes);
+  const isSmall = sizeBytes < SMALL_FILE_BYTES;
+  const plain = peak / sizeBytes;
+  const net = (peak - empty) / sizeBytes;
+  const judged = isSmall ? net : plain;
+  return {
+    what: 'peak memory over file size',
+    size: sizeOf(wanted),
+    figures: `${times(plain)}, without an empty Node’s ${inMb(empty)} ${times(net)}: ${inMb(peak)} over ${inMb(sizeBytes)}`,
+    target: `${isSmall ? 'without Node' : 'plain'} at most ${MOST_MEMORY_RATIO}x`,
+    holds: judged <= MOST_MEMORY_RATIO,
+  };
+}
+
+export function judgeStall(wanted: number, { stallsNs, idleNs, decodeNs, electron }: StallMeasured): Judged {
+  const { most, p50 } = repetitionsOf(stallsNs);
+  const idle = repetitionsOf(idleNs);
+  return {
+    what: 'longest stall of the main process',
+    size: sizeOf(wanted),
+    figures:
+      `${inMs(most)} (p50 ${inMs(p50)}) while ${inMs(p50Of(decodeNs))} are decoded; ` +
+      `idle ${inMs(idle.most)} (p50 ${inMs(idle.p50)}); Electron ${electron}`,
+    target: `at most ${inMs(MOST_STALL_NS)}`,
+    holds: most <= MOST_STALL_NS,
+  };
+}
+
+/** Time over records. A fixed cost is no growth: only sizes at which it is small tell the exponent. */
+export function judgeGrowth(sizes: readonly SizeMeasured[]): Judged[] {
+  const inWorker = growthOf(
+    'growth, one worker',
+    sizes.map(({ records, columns }) => [records, p50Of(columns.oursNs)] as const),
+  );
+  const inProcess = growthOf(
+    'growth, whole process',
+    sizes.map(({ records, processes }) => [records, p50Of(processes.oursNs)] as const),
+  );
+  return [...inWorker, ...inProcess];
+}
+
+const RULING_SHARE = 0.2;
+
+function growthOf(what: string, points: readonly (readonly [records: number, ns: number])[]): Judged[] {
+  if (points.length < 2) return [];
+  const { slope, intercept, rSquared } = fitLine(points);
+  const judged = points.filter(([, ns]) => Math.abs(intercept) <= RULING_SHARE * ns);
+  const fit = `${slope.toFixed(1)} ns a record + ${inMs(intercept)}, R² ${rSquared.toFixed(5)}`;
+  const all = exponentOf(points);
+  const line = { what, size: 'all' };
+  if (judged.length < 2) {
+    const figures = `${fit}; exponent ${all.toFixed(3)} over all sizes`;
+    return [{ ...line, figures, target: 'no two sizes outweigh the fixed cost', holds: null }];
+  }
+  const exponent = exponentOf(judged);
+  return [
+    {
+      ...line,
+      figures: `${fit}; exponent ${exponent.toFixed(3)} over ${judged.length} sizes (all: ${all.toFixed(3)})`,
+      target: `exponent ${LINEAR.least} to ${LINEAR.most}`,
+      holds: exponent >= LINEAR.least && exponent <= LINEAR.most,
+    },
+  ];
+}
