@@ -25,12 +25,11 @@ const MATCHES = adjacent(
   [times(32, 0), 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16].flat(),
 );
 
-/** An offset that no window reaches, without bits to read: 31 bits more would leave a 32-bit integer. */
-const UNREACHABLE_OFFSET = 0x7fffffff;
+/** Offsets' values; the last code's begin at 2^31, come out negative and so are refused: no window reaches there. */
 const OFFSETS: Alphabet = {
   maxLog: 8,
-  bases: Int32Array.from({ length: 32 }, (_, code) => (code === 31 ? UNREACHABLE_OFFSET : 2 ** code)),
-  extraBits: Uint8Array.from({ length: 32 }, (_, code) => (code === 31 ? 0 : code)),
+  bases: Int32Array.from({ length: 32 }, (_, code) => 1 << code),
+  extraBits: Uint8Array.from({ length: 32 }, (_, code) => code),
 };
 
 /** One of a sequence's three numbers: its alphabet, and the table that both sides know (RFC 8878, 3.1.1.3.2.2). */

@@ -9,6 +9,7 @@ const CUT_SHORT = 'sequences are cut short';
 const PREDEFINED = 0;
 const SINGLE = 1;
 const REPEATED = 3;
+const FIRST_PLAN_CELLS = 3 * 1024;
 
 /** A field's table from block to block. */
 class FieldTable {
@@ -35,6 +36,7 @@ export class Sequences {
   private readonly offsets = new FieldTable(OFFSET_FIELD);
   private readonly matches = new FieldTable(MATCH_FIELD);
   private readonly recent = Int32Array.of(1, 4, 8);
+  private plan = new Int32Array(FIRST_PLAN_CELLS);
 
   /** A new frame: no tables to use again, and the offsets that every frame begins with. */
   begin(): void {
@@ -56,7 +58,8 @@ export class Sequences {
       this.literals.choose(modes >> 6, input) ??
       this.offsets.choose((modes >> 4) & 3, input) ??
       this.matches.choose((modes >> 2) & 3, input) ??
-      this.run(count, input, literals, history, limit)
+      this.decode(count, input) ??
+      this.run(count, literals, history, limit)
     );
   }
 
@@ -69,19 +72,16 @@ export class Sequences {
     return first < 255 ? ((first - 128) << 8) + second : second + (input.nextByte() << 8) + 0x7f00;
   }
 
-  private run(
-    count: number,
-    input: BlockInput,
-    literals: Literals,
-    history: History,
-    limit: number,
-  ): string | null {
+  /** All of the section's numbers: for each sequence its literals, its offset's value and its match's length. */
+  private decode(count: number, input: BlockInput): string | null {
+    if (this.plan.length < 3 * count) this.plan = new Int32Array(6 * count);
+    const { plan } = this;
     const { view } = input;
     const first = input.at * 8;
     const literalTable = this.literals.current;
     const offsetTable = this.offsets.current;
     const matchTable = this.matches.current;
-    if (literalTable === null || offsetTable === null || matchTable === null) return null;
+    if (literalTable === null || offsetTable === null || matchTable === null) return CUT_SHORT;
     const [literalCells, offsetCells, matchCells] = [literalTable.cells, offsetTable.cells, matchTable.cells];
     let bit = backwardStart(view, input.at, input.end) - literalTable.log;
     if (bit - offsetTable.log - matchTable.log < first) return CUT_SHORT;
@@ -90,61 +90,73 @@ export class Sequences {
     let offsetState = bitsAt(view, bit, offsetTable.log);
     bit -= matchTable.log;
     let matchState = bitsAt(view, bit, matchTable.log);
-    for (let left = count; ;) {
+    for (let at = 0; ;) {
       const literalLeads = literalCells[2 * literalState + 1] ?? 0;
       const offsetLeads = offsetCells[2 * offsetState + 1] ?? 0;
       const matchLeads = matchCells[2 * matchState + 1] ?? 0;
       const literalBits = literalLeads >> EXTRA_BITS_SHIFT;
       const matchBits = matchLeads >> EXTRA_BITS_SHIFT;
-      bit -= offsetLeads >> EXTRA_BITS_SHIFT;
-      const offsetValue =
-        (offsetCells[2 * offsetState] ?? 0) + manyBitsAt(view, bit, offsetLeads >> EXTRA_BITS_SHIFT);
-      bit -= matchBits;
-      const matchBytes = (matchCells[2 * matchState] ?? 0) + bitsAt(view, bit, matchBits);
-      bit -= literalBits;
-      const literalBytes = (literalCells[2 * literalState] ?? 0) + bitsAt(view, bit, literalBits);
+      const offsetBits = offsetLeads >> EXTRA_BITS_SHIFT;
+      bit -= offsetBits;
+      plan[at + 1] = (offsetCells[2 * offsetState] ?? 0) + manyBitsAt(view, bit, offsetBits);
+      let matchBytes = matchCells[2 * matchState] ?? 0;
+      let literalBytes = literalCells[2 * literalState] ?? 0;
+      if (literalBits + matchBits > 0) {
+        bit -= matchBits;
+        matchBytes += bitsAt(view, bit, matchBits);
+        bit -= literalBits;
+        literalBytes += bitsAt(view, bit, literalBits);
+      }
+      plan[at] = literalBytes;
+      plan[at + 2] = matchBytes;
       if (bit < first) return CUT_SHORT;
-      const failure = this.copy(literalBytes, offsetValue, matchBytes, literals, history, limit);
-      if (failure !== null) return failure;
-      left -= 1;
-      if (left === 0) break;
+      at += 3;
+      if (at === 3 * count) break;
       const literalStep = (literalLeads >> STATE_BITS_SHIFT) & 15;
       const matchStep = (matchLeads >> STATE_BITS_SHIFT) & 15;
       const offsetStep = (offsetLeads >> STATE_BITS_SHIFT) & 15;
-      bit -= literalStep;
-      literalState = (literalLeads & 0xffff) + bitsAt(view, bit, literalStep);
-      bit -= matchStep;
-      matchState = (matchLeads & 0xffff) + bitsAt(view, bit, matchStep);
+      bit -= literalStep + matchStep;
+      const steps = bitsAt(view, bit, literalStep + matchStep);
+      literalState = (literalLeads & 0xffff) + (steps >> matchStep);
+      matchState = (matchLeads & 0xffff) + (steps & ((1 << matchStep) - 1));
       bit -= offsetStep;
       offsetState = (offsetLeads & 0xffff) + bitsAt(view, bit, offsetStep);
     }
     return bit === first ? null : 'bits are left over after the last sequence';
   }
 
-  private copy(
-    literalBytes: number,
-    offsetValue: number,
-    matchBytes: number,
-    literals: Literals,
-    history: History,
-    limit: number,
-  ): string | null {
-    const out = history.end + literalBytes;
-    if (literalBytes > literals.count) return 'sequences take more literals than there are';
-    if (out + matchBytes > limit) return 'a block holds more than it may';
-    const offset = this.offset(offsetValue, literalBytes);
-    if (offset > out || offset > history.windowBytes || offset <= 0)
-      return 'a match reaches back to what is not there';
-    const { bytes, view } = history;
-    copyLiterals(literals.bytes, literals.view, literals.at, bytes, view, history.end, literalBytes);
-    copyMatch(bytes, view, out, offset, matchBytes);
-    literals.at += literalBytes;
-    literals.count -= literalBytes;
-    history.end = out + matchBytes;
+  private run(count: number, literals: Literals, history: History, limit: number): string | null {
+    const { plan } = this;
+    const { bytes, view, windowBytes } = history;
+    const { bytes: from, view: fromView } = literals;
+    let literalAt = literals.at;
+    const literalEnd = literals.at + literals.count;
+    let out = history.end;
+    for (let at = 0; at < 3 * count; at += 3) {
+      const literalBytes = plan[at] ?? 0;
+      const offsetValue = plan[at + 1] ?? 0;
+      const matchBytes = plan[at + 2] ?? 0;
+      const offset = this.offset(offsetValue, literalBytes);
+      const start = out + literalBytes;
+      if (literalAt + literalBytes > literalEnd) return 'sequences take more literals than there are';
+      if (start + matchBytes > limit) return 'a block holds more than it may';
+      if (offset > start || offset > windowBytes || offset <= 0)
+        return 'a match reaches back to what is not there';
+      copyLiterals(from, fromView, literalAt, bytes, view, out, literalBytes);
+      copyMatch(bytes, view, start, offset, matchBytes);
+      literalAt += literalBytes;
+      out = start + matchBytes;
+    }
+    literals.at = literalAt;
+    literals.count = literalEnd - literalAt;
+    history.end = out;
     return null;
   }
 
-  /** Values up to 3 name one of the three last offsets: without literals before it, the last one itself makes no sense. */
+  /**
+   * Values of 1 to 3 name one of the three last offsets; after no literals, not the last one itself but one less. What
+   * isn't positive is no offset.
+   */
   private offset(value: number, literalBytes: number): number {
     const { recent } = this;
     const last = recent[0] ?? 0;

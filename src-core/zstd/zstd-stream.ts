@@ -39,7 +39,7 @@ export class ZstdStream {
   private readonly literals = new Literals();
   private readonly sequences = new Sequences();
 
-  /** `maxWindowBytes`: how far back matches may reach; up to twice as much memory is used. Below 2 GiB. */
+  /** `maxWindowBytes`: how far back matches may reach; up to twice as much memory is used. 1 GiB at most. */
   constructor(private readonly limits: { readonly maxWindowBytes: number }) {}
 
   /** Whether the bytes so far end inside a block, a header or a skippable frame, and not between two of them. */
