@@ -8,9 +8,9 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** An unsigned 32-bit number. */
-export function crc32(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
+/** An unsigned 32-bit number; of a piece, `before` is that of all before it. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let sum = before ^ 0xffffffff;
   for (let at = 0; at < bytes.length; at += 1) {
     // Both indexes are in range by construction; the fallbacks only satisfy the compiler.
     sum = (TABLE[(sum ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (sum >>> 8);

@@ -1,4 +1,4 @@
-import { stableOrder } from '../perf/time-order';
+import { stableOrder } from '../perf/runs';
 import { lastAtOrBelow } from '../sorted';
 
 export interface KernelFunction {

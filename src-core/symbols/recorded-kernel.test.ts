@@ -27,7 +27,7 @@ const MAPS = [
 ];
 
 const offered = (text: string, more: Partial<OfferedKernel> = {}): OfferedKernel => ({
-  symbols: parseKernelSymbols(text),
+  symbols: () => parseKernelSymbols(text),
   release: '6.1.0',
   buildId: BUILD_ID,
   ...more,
@@ -87,7 +87,7 @@ describe('a kallsyms', () => {
   });
 
   it('names a module’s function only where the recording has that module', () => {
-    const { symbols } = offered(KALLSYMS);
+    const symbols = parseKernelSymbols(KALLSYMS);
     expect(kernelFunctionAt(recorded, symbols, KVM + 0x10n)).toMatchObject({
       name: 'run',
       module: 'kvm_intel',

@@ -24,9 +24,10 @@ export interface KernelModule {
 
 /** A kallsyms and which kernel it is of; null where that is not known. */
 export interface OfferedKernel {
-  readonly symbols: KernelSymbols;
   readonly release: string | null;
   readonly buildId: string | null;
+  /** Read only if it is the recording's kernel: it is long. */
+  symbols(): KernelSymbols;
 }
 
 /** perf's name of the kernel's map: this, and the reference symbol's name. */
@@ -69,20 +70,27 @@ function moduleName(path: string): string {
 
 /** Why a kallsyms may not name a recording's addresses; null where it may. */
 export function judgeKernel(recorded: RecordedKernel, offered: OfferedKernel): string | null {
-  if (offered.symbols.count === 0) return 'it shows no addresses';
-  if (recorded.buildId !== null && offered.buildId !== null) {
-    if (!sameBuildId(recorded.buildId, offered.buildId)) return 'it is of another kernel';
-  } else if (recorded.release === null || recorded.release !== offered.release) {
-    return recorded.release === null || offered.release === null
-      ? 'the recording does not say which kernel it was made on'
-      : `it is of kernel ${offered.release}, the recording of ${recorded.release}`;
-  }
   const { reference } = recorded;
   if (reference === null) return 'the recording does not say where in memory its kernel was';
-  const now = offered.symbols.addressOf(reference.name);
-  return now === reference.address
+  const foreign = judgeBuild(recorded, offered);
+  if (foreign !== null) return foreign;
+  const symbols = offered.symbols();
+  if (symbols.count === 0) return 'it shows no addresses';
+  return symbols.addressOf(reference.name) === reference.address
     ? null
     : 'the kernel was at another place in memory, as after another boot';
+}
+
+function judgeBuild(recorded: RecordedKernel, offered: OfferedKernel): string | null {
+  if (recorded.buildId !== null && offered.buildId !== null) {
+    return sameBuildId(recorded.buildId, offered.buildId) ? null : 'it is of another kernel';
+  }
+  if (recorded.release === null || offered.release === null) {
+    return 'the recording does not say which kernel it was made on';
+  }
+  return recorded.release === offered.release
+    ? null
+    : `it is of kernel ${offered.release}, the recording of ${recorded.release}`;
 }
 
 /**
