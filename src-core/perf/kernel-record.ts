@@ -1,4 +1,5 @@
 import { ByteCursor } from '../byte-cursor';
+import { hexadecimal } from './host-features';
 import type { RecordView } from './record-bytes';
 import { RECORD, RECORD_HEADER_BYTES } from './record-types';
 import type { FieldValue } from './tracepoint-values';
@@ -53,7 +54,7 @@ function buildIdOf(cursor: ByteCursor): Fields {
   const length = Math.min(cursor.u8(), 20);
   cursor.bytes(3);
   const bytes = cursor.bytes(20).subarray(0, length);
-  return [['build_id', Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')]];
+  return [['build_id', hexadecimal(bytes)]];
 }
 
 const inodeOf = (cursor: ByteCursor): Fields => [
