@@ -77,12 +77,16 @@ export function frameParts({
   ];
 }
 
-/** What QEMU does from each step of a pause to the next (do_vm_stop in system/cpus.c, 7.2 to 11). */
+/**
+ * What QEMU does from each step of a pause to the next (do_vm_stop in system/cpus.c, 7.2 to 11). STOP's own time is from
+ * before it is sent: sending it, which is dispatch, comes after, and no line tells when the drain begins.
+ */
 const AFTER_PAUSE_STEP: Readonly<Record<PauseStep, readonly Phase[]>> = {
   requested: ['dispatch'],
-  runstateSet: ['kick', 'barrier'],
-  notifying: ['dispatch', 'notify', 'barrier'],
-  eventSent: ['drain', 'flush'],
+  // Nothing in pause_all_vcpus waits for a grace period.
+  runstateSet: ['kick'],
+  notifying: ['notify', 'barrier'],
+  eventSent: ['dispatch', 'drain', 'flush'],
   flushed: ['dispatch'],
   replied: [],
 };
@@ -92,7 +96,7 @@ const AFTER_RESUME_STEP: Readonly<Record<ResumeStep, readonly Phase[]>> = {
   requested: ['dispatch'],
   eventSent: ['dispatch'],
   runstateSet: ['dispatch'],
-  notifying: ['dispatch', 'notify', 'barrier', 'resume'],
+  notifying: ['notify', 'barrier', 'resume'],
   vcpusRunning: ['dispatch'],
   replied: [],
 };

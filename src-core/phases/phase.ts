@@ -34,9 +34,10 @@ export const JOINT_PHASES = [
   'drain+flush',
   'dispatch+kick+notify+barrier+drain+flush',
   'dispatch+notify+barrier+resume',
-  'kick+barrier',
-  'dispatch+kick+barrier',
-  'dispatch+notify+barrier',
+  'dispatch+kick',
+  'notify+barrier',
+  'kick+notify+barrier',
+  'notify+barrier+resume',
   'dispatch+notify+barrier+drain+flush',
   'dispatch+drain+flush',
 ] as const;

@@ -60,11 +60,11 @@ export const PAUSE_STEPS = [
   'runstateSet',
   /** vm_state_notify: every vCPU has stopped, the handlers are called next. */
   'notifying',
-  /** The event STOP is emitted: the drain is next. */
+  /** STOP's own time, of when it was made up: the handlers are done, it is sent next, and then comes the drain. */
   'eventSent',
   /** vm_stop_flush_all: the flush is over. */
   'flushed',
-  /** The monitor is done with it: qmp_exit_stop, the reply. */
+  /** The monitor is done with it: qmp_exit_stop, the reply. Only where the flush is not told. */
   'replied',
 ] as const;
 export type PauseStep = (typeof PAUSE_STEPS)[number];
@@ -72,7 +72,7 @@ export type PauseStep = (typeof PAUSE_STEPS)[number];
 /** What QEMU's log tells of a resume, in the order in which QEMU comes to it (vm_start). */
 export const RESUME_STEPS = [
   'requested',
-  /** The event RESUME is emitted, before anything else is done. */
+  /** RESUME's own time: it is sent before anything else is done. */
   'eventSent',
   'runstateSet',
   /** vm_state_notify: the handlers are called next. */

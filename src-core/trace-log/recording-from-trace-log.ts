@@ -1,0 +1,175 @@
+/** A QEMU's log as a recording that is analysed like any other, at level trace. */
+import { fail, ok } from '../errors';
+import type { Result } from '../errors';
+import type { LoggedCycle, Recording, Thread } from '../recording/recording';
+import { tid as asTid, vcpuIndex } from '../units';
+import { factOf, saysOfCycles } from './event-arguments';
+import type { LogFact } from './event-arguments';
+import { cyclesOf } from './find-cycles';
+import type { FoundCycles } from './find-cycles';
+import { DrivenHalves } from './half-cycles';
+import { TRACE_OPTIONS } from './qemu-options';
+import { Requests } from './requests';
+import { argumentsOf, CHUNK_ROWS } from './trace-log';
+import type { TraceLog } from './trace-log';
+
+export interface TraceLogReading extends Omit<FoundCycles, 'cycles'> {
+  readonly recording: Recording;
+  /** Cycles of further QEMUs in the same log; those of the one with the most are given. */
+  readonly ofOthers: number;
+}
+
+/** Without one of either pair no pause, or no end of one, can be told. */
+const NEEDED: readonly (readonly string[])[] = [
+  ['runstate_set', 'vm_state_notify'],
+  ['vm_stop_flush_all', 'qmp_exit_stop', 'monitor_qmp_respond'],
+  ['qmp_exit_cont', 'kvm_vcpu_ioctl', 'monitor_qmp_respond'],
+];
+
+interface Reading {
+  /** By the driving thread's id, or -1 where the log names none. */
+  readonly driven: Map<number, DrivenHalves>;
+  /** By vCPU, its thread. */
+  readonly vcpuTids: Map<number, number>;
+}
+
+function offsetOf(log: TraceLog, seconds: number, microseconds: number): number {
+  const base = Number(log.base / 1_000n);
+  return (seconds * 1_000_000 + microseconds - base) * 1_000;
+}
+
+class FactReader {
+  readonly driven = new Map<number, DrivenHalves>();
+  readonly vcpuTids = new Map<number, number>();
+  private readonly requests = new Requests();
+  private readonly vcpus = new Set<number>();
+
+  constructor(private readonly log: TraceLog) {}
+
+  /** Hands a fact to the thread that it is of. */
+  take(fact: LogFact, event: string, timeNs: number, tid: number): void {
+    switch (fact.is) {
+      case 'read':
+      case 'queued':
+      case 'taken':
+        this.requests.take(fact, timeNs);
+        break;
+      case 'kvmRun':
+        this.vcpuTids.set(fact.vcpu, tid);
+        for (const halves of this.driven.values()) halves.takeKvmRun(fact.vcpu, timeNs);
+        this.vcpus.add(fact.vcpu);
+        break;
+      case 'sent': {
+        const madeNs = offsetOf(this.log, fact.seconds, fact.microseconds);
+        this.halvesOf(tid).takeSent(fact.event === 'STOP' ? 'stop' : 'cont', event, madeNs, timeNs);
+        break;
+      }
+      default:
+        this.halvesOf(tid).take(fact, event, timeNs);
+    }
+  }
+
+  private halvesOf(tid: number): DrivenHalves {
+    const known = this.driven.get(tid);
+    if (known !== undefined) return known;
+    const halves = new DrivenHalves({
+      requestOf: (command, byQmp) => this.requests.carriedOut(command, byQmp),
+      vcpus: this.vcpus,
+    });
+    this.driven.set(tid, halves);
+    return halves;
+  }
+}
+
+function readFacts(log: TraceLog): Reading {
+  const reader = new FactReader(log);
+  const isOfUse = log.events.map(saysOfCycles);
+  for (let row = 0; row < log.count; row += 1) {
+    const chunk = log.chunks[Math.floor(row / CHUNK_ROWS)];
+    const index = row % CHUNK_ROWS;
+    const event = chunk?.event[index] ?? 0;
+    if (chunk === undefined || isOfUse[event] !== true) continue;
+    const name = log.events[event] ?? '';
+    const fact = factOf(name, argumentsOf(log, chunk, index));
+    if (fact !== null) reader.take(fact, name, chunk.timeNs[index] ?? 0, chunk.tid[index] ?? -1);
+  }
+  for (const halves of reader.driven.values()) halves.close();
+  return reader;
+}
+
+function threadsOf({ vcpuTids }: Reading, mainTid: number, withVcpus: boolean): Thread[] {
+  const main: Thread[] =
+    mainTid < 0 ? [] : [{ tid: asTid(mainTid), name: 'main loop', is: { role: 'main' } }];
+  const vcpus = [...vcpuTids]
+    .filter(([, tid]) => withVcpus && tid >= 0)
+    .sort(([left], [right]) => left - right)
+    .map(([vcpu, tid]): Thread => ({
+      tid: asTid(tid),
+      name: `CPU ${String(vcpu)}`,
+      is: { role: 'vcpu', vcpu: vcpuIndex(vcpu) },
+    }));
+  return [...main, ...vcpus];
+}
+
+const NO_EVENTS: Recording['events'] = {
+  count: 0,
+  timeNs: new Float64Array(0),
+  tid: new Int32Array(0),
+  cpu: new Int16Array(0),
+  kind: new Uint8Array(0),
+  a: new Int32Array(0),
+  b: new Int32Array(0),
+  stack: new Int32Array(0),
+};
+
+function recordingOf(log: TraceLog, threads: readonly Thread[], cycles: readonly LoggedCycle[]): Recording {
+  return {
+    origin: log.base,
+    clock: 'wall',
+    level: 'trace',
+    events: NO_EVENTS,
+    threads,
+    functions: [],
+    stacks: [],
+    cycles,
+    bare: [],
+    losses: [],
+  };
+}
+
+function noCycles(log: TraceLog, { otherPauses, incomplete }: FoundCycles): Result<never> {
+  const missing = NEEDED.filter((events) => !events.some((event) => log.events.includes(event)));
+  const others = [...otherPauses].map(([state, count]) => `${String(count)} into ${state}`).join(', ');
+  const why =
+    missing.length > 0
+      ? `it does not log ${missing.map((events) => events.join(' or ')).join(', nor ')}. QEMU tells enough with ${TRACE_OPTIONS}`
+      : `it shows no pause into the state paused with the resume after it`;
+  return fail('no-cycles', `No cycle is found in this QEMU trace log: ${why}.`, {
+    events: log.count,
+    incomplete,
+    ...(others === '' ? {} : { otherPauses: others }),
+  });
+}
+
+/**
+ * The cycles of the QEMU in a log, at level trace. Fails with no-cycles where it shows none, and says what is missing.
+ */
+export function recordingFromTraceLog(log: TraceLog): Result<TraceLogReading> {
+  const reading = readFacts(log);
+  const drivers = [...reading.driven].filter(([, { halves }]) => halves.some((half) => half !== null));
+  // Which QEMU a vCPU is of is certain only where there is one.
+  const withVcpus = drivers.length === 1;
+  const found = drivers
+    .map(([tid, { halves }]) => ({ tid, ...cyclesOf({ tid, halves, withVcpus }) }))
+    .sort((left, right) => right.cycles.length - left.cycles.length);
+  const [most] = found;
+  if (most === undefined || most.cycles.length === 0)
+    return noCycles(log, most ?? { cycles: [], otherPauses: new Map(), incomplete: 0 });
+  const { tid, cycles, otherPauses, incomplete } = most;
+  return ok({
+    recording: recordingOf(log, threadsOf(reading, tid, withVcpus), cycles),
+    otherPauses,
+    incomplete,
+    ofOthers: found.slice(1).reduce((sum, other) => sum + other.cycles.length, 0),
+  });
+}
