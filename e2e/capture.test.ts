@@ -176,7 +176,7 @@ describe('a capture on the real machine', () => {
       const path = join(folder, 'one.qsnap');
       expect((await analyst.saveSnapshot(finished.value.id, path, null)).ok).toBe(true);
       expect(readFileSync(path).includes('perf/events.pipe')).toBe(true);
-      const opened = await analyst.openSnapshot(path);
+      const opened = await analyst.open(path, { pid: null, version: '0' });
       expect(opened.ok && opened.value.summary).toEqual(finished.value.summary);
     } finally {
       rmSync(folder, { recursive: true });

@@ -20,6 +20,7 @@ import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
 import { checkWritable, writeFileAtomically } from './host/files';
 import { readHostFacts } from './host/host-facts';
+import { kindOfFile } from './host/input-file';
 import { createQemuHost } from './host/qemu-host';
 import { readThreadNames } from './host/qemu-threads';
 import { createReaper } from './host/reaper';
@@ -82,6 +83,7 @@ function portsOn(terminal: Terminal): CliPorts {
       readThreads: threadsOf,
     },
     readSnapshot,
+    kindOfFile,
     writeFile: writeFileAtomically,
     checkWritable,
     hasDisplay: ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (process.env[name] ?? '') !== ''),

@@ -81,6 +81,7 @@ function createSession(dataFolder: string): Session {
     launcher,
     analyst,
     clock: systemClock,
+    version: app.getVersion(),
     record: (guest, settings, options) => recordCycles(guest, settings, recording, options),
     runDoctor: () => runDoctor({ trials: createMachineTrials(), launcher, readThreads: threadsOf }),
     remedyFor,

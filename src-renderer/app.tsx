@@ -25,6 +25,7 @@ const LEFT = { minPx: 220, maxPx: 640, reservedPx: 700 };
 /** The window: bar, three columns, terminals, status line. */
 export function App() {
   useTheme();
+  useDroppedFiles();
   const [wantedLeftPx, setLeftPx] = useState(() =>
     Math.min(540, Math.max(268, Math.round(window.innerWidth * 0.275))),
   );
@@ -83,6 +84,27 @@ function Notices() {
   const notices = useApp((state) => state.notices);
   const dismiss = useApp((state) => state.dismissNotice);
   return notices.map((notice) => <Banner key={notice.id} {...notice} onDismiss={() => dismiss(notice.id)} />);
+}
+
+/** Files may be dropped anywhere on the window; without this the page would try to navigate to them. */
+function useDroppedFiles(): void {
+  const open = useApp((state) => state.openDropped);
+  useEffect(() => {
+    const hover = (event: DragEvent): void => {
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+    };
+    const drop = (event: DragEvent): void => {
+      event.preventDefault();
+      void open([...(event.dataTransfer?.files ?? [])]);
+    };
+    window.addEventListener('dragover', hover);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', hover);
+      window.removeEventListener('drop', drop);
+    };
+  }, [open]);
 }
 
 function useTheme(): void {

@@ -74,7 +74,8 @@ function FirstRun() {
         is left running.
       </p>
       <p className="muted">
-        <b>Doctor</b> tells what works on this machine; <b>Open…</b> shows a snapshot.
+        <b>Doctor</b> tells what works on this machine; <b>Open…</b>, or a file dropped here, shows a
+        snapshot, a perf.data, a perf pipe capture or a QEMU trace log.
       </p>
     </div>
   );

@@ -36,7 +36,7 @@ const exited = (facts: Facts): string =>
  * What a recording must hold for cycles to be found in it, as commands to copy: entry and return of what pauses and
  * resumes and of what tells the phases, and the tracepoints of states and vCPUs.
  */
-export const RECORD_WITH_PROBES = (binary: string): string =>
+const recordWithProbes = (binary: string): string =>
   [
     `for f in vm_stop vm_start pause_all_vcpus resume_all_vcpus vm_state_notify bdrv_drain_all bdrv_flush_all; do perf probe -x ${binary} -a $f -a $f%return; done`,
     "perf record -a -g -k CLOCK_MONOTONIC -e 'probe_qemu:*,sched:sched_switch,sched:sched_waking,signal:signal_generate,syscalls:sys_enter_ioctl,kvm:kvm_userspace_exit'",
@@ -46,7 +46,7 @@ export const RECORD_WITH_PROBES = (binary: string): string =>
 function withoutCycles({ missing, binary }: Facts): string {
   if (missing !== 'probes') return 'Record again; the capture log says what came in between.';
   const path = binary === undefined ? '/usr/bin/qemu-system-x86_64' : String(binary);
-  return `Set probes, record while the guest is paused and resumed, end perf with Ctrl-C, and import its perf.data: ${RECORD_WITH_PROBES(path)}.`;
+  return `Set probes, record while the guest is paused and resumed, and end perf with Ctrl-C: ${recordWithProbes(path)} – then import perf.data.`;
 }
 
 const newer = (facts: Facts): string =>
@@ -80,8 +80,8 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string)
   'snapshot-too-new': newer,
   'perf-data-corrupt':
     'Record again; if it stays, this perf writes something that Quiescope does not know: report it with its version.',
-  'trace-log-foreign': `A log of trace events comes of QEMU started with: ${TRACE_OPTIONS}`,
-  'trace-log-untimed': `Start QEMU with: ${TRACE_OPTIONS}`,
+  'trace-log-foreign': `With ${TRACE_OPTIONS} QEMU logs what is needed.`,
+  'trace-log-untimed': `With ${TRACE_OPTIONS} QEMU logs what is needed.`,
   'perf-data-foreign':
     'Quiescope opens perf.data files, the stream of perf record -o -, both little-endian, and its own .qsnap files.',
   'input-foreign':

@@ -11,7 +11,7 @@ import type { VcpuLadder } from './cycle';
 /** QEMU sends it to a vCPU's thread to get it out of KVM_RUN: SIG_IPI, which is SIGUSR1. */
 const KICK_SIGNAL = 10;
 /** Entered by a vCPU's thread with the BQL held, before it stops; by version, the newer first. */
-const STOPPING_FUNCTIONS: readonly string[] = ['qemu_process_cpu_events', 'qemu_wait_io_event'];
+export const STOPPING_FUNCTIONS: readonly string[] = ['qemu_process_cpu_events', 'qemu_wait_io_event'];
 
 const SIGNALLED = kindIndex('signalled');
 const ENTERED = kindIndex('functionEntered');

@@ -1,6 +1,7 @@
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { Result } from '@core/errors';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { OpenableKind } from '../host/input-file';
 import type { Analyst, DoctorReport, GuestLauncher } from '../engine/ports';
 import type { RecordPorts } from '../engine/record';
 import type { Terminal } from './terminal';
@@ -27,6 +28,8 @@ export interface CliPorts {
   readonly createAnalyst: () => Analyst;
   readonly recording: Omit<RecordPorts, 'analyst' | 'version'>;
   readonly readSnapshot: (path: string) => Result<OpenSnapshot>;
+  /** By its contents. Fails with file-missing, file-unreadable or input-foreign. */
+  readonly kindOfFile: (path: string) => Result<OpenableKind>;
   readonly writeFile: (path: string, bytes: Uint8Array) => Result<unknown>;
   /** Fails with file-unwritable: told before a recording rather than after it. */
   readonly checkWritable: (path: string) => Result<unknown>;

@@ -2,7 +2,7 @@
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { GuestSettings } from '@core/analysis/settings';
 import { fail, ok, type Failure, type Result } from '@core/errors';
-import { drawnSummary, drawnTimeline } from '@core/testing/summaries';
+import { drawnSummary, drawnTimeline, loggedSummary } from '@core/testing/summaries';
 import { monotonicNs } from '@core/units';
 import type { Analyst, Clock, DoctorReport, Guest, QmpReply, TerminalPort } from '../engine/ports';
 import type { CliPorts } from './ports';
@@ -27,6 +27,7 @@ interface Script {
   readonly doctor?: DoctorReport;
   readonly hasDisplay?: boolean;
   readonly snapshot?: Failure;
+  readonly open?: Failure;
 }
 
 const answer = <T>(value: T, wrong?: Failure): Promise<Result<T>> =>
@@ -84,7 +85,18 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     finishCapture: () => answer({ id: 'r', path: null, summary: drawnSummary(), view: FIRST_VIEW }),
     abortCapture: () => done('capture aborted'),
     onCaptureFailed: () => () => undefined,
-    openSnapshot: () => Promise.resolve(fail('internal', 'not used')),
+    open: (path) => {
+      diary.push(`opened ${path}`);
+      const isSnapshot = path.endsWith('.qsnap');
+      const summary = isSnapshot ? drawnSummary() : loggedSummary();
+      return answer({ id: 'i', path: isSnapshot ? path : null, summary, view: FIRST_VIEW }, script.open);
+    },
+    cancelOpening: () => done('opening cancelled'),
+    onOpening: (listener) => {
+      listener({ stage: 'reading', doneBytes: 1024, totalBytes: 2048 });
+      listener({ stage: 'analysing', doneBytes: 2048, totalBytes: 2048 });
+      return () => undefined;
+    },
     saveSnapshot: (_, path) =>
       answer({ path, sizeBytes: 2048 }, path.startsWith('/temporary/') ? undefined : script.save),
     timeline: () => Promise.resolve(fail('internal', 'not used')),
@@ -127,6 +139,7 @@ export function stage(script: Script = {}) {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
       return ok({ summary: drawnSummary(), timeline: drawnTimeline });
     },
+    kindOfFile: (path) => ok(path.endsWith('.data') ? 'perf.data' : 'snapshot'),
     writeFile: (path, bytes) => {
       files.set(path, new TextDecoder().decode(bytes));
       return ok(null);

@@ -13,6 +13,7 @@ import { failure, type Result } from '@core/errors';
 import { answerFailure } from './answer';
 import { runDoctorCommand } from './doctor-command';
 import type { ExitCode } from './failure-text';
+import { runImport } from './import-command';
 import { runOpen } from './open-command';
 import type { CliPorts } from './ports';
 import { parseCount, parseDurationMs, parseMemoryMiB } from './quantities';
@@ -60,6 +61,12 @@ interface RecordOptions {
   readonly bareEvery: number;
   readonly json: boolean;
   readonly verbose: boolean;
+}
+
+interface ImportOptions {
+  readonly output: string;
+  readonly pid?: number;
+  readonly json: boolean;
 }
 
 function guestSettings(options: RecordOptions): GuestSettings {
@@ -167,6 +174,41 @@ function addCycleOptions(command: Command): Command {
 
 const JSON_FLAG = ['--json', 'print one JSON document', false] as const;
 
+/** Commands on files: snapshots, and what is imported. */
+function addFileCommands(program: Command, ports: CliPorts, done: (code: ExitCode) => void): void {
+  program
+    .command('report')
+    .description('phase table and findings of a snapshot')
+    .argument('<file>', 'a .qsnap')
+    .addOption(option('--html <file>', 'write a self-contained page there').argParser(nonEmpty))
+    .option(...JSON_FLAG)
+    .action((file: string, { html, json }: { html?: string; json: boolean }) =>
+      done(runReport({ file, html: html ?? null, json }, ports)),
+    );
+  program
+    .command('import')
+    .description('find the cycles in what something else recorded, and print where their time went')
+    .argument('<input>', 'a perf.data, what perf record -o - wrote, or QEMU’s log of trace events')
+    .addOption(
+      option('-o, --output <file>', 'write a snapshot there (.qsnap)')
+        .makeOptionMandatory()
+        .argParser(nonEmpty),
+    )
+    .addOption(
+      option('--pid <n>', 'which QEMU, where several have cycles').argParser(by(parseCount(1, 4_194_304))),
+    )
+    .option(...JSON_FLAG)
+    .action(async (input: string, { output, pid, json }: ImportOptions) =>
+      done(await runImport({ input, output, pid: pid ?? null, json }, ports)),
+    );
+  program
+    .command('open')
+    .description('the window on a snapshot, or on anything that import takes')
+    .argument('<file>', 'a .qsnap, perf.data, perf pipe capture or QEMU trace log')
+    .option(...JSON_FLAG)
+    .action(async (file: string, { json }: { json: boolean }) => done(await runOpen(file, json, ports)));
+}
+
 /** The command line as commander knows it; `done` is told the exit code of the command that ran. */
 function createProgram(ports: CliPorts, done: (code: ExitCode) => void): Command {
   const { out, err } = ports.terminal;
@@ -202,21 +244,7 @@ function createProgram(ports: CliPorts, done: (code: ExitCode) => void): Command
       };
       done(await runRecord(command, ports));
     });
-  program
-    .command('report')
-    .description('phase table and findings of a snapshot')
-    .argument('<file>', 'a .qsnap')
-    .addOption(option('--html <file>', 'write a self-contained page there').argParser(nonEmpty))
-    .option(...JSON_FLAG)
-    .action((file: string, { html, json }: { html?: string; json: boolean }) =>
-      done(runReport({ file, html: html ?? null, json }, ports)),
-    );
-  program
-    .command('open')
-    .description('the window on a snapshot')
-    .argument('<file>', 'a .qsnap')
-    .option(...JSON_FLAG)
-    .action(async (file: string, { json }: { json: boolean }) => done(await runOpen(file, json, ports)));
+  addFileCommands(program, ports, done);
   return program;
 }
 

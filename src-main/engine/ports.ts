@@ -208,6 +208,19 @@ export interface OpenRecording {
   readonly view: ViewState;
 }
 
+export interface OpenOptions {
+  /** Which QEMU of an imported recording; null takes the only one that has cycles. */
+  readonly pid: number | null;
+  /** Quiescope's own version. */
+  readonly version: string;
+}
+
+export interface OpenProgress {
+  readonly stage: 'reading' | 'analysing';
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
 /** The worker: owns perf, decodes, attributes, keeps recordings, answers views. */
 export interface Analyst {
   /** Sets probes, starts perf, returns once events flow. One capture at a time: else 'busy'. */
@@ -220,7 +233,16 @@ export interface Analyst {
   abortCapture(): Promise<void>;
   /** Told when perf dies while a capture is under way. */
   onCaptureFailed(listener: (failure: Failure) => void): () => void;
-  openSnapshot(path: string): Promise<Result<OpenRecording>>;
+  /**
+   * Opens a snapshot, or imports what else it holds: a perf.data file, a capture of perf's pipe, QEMU's trace log. One
+   * import at a time: else 'busy'. Fails as the file's kind does, with input-foreign where it is of none, with no-cycles
+   * or usage where it does not show one QEMU's cycles, or with cancelled.
+   */
+  open(path: string, options: OpenOptions): Promise<Result<OpenRecording>>;
+  /** Ends the import under way; resolves at once. Idempotent. */
+  cancelOpening(): Promise<void>;
+  /** Told of an import's progress, as it goes on. */
+  onOpening(listener: (progress: OpenProgress) => void): () => void;
   /** `view` null keeps the one that it was opened with. */
   saveSnapshot(
     id: RecordingId,

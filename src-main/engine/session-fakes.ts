@@ -8,7 +8,7 @@ import type { Result } from '@core/errors';
 import { monotonicNs } from '@core/units';
 import type { EventChannel } from '@contract/channels';
 import type { Events } from '@contract/contract';
-import type { Analyst, Guest, GuestExit, OpenRecording, QmpEvent, TerminalName } from './ports';
+import type { Analyst, Guest, GuestExit, OpenProgress, OpenRecording, QmpEvent, TerminalName } from './ports';
 import { Session } from './session';
 import type { Recorded, RecordProgress } from './record';
 import type { Emit, RecordOn, SessionPorts } from './session-ports';
@@ -55,6 +55,23 @@ export const recordingOf = (id: string, cycles = 1, path: string | null = null):
   summary: summaryOf(cycles),
   view: FIRST_VIEW,
 });
+
+/** What comes of importing a file: a recording that lies in no snapshot. */
+function importedOf(id: string, file: string): OpenRecording {
+  const opened = recordingOf(id);
+  const source = {
+    kind: 'perf.data',
+    file,
+    sizeBytes: 1,
+    hostname: null,
+    command: null,
+    clock: 'perf',
+  } as const;
+  return {
+    ...opened,
+    summary: { ...opened.summary, environment: { ...opened.summary.environment, source } },
+  };
+}
 
 export class FakeGuest implements Guest {
   readonly pid = 4242;
@@ -127,10 +144,29 @@ export class FakeAnalyst implements Analyst {
   abortCapture: Analyst['abortCapture'] = () => Promise.resolve();
   onCaptureFailed: Analyst['onCaptureFailed'] = () => () => undefined;
 
-  openSnapshot(path: string): Promise<Result<OpenRecording>> {
+  cancellations = 0;
+  readonly #told = new Set<(progress: OpenProgress) => void>();
+
+  /** Progress of an import, as the worker would tell it. */
+  tellOpening(progress: OpenProgress): void {
+    for (const listener of this.#told) listener(progress);
+  }
+
+  onOpening: Analyst['onOpening'] = (listener) => {
+    this.#told.add(listener);
+    return () => this.#told.delete(listener);
+  };
+
+  cancelOpening(): Promise<void> {
+    this.cancellations += 1;
+    return Promise.resolve();
+  }
+
+  open(path: string): Promise<Result<OpenRecording>> {
     if (path.includes('corrupt')) return Promise.resolve(fail('snapshot-corrupt', `${path} is no snapshot.`));
     this.#opened += 1;
-    return Promise.resolve(ok(recordingOf(`file-${String(this.#opened)}`, 1, path)));
+    const id = `file-${String(this.#opened)}`;
+    return Promise.resolve(ok(path.endsWith('.data') ? importedOf(id, path) : recordingOf(id, 1, path)));
   }
 
   saveSnapshot(id: string, path: string) {
@@ -196,6 +232,7 @@ export function fakeSession(
       sleep: () => Promise.resolve(),
       wallTime: () => '2025-01-01T00:00:00Z',
     },
+    version: '0.0.0',
     record,
     runDoctor: () => Promise.resolve({ checks: [], levels: ['timing'] }),
     remedyFor: ({ code }) => `mend ${code}`,

@@ -22,6 +22,8 @@ export interface SessionPorts {
   readonly launcher: GuestLauncher;
   readonly analyst: Analyst;
   readonly clock: Clock;
+  /** Quiescope's own version. */
+  readonly version: string;
   readonly record: RecordOn;
   readonly runDoctor: () => Promise<DoctorReport>;
   readonly remedyFor: (failure: Failure) => string | null;

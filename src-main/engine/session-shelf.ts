@@ -8,6 +8,8 @@ import type { Emit } from './session-ports';
 
 interface SessionShelfPorts {
   readonly analyst: Analyst;
+  /** Reads a file: a snapshot, or anything that is imported. */
+  readonly openFile: (path: string) => Promise<Result<OpenRecording>>;
   readonly emit: Emit;
   readonly log: Log;
 }
@@ -33,12 +35,12 @@ export class SessionShelf {
     this.#changed();
   }
 
-  /** Opens a snapshot; a file that is open already is not opened twice. Fails as the analyst does, naming the file. */
+  /** Opens a file; one that is open already is not opened twice. Fails as the analyst does, naming the file. */
   async open(path: string): Promise<Result<OpenedRecording>> {
-    for (const known of this.#open.values()) if (known.entry.path === path) return ok(known);
-    const opened = await this.#ports.analyst.openSnapshot(path);
+    for (const known of this.#open.values()) if (fileOf(known) === path) return ok(known);
+    const opened = await this.#ports.openFile(path);
     if (!opened.ok) return err({ ...opened.error, facts: { path, ...opened.error.facts } });
-    const recording = this.#put({ ...opened.value, path }, fileName(path));
+    const recording = this.#put(opened.value, fileName(path));
     this.#changed();
     return ok(recording);
   }
@@ -78,8 +80,10 @@ export class SessionShelf {
   /** Writes each recording that nobody saved to the path that `pathFor` gives it. */
   async keepUnsaved(pathFor: (name: string) => Promise<string>): Promise<readonly Failure[]> {
     const failures: Failure[] = [];
-    for (const { id, name, saved } of this.list()) {
-      if (saved) continue;
+    for (const { entry, summary } of [...this.#open.values()]) {
+      const { id, name, saved } = entry;
+      // What was imported still lies where it came from.
+      if (saved || summary.environment.source.kind !== 'recorded') continue;
       const kept = await this.save(id, await pathFor(name), null);
       if (kept.ok) this.#ports.log(`Kept ${name} as ${kept.value.path}`);
       else failures.push(kept.error);
@@ -96,6 +100,12 @@ export class SessionShelf {
   #changed(): void {
     this.#ports.emit('recordings.changed', this.list());
   }
+}
+
+/** The file that a recording was read from, saved to or imported from. */
+function fileOf({ entry, summary }: OpenedRecording): string | null {
+  const { source } = summary.environment;
+  return entry.path ?? (source.kind === 'recorded' ? null : source.file);
 }
 
 const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

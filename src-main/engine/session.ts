@@ -3,15 +3,10 @@ import type { Failure, Result } from '@core/errors';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { ViewState } from '@core/timeline/view-state';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
-import type {
-  GuestState,
-  OpenedRecording,
-  RecordingEntry,
-  RecordState,
-  WireResult,
-} from '@contract/contract';
+import type { OpenedRecording, Outputs, RecordingEntry, WireResult } from '@contract/contract';
 import type { DoctorReport, Log, RecordingId, TerminalName } from './ports';
 import { SessionGuest } from './session-guest';
+import { SessionOpener } from './session-opener';
 import type { SessionPorts, Wire } from './session-ports';
 import { SessionRecorder } from './session-recorder';
 import { SessionShelf } from './session-shelf';
@@ -26,6 +21,7 @@ export class Session {
   readonly #wire: Wire;
   readonly #terminals: SessionTerminals;
   readonly #guest: SessionGuest;
+  readonly #opener: SessionOpener;
   readonly #shelf: SessionShelf;
   readonly #recorder: SessionRecorder;
   #disposed: Promise<void> | null = null;
@@ -38,7 +34,8 @@ export class Session {
     this.#wire = wire;
     this.#terminals = new SessionTerminals(emit);
     this.#guest = new SessionGuest({ launcher, terminals: this.#terminals, emit, wire, log });
-    this.#shelf = new SessionShelf({ analyst, emit, log });
+    this.#opener = new SessionOpener({ analyst, clock, emit, version: ports.version });
+    this.#shelf = new SessionShelf({ analyst, openFile: (path) => this.#opener.open(path), emit, log });
     this.#recorder = new SessionRecorder({
       ensureGuest: () => this.#guest.ensure(),
       stopGuest: () => this.#guest.stop(),
@@ -53,8 +50,8 @@ export class Session {
     });
   }
 
-  state(): { readonly guest: GuestState; readonly record: RecordState } {
-    return { guest: this.#guest.state, record: this.#recorder.state };
+  state(): Outputs['guest.state'] {
+    return { guest: this.#guest.state, record: this.#recorder.state, opening: this.#opener.state };
   }
 
   /** Returns when the guest runs, or can't. */
@@ -86,8 +83,14 @@ export class Session {
     return this.#shelf.list();
   }
 
+  /** A snapshot, or a recording of something else's that is imported. */
   openRecording(path: string): Promise<WireResult<OpenedRecording>> {
     return this.#open(() => this.#shelf.open(path));
+  }
+
+  /** The import under way ends; the openRecording that began it fails with cancelled. */
+  async cancelOpening(): Promise<WireResult<null>> {
+    return this.#wired(await this.#opener.cancel());
   }
 
   recording(id: RecordingId): WireResult<OpenedRecording> {
@@ -133,6 +136,7 @@ export class Session {
   }
 
   async #dispose(): Promise<void> {
+    await this.#opener.cancel();
     await this.#recorder.finishEarly();
     await this.#guest.stop();
     try {

@@ -2,12 +2,17 @@ import { dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
 
 const FILTERS = [{ name: 'Quiescope snapshot', extensions: ['qsnap'] }];
+/** By name only to find them sooner: what a file is, its contents say. */
+const OPENABLE = [
+  { name: 'Snapshots and recordings', extensions: ['qsnap', 'data', 'perf', 'pipe', 'log', 'trace', 'txt'] },
+  { name: 'All files (perf.data, perf pipe captures, QEMU trace logs)', extensions: ['*'] },
+];
 
-/** The snapshot to open; null when the user thinks better of it. */
+/** The file to open; null when the user thinks better of it. */
 export async function askWhatToOpen(window: BrowserWindow): Promise<string | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Open a snapshot',
-    filters: [...FILTERS, { name: 'All files', extensions: ['*'] }],
+    title: 'Open a snapshot or a recording',
+    filters: OPENABLE,
     properties: ['openFile'],
   });
   return canceled ? null : (filePaths[0] ?? null);

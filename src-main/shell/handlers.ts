@@ -9,7 +9,7 @@ export interface HandlerPorts {
   readonly session: Session;
   readonly version: string;
   readonly electron: string;
-  /** The snapshot that the command line named, or a later start's. */
+  /** The file that the command line named, or a later start's. */
   readonly openPath: () => string | null;
   readonly theme: () => AppInfo['theme'];
   readonly chooseTheme: (theme: AppInfo['theme']) => void;
@@ -35,6 +35,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       const path = input.path ?? (await ports.askWhatToOpen());
       return path === null ? ok(null) : session.openRecording(path);
     },
+    'opening.cancel': () => session.cancelOpening(),
     'recording.summary': ({ id }) => Promise.resolve(session.recording(id)),
     'recording.save': async (input) => {
       const known = session.recording(input.id);

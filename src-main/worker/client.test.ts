@@ -19,6 +19,8 @@ parentPort.on('message', ({ id, call, args }) => {
 });
 `;
 
+const OPTIONS = { pid: null, version: '0' };
+
 let folder = '';
 let path = '';
 beforeEach(() => {
@@ -33,11 +35,11 @@ describe('the analysis worker', () => {
     const analyst = createAnalyst(path);
     const reaper = join(folder, 'reaper.cjs');
     const replies: unknown[] = await Promise.all([
-      analyst.openSnapshot('a'),
+      analyst.open('a', OPTIONS),
       analyst.saveSnapshot('id', 'b', null),
     ]);
     expect(replies).toEqual([
-      ['openSnapshot', 'a', reaper],
+      ['open', 'a', OPTIONS, reaper],
       ['saveSnapshot', 'id', 'b', null, reaper],
     ]);
     await analyst.dispose();
@@ -47,14 +49,14 @@ describe('the analysis worker', () => {
     'that ends by itself (%s) fails every call under way, and the next one works',
     async (how) => {
       const analyst = createAnalyst(path);
-      const waiting = analyst.openSnapshot('never');
-      const ending = analyst.openSnapshot(how);
+      const waiting = analyst.open('never', OPTIONS);
+      const ending = analyst.open(how, OPTIONS);
       for (const call of [waiting, ending]) {
         const result = await call;
         expect(!result.ok && result.error.code).toBe('internal');
       }
-      const next: unknown = await analyst.openSnapshot('again');
-      expect(next).toEqual(['openSnapshot', 'again', expect.any(String)]);
+      const next: unknown = await analyst.open('again', OPTIONS);
+      expect(next).toEqual(['open', 'again', OPTIONS, expect.any(String)]);
       await analyst.dispose();
     },
   );
@@ -62,7 +64,7 @@ describe('the analysis worker', () => {
   it('lets calls that only tidy up succeed when it is gone', async () => {
     const analyst = createAnalyst(path);
     const closing = analyst.closeRecording('never');
-    const crash = analyst.openSnapshot('crash');
+    const crash = analyst.open('crash', OPTIONS);
     await expect(closing).resolves.toBeUndefined();
     await crash;
     await analyst.dispose();
@@ -70,7 +72,7 @@ describe('the analysis worker', () => {
 
   it('throws a bug at its caller', async () => {
     const analyst = createAnalyst(path);
-    await expect(analyst.openSnapshot('bug')).rejects.toThrow('a bug');
+    await expect(analyst.open('bug', OPTIONS)).rejects.toThrow('a bug');
     await analyst.dispose();
   });
 
@@ -78,19 +80,19 @@ describe('the analysis worker', () => {
     const analyst = createAnalyst(path);
     const told: string[] = [];
     const leave = analyst.onCaptureFailed(({ code }) => told.push(code));
-    await analyst.openSnapshot('perf dies');
+    await analyst.open('perf dies', OPTIONS);
     leave();
-    await analyst.openSnapshot('perf dies');
+    await analyst.open('perf dies', OPTIONS);
     expect(told).toEqual(['perf-failed']);
     await analyst.dispose();
   });
 
   it('takes no call after it was ended, and ending it twice is as good as once', async () => {
     const analyst = createAnalyst(path);
-    await analyst.openSnapshot('a');
+    await analyst.open('a', OPTIONS);
     await analyst.dispose();
     await analyst.dispose();
-    const late = await analyst.openSnapshot('a');
+    const late = await analyst.open('a', OPTIONS);
     expect(!late.ok && late.error.code).toBe('internal');
   });
 });

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { dirname, join } from 'node:path';
 import { err, failure } from '@core/errors';
 import type { Failure } from '@core/errors';
-import type { Analyst } from '../engine/ports';
+import type { Analyst, OpenProgress } from '../engine/ports';
 import type { CallMessage, CallName, Calls, WorkerMessage, WorkerSettings } from './protocol';
 
 /** Taking down a capture waits for perf to close its probes; a worker that hangs longer is ended as it is. */
@@ -24,7 +24,9 @@ export function createAnalyst(workerPath: string): Analyst {
     finishCapture: (finish) => client.call('finishCapture', finish),
     abortCapture: () => client.call('abortCapture'),
     onCaptureFailed: (listener) => client.listen(listener),
-    openSnapshot: (path) => client.call('openSnapshot', path),
+    open: (path, options) => client.call('open', path, options),
+    cancelOpening: () => client.call('cancelOpening'),
+    onOpening: (listener) => client.listenToOpening(listener),
     saveSnapshot: (id, path, view) => client.call('saveSnapshot', id, path, view),
     timeline: (id, request) => client.call('timeline', id, request),
     closeRecording: (id) => client.call('closeRecording', id),
@@ -37,6 +39,7 @@ class Client {
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
   private readonly listeners = new Set<(failure: Failure) => void>();
+  private readonly openingListeners = new Set<(progress: OpenProgress) => void>();
   private disposing: Promise<void> | null = null;
 
   constructor(
@@ -60,6 +63,11 @@ class Client {
   listen(listener: (failure: Failure) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  listenToOpening(listener: (progress: OpenProgress) => void): () => void {
+    this.openingListeners.add(listener);
+    return () => this.openingListeners.delete(listener);
   }
 
   dispose(): Promise<void> {
@@ -98,6 +106,10 @@ class Client {
       for (const listener of this.listeners) listener(message.failure);
       return;
     }
+    if (message.kind === 'opening') {
+      for (const listener of this.openingListeners) listener(message.progress);
+      return;
+    }
     const pending = this.pending.get(message.id);
     this.pending.delete(message.id);
     if (message.kind === 'reply') pending?.resolve(message.value);
@@ -116,4 +128,4 @@ class Client {
 
 /** Calls that only tidy up: with the worker gone, nothing is left to be tidied. */
 const isSilent = (call: CallName): boolean =>
-  call === 'abortCapture' || call === 'closeRecording' || call === 'dispose';
+  call === 'abortCapture' || call === 'cancelOpening' || call === 'closeRecording' || call === 'dispose';

@@ -11,7 +11,10 @@ import type { CallMessage, WorkerMessage, WorkerSettings } from './protocol';
 function run(port: MessagePort, { reaperPath }: WorkerSettings): void {
   const post = (message: WorkerMessage): void => port.postMessage(message);
   const host = systemCaptureHost(reaperPath);
-  const answer = serve(host, (failure) => post({ kind: 'captureFailed', failure }));
+  const answer = serve(host, {
+    onCaptureFailed: (failure) => post({ kind: 'captureFailed', failure }),
+    onOpening: (progress) => post({ kind: 'opening', progress }),
+  });
   port.on('message', (message: CallMessage) => {
     answer(message).then(
       (value) => post({ kind: 'reply', id: message.id, value }),

@@ -1,8 +1,8 @@
 /** What goes over the worker's port. Both ends are built together: types alone hold it. */
 import type { Failure } from '@core/errors';
-import type { Analyst } from '../engine/ports';
+import type { Analyst, OpenProgress } from '../engine/ports';
 
-export type CallName = Exclude<keyof Analyst, 'onCaptureFailed'>;
+export type CallName = Exclude<keyof Analyst, 'onCaptureFailed' | 'onOpening'>;
 export type Calls = Pick<Analyst, CallName>;
 
 export interface CallMessage<N extends CallName = CallName> {
@@ -15,7 +15,8 @@ export type WorkerMessage =
   | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
   /** A handler threw: the caller gets it thrown as well. */
   | { readonly kind: 'bug'; readonly id: number; readonly stack: string }
-  | { readonly kind: 'captureFailed'; readonly failure: Failure };
+  | { readonly kind: 'captureFailed'; readonly failure: Failure }
+  | { readonly kind: 'opening'; readonly progress: OpenProgress };
 
 export interface WorkerSettings {
   readonly reaperPath: string;

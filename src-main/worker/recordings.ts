@@ -16,7 +16,6 @@ import type { TimelineSource } from '@core/timeline/timeline-view';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OpenRecording, RecordingId } from '../engine/ports';
 import { writeFileAtomically } from '../host/files';
-import { readSnapshotFile } from '../host/snapshot-file';
 
 interface Held {
   readonly recording: Recording;
@@ -46,12 +45,6 @@ export class Recordings {
     const id = randomUUID();
     this.held.set(id, { ...content, analysis, summary, timeline: null });
     return { id, path, summary, view: content.view };
-  }
-
-  /** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new. */
-  open(path: string): Result<OpenRecording> {
-    const content = readSnapshotFile(path);
-    return content.ok ? ok(this.add(content.value, path)) : content;
   }
 
   /** `shown` null keeps the view that it was opened with. Fails with disk-full or file-unwritable, and leaves what was there. */

@@ -2,19 +2,33 @@
 import type { Failure } from '@core/errors';
 import { ok } from '@core/errors';
 import { readKallsyms } from '../host/kallsyms';
+import { chooseKernelSymbols } from '../host/kernel-symbols';
 import { buildRecording } from './build-recording';
 import { Capture } from './capture';
 import type { CaptureHost } from './capture-host';
+import type { OpenProgress } from '../engine/ports';
+import { Opener } from './opener';
 import type { CallMessage, CallName, Calls } from './protocol';
 import { Recordings } from './recordings';
+
+/** What the worker tells without being asked. */
+export interface ServerEvents {
+  readonly onCaptureFailed: (failure: Failure) => void;
+  readonly onOpening: (progress: OpenProgress) => void;
+}
 
 type Handlers = { readonly [N in CallName]: (...args: Parameters<Calls[N]>) => ReturnType<Calls[N]> };
 
 export function serve(
   host: CaptureHost,
-  onCaptureFailed: (failure: Failure) => void,
+  { onCaptureFailed, onOpening }: ServerEvents,
 ): (message: CallMessage) => Promise<unknown> {
   const recordings = new Recordings();
+  const opener = new Opener({
+    onProgress: onOpening,
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    chooseKernel: (recorded) => chooseKernelSymbols(recorded),
+  });
   const capture = new Capture(host, onCaptureFailed);
   const handlers: Handlers = {
     startCapture: (plan) => capture.start(plan),
@@ -26,11 +40,16 @@ export function serve(
       return content.ok ? ok(recordings.add(content.value, null)) : content;
     },
     abortCapture: () => capture.abort(),
-    openSnapshot: async (path) => recordings.open(path),
+    open: async (path, options) => {
+      const content = await opener.open(path, options);
+      return content.ok ? ok(recordings.add(content.value.content, content.value.path)) : content;
+    },
+    cancelOpening: async () => opener.cancel(),
     saveSnapshot: async (id, path, view) => recordings.save(id, path, view),
     timeline: async (id, request) => recordings.timeline(id, request),
     closeRecording: async (id) => recordings.close(id),
     dispose: async () => {
+      opener.cancel();
       await capture.abort();
       host.release();
     },

@@ -70,6 +70,8 @@ export const inputSchemas = {
   'recording.list': none,
   /** path null: main asks with a dialog. */
   'recording.open': z.strictObject({ path: path.nullable() }),
+  /** The 'recording.open' under way then fails with cancelled. */
+  'opening.cancel': none,
   /** Of a recording that is open, such as one just finished. */
   'recording.summary': z.strictObject({ id: recordingId }),
   'recording.save': z.strictObject({ id: recordingId, path: path.nullable(), view: viewStateSchema }),
@@ -133,6 +135,18 @@ export type RecordState =
   | { readonly state: 'cancelled' }
   | { readonly state: 'failed'; readonly failure: WireFailure };
 
+/** An import under way; a snapshot is open at once. */
+export type OpeningState =
+  | { readonly state: 'idle' }
+  | {
+      readonly state: 'opening';
+      /** The file's name. */
+      readonly name: string;
+      readonly stage: 'reading' | 'analysing' | 'cancelling';
+      readonly doneBytes: number;
+      readonly totalBytes: number;
+    };
+
 export interface RecordingEntry {
   readonly id: string;
   /** Shown name: the file's, or "recording N". */
@@ -153,7 +167,7 @@ export interface AppInfo {
   readonly electron: string;
   readonly guestDefaults: GuestSettings;
   readonly recordDefaults: RecordSettings;
-  /** A snapshot named on the command line, to be opened at once; null if none. */
+  /** A file named on the command line, to be opened at once; null if none. */
   readonly openPath: string | null;
   readonly theme: 'light' | 'dark' | 'system';
 }
@@ -173,12 +187,17 @@ export interface Outputs {
   'doctor.run': DoctorView;
   'guest.launch': null;
   'guest.stop': null;
-  'guest.state': { readonly guest: GuestState; readonly record: RecordState };
+  'guest.state': {
+    readonly guest: GuestState;
+    readonly record: RecordState;
+    readonly opening: OpeningState;
+  };
   'record.start': null;
   'record.cancel': null;
   'recording.list': readonly RecordingEntry[];
   /** null: the user closed the dialog. */
   'recording.open': OpenedRecording | null;
+  'opening.cancel': null;
   'recording.summary': OpenedRecording;
   'recording.save': { readonly path: string } | null;
   'recording.close': null;
@@ -200,13 +219,16 @@ export interface Events {
   'guest.changed': GuestState;
   'record.changed': RecordState;
   'recordings.changed': readonly RecordingEntry[];
+  'opening.changed': OpeningState;
   'terminal.data': { readonly terminal: 'console' | 'monitor'; readonly text: string };
   'log.line': { readonly at: string; readonly line: string };
   'command.given': Command;
 }
 
-/** What the preload exposes as window.quiescope: frozen, nothing but these two functions. */
+/** What the preload exposes as window.quiescope: frozen, nothing but these functions. */
 export interface QuiescopeClient {
+  /** Where a file lies that was dropped on the window; empty where it lies nowhere. */
+  pathOf(file: File): string;
   request<C extends RequestChannel>(channel: C, input: Input<C>): Promise<WireResult<Outputs[C]>>;
   /** Returns the function that ends the subscription. */
   subscribe<C extends EventChannel>(channel: C, listener: (event: Events[C]) => void): () => void;

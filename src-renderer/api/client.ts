@@ -29,6 +29,9 @@ export interface Api {
   cancelRecording(): Reply<'record.cancel'>;
   listRecordings(): Reply<'recording.list'>;
   openRecording(path: string | null): Reply<'recording.open'>;
+  cancelOpening(): Reply<'opening.cancel'>;
+  /** Where a dropped file lies; empty where it lies nowhere. */
+  pathOf(file: File): string;
   summariseRecording(id: string): Reply<'recording.summary'>;
   saveRecording(id: string, view: ViewState): Reply<'recording.save'>;
   closeRecording(id: string): Reply<'recording.close'>;
@@ -54,6 +57,8 @@ export function createApi(client: QuiescopeClient): Api {
     cancelRecording: () => client.request('record.cancel', {}),
     listRecordings: () => client.request('recording.list', {}),
     openRecording: (path) => client.request('recording.open', { path }),
+    cancelOpening: () => client.request('opening.cancel', {}),
+    pathOf: (file) => client.pathOf(file),
     summariseRecording: (id) => client.request('recording.summary', { id }),
     saveRecording: (id, view) => client.request('recording.save', { id, path: null, view }),
     closeRecording: (id) => client.request('recording.close', { id }),

@@ -11,6 +11,7 @@ export function connect(store: AppStore, api: Api): () => void {
     api.on('guest.changed', (guest) => getState().guestChanged(guest)),
     api.on('record.changed', (record) => getState().recordChanged(record)),
     api.on('recordings.changed', (recordings) => getState().recordingsChanged(recordings)),
+    api.on('opening.changed', (opening) => getState().openingChanged(opening)),
     api.on('log.line', (line) => getState().logged(line)),
     api.on('command.given', (given) => {
       if (given.command === 'open') void getState().openRecording(given.path);
@@ -36,6 +37,7 @@ async function askHowThingsStand({ getState }: AppStore, api: Api): Promise<void
   if (standing.ok) {
     getState().guestChanged(standing.value.guest);
     getState().recordChanged(standing.value.record);
+    getState().openingChanged(standing.value.opening);
   }
   if (info.ok && info.value.openPath !== null) await getState().openRecording(info.value.openPath);
   const latest = getState().recordings.at(-1);

@@ -8,6 +8,7 @@ export type {
   DoctorView,
   GuestState,
   LiveCycle,
+  OpeningState,
   RecordingEntry,
   RecordState,
   WireFailure,

@@ -67,11 +67,13 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'doctor.run': async () => ok({ checks: [], levels: ['timing', 'probes'] }),
     'guest.launch': done,
     'guest.stop': done,
-    'guest.state': async () => ok({ guest: { state: 'none' }, record: { state: 'idle' } }),
+    'guest.state': async () =>
+      ok({ guest: { state: 'none' }, record: { state: 'idle' }, opening: { state: 'idle' } }),
     'record.start': done,
     'record.cancel': done,
     'recording.list': async () => ok(recordings.map((one) => one.entry)),
     'recording.open': async () => ok(null),
+    'opening.cancel': done,
     'recording.summary': async ({ id }) => {
       const found = find(id);
       return found ? ok({ view: FIRST_VIEW, ...found }) : missing;
@@ -97,12 +99,14 @@ export function createFakeClient(recordings: readonly FakeRecording[] = []): Fak
     'guest.changed': new Set(),
     'record.changed': new Set(),
     'recordings.changed': new Set(),
+    'opening.changed': new Set(),
     'terminal.data': new Set(),
     'log.line': new Set(),
     'command.given': new Set(),
   };
   return {
     asked,
+    pathOf: (file) => `/dropped/${file.name}`,
     request: (channel, input) => {
       asked.push({ channel, input });
       return handlers[channel](input);

@@ -2,6 +2,7 @@
 import type { DoctorView, GuestState, LiveCycle } from '@contract/contract';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import { ok } from '@core/errors';
+import { loggedSummary } from '@core/testing/summaries';
 import { mount } from '../mount';
 import { drawnSummary } from './drawn-recording';
 import { createFakeClient, wireFailure } from './fake-client';
@@ -46,11 +47,13 @@ function recordingsFor(show: string): FakeRecording[] {
   if (show === 'first' || show === 'recording' || show === 'failed') return [];
   const long = 'nightly-2026-03-01-qemu-10.0.2-virtio-blk-3-disks-2-queues-ioeventfd-off-run-0042.qsnap';
   const shown =
-    show === 'timing'
-      ? drawnSummary({ level: 'timing' })
-      : show === 'many'
-        ? drawnSummary({ cycles: 5000, vcpus: 16 })
-        : drawnSummary({ holdNs: show === 'hold' ? 2_000_000 : 90_000 });
+    show === 'imported'
+      ? loggedSummary()
+      : show === 'timing'
+        ? drawnSummary({ level: 'timing' })
+        : show === 'many'
+          ? drawnSummary({ cycles: 5000, vcpus: 16 })
+          : drawnSummary({ holdNs: show === 'hold' ? 2_000_000 : 90_000 });
   return [
     { entry: entry('a', long, true), summary: drawnSummary({ seed: 3 }) },
     { entry: entry('b', 'recording 2', false), summary: shown },
@@ -72,6 +75,7 @@ function play(client: FakeClient, show: string): void {
   client.emit('log.line', { at: '10:00:01.204', line: 'qemu-system-x86_64 7.2.22 started, pid 5344' });
   client.emit('log.line', { at: '10:00:01.377', line: 'perf 6.1: 11 uprobes, 6 tracepoints' });
   if (show === 'recording') playRecording(client);
+  if (show === 'opening') playOpening(client);
   if (show === 'failed') {
     client.emit('guest.changed', {
       state: 'failed',
@@ -88,6 +92,16 @@ function play(client: FakeClient, show: string): void {
   }
 }
 
+/** An import that is half done. */
+function playOpening(client: FakeClient): void {
+  const opening = { state: 'opening', name: 'host3-2026-03-01.data', stage: 'reading' } as const;
+  client.emit('opening.changed', { ...opening, doneBytes: 1 << 20, totalBytes: 700 << 20 });
+  setTimeout(
+    () => client.emit('opening.changed', { ...opening, doneBytes: 200 << 20, totalBytes: 700 << 20 }),
+    400,
+  );
+}
+
 const show = new URLSearchParams(window.location.search).get('show') ?? 'loaded';
 const client = createFakeClient(recordingsFor(show));
 client.answer('doctor.run', async () => ok(DOCTOR));
@@ -100,7 +114,11 @@ client.answer('terminal.replay', async ({ terminal }) =>
   }),
 );
 client.answer('guest.state', async () =>
-  ok({ guest: show === 'first' ? { state: 'none' } : RUNNING, record: { state: 'idle' } }),
+  ok({
+    guest: show === 'first' ? { state: 'none' } : RUNNING,
+    record: { state: 'idle' },
+    opening: { state: 'idle' },
+  }),
 );
 const root = document.getElementById('root');
 if (!root) throw new Error('preview.html has no #root');

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useApp } from '../../state/hooks';
 import { Button } from '../../ui/button';
+import { Opening } from './opening';
 import './snapshots.css';
 
 /** The recordings at hand; the one on screen is marked, an unsaved one carries a dot. */
@@ -9,6 +10,7 @@ export function Snapshots() {
   const shownId = useApp((state) => state.recordingId);
   const select = useApp((state) => state.selectRecording);
   const open = useApp((state) => state.openRecording);
+  const opening = useApp((state) => state.opening.state === 'opening');
   const save = useApp((state) => state.saveRecording);
   const close = useApp((state) => state.closeRecording);
   const shownRef = useRef<HTMLLIElement>(null);
@@ -17,13 +19,14 @@ export function Snapshots() {
     <section className="snapshots" aria-label="Snapshots">
       <header>
         <h2>Snapshots</h2>
-        <Button tone="quiet" onClick={() => void open(null)}>
+        <Button tone="quiet" disabled={opening} onClick={() => void open(null)}>
           Open…
         </Button>
         <Button tone="quiet" disabled={shownId === null} onClick={() => void save()}>
           Save…
         </Button>
       </header>
+      <Opening />
       {recordings.length === 0 ? <p className="muted snapshots-none">None yet</p> : null}
       <ul>
         {recordings.map((entry) => (

@@ -1,4 +1,4 @@
-import type { Loaded, RecordingEntry } from '../model';
+import type { Loaded, OpeningState, RecordingEntry } from '../model';
 import { viewStateOf } from '../selectors/timeline';
 import type { Slice } from '../store';
 
@@ -9,13 +9,21 @@ export interface RecordingsSlice {
   readonly recordingId: string | null;
   recordingsChanged(recordings: readonly RecordingEntry[]): void;
   selectRecording(id: string): Promise<void>;
+  /** An import under way. */
+  readonly opening: OpeningState;
+  /** When it began, on the window's clock; null while there is none. */
+  readonly openingSinceMs: number | null;
+  openingChanged(opening: OpeningState): void;
+  cancelOpening(): Promise<void>;
   /** path null: main asks with a dialog. */
   openRecording(path: string | null): Promise<void>;
+  /** Files that were dropped on the window, one after the other. */
+  openDropped(files: readonly File[]): Promise<void>;
   saveRecording(): Promise<void>;
   closeRecording(id: string): Promise<void>;
 }
 
-export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api }) => {
+export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api, nowMs }) => {
   const keep = (id: string, loaded: Loaded): void => {
     set((state) => ({ loaded: { ...state.loaded, [id]: loaded } }));
   };
@@ -34,6 +42,8 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api })
     recordings: [],
     loaded: {},
     recordingId: null,
+    opening: { state: 'idle' },
+    openingSinceMs: null,
     recordingsChanged: (recordings) => {
       const ids = new Set(recordings.map((entry) => entry.id));
       set((state) => ({
@@ -62,6 +72,17 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api })
       const reply = await api.summariseRecording(id);
       if (reply.ok) show(id, { state: 'loaded', summary: reply.value.summary, view: reply.value.view });
       else keep(id, { state: 'failed', message: reply.error.message });
+    },
+    openingChanged: (opening) => {
+      const openingSinceMs = opening.state === 'idle' ? null : (get().openingSinceMs ?? nowMs());
+      set({ opening, openingSinceMs });
+    },
+    cancelOpening: async () => {
+      const reply = await api.cancelOpening();
+      if (!reply.ok) get().reportFailure('The import was not cancelled', reply.error);
+    },
+    openDropped: async (files) => {
+      for (const path of files.map(api.pathOf)) if (path !== '') await get().openRecording(path);
     },
     openRecording: async (path) => {
       const reply = await api.openRecording(path);

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { reportOf } from '@core/analysis/report';
+import { fail, ok, type Result } from '@core/errors';
+import { formatBytes } from '@core/units';
+import type { Analyst, OpenRecording } from '../engine/ports';
+import { answerFailure, printJson } from './answer';
+import type { ExitCode } from './failure-text';
+import { ImportProgress } from './import-progress';
+import { summaryText } from './phase-table';
+import type { CliPorts } from './ports';
+import { paintFor, printable } from './terminal';
+
+export interface ImportCommand {
+  readonly input: string;
+  /** Where the snapshot goes. */
+  readonly output: string;
+  /** Which QEMU of the recording; null takes the only one that has cycles. */
+  readonly pid: number | null;
+  readonly json: boolean;
+}
+
+interface Saved {
+  readonly recording: OpenRecording;
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+/** Finds a QEMU's cycles in what something else recorded, saves them as a snapshot and prints them. */
+export async function runImport(command: ImportCommand, ports: CliPorts): Promise<ExitCode> {
+  const { terminal, env } = ports;
+  const signal = ports.cancelOnInterrupt();
+  const progress = new ImportProgress(terminal.err, ports.recording.clock);
+  const analyst = ports.createAnalyst();
+  const unsubscribe = analyst.onOpening((one) => progress.show(one));
+  signal.addEventListener('abort', () => void analyst.cancelOpening());
+  try {
+    const saved = await importAndSave(command, ports, analyst, signal);
+    progress.clear();
+    if (!saved.ok) return answerFailure(terminal, env, saved.error, command.json);
+    print(command, ports, saved.value);
+    return 0;
+  } finally {
+    unsubscribe();
+    await analyst.dispose();
+  }
+}
+
+async function importAndSave(
+  { input, output, pid }: ImportCommand,
+  { workingFolder, checkWritable, version }: CliPorts,
+  analyst: Analyst,
+  signal: AbortSignal,
+): Promise<Result<Saved>> {
+  const path = resolve(workingFolder, output);
+  const writable = checkWritable(path);
+  if (!writable.ok) return writable;
+  const opened = await analyst.open(resolve(workingFolder, input), { pid, version });
+  if (!opened.ok) return opened;
+  if (signal.aborted) return fail('cancelled', 'The import was cancelled.');
+  if (opened.value.path !== null) {
+    return fail('usage', `${opened.value.path} is a snapshot already: quiescope report prints it.`);
+  }
+  const saved = await analyst.saveSnapshot(opened.value.id, path, null);
+  return saved.ok ? ok({ recording: opened.value, ...saved.value }) : saved;
+}
+
+function print({ json }: ImportCommand, ports: CliPorts, { recording, path, sizeBytes }: Saved): void {
+  const { terminal, env } = ports;
+  const { out, err } = terminal;
+  if (json) printJson(terminal, reportOf(recording.summary, path));
+  else out.write(summaryText(recording.summary, { columns: out.columns, paint: paintFor(out, env) }));
+  err.write(`\nSnapshot: ${printable(path)} (${formatBytes(sizeBytes)})\n`);
+}

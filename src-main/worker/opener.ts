@@ -1,0 +1,146 @@
+/** Opens files of every kind: snapshots at once, recordings of others step by step. */
+import type { ImportKind } from '@core/analysis/environment';
+import type { ByteSource } from '@core/byte-source';
+import { err, fail, ok } from '@core/errors';
+import type { Failure, Result } from '@core/errors';
+import type { Imported, ImportInput } from '@core/import/import-perf';
+import { importPerf } from '@core/import/import-perf';
+import type { ChooseKernel } from '@core/import/kernel-names';
+import { importTraceLog } from '@core/import/import-trace-log';
+import { decodePerfFile } from '@core/perf/perf-file';
+import { createTraceLogDecoder } from '@core/trace-log/decoder';
+import { FIRST_VIEW } from '@core/timeline/view-state';
+import type { OpenOptions, OpenProgress } from '../engine/ports';
+import { openFileSource } from '../host/byte-source';
+import type { FileSource } from '../host/byte-source';
+import { kindOfSource } from '../host/input-file';
+import { readSnapshotFile } from '../host/snapshot-file';
+import type { RecordingContent } from './recordings';
+
+export interface OpenerPorts {
+  readonly onProgress: (progress: OpenProgress) => void;
+  /** Lets whatever else waits have its turn: a cancellation, a view of another recording. */
+  readonly pause: () => Promise<void>;
+  readonly chooseKernel: ChooseKernel;
+}
+
+/** What was read, and the snapshot that it lies in; null where it was imported and lies in none. */
+export interface Opened {
+  readonly content: RecordingContent;
+  readonly path: string | null;
+}
+
+/** Some ten milliseconds of decoding: whoever waits for a view hardly notices. */
+const STEP_BYTES = 2 << 20;
+
+const CANCELLED = fail('cancelled', 'Opening was cancelled.');
+
+export class Opener {
+  private importing = false;
+  private cancelled = false;
+
+  constructor(private readonly ports: OpenerPorts) {}
+
+  /** Fails as Analyst.open says; every failure names the file. */
+  async open(path: string, options: OpenOptions): Promise<Result<Opened>> {
+    const source = openFileSource(path);
+    if (!source.ok) return source;
+    try {
+      const opened = await this.openSource(path, source.value, options);
+      // What could not be read looks like a damaged file.
+      const failure = source.value.failure ?? (opened.ok ? null : opened.error);
+      return failure === null ? opened : err(naming(path, failure));
+    } finally {
+      source.value.close();
+    }
+  }
+
+  cancel(): void {
+    this.cancelled = this.importing;
+  }
+
+  private async openSource(path: string, source: FileSource, options: OpenOptions): Promise<Result<Opened>> {
+    const kind = kindOfSource(path, source);
+    if (!kind.ok) return kind;
+    if (kind.value === 'snapshot') {
+      const content = readSnapshotFile(path);
+      return content.ok ? ok({ content: content.value, path }) : content;
+    }
+    if (this.importing) return fail('busy', 'Another file is being imported.');
+    this.importing = true;
+    this.cancelled = false;
+    try {
+      return await this.importAs(kind.value, path, source, options);
+    } finally {
+      this.importing = false;
+    }
+  }
+
+  private async importAs(
+    kind: ImportKind,
+    path: string,
+    source: FileSource,
+    { pid, version }: OpenOptions,
+  ): Promise<Result<Opened>> {
+    const input: ImportInput = { kind, file: path, sizeBytes: source.sizeBytes, pid, version, isoTime };
+    const imported = await (kind === 'qemu trace log'
+      ? this.importLog(source, input)
+      : this.importPerf(source, input));
+    if (!imported.ok) return imported;
+    if (this.cancelled) return CANCELLED;
+    // The file itself stays where it is: a snapshot of an import holds what was found in it.
+    return ok({ content: { ...imported.value, perf: [], view: FIRST_VIEW }, path: null });
+  }
+
+  private async importPerf(source: ByteSource, input: ImportInput): Promise<Result<Imported>> {
+    const decoding = decodePerfFile(source);
+    if (!decoding.ok) return decoding;
+    for (;;) {
+      const done = decoding.value.advance(STEP_BYTES);
+      if (!done.ok) return done;
+      const { doneBytes, totalBytes } = decoding.value;
+      if (!(await this.goesOn({ stage: 'reading', doneBytes, totalBytes }))) return CANCELLED;
+      if (done.value) break;
+    }
+    const { totalBytes } = decoding.value;
+    if (!(await this.goesOn({ stage: 'analysing', doneBytes: totalBytes, totalBytes }))) return CANCELLED;
+    return importPerf(decoding.value.finish(), input, this.ports.chooseKernel);
+  }
+
+  private async importLog(source: ByteSource, input: ImportInput): Promise<Result<Imported>> {
+    const decoder = createTraceLogDecoder();
+    const totalBytes = source.sizeBytes;
+    for (let doneBytes = 0; doneBytes < totalBytes;) {
+      const piece = source.read(doneBytes, STEP_BYTES);
+      if (piece.length === 0) break;
+      decoder.feed(piece);
+      doneBytes += piece.length;
+      if (!(await this.goesOn({ stage: 'reading', doneBytes, totalBytes }))) return CANCELLED;
+    }
+    const log = decoder.finish();
+    if (log.ok) return importTraceLog(log.value, input);
+    // Nobody said that it is a log: it is text of whatever kind.
+    const { code, facts } = log.error;
+    return code === 'trace-log-foreign'
+      ? fail('input-foreign', 'This is text, but no QEMU trace log: no line is a trace event’s.', facts)
+      : log;
+  }
+
+  /** Tells how far it is, lets others have their turn, and says whether to go on. */
+  private async goesOn(progress: OpenProgress): Promise<boolean> {
+    this.ports.onProgress(progress);
+    await this.ports.pause();
+    return !this.cancelled;
+  }
+}
+
+const naming = (path: string, { code, message, facts }: Failure): Failure => ({
+  code,
+  message: message.startsWith(path) ? message : `${path}: ${message}`,
+  facts: { ...facts, path },
+});
+
+function isoTime(wallNs: bigint): string | null {
+  const date = new Date(Number(wallNs / 1_000_000n));
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
