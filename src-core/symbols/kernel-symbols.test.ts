@@ -6,8 +6,11 @@ const KALLSYMS = [
   '0000000000000000 A fixed_percpu_data',
   'ffffffff81000000 T _stext',
   'ffffffff81000000 t alias_of_stext',
+  'ffffffff810000f0 t __pfx___schedule',
   'ffffffff81000100 T __schedule',
   'ffffffff81040000 T _etext',
+  'ffffffff81050000 T bpf_check',
+  'ffffffff81053000 t __pfx_next',
   'ffffffff82000000 D some_data',
   'ffffffffc0400010 t kvm_vm_ioctl\t[kvm]',
   'ffffffffc0400000 t kvm_io_bus_unregister_dev\t[kvm]',
@@ -20,7 +23,8 @@ describe('the kernel’s functions', () => {
   const symbols = parseKernelSymbols(KALLSYMS);
 
   it('reach to the next symbol, whatever it is', () => {
-    expect(symbols.at(0xffffffff810000ffn)).toEqual({ name: '_stext', offset: 0xff, module: null });
+    expect(symbols.at(0xffffffff810000efn)).toEqual({ name: '_stext', offset: 0xef, module: null });
+    expect(symbols.at(0xffffffff810000f0n)).toBeNull();
     expect(symbols.at(0xffffffff81000100n)).toEqual({ name: '__schedule', offset: 0, module: null });
     expect(symbols.at(0xffffffffc04007ffn)?.name).toBe('kvm_vm_ioctl');
     expect(symbols.at(0xffffffffc0400800n)).toBeNull();
@@ -29,6 +33,7 @@ describe('the kernel’s functions', () => {
   it('reach no further than functions are long', () => {
     expect(symbols.at(0xffffffff81000100n + 0xffffn)?.name).toBe('__schedule');
     expect(symbols.at(0xffffffff81000100n + 0x10000n)).toBeNull();
+    expect(symbols.at(0xffffffff81052fffn)?.name).toBe('bpf_check');
     expect(symbols.at(0xffffffffc0500fffn)?.name).toBe('vmx_last');
     expect(symbols.at(0xffffffffc0501000n)).toBeNull();
   });

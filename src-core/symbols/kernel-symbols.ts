@@ -104,6 +104,7 @@ function stretchesOf(text: string, lines: Lines): Stretches {
   const order = stableOrder(Float64Array.from(lines.addresses));
   const starts: number[] = [];
   const firstLines: number[] = [];
+  const codeLines: number[] = [];
   for (const line of order) {
     const address = lines.addresses[line] as number;
     const last = starts.length - 1;
@@ -111,27 +112,30 @@ function stretchesOf(text: string, lines: Lines): Stretches {
     // Of several names at one address the first in the file stands for all.
     if (starts[last] !== address) {
       starts.push(address);
-      firstLines.push(code);
-    } else if (firstLines[last] === -1) firstLines[last] = code;
+      firstLines.push(line);
+      codeLines.push(code);
+    } else if (codeLines[last] === -1) codeLines[last] = code;
   }
   const ends = starts.map((start, position) => {
     const next = starts[position + 1] ?? Infinity;
-    const sameModule = sharesModule(text, lines, firstLines[position] ?? -1, firstLines[position + 1] ?? -1);
-    return Math.min(next, start + (sameModule ? MAX_FUNCTION_BYTES : MAX_LAST_BYTES));
+    const nextLine = firstLines[position + 1];
+    const goesOn =
+      nextLine !== undefined &&
+      moduleOf(text, lines, firstLines[position] as number) === moduleOf(text, lines, nextLine);
+    return Math.min(next, start + (goesOn ? MAX_FUNCTION_BYTES : MAX_LAST_BYTES));
   });
   return {
     starts: Float64Array.from(starts),
     ends: Float64Array.from(ends),
-    lines: Int32Array.from(firstLines),
+    lines: Int32Array.from(codeLines),
   };
 }
 
-function sharesModule(text: string, lines: Lines, one: number, other: number): boolean {
-  return one >= 0 && other >= 0 && moduleOf(text, lines, one) === moduleOf(text, lines, other);
+/** The kernel lists the padding before a function as `__pfx_` and its name. */
+function isCode(text: string, { nameStarts }: Lines, line: number): boolean {
+  const nameStart = nameStarts[line] as number;
+  return 'tTwW'.includes(text[nameStart - 2] ?? ' ') && !text.startsWith('__pfx_', nameStart);
 }
-
-const isCode = (text: string, { nameStarts }: Lines, line: number): boolean =>
-  'tTwW'.includes(text[(nameStarts[line] as number) - 2] ?? ' ');
 
 const nameOf = (text: string, { nameStarts, nameEnds }: Lines, line: number): string =>
   text.slice(nameStarts[line], nameEnds[line]);

@@ -222,6 +222,23 @@ describe('a call chain', () => {
     expect(names([KERNEL, STEXT + 0x40n, STEXT + 0x40n])).toEqual(['schedule', '_stext']);
   });
 
+  it('takes it as it is where nothing is before it: a signal’s return is put on the stack, not called', () => {
+    const frames = createSymboliser(sources()).framesOf(7, 10, [
+      USER,
+      BASE + 0x105n,
+      BASE + 0x100n,
+      KERNEL,
+      STEXT,
+      STEXT,
+    ]);
+    expect(frames.map(({ name, offset }) => `${name}+${String(offset)}`)).toEqual([
+      'vm_stop+5',
+      'vm_stop+0',
+      '_stext+0',
+      '_stext+0',
+    ]);
+  });
+
   it('does not name the guest’s own addresses by the host’s symbols', () => {
     expect(names([GUEST_KERNEL, STEXT + 0x44n, BASE + 0x105n, USER, BASE + 0x105n])).toEqual([
       '0xffffffff81000044',

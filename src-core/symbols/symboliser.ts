@@ -1,6 +1,6 @@
 import { addressOf } from '../elf/elf-image';
 import type { ElfSegment } from '../elf/elf-image';
-import type { FunctionTable } from '../elf/function-table';
+import type { FunctionAt, FunctionTable } from '../elf/function-table';
 import type { BuildId } from '../perf/perf-recording';
 import type { Comm, MappedFile, Task } from '../perf/tasks';
 import type { KernelSymbols } from './kernel-symbols';
@@ -78,15 +78,14 @@ export function createSymboliser(sources: SymbolSources): Symboliser {
     }
     return symbols;
   };
-  /** `back` is 1 for a return address: it may lie behind a call that its function ends with. */
-  const nameOf = (pid: number, timeNs: number, address: bigint, back: 0 | 1): AddressName => {
-    if (address >= KERNEL_HALF) return kernelName(sources, address, back);
+  const nameOf = (pid: number, timeNs: number, address: bigint, isReturn: boolean): AddressName => {
+    if (address >= KERNEL_HALF) return kernelName(sources, address, isReturn);
     const place = Number(address);
-    const map = processes.at(pid, timeNs, place - back);
-    return map === null ? outside(address) : userName(map, symbolsOf(map), place, back);
+    const map = processes.at(pid, timeNs, place);
+    return map === null ? outside(address) : userName(map, symbolsOf(map), place, isReturn);
   };
   return {
-    nameOf: (pid, timeNs, address) => nameOf(pid, timeNs, address, 0),
+    nameOf: (pid, timeNs, address) => nameOf(pid, timeNs, address, false),
     framesOf: (pid, timeNs, chain) => {
       const frames: AddressName[] = [];
       let guest = false;
@@ -94,7 +93,7 @@ export function createSymboliser(sources: SymbolSources): Symboliser {
       for (const address of chain) {
         const marker = address >= CONTEXT_MAX;
         if (marker) guest = GUEST_CONTEXTS.includes(address);
-        else frames.push(guest ? outside(address) : nameOf(pid, timeNs, address, first ? 0 : 1));
+        else frames.push(guest ? outside(address) : nameOf(pid, timeNs, address, !first));
         first = marker;
       }
       return frames;
@@ -102,27 +101,52 @@ export function createSymboliser(sources: SymbolSources): Symboliser {
   };
 }
 
-function userName(map: MappedFile, symbols: ModuleSymbols | null, place: number, back: 0 | 1): AddressName {
+/**
+ * A return address may lie behind its function, which ends with a call: the byte before it is what counts. Where no
+ * function holds that, the address is no call's but one that was put on the stack, as a signal's is.
+ */
+function atReturn(at: (back: 0 | 1) => FunctionAt | null, isReturn: boolean): FunctionAt | null {
+  const called = isReturn ? at(1) : null;
+  return called === null ? at(0) : { ...called, offset: called.offset + 1 };
+}
+
+function userName(
+  map: MappedFile,
+  symbols: ModuleSymbols | null,
+  place: number,
+  isReturn: boolean,
+): AddressName {
   const start = Number(map.address);
   // What is in no file has no offset there either: it is counted from where it is mapped.
   const offset = place - start + (isFile(map.path) ? map.fileOffset : 0);
-  const home = symbols === null ? null : addressOf(symbols.segments, offset - back);
-  const found = home === null ? null : (symbols?.functions.at(home) ?? null);
-  if (symbols === null || found === null) return within(map.path, offset);
-  return { name: found.name, offset: found.offset + back, module: map.path, basis: symbols.basis };
+  if (symbols === null) return within(map.path, offset);
+  const found = atReturn((back) => {
+    const home = addressOf(symbols.segments, offset - back);
+    return home === null ? null : symbols.functions.at(home);
+  }, isReturn);
+  return found === null
+    ? within(map.path, offset)
+    : { name: found.name, offset: found.offset, module: map.path, basis: symbols.basis };
 }
 
-function kernelName({ kernel, kernelSymbols }: SymbolSources, address: bigint, back: 0 | 1): AddressName {
-  const target = address - BigInt(back);
-  const found = kernelSymbols === null ? null : kernelFunctionAt(kernel, kernelSymbols, target);
+function kernelName(
+  { kernel, kernelSymbols }: SymbolSources,
+  address: bigint,
+  isReturn: boolean,
+): AddressName {
+  const module = moduleAt(kernel, address);
+  const found =
+    kernelSymbols === null
+      ? null
+      : atReturn((back) => kernelFunctionAt(kernel, kernelSymbols, address - BigInt(back)), isReturn);
   if (found !== null) {
-    const module = `[${found.module ?? 'kernel'}]`;
-    return { name: found.name, offset: found.offset + back, module, basis: 'kallsyms' };
+    const { name, offset } = found;
+    return { name, offset, module: `[${module?.name ?? 'kernel'}]`, basis: 'kallsyms' };
   }
-  const module = moduleAt(kernel, target) ?? kernel.image;
-  const offset = module === null ? -1 : Number(address - module.address);
-  if (module === null || offset < 0 || offset >= module.sizeBytes) return outside(address);
-  return within(`[${module.name}]`, offset);
+  const home = module ?? kernel.image;
+  const offset = home === null ? -1 : Number(address - home.address);
+  if (home === null || offset < 0 || offset >= home.sizeBytes) return outside(address);
+  return within(`[${home.name}]`, offset);
 }
 
 const within = (module: string, offset: number): AddressName => ({
