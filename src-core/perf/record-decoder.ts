@@ -6,7 +6,8 @@ import { MAX_CPU } from './perf-recording';
 import type { PerfRecording } from './perf-recording';
 import type { RecordBytes } from './record-bytes';
 import type { RecordLayout } from './record-layout';
-import { RecordRows, TimedRows } from './record-rows';
+import { RecordRows } from './record-rows';
+import { sortByTime } from './time-order';
 import { FIRST_PERF_RECORD, RECORD, RECORD_HEADER_BYTES } from './record-types';
 import type { Trouble } from './record-types';
 import { decodePlainSamples, MAX_HIGH_DISTANCE } from './sample-loop';
@@ -26,7 +27,9 @@ export class RecordDecoder {
   formats: ReadonlyMap<number, TracepointFormat> = new Map();
   readonly events = new EventTable();
   readonly host = new HostFeatures();
-  private readonly timed = new TimedRows();
+  private readonly timed = new RecordRows();
+  /** How many timed rows there were at the end of each round. */
+  private readonly rounds: number[] = [];
   private readonly untimed = new RecordRows();
   private readonly counts = new Map<number, number>();
   private readonly base = { high: -Infinity, low: 0 };
@@ -56,8 +59,8 @@ export class RecordDecoder {
   }
 
   finish(bytes: RecordBytes, truncated: boolean): PerfRecording {
-    this.timed.finish();
     const { timed, untimed, base } = this;
+    const violations = sortByTime(timed, this.rounds);
     return {
       base: base.high === -Infinity ? 0n : (BigInt(base.high >>> 0) << 32n) | BigInt(base.low),
       events: this.events.finish(this.formats),
@@ -68,7 +71,7 @@ export class RecordDecoder {
       losses: findLosses(timed, untimed, this.counts, bytes),
       records: this.counts,
       unidentified: this.unidentified,
-      violations: timed.violations,
+      violations,
       truncated,
       host: this.host.finish(),
     };
@@ -137,11 +140,7 @@ export class RecordDecoder {
     const onCpu = cpuAt < 0 ? -1 : view.getInt32(cpuAt, true);
     const cpu = onCpu > MAX_CPU || onCpu < 0 ? -1 : onCpu;
     if (timeNs === -Infinity) this.untimed.add(timeNs, at, pid, tid, cpu, event, type);
-    else {
-      if (timeNs < this.timed.lastNs) this.timed.olderThanLast(timeNs);
-      else this.timed.lastNs = timeNs;
-      this.timed.add(timeNs, at, pid, tid, cpu, event, type);
-    }
+    else this.timed.add(timeNs, at, pid, tid, cpu, event, type);
     return null;
   }
 
@@ -151,7 +150,7 @@ export class RecordDecoder {
     const cursor = new ByteCursor(bytes, body, end);
     switch (type) {
       case RECORD.finishedRound:
-        this.timed.round();
+        this.rounds.push(this.timed.count);
         return null;
       case RECORD.headerAttr:
         return this.events.addWithIds(bytes.subarray(body, end));

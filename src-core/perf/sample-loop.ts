@@ -1,6 +1,6 @@
 import { NO_EVENT } from './event-table';
 import type { EventTable } from './event-table';
-import type { TimedRows } from './record-rows';
+import type { RecordRows } from './record-rows';
 import { MAX_CPU } from './perf-recording';
 import { RECORD, RECORD_HEADER_BYTES } from './record-types';
 import { newSampleParts, walkSample } from './sample-parts';
@@ -39,7 +39,7 @@ export function decodePlainSamples(
   from: number,
   to: number,
   events: EventTable,
-  rows: TimedRows,
+  rows: RecordRows,
   base: Base,
 ): number {
   const { words, view, atBase, atSign } = block;
@@ -52,7 +52,6 @@ export function decodePlainSamples(
   const capacity = timeNs.length;
   const idEnd = (idWord + 2) * 4;
   let row = rows.used;
-  let lastNs = rows.lastNs;
   let at = from;
   while (to - at >= RECORD_HEADER_BYTES && row < capacity && (at & 3) === 0) {
     const word = at >> 2;
@@ -84,12 +83,6 @@ export function decodePlainSamples(
     // 0 and ~0 stand for no time at all.
     if (timeHigh < 0 || (timeHigh | timeLow) === 0) break;
     const ns = distance * HIGH + ((timeLow >>> 0) - low);
-    if (ns >= lastNs) lastNs = ns;
-    else {
-      rows.lastNs = lastNs;
-      rows.olderThanLast(ns);
-      lastNs = rows.lastNs;
-    }
     const tidAt = tidWord[event] as number;
     const cpuAt = cpuWord[event] as number;
     timeNs[row] = ns;
@@ -104,6 +97,5 @@ export function decodePlainSamples(
     at += size;
   }
   rows.used = row;
-  rows.lastNs = lastNs;
   return at;
 }

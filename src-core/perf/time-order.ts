@@ -1,53 +1,212 @@
-import { CHUNK_ROWS, newChunk } from './record-columns';
+import { CHUNK_ROWS, chunkOf, copyRows, eachPart, indexInChunk, newChunk, timeOfRow } from './record-columns';
 import type { RecordChunk, RecordColumns } from './record-columns';
+import { mergeRuns } from './runs';
 
-/** Sorts the rows from `from` on by time, rows of one time in their given order. */
-export function sortRows(columns: RecordColumns, from: number): void {
-  const keys = new Float64Array(columns.count - from);
-  eachPiece(columns, from, (chunk, start, end, at) => keys.set(chunk.timeNs.subarray(start, end), at));
-  const starts = runStarts(keys);
-  if (starts.length < 2) return;
-  const inPlace = prefixInPlace(keys, starts);
-  const order = mergeRuns(keys, inPlace, starts);
-  permute(columns, from + inPlace, order);
+/**
+ * Brings rows into the order of their times, rows of one time in their given order; says how many came later than a
+ * round promised. Each CPU's ring is sorted, the whole is not: perf promises with each FINISHED_ROUND, of which `rounds`
+ * says how many rows there were, that nothing older than the newest record of the round before will follow. So no row
+ * is far from its place, and each round is sorted while it is in the CPU's cache.
+ */
+export function sortByTime(rows: RecordColumns, rounds: readonly number[]): number {
+  const sorter = new RowSorter(rows);
+  for (const row of rounds) sorter.round(row);
+  sorter.sort(rows.count);
+  if (sorter.violations > 0) new RowSorter(rows).sort(rows.count);
+  return sorter.violations;
 }
 
-/** The order that sorts `keys` ascending, equal keys in their given order. */
-export function stableOrder(keys: Float64Array): Uint32Array {
-  return mergeRuns(keys, 0, runStarts(keys));
-}
+/** Sorts the rows that no round has settled yet. */
+class RowSorter {
+  violations = 0;
+  /** Rows before this one are in their place for good, if rounds keep their promise. */
+  private settled = 0;
+  private settledNs = -Infinity;
+  private promisedNs = -Infinity;
+  /** Memory that is kept from one round to the next. */
+  private scratch: RecordChunk = newChunk(0);
+  private keys = new Float64Array(0);
+  private order = new Uint32Array(0);
+  private spareOrder = new Uint32Array(0);
 
-/** Calls back with each chunk's part of the rows from `from` on, and where it starts counted from there. */
-function eachPiece(
-  { count, chunks }: RecordColumns,
-  from: number,
-  visit: (chunk: RecordChunk, start: number, end: number, at: number) => void,
-): void {
-  for (let row = from; row < count;) {
-    const start = row % CHUNK_ROWS;
-    const end = Math.min(CHUNK_ROWS, start + count - row);
-    visit(chunks[(row - start) / CHUNK_ROWS] as RecordChunk, start, end, row - from);
-    row += end - start;
+  constructor(private readonly rows: RecordColumns) {}
+
+  round(until: number): void {
+    this.sort(until);
+    const newestNs = until > this.settled ? timeOfRow(this.rows, until - 1) : -Infinity;
+    const untilNs = this.promisedNs;
+    this.promisedNs = Math.max(untilNs, newestNs);
+    this.settled = this.firstFrom(until, (timeNs) => timeNs > untilNs);
+    this.settledNs = Math.max(this.settledNs, untilNs);
+  }
+
+  /** Sorts the unsettled rows before `until`. */
+  sort(until: number): void {
+    const { rows, settled } = this;
+    const starts = runStarts(rows, settled, until);
+    if (starts.length > 1) {
+      // Most rounds are the runs of a few CPUs: these are merged in place.
+      if (starts.length <= MAX_MERGED_RUNS) this.mergeInPlace([...starts, until]);
+      else this.sortByIndex(starts, until);
+    }
+    this.violations += this.firstFrom(until, (timeNs) => timeNs >= this.settledNs) - settled;
+  }
+
+  /** The first unsettled row whose time `holds`, or `until`; the times ascend. */
+  private firstFrom(until: number, holds: (timeNs: number) => boolean): number {
+    let low = this.settled;
+    let high = until;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (holds(timeOfRow(this.rows, middle))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Merges the runs between `edges`, each with all before it. */
+  private mergeInPlace(edges: readonly number[]): void {
+    const { rows } = this;
+    for (let run = 1; run + 1 < edges.length; run += 1) {
+      const middle = edges[run] as number;
+      const firstNs = timeOfRow(rows, middle);
+      // What is in place at the left stays untouched.
+      const from = this.firstFrom(middle, (timeNs) => timeNs > firstNs);
+      const moved = middle - from;
+      if (this.scratch.timeNs.length < moved) {
+        this.scratch = newChunk(Math.max(moved, Math.min(2 * this.scratch.timeNs.length, CHUNK_ROWS)));
+      }
+      eachPart(rows, from, middle, (chunk, start, end, at) => copyRows(chunk, start, end, this.scratch, at));
+      mergeBack(rows, { from: this.scratch, count: moved }, from, middle, edges[run + 1] as number);
+    }
+  }
+
+  private sortByIndex(starts: readonly number[], until: number): void {
+    const { rows, settled } = this;
+    const count = until - settled;
+    if (this.keys.length < count) {
+      this.keys = new Float64Array(count);
+      this.order = new Uint32Array(count);
+      this.spareOrder = new Uint32Array(count);
+    }
+    if (this.scratch.timeNs.length < count) this.scratch = newChunk(count);
+    const keys = this.keys.subarray(0, count);
+    const order = this.order.subarray(0, count);
+    eachPart(rows, settled, until, (chunk, start, end, at) => {
+      keys.set(chunk.timeNs.subarray(start, end), at);
+      copyRows(chunk, start, end, this.scratch, at);
+    });
+    mergeRuns(
+      keys,
+      starts.map((row) => row - settled),
+      order,
+      this.spareOrder,
+    );
+    eachPart(rows, settled, until, (chunk, start, end, at) => {
+      gatherRows(this.scratch, order.subarray(at), chunk, start, end);
+    });
   }
 }
 
-/** Puts into row from + i what was in row from + order[i]. */
-function permute(columns: RecordColumns, from: number, order: Uint32Array): void {
-  const before = newChunk(order.length);
-  eachPiece(columns, from, (chunk, start, end, at) => {
-    before.timeNs.set(chunk.timeNs.subarray(start, end), at);
-    before.at.set(chunk.at.subarray(start, end), at);
-    before.pid.set(chunk.pid.subarray(start, end), at);
-    before.tid.set(chunk.tid.subarray(start, end), at);
-    before.cpu.set(chunk.cpu.subarray(start, end), at);
-    before.event.set(chunk.event.subarray(start, end), at);
-    before.type.set(chunk.type.subarray(start, end), at);
+/** Merging a run with all before it is work for each run: more are merged pairwise. */
+const MAX_MERGED_RUNS = 6;
+
+/** First row of each ascending run of [from, until). */
+function runStarts(rows: RecordColumns, from: number, until: number): number[] {
+  const starts = [from];
+  let last = -Infinity;
+  eachPart(rows, from, until, ({ timeNs }, start, end, at) => {
+    for (let index = start; index < end; index += 1) {
+      const time = timeNs[index] as number;
+      if (time < last) starts.push(from + at + index - start);
+      last = time;
+    }
   });
-  eachPiece(columns, from, (chunk, start, end, at) => gather(before, order.subarray(at), chunk, start, end));
+  return starts;
 }
 
-/** All columns in one loop: each line then sees one kind of typed array, which keeps the accesses fast. */
-function gather(from: RecordChunk, order: Uint32Array, to: RecordChunk, start: number, end: number): void {
+/**
+ * Merges the rows of `left`, which stood in [to, middle), with the rows [middle, end), to `to` and after: never past the
+ * first row of these that is still to be read.
+ */
+function mergeBack(
+  rows: RecordColumns,
+  left: { readonly from: RecordChunk; readonly count: number },
+  to: number,
+  middle: number,
+  end: number,
+): void {
+  const heads = { left: 0, right: middle, to };
+  while (heads.left < left.count) {
+    mergeWithinChunks(heads, left.from, left.count, rows, end);
+  }
+}
+
+interface Heads {
+  left: number;
+  right: number;
+  to: number;
+}
+
+/**
+ * Merges on as far as no chunk ends. All columns in one loop: each line then sees one kind of typed array, which keeps
+ * the accesses fast.
+ */
+function mergeWithinChunks(
+  heads: Heads,
+  left: RecordChunk,
+  leftEnd: number,
+  rows: RecordColumns,
+  end: number,
+): void {
+  const to = chunkOf(rows, heads.to);
+  const right = heads.right < end ? chunkOf(rows, heads.right) : to;
+  const shift = heads.to - indexInChunk(heads.to);
+  const rightShift = heads.right - indexInChunk(heads.right);
+  const stop = Math.min(CHUNK_ROWS, to.timeNs.length);
+  const rightEnd = Math.min(CHUNK_ROWS, end - rightShift);
+  const rightNs = right.timeNs;
+  const leftNs = left.timeNs;
+  let leftRow = heads.left;
+  let rightRow = heads.right - rightShift;
+  let row = heads.to - shift;
+  const rightLeft = heads.right < end;
+  while (leftRow < leftEnd && row < stop && (rightRow < rightEnd || !rightLeft)) {
+    const takeRight = rightLeft && (rightNs[rightRow] as number) < (leftNs[leftRow] as number);
+    if (takeRight) {
+      to.timeNs[row] = rightNs[rightRow] as number;
+      to.at[row] = right.at[rightRow] as number;
+      to.pid[row] = right.pid[rightRow] as number;
+      to.tid[row] = right.tid[rightRow] as number;
+      to.cpu[row] = right.cpu[rightRow] as number;
+      to.event[row] = right.event[rightRow] as number;
+      to.type[row] = right.type[rightRow] as number;
+      rightRow += 1;
+    } else {
+      to.timeNs[row] = leftNs[leftRow] as number;
+      to.at[row] = left.at[leftRow] as number;
+      to.pid[row] = left.pid[leftRow] as number;
+      to.tid[row] = left.tid[leftRow] as number;
+      to.cpu[row] = left.cpu[leftRow] as number;
+      to.event[row] = left.event[leftRow] as number;
+      to.type[row] = left.type[leftRow] as number;
+      leftRow += 1;
+    }
+    row += 1;
+  }
+  heads.left = leftRow;
+  heads.right = rightRow + rightShift;
+  heads.to = row + shift;
+}
+
+/** Puts into the rows [start, end) what `order` says, row by row. */
+function gatherRows(
+  from: RecordChunk,
+  order: Uint32Array,
+  to: RecordChunk,
+  start: number,
+  end: number,
+): void {
   for (let index = start; index < end; index += 1) {
     const row = order[index - start] as number;
     to.timeNs[index] = from.timeNs[row] as number;
@@ -59,96 +218,3 @@ function gather(from: RecordChunk, order: Uint32Array, to: RecordChunk, start: n
     to.type[index] = from.type[row] as number;
   }
 }
-
-/** First index of each ascending run. */
-function runStarts(keys: Float64Array): number[] {
-  const starts = keys.length === 0 ? [] : [0];
-  for (let index = 1; index < keys.length; index += 1) {
-    if (at(keys, index) < at(keys, index - 1)) starts.push(index);
-  }
-  return starts;
-}
-
-/** How many keys of the first run nothing later is less than. */
-function prefixInPlace(keys: Float64Array, starts: readonly number[]): number {
-  let least = Infinity;
-  for (const start of starts) if (start > 0) least = Math.min(least, at(keys, start));
-  let low = 0;
-  let high = starts[1] ?? keys.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (at(keys, middle) <= least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/**
- * The order that sorts keys[from, end), counted from `from`. perf's rings are each sorted, so there are few ascending
- * runs: they are merged pairwise, and a merge touches no more than their overlap.
- */
-function mergeRuns(keys: Float64Array, from: number, allStarts: readonly number[]): Uint32Array {
-  const rest = from === 0 ? keys : keys.subarray(from);
-  const order = new Uint32Array(rest.length);
-  for (let index = 0; index < order.length; index += 1) order[index] = index;
-  let starts = allStarts.length === 0 ? [] : [0, ...allStarts.slice(1).map((start) => start - from)];
-  const scratch = starts.length > 1 ? new Uint32Array(rest.length) : order;
-  while (starts.length > 1) {
-    const merged: number[] = [];
-    for (let run = 0; run < starts.length; run += 2) {
-      const low = starts[run] as number;
-      merged.push(low);
-      const middle = starts[run + 1];
-      if (middle !== undefined) mergeTwo(rest, order, scratch, low, middle, starts[run + 2] ?? rest.length);
-    }
-    starts = merged;
-  }
-  return order;
-}
-
-/** Merges order[low, middle) with order[middle, high). */
-function mergeTwo(
-  keys: Float64Array,
-  order: Uint32Array,
-  scratch: Uint32Array,
-  low: number,
-  middle: number,
-  high: number,
-): void {
-  const firstRight = at(keys, at(order, middle));
-  const lastLeft = at(keys, at(order, middle - 1));
-  if (lastLeft <= firstRight) return;
-  // What is in place at both ends stays untouched.
-  const from = boundary(keys, order, low, middle, (key) => key <= firstRight);
-  const to = boundary(keys, order, middle, high, (key) => key < lastLeft);
-  scratch.set(order.subarray(from, middle), from);
-  let left = from;
-  let right = middle;
-  let target = from;
-  while (left < middle) {
-    const takeRight = right < to && at(keys, at(order, right)) < at(keys, at(scratch, left));
-    order[target] = takeRight ? at(order, right++) : at(scratch, left++);
-    target += 1;
-  }
-}
-
-/** First position in [low, high) whose key does not hold; keys there ascend. */
-function boundary(
-  keys: Float64Array,
-  order: Uint32Array,
-  low: number,
-  high: number,
-  holds: (key: number) => boolean,
-): number {
-  let from = low;
-  let to = high;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (holds(at(keys, at(order, middle)))) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
-/** An element that exists by construction. */
-const at = (list: ArrayLike<number>, index: number): number => list[index] as number;

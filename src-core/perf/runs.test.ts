@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { stableOrder } from './time-order';
+import { stableOrder } from './runs';
 
 it('sorts any keys as a stable sort does', () => {
   const keys = fc.array(fc.oneof(fc.nat(20), fc.constant(-Infinity)), { maxLength: 300 });
