@@ -90,7 +90,7 @@ function sums(bytes: Uint8Array): Record<string, number> {
 function expectExactSums({ recording }: TraceLogReading): void {
   for (const { phases, pauseNs, resumeNs } of analyseRecording(recording).cycles) {
     const parts = [...PHASES, ...JOINT_PHASES].map((phase) => phases[phase] ?? 0);
-    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(pauseNs + resumeNs);
+    expect(parts.reduce<number>((sum, part) => sum + part, 0)).toBe(pauseNs + resumeNs);
   }
 }
 

@@ -1,0 +1,161 @@
+/** QEMU's own log of a real guest's pauses: every cycle is found, where the client saw it, and nothing is lost or invented. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { analyseRecording } from '@core/analysis/analyse';
+import { DEFAULT_GUEST } from '@core/analysis/settings';
+import { JOINT_PHASES, PHASES } from '@core/phases/phase';
+import type { LoggedCycle } from '@core/recording/recording';
+import { createTraceLogDecoder } from '@core/trace-log/decoder';
+import { CYCLE_EVENTS, TIMESTAMP_OPTION, VCPU_EVENTS } from '@core/trace-log/qemu-options';
+import { recordingFromTraceLog } from '@core/trace-log/recording-from-trace-log';
+import type { TraceLogReading } from '@core/trace-log/recording-from-trace-log';
+import { createGuestLauncher } from '../src-main/engine/launch';
+import type { Guest } from '../src-main/engine/ports';
+import { createQemuHost } from '../src-main/host/qemu-host';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+const ROOT = resolve(import.meta.dirname, '..');
+const VCPUS = 2;
+const CYCLES = 12;
+/** QEMU's log has whole microseconds, cut off. */
+const RESOLUTION_NS = 1_000n;
+
+/** What must be added to CLOCK_MONOTONIC to get CLOCK_REALTIME: between the two, in nanoseconds. */
+interface ClockOffset {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/** Node tells the wall clock in whole milliseconds: where one begins is known as exactly as it is asked often. */
+function clockOffset(): ClockOffset {
+  let best: ClockOffset | null = null;
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const before = Date.now();
+    let asked = process.hrtime.bigint();
+    let began = asked;
+    let now = before;
+    while (now === before) {
+      began = asked;
+      asked = process.hrtime.bigint();
+      now = Date.now();
+    }
+    const wall = BigInt(now) * 1_000_000n;
+    const found = { low: wall - process.hrtime.bigint(), high: wall - began };
+    if (best === null || found.high - found.low < best.high - best.low) best = found;
+  }
+  if (best === null) throw new Error('no clock');
+  return best;
+}
+
+/** A command as the client saw it, on CLOCK_MONOTONIC. */
+interface Command {
+  readonly writtenAt: bigint;
+  readonly readAt: bigint;
+}
+
+async function run(guest: Guest, command: 'stop' | 'cont'): Promise<Command> {
+  const reply = await guest.qmp.execute(command);
+  if (!reply.ok) throw new Error(reply.error.message);
+  return reply.value;
+}
+
+function reading(path: string): TraceLogReading {
+  const decoder = createTraceLogDecoder();
+  decoder.feed(readFileSync(path));
+  const log = decoder.finish();
+  if (!log.ok) throw new Error(log.error.message);
+  expect(log.value.unused.torn).toBe(0);
+  const read = recordingFromTraceLog(log.value);
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value;
+}
+
+describe.each([
+  ['what tells cycles', CYCLE_EVENTS, 'replied'],
+  ['the vCPUs’ calls too', `${CYCLE_EVENTS},${VCPU_EVENTS}`, 'vcpusRunning'],
+])('a log of this machine’s QEMU with %s', (_, events, resumeEnd) => {
+  const folder = mkdtempSync(join(tmpdir(), 'trace-log-'));
+  const path = join(folder, 'qemu.log');
+  const commands: { readonly stop: Command; readonly cont: Command }[] = [];
+  const clocks: ClockOffset[] = [];
+  let read: TraceLogReading;
+  let hasKvm = true;
+
+  beforeAll(async () => {
+    const launcher = createGuestLauncher(createQemuHost({ resources: join(ROOT, 'resources') }));
+    const settings = {
+      ...DEFAULT_GUEST,
+      vcpus: VCPUS,
+      memoryMiB: 128,
+      extraArguments: [...TIMESTAMP_OPTION.split(' '), '-D', path, '-d', events],
+    };
+    const options = { signal: new AbortController().signal, log: () => undefined };
+    const launched = await launcher.launch(settings, options);
+    if (!launched.ok) throw new Error(JSON.stringify(launched.error));
+    const guest = launched.value;
+    hasKvm = guest.accelerator === 'kvm';
+    try {
+      clocks.push(clockOffset());
+      for (let cycle = 0; cycle < CYCLES; cycle += 1) {
+        commands.push({ stop: await run(guest, 'stop'), cont: await run(guest, 'cont') });
+      }
+      clocks.push(clockOffset());
+    } finally {
+      await guest.stop();
+    }
+    read = reading(path);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const cycles = (): LoggedCycle[] =>
+    read.recording.cycles.filter((cycle): cycle is LoggedCycle => cycle.by === 'log');
+
+  it('shows as many cycles as were driven, with every boundary that a log can tell', () => {
+    expect([cycles().length, read.incomplete, read.ofOthers]).toEqual([CYCLES, 0, 0]);
+    for (const { pause } of cycles())
+      expect(pause.map(({ step }) => step).join()).toBe('requested,runstateSet,notifying,eventSent,flushed');
+    const told = cycles().filter(({ resume }) => resume.at(-1)?.step === resumeEnd);
+    // A vCPU may not be back in KVM_RUN when the next stop comes: its resume then ends with the command.
+    if (resumeEnd === 'replied') expect(told).toHaveLength(CYCLES);
+    else if (hasKvm) expect(told.length).toBeGreaterThan(0);
+  });
+
+  it('sums exactly to each pause and resume', () => {
+    for (const { phases, pauseNs, resumeNs } of analyseRecording(read.recording).cycles) {
+      const sum = [...PHASES, ...JOINT_PHASES].reduce((ns, phase) => ns + (phases[phase] ?? 0), 0);
+      expect(sum).toBe(pauseNs + resumeNs);
+      expect(phases.kick).toBeGreaterThan(0);
+      expect(phases['notify+barrier']).toBeGreaterThan(0);
+      expect(phases['dispatch+drain+flush']).toBeGreaterThan(0);
+    }
+  });
+
+  it('has each pause and each request within what the client saw of them', () => {
+    const low = clocks.reduce(
+      (least, clock) => (clock.low < least ? clock.low : least),
+      clocks[0]?.low ?? 0n,
+    );
+    const high = clocks.reduce(
+      (most, clock) => (clock.high > most ? clock.high : most),
+      clocks[0]?.high ?? 0n,
+    );
+    const { origin } = read.recording;
+    cycles().forEach(({ pause, resume }, index) => {
+      const { stop, cont } = commands[index] ?? {};
+      if (stop === undefined || cont === undefined) throw new Error('no such cycle');
+      const instant = (step: { readonly timeNs: number } | undefined): bigint =>
+        origin + BigInt(step?.timeNs ?? NaN);
+      expect(instant(pause[0])).toBeGreaterThanOrEqual(stop.writtenAt + low - RESOLUTION_NS);
+      expect(instant(pause.at(-1))).toBeLessThanOrEqual(stop.readAt + high);
+      expect(instant(resume[0])).toBeGreaterThanOrEqual(cont.writtenAt + low - RESOLUTION_NS);
+      const replied = resume.find(({ step }) => step === 'replied' || step === 'notifying');
+      expect(instant(replied)).toBeLessThanOrEqual(cont.readAt + high);
+    });
+    // Clocks that are known no better than a pause is long would prove nothing.
+    const shortest = Math.min(...analyseRecording(read.recording).cycles.map(({ pauseNs }) => pauseNs));
+    expect(Number(high - low)).toBeLessThan(shortest);
+  });
+});
