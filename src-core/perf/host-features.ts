@@ -93,7 +93,7 @@ export class HostFeatures {
 function texts(cursor: ByteCursor): string[] {
   const count = cursor.u32();
   const all: string[] = [];
-  while (all.length < count && cursor.remaining >= 4) all.push(cursor.text(cursor.u32()));
+  while (all.length < count && !cursor.overrun) all.push(cursor.text(cursor.u32()));
   return all;
 }
 
