@@ -31,6 +31,8 @@ export const huffmanLiterals = (count: number, ...packed: number[]): number[] =>
   ...littleEndian(2 | (count << 4) | (packed.length << 14), 3),
   ...packed,
 ];
+/** A table of two codes of one bit, and a stream of ten. */
+export const TEN_CODES = [128, 0x10, 0xff, 0x07];
 /** All three fields' tables hold one symbol only. */
 export const SINGLE_SYMBOLS = 0b01010100;
 

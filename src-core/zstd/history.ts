@@ -5,7 +5,7 @@ export const MAX_BLOCK_BYTES = 1 << 17;
 
 /**
  * A frame's last content, as far back as matches reach. It grows with what was produced, to two windows and a block at
- * most, and slides when full: so each byte is moved once or twice, whatever the sizes of blocks.
+ * most, and slides when full: so a byte is moved but a few times, whatever the sizes of blocks.
  */
 export class History {
   bytes = new Uint8Array(0);

@@ -37,7 +37,7 @@ export function decodeStream(
   count: number,
 ): boolean {
   const start = backwardStart(view, from, end);
-  return start >= 0 && decodeSymbols(view, from * 8, start, table, out, 0, count) === from * 8;
+  return decodeSymbols(view, from * 8, start, table, out, 0, count) === from * 8;
 }
 
 /** The same from four streams, which hold a quarter each: side by side, because none waits for another's bits. */
@@ -60,7 +60,6 @@ export function decodeFourStreams(
   let bit2 = backwardStart(view, from2, from3);
   let bit3 = backwardStart(view, from3, from4);
   let bit4 = backwardStart(view, from4, end);
-  if (bit1 < 0 || bit2 < 0 || bit3 < 0 || bit4 < 0) return false;
   const { cells, codeBits } = table;
   const [start2, start3, start4] = [quarter, 2 * quarter, 3 * quarter];
   const pairs = (count - start4) & ~1;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  TEN_CODES,
   MAX_BLOCK_BYTES,
   MAGIC,
   COMPRESSED,
@@ -34,6 +35,10 @@ describe('frames made to harm', () => {
   it('are refused when matches add up to more than a block', () => {
     const stream = new Array<number>(200).fill(255);
     const body = [...rawLiterals(1), 100, SINGLE_SYMBOLS, 1, 0, 52, ...stream, 1];
+    // As many literals as a block may hold, and a match before them.
+    const literals = littleEndian(1 | (3 << 2) | (MAX_BLOCK_BYTES << 4), 3);
+    const full = compressedBlock(...literals, 9, 1, SINGLE_SYMBOLS, 0, 0, 0, 1);
+    expect(refusal(startOf(MIB), rleBlock(9), full)).toBe('a block holds more than it may');
     expect(outcome(bytes(startOf(MIB), compressedBlock(...body)))).toMatchObject({
       failure: 'a block holds more than it may',
       total: 0,
@@ -112,13 +117,30 @@ describe('frames made to harm', () => {
     expect(literals(129, 0x13, 1)).toBe('Huffman weights are not those of a code');
     expect(literals(128, 0x10, 0)).toBe('a Huffman stream does not end where its literals do');
     expect(literals(128, 0x10, 0xff, 0xff)).toBe('a Huffman stream does not end where its literals do');
-    expect(literals(128, 0x10, 0xff, 0x07)).toBeNull();
+    expect(literals(...TEN_CODES)).toBeNull();
+    expect(literals(1, 0xf0, 0x03)).toBe('an FSE table is cut short');
+    expect(literals(3, 0xf0, 0x03, 1)).toBe('Huffman weights are cut short');
     // A probability of 0, and three more without end.
     const zeros = refusal(
       startOf(MIB),
       compressedBlock(0, 1, 0x80, 0x10, 0xfe, ...new Array<number>(12).fill(0xff)),
     );
     expect(zeros).toBe('an FSE table has too many symbols');
+  });
+
+  it('are refused when four Huffman streams are not there', () => {
+    const literals = (count: number, ...streams: number[]): string | null => {
+      const packed = [128, 0x10, ...streams];
+      const sizes = littleEndian(2 | (1 << 2) | (count << 4) | (packed.length << 14), 3);
+      return refusal(startOf(MIB), compressedBlock(...sizes, ...packed, 0));
+    };
+    const text = 'a Huffman stream does not end where its literals do';
+    expect(literals(4, 1, 0, 1, 0, 1, 0, 2, 3, 2, 3)).toBeNull();
+    expect(literals(1, 1, 0, 1, 0, 1, 0, 2, 3, 2, 1)).toBe(text);
+    expect(literals(4, 1, 0, 1, 0, 1, 0, 2, 3, 0, 3)).toBe(text);
+    expect(literals(8, 1, 0, 1, 0, 1, 0, 4, 0, 4, 4)).toBe(text);
+    expect(literals(4, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2, 3, 2, 3)).toBe(text);
+    expect(literals(4, 1, 0, 1, 0)).toBe(text);
   });
 
   it('are refused when they hold more or less than they say', () => {

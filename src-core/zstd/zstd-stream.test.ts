@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { manyBitsAt } from './block-input';
+import { History } from './history';
 import {
+  huffmanLiterals,
+  MAX_BLOCK_BYTES,
+  TEN_CODES,
   MAGIC,
   KIB,
   MIB,
@@ -60,6 +65,17 @@ describe('frames made by hand', () => {
     expect(outcome(bytes(first)).content).toEqual([1, 1, 1, 1]);
     const again = compressedBlock(...rawLiterals(1), 1, 0b11111100, 1);
     expect(refusal(first, startOf(MIB), again)).toBe('sequences of a table that never came');
+    const repeats = compressedBlock(...rawLiterals(1), 1, 0b01110100, 1, 0, 1);
+    expect(refusal(first, startOf(MIB), repeats)).toBe('sequences of a table that never came');
+    const huffman = [...startOf(MIB), ...compressedBlock(...huffmanLiterals(10, ...TEN_CODES), 0), 1, 0, 0];
+    const treeless = compressedBlock(3 | (1 << 4), 1 << 6, 0, 1, 0);
+    expect(refusal(huffman, startOf(MIB), treeless)).toBe('literals of a Huffman table that never came');
+    const copied = [...startOf(MIB), ...rawBlock(1, 2), ...copyBlock([3], 2, 3), 1, 0, 0];
+    // One literal and the value 1: the last offset, which is 1 again.
+    const last = compressedBlock(...rawLiterals(5), 1, SINGLE_SYMBOLS, 1, 0, 0, 1);
+    expect(outcome(bytes(copied, startOf(MIB), rawBlock(4), last)).content.slice(-5)).toEqual([
+      4, 5, 5, 5, 5,
+    ]);
     const further = compressedBlock(...rawLiterals(1), 1, SINGLE_SYMBOLS, 1, 2, 0, 0b101);
     expect(refusal(first, startOf(MIB), further)).toBe('a match reaches back to what is not there');
   });
@@ -85,6 +101,48 @@ describe('frames made by hand', () => {
         expect(outcome(bytes(input))).toMatchObject({ failure: null, content: expected });
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('name their last three offsets, of which the one named becomes the first', () => {
+    // Three times a literal and the value 3: offsets 8, then 4, then 1.
+    const copies = compressedBlock(...rawLiterals(11, 12, 13), 3, SINGLE_SYMBOLS, 1, 1, 0, 0b1111);
+    const { content } = outcome(bytes(startOf(MIB), rawBlock(1, 2, 3, 4, 5, 6, 7, 8), copies));
+    expect(content.slice(8)).toEqual([11, 2, 3, 4, 12, 2, 3, 4, 13, 13, 13, 13]);
+  });
+
+  it('say their sizes in one byte and in two, and their windows in eighths', () => {
+    const sized = [...MAGIC, 0x60, 300 - 256, 0, ...rleBlock(300), 1, 0, 0];
+    expect(outcome(bytes(sized))).toMatchObject({ failure: null, total: 300, midBlock: false });
+    expect(refusal(startOf(KIB + 1), rleBlock(1024 + 128))).toBeNull();
+    expect(refusal(startOf(KIB + 1), rleBlock(1024 + 129))).toBe('a block larger than it may be');
+  });
+});
+
+describe('what a stream keeps', () => {
+  it('is two windows and a block at most, and as much as there is if that is less', () => {
+    const history = new History();
+    history.begin(1 << 20);
+    history.reserve();
+    expect(history.bytes.length).toBeLessThan(MAX_BLOCK_BYTES + 100);
+    for (let block = 0; block < 100; block += 1) {
+      history.reserve();
+      history.repeat(block, MAX_BLOCK_BYTES);
+    }
+    expect(history.bytes.length).toBeLessThan((2 << 20) + MAX_BLOCK_BYTES + 100);
+    expect(history.bytes[history.end - (1 << 20)]).toBe(92);
+  });
+});
+
+describe('bits of a block', () => {
+  it('are read from any place, up to 31', () => {
+    const bits = fc.record({ at: fc.integer({ min: 0, max: 60 }), count: fc.integer({ min: 0, max: 31 }) });
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), bits, (content, { at, count }) => {
+        const whole = content.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+        const expected = Number(BigInt.asUintN(count, whole >> BigInt(at)));
+        expect(manyBitsAt(new DataView(content.buffer), at, count)).toBe(expected);
+      }),
     );
   });
 });
