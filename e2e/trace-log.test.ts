@@ -1,5 +1,5 @@
 /** QEMU's own log of a real guest's pauses: every cycle is found, where the client saw it, and nothing is lost or invented. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -7,13 +7,13 @@ import { analyseRecording } from '@core/analysis/analyse';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import { JOINT_PHASES, PHASES } from '@core/phases/phase';
 import type { LoggedCycle } from '@core/recording/recording';
-import { createTraceLogDecoder } from '@core/trace-log/decoder';
 import { CYCLE_EVENTS, TIMESTAMP_OPTION, VCPU_EVENTS } from '@core/trace-log/qemu-options';
-import { recordingFromTraceLog } from '@core/trace-log/recording-from-trace-log';
 import type { TraceLogReading } from '@core/trace-log/recording-from-trace-log';
 import { createGuestLauncher } from '../src-main/engine/launch';
 import type { Guest } from '../src-main/engine/ports';
 import { createQemuHost } from '../src-main/host/qemu-host';
+import { clockOffset, readTraceLog, spanOf } from './support/trace-log';
+import type { ClockOffset } from './support/trace-log';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -22,33 +22,6 @@ const VCPUS = 2;
 const CYCLES = 12;
 /** QEMU's log has whole microseconds, cut off. */
 const RESOLUTION_NS = 1_000n;
-
-/** What must be added to CLOCK_MONOTONIC to get CLOCK_REALTIME: between the two, in nanoseconds. */
-interface ClockOffset {
-  readonly low: bigint;
-  readonly high: bigint;
-}
-
-/** Node tells the wall clock in whole milliseconds: where one begins is known as exactly as it is asked often. */
-function clockOffset(): ClockOffset {
-  let best: ClockOffset | null = null;
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    const before = Date.now();
-    let asked = process.hrtime.bigint();
-    let began = asked;
-    let now = before;
-    while (now === before) {
-      began = asked;
-      asked = process.hrtime.bigint();
-      now = Date.now();
-    }
-    const wall = BigInt(now) * 1_000_000n;
-    const found = { low: wall - process.hrtime.bigint(), high: wall - began };
-    if (best === null || found.high - found.low < best.high - best.low) best = found;
-  }
-  if (best === null) throw new Error('no clock');
-  return best;
-}
 
 /** A command as the client saw it, on CLOCK_MONOTONIC. */
 interface Command {
@@ -60,17 +33,6 @@ async function run(guest: Guest, command: 'stop' | 'cont'): Promise<Command> {
   const reply = await guest.qmp.execute(command);
   if (!reply.ok) throw new Error(reply.error.message);
   return reply.value;
-}
-
-function reading(path: string): TraceLogReading {
-  const decoder = createTraceLogDecoder();
-  decoder.feed(readFileSync(path));
-  const log = decoder.finish();
-  if (!log.ok) throw new Error(log.error.message);
-  expect(log.value.unused.torn).toBe(0);
-  const read = recordingFromTraceLog(log.value);
-  if (!read.ok) throw new Error(read.error.message);
-  return read.value;
 }
 
 describe.each([
@@ -106,7 +68,7 @@ describe.each([
     } finally {
       await guest.stop();
     }
-    read = reading(path);
+    read = readTraceLog(path);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -134,14 +96,7 @@ describe.each([
   });
 
   it('has each pause and each request within what the client saw of them', () => {
-    const low = clocks.reduce(
-      (least, clock) => (clock.low < least ? clock.low : least),
-      clocks[0]?.low ?? 0n,
-    );
-    const high = clocks.reduce(
-      (most, clock) => (clock.high > most ? clock.high : most),
-      clocks[0]?.high ?? 0n,
-    );
+    const { low, high } = spanOf(clocks);
     const { origin } = read.recording;
     cycles().forEach(({ pause, resume }, index) => {
       const { stop, cont } = commands[index] ?? {};
