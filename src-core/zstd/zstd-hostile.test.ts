@@ -76,6 +76,9 @@ describe('frames made to harm', () => {
     expect(refusal(MAGIC, 1, MIB, 77, rawBlock(1))).toBe('needs a dictionary');
     expect(refusal(MAGIC, 1, MIB, 0, rawBlock(1))).toBeNull();
     expect(refusal(startOf(MIB + 8))).toBe('needs a window of 2 MiB, and 1 MiB are allowed');
+    expect(outcome(bytes(startOf(168)), 2 ** 40).failure).toBe(
+      'needs a window of 2 GiB, and 1 GiB are allowed',
+    );
     expect(refusal([1, 2, 3, 4])).toBe('not a Zstandard frame');
   });
 

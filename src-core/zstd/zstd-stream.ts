@@ -8,6 +8,9 @@ import { Sequences } from './sequences';
 const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
 
+/** Offsets are 32-bit integers, and one array holds two windows. */
+const LARGEST_WINDOW_BYTES = 2 ** 30;
+
 type Sink = (content: Uint8Array) => void;
 
 /** What the bytes gathered next are. */
@@ -22,6 +25,7 @@ const BLOCK_COMPRESSED = 2;
  * their length and the content that they make; content checksums are not checked.
  */
 export class ZstdStream {
+  private readonly maxWindowBytes: number;
   private failure: string | null = null;
   private part: Part = 'magic';
   /** How many bytes the part has. */
@@ -39,8 +43,10 @@ export class ZstdStream {
   private readonly literals = new Literals();
   private readonly sequences = new Sequences();
 
-  /** `maxWindowBytes`: how far back matches may reach; up to twice as much memory is used. 1 GiB at most. */
-  constructor(private readonly limits: { readonly maxWindowBytes: number }) {}
+  /** `maxWindowBytes`: how far back matches may reach; up to twice as much memory is used. At most 1 GiB counts. */
+  constructor(limits: { readonly maxWindowBytes: number }) {
+    this.maxWindowBytes = Math.min(limits.maxWindowBytes, LARGEST_WINDOW_BYTES);
+  }
 
   /** Whether the bytes so far end inside a block, a header or a skippable frame, and not between two of them. */
   get midBlock(): boolean {
@@ -109,7 +115,7 @@ export class ZstdStream {
 
   private takeFrameHeader(): string | null {
     const frame = readFrameHeader(this.descriptor, this.input);
-    const { maxWindowBytes } = this.limits;
+    const { maxWindowBytes } = this;
     if (frame.dictionaryId !== 0) return 'needs a dictionary';
     if (frame.windowBytes > maxWindowBytes)
       return `needs a window of ${formatBytes(frame.windowBytes)}, and ${formatBytes(maxWindowBytes)} are allowed`;
