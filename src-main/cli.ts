@@ -1,6 +1,7 @@
 /** The command line's composition root: constructs the adapters and hands them to the program. Never reaches Electron. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { analyseRecording } from '@core/analysis/analyse';
 import { summarise } from '@core/analysis/summarise';
 import { failure, ok, type Result } from '@core/errors';
@@ -9,7 +10,7 @@ import { version } from '../package.json';
 import { printFailure } from './cli/answer';
 import { cancelOnInterrupt } from './cli/interrupt';
 import { openWindow } from './cli/open-window';
-import type { CliPorts, OpenSnapshot } from './cli/ports';
+import type { CliPorts, OpenSnapshot, TextOutput } from './cli/ports';
 import { runProgram } from './cli/program';
 import type { Sink, Terminal } from './cli/terminal';
 import { runDoctor } from './engine/doctor';
@@ -18,7 +19,8 @@ import type { Guest } from './engine/ports';
 import { readThreads } from './engine/threads';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
-import { checkWritable, writeFileAtomically } from './host/files';
+import { openFileSource } from './host/byte-source';
+import { checkWritable, createFileAtomically, writeFileAtomically } from './host/files';
 import { readHostFacts } from './host/host-facts';
 import { kindOfFile } from './host/input-file';
 import { createQemuHost } from './host/qemu-host';
@@ -61,6 +63,26 @@ function readSnapshot(path: string): Result<OpenSnapshot> {
   });
 }
 
+/** Its failures end the process: see main. */
+const standardOutput: TextOutput = {
+  write: (piece) => new Promise((taken) => process.stdout.write(piece, () => taken(ok(null)))),
+  finish: () => ok(null),
+  abandon: () => undefined,
+};
+
+function createTextFile(path: string): Result<TextOutput> {
+  const created = createFileAtomically(path);
+  if (!created.ok) return created;
+  const file = created.value;
+  const encoder = new TextEncoder();
+  // Between two pieces an interrupt gets its turn.
+  const write = async (piece: string) => {
+    await setImmediate();
+    return file.append(encoder.encode(piece));
+  };
+  return ok({ write, finish: () => file.finish(), abandon: () => file.abandon() });
+}
+
 function portsOn(terminal: Terminal): CliPorts {
   const launcher = createGuestLauncher(
     createQemuHost({ resources: RESOURCES, reaper: createReaper(REAPER) }),
@@ -86,6 +108,9 @@ function portsOn(terminal: Terminal): CliPorts {
     kindOfFile,
     writeFile: writeFileAtomically,
     checkWritable,
+    openSource: openFileSource,
+    createTextFile,
+    standardOutput,
     hasDisplay: ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (process.env[name] ?? '') !== ''),
     openWindow: (path) => openWindow(path, windowSettings()),
   };

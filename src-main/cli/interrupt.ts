@@ -21,8 +21,8 @@ export function cancelOnInterrupt(process: Interruptible, err: Sink): AbortSigna
     // A terminal shows ^C on the line that progress is drawn on.
     err.write(
       interrupts === 1
-        ? '\nCancelling: ending guest and capture …\n'
-        : '\nStill ending them; once more leaves at once.\n',
+        ? '\nCancelling: ending what is under way …\n'
+        : '\nStill ending it; once more leaves at once.\n',
     );
     cancelling.abort();
   };

@@ -1,6 +1,7 @@
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { Result } from '@core/errors';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { FileSource } from '../host/byte-source';
 import type { OpenableKind } from '../host/input-file';
 import type { Analyst, DoctorReport, GuestLauncher } from '../engine/ports';
 import type { RecordPorts } from '../engine/record';
@@ -9,6 +10,16 @@ import type { Terminal } from './terminal';
 export interface OpenSnapshot {
   readonly summary: RecordingSummary;
   readonly timeline: (request: TimelineRequest) => Result<TimelineView>;
+}
+
+/** Where a long text goes, piece by piece. */
+export interface TextOutput {
+  /** Settles when it can take more. Fails with disk-full or file-unwritable. */
+  write(piece: string): Promise<Result<unknown>>;
+  /** Puts it in place, if it is a file. */
+  finish(): Result<unknown>;
+  /** Leaves nothing of it, if it is a file. */
+  abandon(): void;
 }
 
 /** What the commands need of the outside world; cli.ts gives it. */
@@ -33,6 +44,11 @@ export interface CliPorts {
   readonly writeFile: (path: string, bytes: Uint8Array) => Result<unknown>;
   /** Fails with file-unwritable: told before a recording rather than after it. */
   readonly checkWritable: (path: string) => Result<unknown>;
+  /** Fails with file-missing or file-unreadable. */
+  readonly openSource: (path: string) => Result<FileSource>;
+  /** Appears under its name when it is finished. Fails with disk-full or file-unwritable. */
+  readonly createTextFile: (path: string) => Result<TextOutput>;
+  readonly standardOutput: TextOutput;
   readonly hasDisplay: boolean;
   /** Starts the application with a snapshot open and leaves it running. Fails with file-missing. */
   readonly openWindow: (path: string) => Promise<Result<{ readonly pid: number }>>;

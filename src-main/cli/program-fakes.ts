@@ -1,11 +1,12 @@
 /** The command line on a guest and an analyst that only keep a diary; for tests. */
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { GuestSettings } from '@core/analysis/settings';
-import { fail, ok, type Failure, type Result } from '@core/errors';
+import { memorySource } from '@core/byte-source';
+import { fail, failure, ok, type Failure, type Result } from '@core/errors';
 import { drawnSummary, drawnTimeline, loggedSummary } from '@core/testing/summaries';
 import { monotonicNs } from '@core/units';
 import type { Analyst, Clock, DoctorReport, Guest, QmpReply, TerminalPort } from '../engine/ports';
-import type { CliPorts } from './ports';
+import type { CliPorts, TextOutput } from './ports';
 import { runProgram } from './program';
 
 /** A clock that only sleeping moves. */
@@ -28,6 +29,8 @@ interface Script {
   readonly hasDisplay?: boolean;
   readonly snapshot?: Failure;
   readonly open?: Failure;
+  /** What every perf recording holds; there is none if this is not given. */
+  readonly perfData?: Uint8Array;
 }
 
 const answer = <T>(value: T, wrong?: Failure): Promise<Result<T>> =>
@@ -38,6 +41,22 @@ const silent: TerminalPort = {
   write: () => undefined,
   resize: () => undefined,
 };
+
+/** In `files` once it is finished. */
+function textFile(path: string, files: Map<string, string>): TextOutput {
+  let text = '';
+  return {
+    write: (piece) => {
+      text += piece;
+      return path.startsWith('/full/') ? answer(null, failure('disk-full', 'No room.')) : answer(null);
+    },
+    finish: () => {
+      files.set(path, text);
+      return ok(null);
+    },
+    abandon: () => undefined,
+  };
+}
 
 interface Setting {
   readonly script: Script;
@@ -138,6 +157,23 @@ export function stage(script: Script = {}) {
     readSnapshot: () => {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
       return ok({ summary: drawnSummary(), timeline: drawnTimeline });
+    },
+    openSource: (path) =>
+      script.perfData === undefined
+        ? fail('file-missing', `${path} could not be read.`, { path })
+        : ok({
+            ...memorySource(script.perfData),
+            failure: null,
+            close: () => void setting.diary.push('source closed'),
+          }),
+    createTextFile: (path) => ok(textFile(path, files)),
+    standardOutput: {
+      write: (piece) => {
+        said.out += piece;
+        return answer(null);
+      },
+      finish: () => ok(null),
+      abandon: () => undefined,
     },
     kindOfFile: (path) => ok(path.endsWith('.data') ? 'perf.data' : 'snapshot'),
     writeFile: (path, bytes) => {

@@ -12,6 +12,7 @@ import {
 import { failure, type Result } from '@core/errors';
 import { answerFailure } from './answer';
 import { runDoctorCommand } from './doctor-command';
+import { runEvents } from './events-command';
 import type { ExitCode } from './failure-text';
 import { runImport } from './import-command';
 import { runOpen } from './open-command';
@@ -66,6 +67,14 @@ interface RecordOptions {
 interface ImportOptions {
   readonly output: string;
   readonly pid?: number;
+  readonly json: boolean;
+}
+
+interface EventsOptions {
+  readonly output?: string;
+  readonly event: readonly string[];
+  readonly from?: number;
+  readonly until?: number;
   readonly json: boolean;
 }
 
@@ -201,6 +210,7 @@ function addFileCommands(program: Command, ports: CliPorts, done: (code: ExitCod
     .action(async (input: string, { output, pid, json }: ImportOptions) =>
       done(await runImport({ input, output, pid: pid ?? null, json }, ports)),
     );
+  addEvents(program, ports, done);
   program
     .command('open')
     .description('the window on a snapshot, or on anything that import takes')
@@ -246,6 +256,29 @@ function createProgram(ports: CliPorts, done: (code: ExitCode) => void): Command
     });
   addFileCommands(program, ports, done);
   return program;
+}
+
+const NS_PER_MS = 1e6;
+
+function addEvents(program: Command, ports: CliPorts, done: (code: ExitCode) => void): void {
+  const duration = by(parseDurationMs);
+  const nsOf = (milliseconds: number | undefined, otherwise: number): number =>
+    milliseconds === undefined ? otherwise : Math.round(milliseconds * NS_PER_MS);
+  program
+    .command('events')
+    .description('every record of a perf recording in time order, with all its fields, as CSV')
+    .argument('<file>', 'a perf.data, or what perf record -o - wrote')
+    .addOption(option('-o, --output <file>', 'write the CSV there').argParser(nonEmpty))
+    .addOption(
+      option('--event <pattern>', 'such as "sched:*" (repeatable)').default([], 'all').argParser(collect),
+    )
+    .addOption(option('--from <time>', 'after the first record, such as 1.5s').argParser(duration))
+    .addOption(option('--until <time>', 'after the first record').argParser(duration))
+    .option('--json', 'print one JSON document: how many of each event; the CSV goes to -o alone', false)
+    .action(async (file: string, { output, event, from, until, json }: EventsOptions) => {
+      const selection = { patterns: event, fromNs: nsOf(from, -Infinity), untilNs: nsOf(until, Infinity) };
+      done(await runEvents({ file, output: output ?? null, selection, json }, ports));
+    });
 }
 
 /** Runs the command that `words` (without node and script) name. */

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkWritable, readFileBounded, writeFileAtomically } from './files';
+import { checkWritable, createFileAtomically, readFileBounded, writeFileAtomically } from './files';
 
 let folder: string;
 beforeEach(() => {
@@ -63,6 +63,40 @@ describe('writing a file atomically', () => {
   it('says when the folder may not be written', () => {
     // Not even root may create a file in sysfs.
     expect(writeFileAtomically('/sys/kernel/a', bytes)).toMatchObject({ error: { code: 'file-unwritable' } });
+  });
+});
+
+describe('a file that grows', () => {
+  const created = (path: string) => {
+    const file = createFileAtomically(path);
+    if (!file.ok) throw new Error(file.error.message);
+    return file.value;
+  };
+
+  it('has its name only once it is finished, and nothing is left of one that is abandoned', () => {
+    const path = join(folder, 'a.csv');
+    const file = created(path);
+    expect([file.append(bytes), file.append(bytes)]).toEqual([
+      { ok: true, value: null },
+      { ok: true, value: null },
+    ]);
+    expect(readdirSync(folder)).not.toContain('a.csv');
+    expect(file.finish()).toEqual({ ok: true, value: null });
+    created(join(folder, 'b.csv')).abandon();
+    expect([readdirSync(folder), readFileSync(path, 'utf8')]).toEqual([['a.csv'], 'newnew']);
+  });
+
+  it('leaves nothing when it cannot take the name', () => {
+    const path = join(folder, 'a.csv');
+    const file = created(path);
+    mkdirSync(path);
+    expect(file.finish()).toMatchObject({ ok: false, error: { code: 'file-unwritable', facts: { path } } });
+    expect(readdirSync(folder)).toEqual(['a.csv']);
+  });
+
+  it('is refused in the place of a folder, and where there is none', () => {
+    for (const path of [folder, join(folder, 'none', 'a.csv')])
+      expect(createFileAtomically(path)).toMatchObject({ ok: false, error: { code: 'file-unwritable' } });
   });
 });
 

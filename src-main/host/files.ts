@@ -52,6 +52,60 @@ export function writeFileAtomically(path: string, bytes: Uint8Array): Result<{ r
   }
 }
 
+/** A file that is written in pieces and has its name only when it is whole. */
+export interface GrowingFile {
+  /** Fails with disk-full or file-unwritable. */
+  append(bytes: Uint8Array): Result<null>;
+  /** Gives it its name. Fails like append, and then leaves nothing. */
+  finish(): Result<null>;
+  /** Leaves nothing. */
+  abandon(): void;
+}
+
+/** Like writeFileAtomically, for what is too long to be made at once. Fails with disk-full or file-unwritable. */
+export function createFileAtomically(path: string): Result<GrowingFile> {
+  const temporary = temporaryFor(path);
+  try {
+    const replaceable = checkReplaceable(path);
+    if (!replaceable.ok) return replaceable;
+    const file = openSync(temporary, 'wx', 0o644);
+    return ok(growingFile(file, temporary, path));
+  } catch (error) {
+    return unwritten(error, path);
+  }
+}
+
+function growingFile(file: number, temporary: string, path: string): GrowingFile {
+  const tried = (work: () => void): Result<null> => {
+    try {
+      work();
+      return ok(null);
+    } catch (error) {
+      return unwritten(error, path);
+    }
+  };
+  return {
+    append: (bytes) =>
+      tried(() => {
+        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      }),
+    finish: () => {
+      const finished = tried(() => {
+        fsyncSync(file);
+        closeSync(file);
+        renameSync(temporary, path);
+        syncFolder(dirname(path));
+      });
+      if (!finished.ok) removeIfThere(temporary);
+      return finished;
+    },
+    abandon: () => {
+      closeSync(file);
+      removeIfThere(temporary);
+    },
+  };
+}
+
 /** `force` spares us ENOENT alone. What cannot be removed was not made either, or is told by the failure before it. */
 function removeIfThere(path: string): void {
   try {

@@ -167,6 +167,21 @@ export const openDocumentSchema = z.strictObject({
 });
 export type OpenDocument = z.infer<typeof openDocumentSchema>;
 
+/** `events --json`. */
+export const eventsDocumentSchema = z.strictObject({
+  schema: z.literal('quiescope.events/1'),
+  file: z.string(),
+  /** Where the CSV is; null if it was not asked for. */
+  output: z.string().nullable(),
+  count,
+  perEvent: z.record(z.string(), count),
+  lost: count,
+  unidentified: count,
+  outOfOrder: count,
+  truncated: z.boolean(),
+});
+export type EventsDocument = z.infer<typeof eventsDocumentSchema>;
+
 /** Any command with --json that could not do its work. */
 export const failureDocumentSchema = z.strictObject({
   schema: z.literal('quiescope.failure/1'),

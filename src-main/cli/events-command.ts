@@ -1,0 +1,150 @@
+import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { EventsDocument } from '@contract/report';
+import { fail, ok, type Result } from '@core/errors';
+import { CSV_HEADER, eventsCsv } from '@core/event-list/events-csv';
+import type { EventCounts, EventSelection } from '@core/event-list/events-csv';
+import { decodePerfFile } from '@core/perf/perf-file';
+import type { PerfRecording } from '@core/perf/perf-recording';
+import type { FileSource } from '../host/byte-source';
+import { answerFailure, printJson } from './answer';
+import type { ExitCode } from './failure-text';
+import { ImportProgress } from './import-progress';
+import type { CliPorts, TextOutput } from './ports';
+import { printable } from './terminal';
+
+export interface EventsCommand {
+  readonly file: string;
+  /** Where the CSV goes; null is standard output. */
+  readonly output: string | null;
+  readonly selection: EventSelection;
+  readonly json: boolean;
+}
+
+interface Listed {
+  readonly recording: PerfRecording;
+  readonly counts: EventCounts;
+}
+
+/** Prints every record of a perf recording with all its fields. */
+export async function runEvents(command: EventsCommand, ports: CliPorts): Promise<ExitCode> {
+  const { terminal, env, workingFolder } = ports;
+  const path = resolve(workingFolder, command.file);
+  const output = command.output === null ? null : resolve(workingFolder, command.output);
+  const signal = ports.cancelOnInterrupt();
+  const source = ports.openSource(path);
+  const listed = source.ok ? await list(source.value, output, command, ports, signal) : source;
+  if (source.ok) source.value.close();
+  if (!listed.ok) return answerFailure(terminal, env, listed.error, command.json);
+  const document = documentOf(path, output, listed.value);
+  if (command.json) printJson(terminal, document);
+  tell(document, ports);
+  return 0;
+}
+
+async function list(
+  source: FileSource,
+  path: string | null,
+  command: EventsCommand,
+  ports: CliPorts,
+  signal: AbortSignal,
+): Promise<Result<Listed>> {
+  const recording = await decode(source, ports, signal);
+  if (!recording.ok) return recording;
+  const output = outputFor(path, command, ports);
+  if (!output.ok) return output;
+  const written = await write(recording.value, command.selection, output.value, signal);
+  const failed = written.ok ? source.failure : written.error;
+  if (failed !== null) {
+    output.value.abandon();
+    return { ok: false, error: failed };
+  }
+  const finished = output.value.finish();
+  if (!finished.ok) return finished;
+  return written.ok ? ok({ recording: recording.value, counts: written.value }) : written;
+}
+
+/** So much between two looks at whether to go on. */
+const STEP_BYTES = 8 << 20;
+
+const cancelled = fail('cancelled', 'The listing was cancelled.');
+
+async function decode(
+  source: FileSource,
+  { terminal, recording }: CliPorts,
+  signal: AbortSignal,
+): Promise<Result<PerfRecording>> {
+  const progress = new ImportProgress(terminal.err, recording.clock);
+  const decoding = decodePerfFile(source);
+  if (!decoding.ok) return decoding;
+  const { value } = decoding;
+  for (let isDone = false; !isDone;) {
+    progress.show({ stage: 'reading', doneBytes: value.doneBytes, totalBytes: value.totalBytes });
+    const advanced = value.advance(STEP_BYTES);
+    await setImmediate();
+    if (advanced.ok && !signal.aborted) isDone = advanced.value;
+    else {
+      progress.clear();
+      return advanced.ok ? cancelled : advanced;
+    }
+  }
+  progress.clear();
+  return ok(value.finish());
+}
+
+/** With --json alone the rows go nowhere: they are counted. */
+function outputFor(path: string | null, { json }: EventsCommand, ports: CliPorts): Result<TextOutput> {
+  if (path !== null) return ports.createTextFile(path);
+  const nowhere: TextOutput = {
+    write: () => Promise.resolve(ok(null)),
+    finish: () => ok(null),
+    abandon: () => undefined,
+  };
+  return ok(json ? nowhere : ports.standardOutput);
+}
+
+async function write(
+  recording: PerfRecording,
+  selection: EventSelection,
+  output: TextOutput,
+  signal: AbortSignal,
+): Promise<Result<EventCounts>> {
+  const header = await output.write(CSV_HEADER);
+  if (!header.ok) return header;
+  const pieces = eventsCsv(recording, selection);
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done === true) return ok(piece.value);
+    const written = await output.write(piece.value);
+    if (!written.ok) return written;
+    if (signal.aborted) return cancelled;
+  }
+}
+
+function documentOf(path: string, output: string | null, { recording, counts }: Listed): EventsDocument {
+  return {
+    schema: 'quiescope.events/1',
+    file: path,
+    output,
+    count: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    perEvent: Object.fromEntries(counts),
+    lost: recording.losses.reduce((sum, { count }) => sum + count, 0),
+    unidentified: recording.unidentified,
+    outOfOrder: recording.violations,
+    truncated: recording.truncated,
+  };
+}
+
+/** What the rows themselves do not tell. */
+function tell({ output, count, lost, unidentified, truncated }: EventsDocument, ports: CliPorts): void {
+  const { err } = ports.terminal;
+  const lines = [
+    ...(output === null ? [] : [`${String(count)} records: ${printable(output)}`]),
+    ...(lost === 0 ? [] : [`perf lost ${String(lost)} records while it recorded: they are not listed.`]),
+    ...(unidentified === 0
+      ? []
+      : [`${String(unidentified)} samples are of events that nothing describes: they are not listed.`]),
+    ...(truncated ? ['The recording ends in the middle of a record; all before it is listed.'] : []),
+  ];
+  for (const line of lines) err.write(`${line}\n`);
+}
