@@ -26,6 +26,8 @@ export interface FileHeader {
 }
 
 const SECTION_BYTES = 16;
+/** Where the header says where the attrs are. */
+const ATTRS_FIELD = 24;
 const FEATURE_WORDS = 8;
 /** PERF_ATTR_SIZE_VER0 and a section. */
 const MIN_ATTR_ENTRY_BYTES = 64 + SECTION_BYTES;
@@ -83,7 +85,7 @@ function readAttrs(
 ): Result<void> {
   const table = source.read(attrs.offset, Math.min(attrs.size, source.sizeBytes));
   if (table.length < attrs.size)
-    return corruptAt(attrs.offset, 'header', 'the event attributes reach past its end');
+    return corruptAt(ATTRS_FIELD, 'header', 'the event attributes reach past its end');
   let idBytes = 0;
   for (let at = 0; at + attrEntryBytes <= table.length; at += attrEntryBytes) {
     const attr = table.subarray(at, at + attrEntryBytes - SECTION_BYTES);
