@@ -11,6 +11,7 @@ import { zstdBlocks, zstdFrameHeader } from '../testing/zstd-frame';
 import { SAMPLE } from './event-attr';
 import { decodePerfFile, decodeWholePerfFile } from './perf-file';
 import type { PerfRecording } from './perf-recording';
+import { createPerfDecoder } from './pipe-decoder';
 import { RECORD } from './record-types';
 import { createSampleReader } from './sample-reader';
 import { commsOf } from './tasks';
@@ -246,3 +247,44 @@ describe('the order of time', () => {
     );
   });
 });
+
+describe('a stream that is taken as it comes', () => {
+  it('gives, part by part, what it gives as a whole, in order', () => {
+    const steps = fc.array(fc.oneof(fc.nat(30), fc.constant('round' as const)), { maxLength: 100 });
+    fc.assert(
+      fc.property(steps, fc.array(fc.nat(40), { maxLength: 8 }), (all, cuts) => {
+        // Each ring ascends from round to round, as perf's do.
+        let roundNs = 0;
+        const build = all.reduce<PerfStream>(
+          (to, step) => {
+            if (step === 'round') {
+              roundNs += 31;
+              return to.round();
+            }
+            return to.sample({ event: 1, timeNs: T0 + BigInt(roundNs + step), tid: step });
+          },
+          new PerfStream([{ format: SCHED_SWITCH }, { format: SCHED_WAKING }]),
+        );
+        const bytes = build.bytes();
+        const whole = createPerfDecoder();
+        whole.feed(bytes);
+        const expected = whole.finish();
+        const decoder = createPerfDecoder();
+        const rows: unknown[] = [];
+        let from = 0;
+        for (const cut of cuts.map((part) => Math.floor((bytes.length * part) / 40)).sort((a, b) => a - b)) {
+          decoder.feed(bytes.subarray(from, cut));
+          from = cut;
+          rows.push(...plainRows(decoder.take()));
+        }
+        decoder.feed(bytes.subarray(from));
+        const rest = decoder.finish();
+        if (!expected.ok || !rest.ok) throw new Error('the stream is sound');
+        expect([...rows, ...plainRows(rest.value)]).toEqual(plainRows(expected.value));
+      }),
+    );
+  });
+});
+
+const plainRows = ({ timed }: PerfRecording): unknown[] =>
+  testRows(timed).map(({ timeNs, tid }) => [timeNs, tid]);

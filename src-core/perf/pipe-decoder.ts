@@ -11,7 +11,9 @@ import { StreamBuffer } from './stream-buffer';
 export interface PerfDecoder {
   /** Takes the next bytes, of any length. Fails as decodePerfFile does, and then again and again. */
   feed(chunk: Uint8Array): Result<void>;
-  /** The whole recording. Fails with perf-data-corrupt; bytes that end inside a record are no failure. */
+  /** What came since the last time and is settled: nothing older will follow. The base of the times stays. */
+  take(): PerfRecording;
+  /** All that was not taken. Fails with perf-data-corrupt; bytes that end inside a record are no failure. */
   finish(): Result<PerfRecording>;
 }
 
@@ -48,6 +50,7 @@ export function createPerfDecoder(archive: ByteArchive = new MemoryArchive()): P
       failed = stream.failure();
       return failed ?? ok(undefined);
     },
+    take: () => stream.take(recordBytes(archive, stream.inflated)),
     finish: () => {
       if (failed) return failed;
       if (header.length < PIPE_HEADER_BYTES) {

@@ -1,13 +1,14 @@
 import { ByteCursor } from '../byte-cursor';
 import { EventTable } from './event-table';
 import { HostFeatures } from './host-features';
-import { findLosses } from './losses';
+import { LossLedger } from './losses';
 import { MAX_CPU } from './perf-recording';
-import type { PerfRecording } from './perf-recording';
+import type { Loss, PerfRecording } from './perf-recording';
 import type { RecordBytes } from './record-bytes';
+import type { RecordColumns } from './record-columns';
 import type { RecordLayout } from './record-layout';
 import { RecordRows } from './record-rows';
-import { sortByTime } from './time-order';
+import { TimeOrder } from './time-order';
 import { FIRST_PERF_RECORD, RECORD, RECORD_HEADER_BYTES } from './record-types';
 import type { Trouble } from './record-types';
 import { decodePlainSamples, MAX_HIGH_DISTANCE } from './sample-loop';
@@ -28,9 +29,9 @@ export class RecordDecoder {
   readonly events = new EventTable();
   readonly host = new HostFeatures();
   private readonly timed = new RecordRows();
-  /** How many timed rows there were at the end of each round. */
-  private readonly rounds: number[] = [];
+  private readonly order = new TimeOrder(this.timed);
   private readonly untimed = new RecordRows();
+  private readonly losses = new LossLedger();
   private readonly counts = new Map<number, number>();
   private readonly base = { high: -Infinity, low: 0 };
   private readonly parts = newSampleParts();
@@ -58,9 +59,31 @@ export class RecordDecoder {
       : this.kernelRecord(block, type, start, end, first);
   }
 
+  /** What came since the last time and is settled; counts are of all so far. */
+  take(bytes: RecordBytes): PerfRecording {
+    const timed = this.order.takeSettled();
+    const untimed = this.untimed.takeFirst(this.untimed.count);
+    this.losses.scan(untimed, timed, bytes);
+    return this.recording(timed, untimed, this.losses.take(), bytes, false);
+  }
+
+  /** All that was not taken. */
   finish(bytes: RecordBytes, truncated: boolean): PerfRecording {
-    const { timed, untimed, base } = this;
-    const violations = sortByTime(timed, this.rounds);
+    const { timed, untimed } = this;
+    this.order.finish();
+    const lost = this.counts.has(RECORD.lost) || this.counts.has(RECORD.lostSamples);
+    if (lost) this.losses.scan(untimed, timed, bytes);
+    return this.recording(timed, untimed, this.losses.finish(), bytes, truncated);
+  }
+
+  private recording(
+    timed: RecordColumns,
+    untimed: RecordColumns,
+    losses: readonly Loss[],
+    bytes: RecordBytes,
+    truncated: boolean,
+  ): PerfRecording {
+    const { base } = this;
     return {
       base: base.high === -Infinity ? 0n : (BigInt(base.high >>> 0) << 32n) | BigInt(base.low),
       events: this.events.finish(this.formats),
@@ -68,10 +91,10 @@ export class RecordDecoder {
       untimed,
       bytes,
       formats: this.formats,
-      losses: findLosses(timed, untimed, this.counts, bytes),
+      losses,
       records: this.counts,
       unidentified: this.unidentified,
-      violations,
+      violations: this.order.violations,
       truncated,
       host: this.host.finish(),
     };
@@ -150,7 +173,7 @@ export class RecordDecoder {
     const cursor = new ByteCursor(bytes, body, end);
     switch (type) {
       case RECORD.finishedRound:
-        this.rounds.push(this.timed.count);
+        this.order.roundEnded();
         return null;
       case RECORD.headerAttr:
         return this.events.addWithIds(bytes.subarray(body, end));

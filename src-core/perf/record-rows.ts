@@ -1,4 +1,4 @@
-import { CHUNK_ROWS, copyRows, newChunk } from './record-columns';
+import { CHUNK_ROWS, copyRows, eachPart, newChunk } from './record-columns';
 import type { RecordChunk, RecordColumns } from './record-columns';
 
 /** A short recording needs no chunk of two megabytes. */
@@ -6,7 +6,7 @@ const FIRST_ROWS = 256;
 
 /** Records as rows, in the order in which they are added. */
 export class RecordRows implements RecordColumns {
-  readonly chunks: RecordChunk[] = [newChunk(FIRST_ROWS)];
+  chunks: RecordChunk[] = [newChunk(FIRST_ROWS)];
   /** Rows of the last chunk; the loop over samples fills them in place. */
   used = 0;
   /** Rows before the last chunk. */
@@ -31,6 +31,25 @@ export class RecordRows implements RecordColumns {
     last.event[used] = event;
     last.type[used] = type;
     this.used = used + 1;
+  }
+
+  /** Hands over the first `count` rows; the others move up. */
+  takeFirst(count: number): RecordColumns {
+    const taken = { count, chunks: this.chunks };
+    const end = this.count;
+    this.chunks = [newChunk(FIRST_ROWS)];
+    this.before = 0;
+    this.used = 0;
+    eachPart(taken, count, end, (chunk, start, stop) => {
+      for (let row = start; row < stop;) {
+        if (this.used === this.last.timeNs.length) this.grow();
+        const part = Math.min(stop - row, this.last.timeNs.length - this.used);
+        copyRows(chunk, row, row + part, this.last, this.used);
+        this.used += part;
+        row += part;
+      }
+    });
+    return taken;
   }
 
   private grow(): void {

@@ -38,6 +38,10 @@ export class RecordStream {
     return damage === null ? null : corruptAt(damage.offset, damage.record, damage.what);
   }
 
+  take(bytes: RecordBytes): PerfRecording {
+    return this.decoder.take(bytes);
+  }
+
   finish(bytes: RecordBytes, truncated: boolean): PerfRecording {
     return this.decoder.finish(bytes, truncated || this.inflater?.midRecord === true);
   }

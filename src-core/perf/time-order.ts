@@ -1,24 +1,18 @@
 import { CHUNK_ROWS, chunkOf, copyRows, eachPart, indexInChunk, newChunk, timeOfRow } from './record-columns';
 import type { RecordChunk, RecordColumns } from './record-columns';
+import type { RecordRows } from './record-rows';
 import { mergeRuns } from './runs';
 
 /**
- * Brings rows into the order of their times, rows of one time in their given order; says how many came later than a
- * round promised. Each CPU's ring is sorted, the whole is not: perf promises with each FINISHED_ROUND, of which `rounds`
- * says how many rows there were, that nothing older than the newest record of the round before will follow. So no row
- * is far from its place, and each round is sorted while it is in the CPU's cache.
+ * Brings rows into the order of their times, rows of one time in their given order. Each CPU's ring is sorted, the whole
+ * is not: perf promises with each FINISHED_ROUND that nothing older than the newest record of the round before will
+ * follow. So no row is far from its place, and a round is sorted by itself.
  */
-export function sortByTime(rows: RecordColumns, rounds: readonly number[]): number {
-  const sorter = new RowSorter(rows);
-  for (const row of rounds) sorter.round(row);
-  sorter.sort(rows.count);
-  if (sorter.violations > 0) new RowSorter(rows).sort(rows.count);
-  return sorter.violations;
-}
-
-/** Sorts the rows that no round has settled yet. */
-class RowSorter {
+export class TimeOrder {
+  /** How many rows came later than a round promised. */
   violations = 0;
+  /** How many rows there were at the end of each round that is not sorted yet. */
+  private readonly rounds: number[] = [];
   /** Rows before this one are in their place for good, if rounds keep their promise. */
   private settled = 0;
   private settledNs = -Infinity;
@@ -29,9 +23,37 @@ class RowSorter {
   private order = new Uint32Array(0);
   private spareOrder = new Uint32Array(0);
 
-  constructor(private readonly rows: RecordColumns) {}
+  constructor(private readonly rows: RecordRows) {}
 
-  round(until: number): void {
+  /** FINISHED_ROUND came after the rows that there are. */
+  roundEnded(): void {
+    this.rounds.push(this.rows.count);
+  }
+
+  /** Sorts what the rounds so far promise and hands it over: nothing older follows, but for violations. */
+  takeSettled(): RecordColumns {
+    this.sortRounds();
+    const taken = this.rows.takeFirst(this.settled);
+    this.settled = 0;
+    return taken;
+  }
+
+  /** Sorts all that is left. */
+  finish(): void {
+    this.sortRounds();
+    this.sort(this.rows.count);
+    if (this.violations === 0) return;
+    this.settled = 0;
+    this.settledNs = -Infinity;
+    this.sort(this.rows.count);
+  }
+
+  private sortRounds(): void {
+    for (const row of this.rounds) this.round(row);
+    this.rounds.length = 0;
+  }
+
+  private round(until: number): void {
     this.sort(until);
     const newestNs = until > this.settled ? timeOfRow(this.rows, until - 1) : -Infinity;
     const untilNs = this.promisedNs;
@@ -41,7 +63,7 @@ class RowSorter {
   }
 
   /** Sorts the unsettled rows before `until`. */
-  sort(until: number): void {
+  private sort(until: number): void {
     const { rows, settled } = this;
     const starts = runStarts(rows, settled, until);
     if (starts.length > 1) {
