@@ -21,7 +21,9 @@ describe('hostile bytes', () => {
 
   it('are located within the file, also where a section is said to be beyond it', () => {
     const file = perfFile({ attrs: [], records: new Uint8Array(8) });
-    new DataView(file.buffer).setBigUint64(24, 2n ** 53n, true);
+    const view = new DataView(file.buffer);
+    view.setBigUint64(24, 2n ** 53n, true);
+    view.setBigUint64(32, 80n, true);
     expect(decodePerfFile(memorySource(file))).toMatchObject({
       ok: false,
       error: { code: 'perf-data-corrupt', facts: { offset: 24, record: 'header' } },
