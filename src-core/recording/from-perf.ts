@@ -1,7 +1,7 @@
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
 import type { PerfEvent, PerfRecording } from '../perf/perf-recording';
-import { chunkOf, indexInChunk } from '../perf/record-columns';
+import { chunkOf, indexInChunk, timeOfRow } from '../perf/record-columns';
 import { RECORD } from '../perf/record-types';
 import { offsetNs } from '../units';
 import type { EventColumns } from './events';
@@ -14,10 +14,8 @@ import { StackTable } from './from-perf-stacks';
 import { SwitchMerger } from './from-perf-switches';
 import type { LossSpan, Thread } from './recording';
 
-export interface PerfInput {
-  /** What each perf process recorded, all on the origin's clock. */
-  readonly streams: readonly PerfRecording[];
-  /** Nanoseconds of that clock. */
+export interface PerfMeaning {
+  /** Nanoseconds of the streams' clock. */
   readonly origin: bigint;
   /** Tells probes on QEMU's functions from other tracepoints. */
   readonly probeOf: ProbeOf;
@@ -25,6 +23,11 @@ export interface PerfInput {
   readonly threads: readonly Thread[];
   /** Names kernel addresses. */
   readonly symbolise: (address: bigint) => string;
+}
+
+export interface PerfInput extends PerfMeaning {
+  /** What each perf process recorded, all on the origin's clock. */
+  readonly streams: readonly PerfRecording[];
 }
 
 export interface PerfEvents {
@@ -36,40 +39,88 @@ export interface PerfEvents {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-/**
- * Merges what perf recorded into one table of events in time order, each switch once however many events reported it.
- * Fails with perf-data-corrupt where a tracepoint lacks a field that its events are made of, where a payload is shorter
- * than its format, or where a stream's clock is not the origin's.
- */
+/** Merges what several perf processes recorded, or one. Fails as PerfEventTable.add does. */
 export function eventsFromPerf(input: PerfInput): Result<PerfEvents> {
-  const functions = new FunctionNames(input.probeOf);
-  const stacks = new StackTable(input.symbolise);
-  const withSwitches = !input.streams.some(hasSwitchTracepoint);
-  const sources: Source[] = [];
-  for (const [index, stream] of input.streams.entries()) {
-    const shift = Number(stream.base - input.origin);
-    if (!Number.isSafeInteger(shift)) {
-      return fail('perf-data-corrupt', "perf's times are more than 104 days from the recording's origin", {
-        what: 'the clock of the stream is not the origin’s',
-        record: 'sample',
-      });
-    }
-    const samples = sampleTranslator(stream, index, functions, stacks);
-    if (!samples.ok) return samples;
-    sources.push({ stream, shift, samples: samples.value, withSwitches });
+  const table = new PerfEventTable(input);
+  const added = table.add(input.streams);
+  return added.ok ? ok(table.finish()) : added;
+}
+
+/** One table of events in time order, made of streams as they come; each switch once however many events reported it. */
+export class PerfEventTable {
+  readonly rows: EventRows;
+  private readonly functions: FunctionNames;
+  private readonly stacks: StackTable;
+  private readonly counts = new Map<string, number>();
+  private readonly losses: LossSpan[] = [];
+  private readonly translation: Translation;
+  private lastNs = -Infinity;
+
+  constructor(
+    private readonly meaning: PerfMeaning,
+    rows = new EventRows(),
+  ) {
+    const watched = new Set<number>(meaning.threads.map(({ tid }) => tid));
+    this.rows = rows;
+    this.functions = new FunctionNames(meaning.probeOf);
+    this.stacks = new StackTable(meaning.symbolise);
+    this.translation = { rows, watched, switches: new SwitchMerger(rows, watched) };
   }
-  const rows = new EventRows();
-  const watched = new Set<number>(input.threads.map(({ tid }) => tid));
-  const to = { rows, watched, switches: new SwitchMerger(rows, watched) };
-  const merged = merge(sources, to);
-  if (!merged.ok) return merged;
-  return ok({
-    events: rows.finish(),
-    functions: functions.names,
-    stacks: stacks.stacks,
-    losses: sources.flatMap(({ stream, shift }) => lossSpans(stream, shift)),
-    counts: countSamples(input.streams),
-  });
+
+  /**
+   * Adds what came of each stream since the last time. Fails with perf-data-corrupt where a tracepoint lacks a field
+   * that its events are made of, where a payload is shorter than its format, or where a clock is not the origin's.
+   */
+  add(streams: readonly PerfRecording[]): Result<void> {
+    const withSwitches = !streams.some(hasSwitchTracepoint);
+    const sources: Source[] = [];
+    for (const [index, stream] of streams.entries()) {
+      const shift = Number(stream.base - this.meaning.origin);
+      if (!Number.isSafeInteger(shift)) {
+        return fail('perf-data-corrupt', "perf's times are more than 104 days from the recording's origin", {
+          what: 'the clock of the stream is not the origin’s',
+          record: 'sample',
+        });
+      }
+      const samples = sampleTranslator(stream, index, this.functions, this.stacks);
+      if (!samples.ok) return samples;
+      sources.push({ stream, shift, samples: samples.value, withSwitches });
+      this.losses.push(...lossSpans(stream, shift));
+    }
+    countSamples(streams, this.counts);
+    return this.merge(sources);
+  }
+
+  /** All so far: names and stacks are shared with what comes later, the columns are not. */
+  finish(): PerfEvents {
+    return {
+      events: this.rows.finish(),
+      functions: this.functions.names,
+      stacks: this.stacks.stacks,
+      losses: this.losses,
+      counts: this.counts,
+    };
+  }
+
+  /** Takes the earliest row of all sources again and again; of equal ones the first source's. */
+  private merge(sources: readonly Source[]): Result<void> {
+    const cursors = sources.map((source) => ({ source, row: 0, atNs: timeOf(source, 0) }));
+    for (;;) {
+      let next = cursors[0];
+      for (const cursor of cursors) if (next === undefined || cursor.atNs < next.atNs) next = cursor;
+      if (next === undefined || next.atNs === Infinity) return DONE;
+      // What is older than what was taken before came later than perf promised: it has no place, and counts as lost.
+      if (next.atNs < this.lastNs) {
+        this.losses.push({ fromNs: offsetNs(next.atNs), toNs: offsetNs(next.atNs), count: 1 });
+      } else {
+        const done = translate(next.source, next.row, next.atNs, this.translation);
+        if (!done.ok) return done;
+        this.lastNs = next.atNs;
+      }
+      next.row += 1;
+      next.atNs = timeOf(next.source, next.row);
+    }
+  }
 }
 
 interface Source {
@@ -81,24 +132,10 @@ interface Source {
   readonly withSwitches: boolean;
 }
 
-/** Takes the earliest row of all sources again and again; of equal ones the first source's. */
-function merge(sources: readonly Source[], to: Translation): Result<void> {
-  const cursors = sources.map((source) => ({ source, row: 0, atNs: timeOf(source, 0) }));
-  for (;;) {
-    let next = cursors[0];
-    for (const cursor of cursors) if (next === undefined || cursor.atNs < next.atNs) next = cursor;
-    if (next === undefined || next.atNs === Infinity) return ok(undefined);
-    const done = translate(next.source, next.row, next.atNs, to);
-    if (!done.ok) return done;
-    next.row += 1;
-    next.atNs = timeOf(next.source, next.row);
-  }
-}
-
 /** Infinity after the last row. */
 function timeOf({ stream: { timed }, shift }: Source, row: number): number {
   if (row >= timed.count) return Infinity;
-  return (chunkOf(timed, row).timeNs[indexInChunk(row)] as number) + shift;
+  return timeOfRow(timed, row) + shift;
 }
 
 const DONE = ok(undefined);
@@ -136,8 +173,7 @@ const nameOf = ({ name, format }: PerfEvent): string => (format ? `${format.syst
 const hasSwitchTracepoint = ({ events }: PerfRecording): boolean =>
   events.some((event) => nameOf(event) === 'sched:sched_switch');
 
-function countSamples(streams: readonly PerfRecording[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+function countSamples(streams: readonly PerfRecording[], counts: Map<string, number>): void {
   for (const { events, timed } of streams) {
     const perEvent = new Float64Array(events.length);
     timed.chunks.forEach(({ event, type }, place) => {
@@ -152,14 +188,12 @@ function countSamples(streams: readonly PerfRecording[]): ReadonlyMap<string, nu
       counts.set(name, (counts.get(name) ?? 0) + (perEvent[index] as number));
     });
   }
-  return counts;
 }
 
 /** Losses whose ends carry no time are as wide as the stream itself. */
 function lossSpans({ losses, timed }: PerfRecording, shift: number): LossSpan[] {
-  const timeAt = (row: number): number => chunkOf(timed, row).timeNs[indexInChunk(row)] as number;
-  const first = timed.count === 0 ? 0 : timeAt(0);
-  const last = timed.count === 0 ? 0 : timeAt(timed.count - 1);
+  const first = timed.count === 0 ? 0 : timeOfRow(timed, 0);
+  const last = timed.count === 0 ? 0 : timeOfRow(timed, timed.count - 1);
   return losses.map(({ fromNs, timeNs, count }) => {
     const toNs = timeNs === -Infinity ? last : timeNs;
     const sinceNs = fromNs === -Infinity ? Math.min(first, toNs) : fromNs;

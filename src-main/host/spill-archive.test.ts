@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { SpillArchive } from './spill-archive';
+
+const MIB = 1 << 20;
+const open: SpillArchive[] = [];
+afterEach(() => {
+  for (const archive of open.splice(0)) archive.close();
+});
+
+function filled(sizeBytes: number, limits: { memoryBytes: number; keptBytes: number }): SpillArchive {
+  const archive = new SpillArchive(limits);
+  open.push(archive);
+  for (let at = 0; at < sizeBytes; at += 100_000) {
+    archive.append(
+      Uint8Array.from({ length: Math.min(100_000, sizeBytes - at) }, (_, index) => (at + index) % 251),
+    );
+  }
+  return archive;
+}
+
+const isRight = (bytes: Uint8Array, offset: number): boolean =>
+  bytes.every((byte, index) => byte === (offset + index) % 251);
+
+describe('an archive that spills', () => {
+  it('gives back any piece, from memory, from the file and from both', () => {
+    const archive = filled(9 * MIB + 77, { memoryBytes: 3 * MIB, keptBytes: 100 * MIB });
+    expect([archive.sizeBytes, archive.complete]).toEqual([9 * MIB + 77, true]);
+    for (const offset of [0, MIB - 5, 5 * MIB + 3, 6 * MIB - 10, 8 * MIB + 1, 9 * MIB]) {
+      const piece = archive.read(offset, MIB / 2);
+      expect([offset, piece.length, isRight(piece, offset)]).toEqual([
+        offset,
+        Math.min(MIB / 2, archive.sizeBytes - offset),
+        true,
+      ]);
+    }
+    expect(archive.read(archive.sizeBytes, 10).length).toBe(0);
+  });
+
+  it('forgets the oldest bytes beyond what it is to keep, and says so', () => {
+    const archive = filled(8 * MIB, { memoryBytes: 2 * MIB, keptBytes: 3 * MIB });
+    expect(archive.complete).toBe(false);
+    expect(isRight(archive.read(7 * MIB, 1000), 7 * MIB)).toBe(true);
+    expect(archive.read(4 * MIB, 1000).length).toBe(0);
+  });
+
+  it('leaves no file behind, not even while it is open', () => {
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('quiescope-spill-'));
+    const archive = filled(4 * MIB, { memoryBytes: MIB, keptBytes: 100 * MIB });
+    expect(isRight(archive.read(0, MIB), 0)).toBe(true);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('quiescope-spill-'))).toEqual(before);
+  });
+});
