@@ -43,6 +43,8 @@ export interface SymbolSection {
   readonly sizeBytes: number;
   readonly namesOffset: number;
   readonly namesBytes: number;
+  /** Indexes of the sections that hold code. */
+  readonly codeSections: ReadonlySet<number>;
 }
 
 /** What probing needs of an executable or library. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../byte-source';
 import { CODE_ADDRESS, CODE_OFFSET, elfFile } from '../testing/elf-file';
+import type { TestFunction } from '../testing/elf-file';
 import { addressOf } from './elf-image';
 import type { ElfImage, ElfLayout } from './elf-image';
 import type { FunctionTable } from './function-table';
@@ -48,6 +49,20 @@ describe('an ELF file', () => {
     expect(symtab).not.toBeNull();
     expect(table.count).toBe(3);
     expect(table.at(INNER.address + 47)).toEqual({ name: 'do_vm_stop', offset: 47 });
+  });
+
+  it('gives what has no type where it lies in code, as functions written in assembly, but no mere labels', () => {
+    const label = (name: string, offset: number, section = 1): TestFunction => ({
+      name,
+      address: CODE_ADDRESS + offset,
+      size: 0,
+      type: 0,
+      section,
+    });
+    const symtab = [label('_start', 0), label('$x', 4), label('.Lloop', 8), label('__data_start', 12, 2)];
+    const { functions: table } = opened(elfFile({ symtab: [...symtab, label('absolute', 16, 0xfff1)] }));
+    expect(table.count).toBe(1);
+    expect(table.at(CODE_ADDRESS + 12)?.name).toBe('_start');
   });
 
   it('gives those that it exports where its whole list has none', () => {

@@ -46,7 +46,7 @@ function functionsOf(file: ElfBytes, layout: ElfLayout): FunctionTable {
   if (symtab !== null) {
     const count = Math.floor(symtab.sizeBytes / SYMBOL_BYTES);
     const names = { offset: symtab.namesOffset, sizeBytes: symtab.namesBytes };
-    const functions = readFunctionTable(file, symtab.fileOffset, count, names);
+    const functions = readFunctionTable(file, symtab.fileOffset, count, names, symtab.codeSections);
     if (functions.count > 0) return functions;
   }
   return readDynamicSymbols(file, layout) ?? NO_FUNCTIONS;

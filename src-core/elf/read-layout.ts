@@ -84,5 +84,6 @@ function symbolSection(sections: readonly SectionHeader[]): SymbolSection | null
     sizeBytes: table.sizeBytes,
     namesOffset: names.fileOffset,
     namesBytes: names.sizeBytes,
+    codeSections: new Set(sections.flatMap(({ executable }, index) => (executable ? [index] : []))),
   };
 }

@@ -4,11 +4,14 @@ import type { ElfBytes } from './elf-bytes';
 import { FunctionTable } from './function-table';
 
 export const SYMBOL_BYTES = 24;
+const STT_NOTYPE = 0;
 /** STT_FUNC and STT_GNU_IFUNC */
 const FUNCTION_TYPES = [2, 10];
 const SHN_ABS = 0xfff1;
 const SHN_COMMON = 0xfff2;
 const UNDERSCORE = 95;
+/** Assemblers' own labels begin with one of these. */
+const [DOLLAR, DOT] = [36, 46];
 const MAX_UNDERSCORES = 15;
 /** The largest programs that are known have a quarter of that. */
 const MAX_SYMBOLS = 1 << 22;
@@ -18,7 +21,8 @@ const MAX_ADDRESS = Number.MAX_SAFE_INTEGER;
 const BINDING_RANKS = [2, 0, 1];
 
 /**
- * The functions that a symbol table of `count` entries defines. Takes 21 bytes for each entry and, while they are put
+ * The functions that a symbol table of `count` entries defines, and what has no type but lies in one of the sections
+ * that hold code: functions written in assembly, such as _start. Takes 21 bytes for each entry and, while they are put
  * in order, twice that. Throws Damage.
  */
 export function readFunctionTable(
@@ -26,14 +30,17 @@ export function readFunctionTable(
   tableAt: number,
   count: number,
   names: { readonly offset: number; readonly sizeBytes: number },
+  codeSections: ReadonlySet<number> = NONE,
 ): FunctionTable {
   if (count > MAX_SYMBOLS) throw new Damage(tableAt, `it has more than ${String(MAX_SYMBOLS)} symbols`);
   const table = file.cursor(tableAt, count * SYMBOL_BYTES, 'its symbols');
   const texts = file.read(names.offset, names.sizeBytes, 'the names of its symbols');
-  const rows = new FunctionRows(count, texts, names.offset);
+  const rows = new FunctionRows(count, texts, names.offset, codeSections);
   for (let index = 0; index < count; index += 1) rows.take(table);
   return rows.finish();
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 class FunctionRows {
   private count = 0;
@@ -46,6 +53,7 @@ class FunctionRows {
     capacity: number,
     private readonly names: Uint8Array,
     private readonly namesOffset: number,
+    private readonly codeSections: ReadonlySet<number>,
   ) {
     this.address = new Float64Array(capacity);
     this.sizeBytes = new Float64Array(capacity);
@@ -61,12 +69,15 @@ class FunctionRows {
     const section = table.u16();
     const address = table.u64();
     const sizeBytes = table.u64();
-    if (!FUNCTION_TYPES.includes(kind & 15) || address === 0 || address > MAX_ADDRESS) return;
+    if (address === 0 || address > MAX_ADDRESS) return;
     if (section === 0 || section === SHN_ABS || section === SHN_COMMON) return;
+    const label = (kind & 15) === STT_NOTYPE && this.codeSections.has(section);
+    if (!label && !FUNCTION_TYPES.includes(kind & 15)) return;
     if (nameAt >= this.names.length) {
       throw new Damage(this.namesOffset + nameAt, 'the name of a symbol lies outside of the names');
     }
-    if (this.names[nameAt] === 0) return;
+    const initial = this.names[nameAt];
+    if (initial === 0 || (label && (initial === DOLLAR || initial === DOT))) return;
     this.address[this.count] = address;
     this.sizeBytes[this.count] = sizeBytes;
     this.nameAt[this.count] = nameAt;

@@ -239,6 +239,16 @@ describe('a call chain', () => {
     ]);
   });
 
+  it('names no kernel address in a user’s part, nor the other way round: they are what else lay on the stack', () => {
+    expect(names([KERNEL, BASE + 0x105n, USER, STEXT + 0x44n])).toEqual([
+      '0x555500000105',
+      '0xffffffff81000044',
+    ]);
+    expect(names([BASE + 0x105n, STEXT + 0x44n])).toEqual(['vm_stop', 'schedule']);
+    const minusOne = 2n ** 64n - 1n;
+    expect(names([USER, minusOne, BASE + 0x105n])).toEqual(['0xffffffffffffffff', 'vm_stop']);
+  });
+
   it('does not name the guest’s own addresses by the host’s symbols', () => {
     expect(names([GUEST_KERNEL, STEXT + 0x44n, BASE + 0x105n, USER, BASE + 0x105n])).toEqual([
       '0xffffffff81000044',

@@ -51,13 +51,17 @@ export interface Symboliser {
   framesOf(pid: number, timeNs: number, chain: readonly bigint[]): AddressName[];
 }
 
-/** From here on an "address" in a call chain marks whose the ones after it are (PERF_CONTEXT_MAX, perf_event.h). */
-const CONTEXT_MAX = 0xffff_ffff_ffff_f001n;
-/** PERF_CONTEXT_GUEST, _GUEST_KERNEL and _GUEST_USER */
-const GUEST_CONTEXTS: readonly bigint[] = [
-  0xffff_ffff_ffff_f800n,
-  0xffff_ffff_ffff_f780n,
-  0xffff_ffff_ffff_f600n,
+/** What an "address" in a call chain may be that says whose the ones after it are (PERF_CONTEXT_*, perf_event.h). */
+const CONTEXT_KERNEL = 0xffff_ffff_ffff_ff80n;
+const CONTEXT_USER = 0xffff_ffff_ffff_fe00n;
+const CONTEXTS: readonly bigint[] = [
+  CONTEXT_KERNEL,
+  CONTEXT_USER,
+  0xffff_ffff_ffff_ffe0n, // the hypervisor
+  0xffff_ffff_ffff_fd80n, // user space, to be completed later
+  0xffff_ffff_ffff_f800n, // the guest
+  0xffff_ffff_ffff_f780n, // its kernel
+  0xffff_ffff_ffff_f600n, // its user space
 ];
 /** User space ends far below it and the kernel begins far above it, on every 64-bit architecture. */
 const KERNEL_HALF = 1n << 63n;
@@ -88,17 +92,25 @@ export function createSymboliser(sources: SymbolSources): Symboliser {
     nameOf: (pid, timeNs, address) => nameOf(pid, timeNs, address, false),
     framesOf: (pid, timeNs, chain) => {
       const frames: AddressName[] = [];
-      let guest = false;
+      let context: bigint | null = null;
       let first = true;
       for (const address of chain) {
-        const marker = address >= CONTEXT_MAX;
-        if (marker) guest = GUEST_CONTEXTS.includes(address);
-        else frames.push(guest ? outside(address) : nameOf(pid, timeNs, address, !first));
+        const marker = CONTEXTS.includes(address);
+        if (marker) context = address;
+        else if (!belongsTo(context, address)) frames.push(outside(address));
+        else frames.push(nameOf(pid, timeNs, address, !first));
         first = marker;
       }
       return frames;
     },
   };
+}
+
+/** Without frame pointers a chain holds whatever lay on the stack; and a guest's addresses are none of the host's. */
+function belongsTo(context: bigint | null, address: bigint): boolean {
+  if (context === CONTEXT_KERNEL) return address >= KERNEL_HALF;
+  if (context === CONTEXT_USER) return address < KERNEL_HALF;
+  return context === null;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface TestFunction {
   readonly undefined?: boolean;
   /** STT_*; a function (2) unless given. */
   readonly type?: number;
+  /** An index of sections; that of .text (1) unless given. */
+  readonly section?: number;
   /** STB_*; global (1) unless given. */
   readonly binding?: number;
 }

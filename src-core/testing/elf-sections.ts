@@ -105,7 +105,7 @@ export function symbolTable(functions: readonly TestFunction[]): { symbols: Uint
       .u8((binding << 4) | type)
       .u8(0);
     symbols
-      .u16(rest.undefined === true ? 0 : 12)
+      .u16(rest.undefined === true ? 0 : (rest.section ?? 1))
       .u64(address)
       .u64(size);
     names.text(`${name}\0`);
