@@ -31,11 +31,16 @@ export async function runEvents(command: EventsCommand, ports: CliPorts): Promis
   const { terminal, env, workingFolder } = ports;
   const path = resolve(workingFolder, command.file);
   const output = command.output === null ? null : resolve(workingFolder, command.output);
-  const signal = ports.cancelOnInterrupt();
+  // Rows on standard output leave nothing to tidy up, and whoever does not read them must not hold up an interrupt.
+  const isStream = output === null && !command.json;
+  const signal = isStream ? new AbortController().signal : ports.cancelOnInterrupt();
   const source = ports.openSource(path);
   const listed = source.ok ? await list(source.value, output, command, ports, signal) : source;
   if (source.ok) source.value.close();
-  if (!listed.ok) return answerFailure(terminal, env, listed.error, command.json);
+  if (!listed.ok) {
+    const error = { ...listed.error, facts: { path, ...listed.error.facts } };
+    return answerFailure(terminal, env, error, command.json);
+  }
   const document = documentOf(path, output, listed.value);
   if (command.json) printJson(terminal, document);
   tell(document, ports);
