@@ -111,7 +111,7 @@ function environmentPanel(summary: RecordingSummary): Markup {
       : [['Imported from', `${source.kind} ${source.file}`] as [string, string]]),
     ['Recorded', environment.recordedAt ?? UNKNOWN],
     ['Cycles', cyclesSentence(summary)],
-    ['Edges', edgeSentences(summary).join(', ')],
+    ['Edges', edgeSentences(summary).join(' ')],
     ['QEMU', `${qemu.version ?? 'version unknown'}, build-id ${qemu.buildId ?? 'unknown'}`],
     [
       'Command line',

@@ -105,12 +105,12 @@ export function subtitleParts(summary: RecordingSummary): string[] {
   ].filter((part) => part !== null);
 }
 
-/** What a cycle's edges were read from, where they differ from one cycle to the next by how many. */
+/** What the cycles' edges were read from; where that differs from one cycle to the next, of how many. */
 export function edgeSentences({ cycles }: RecordingSummary): string[] {
   const edges = [
     ['pause from', 'pauseStart'],
     ['to', 'pauseEnd'],
-    ['resume from', 'resumeStart'],
+    ['· resume from', 'resumeStart'],
     ['to', 'resumeEnd'],
   ] as const;
   return edges.map(([words, edge]) => {

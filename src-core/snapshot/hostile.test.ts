@@ -34,6 +34,19 @@ function spoilDocument(name: string, change: (document: Record<string, unknown>)
   return reassemble(entries);
 }
 
+/** A cycle of a log whose pause has these steps. */
+const logged = (fromNs: number, pause: readonly string[] = ['notifying', 'flushed']) => ({
+  by: 'log',
+  tid: null,
+  pause: pause.map((step, at) => ({ step, timeNs: fromNs + at, event: step })),
+  resume: ['requested', 'replied'].map((step, at) => ({ step, timeNs: fromNs + 10 + at, event: step })),
+});
+
+const frame = (enteredNs: number, returnedNs: number) => ({
+  ...{ tid: 1, startNs: enteredNs, startedBy: 'vm_stop' },
+  ...{ enteredNs, returnedNs, returnedFrom: 'vm_stop' },
+});
+
 const entryAtFault = (file: Uint8Array): unknown => {
   const decoded = decodeSnapshot(file);
   return decoded.ok ? 'none' : decoded.error.facts['entry'];
@@ -155,6 +168,15 @@ describe('a damaged or hostile file', () => {
       'cycles',
       [100, 0].map((at) => ({ by: 'client', stop: command('stop', at), cont: command('cont', at + 50) })),
     ],
+    ['cycles', [{ by: 'client', stop: command('stop', 0), cont: command('cont', 50) }, logged(100)]],
+    ['cycles', [logged(0, ['flushed', 'notifying'])]],
+    ['cycles', [logged(0, ['notifying', 'notifying'])]],
+    ['cycles', [logged(0, ['notifying'])]],
+    ['cycles', [logged(0, ['notifying', 'no such step'])]],
+    ['cycles', [{ by: 'calls', pause: frame(0, 5), resume: frame(20, 19) }]],
+    ['cycles', [{ by: 'calls', pause: frame(30, 35), resume: frame(20, 25) }]],
+    ['cycles', [{ by: 'hearsay' }]],
+    ['clock', 'sundial'],
     ['losses', [{ fromNs: 0.5, toNs: 1, count: 1 }]],
     ['bare', [{ clientPauseNs: -1, clientResumeNs: 0 }]],
     ['threads', [1, 1].map((one) => ({ tid: one, name: '', is: { role: 'main' } }))],

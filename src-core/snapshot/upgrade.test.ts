@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { fail, ok } from '../errors';
+import { decodeSnapshot } from './decode';
+import { encodeSnapshot } from './encode';
 import { CURRENT_VERSION } from './manifest';
 import { UPGRADES, upgradeEntries, type UpgradeStep } from './upgrade';
 
@@ -7,6 +11,18 @@ const append =
   (name: string): UpgradeStep =>
   (entries) =>
     ok(new Map([...entries, [name, new Uint8Array()]]));
+
+it('a recording of version 1 is one of Quiescope’s own, on the monotonic clock, driven by its client', () => {
+  const file = readFileSync(resolve(import.meta.dirname, '../../resources/samples/stop-cont-v1.qsnap'));
+  const decoded = decodeSnapshot(file);
+  if (!decoded.ok) throw new Error(decoded.error.message);
+  const { recording, environment } = decoded.value;
+  expect(environment.source).toEqual({ kind: 'recorded' });
+  expect(recording.clock).toBe('monotonic');
+  expect(new Set(recording.cycles.map(({ by }) => by))).toEqual(new Set(['client']));
+  const again = decodeSnapshot(encodeSnapshot(decoded.value, []));
+  expect(again).toEqual(decoded);
+});
 
 it('there is one step for each version before the current one', () => {
   expect(UPGRADES).toHaveLength(CURRENT_VERSION - 1);

@@ -1,6 +1,7 @@
 /** A recording's summary as text for a terminal. */
 import type { Statistics } from '@core/analysis/analysis';
 import {
+  edgeSentences,
   instrumentSentence,
   phaseFigures,
   stateSentence,
@@ -89,6 +90,11 @@ export function summaryText(summary: RecordingSummary, style: TextStyle): string
   const shortfalls = summary.environment.shortfalls.map((text) =>
     paint(wrap(printable(text), columns, '  ! '), 'warning'),
   );
+  // Of Quiescope's own recordings the edges are always the same; of others they are what was found.
+  const edges =
+    summary.environment.source.kind === 'recorded'
+      ? []
+      : [wrap(printable(edgeSentences(summary).join(' ')), columns, '  ')];
   const findings = summary.findings.flatMap((one) => finding(one, style));
   return `${[
     paint(titleOf(summary), 'strong'),
@@ -97,6 +103,7 @@ export function summaryText(summary: RecordingSummary, style: TextStyle): string
     ...table(summary, style),
     '',
     ...(states === null ? [] : [`  driving thread: ${stateSentence(states)}`]),
+    ...edges,
     `  ${instrumentSentence(summary)}`,
     ...(shortfalls.length === 0 ? [] : ['', ...shortfalls]),
     ...(findings.length === 0 ? [] : ['', ...findings]),

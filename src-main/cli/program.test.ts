@@ -193,11 +193,65 @@ describe('open', () => {
   });
 });
 
+describe('import', () => {
+  it('prints what was found and on what evidence, saves it, and tells how it goes on stderr', async () => {
+    const { run, said, diary } = stage();
+    expect(await run('import slow.log -o a.qsnap')).toBe(0);
+    expect(said.out).toContain('1 cycle found, level trace');
+    expect(said.out).toContain('pause from qmp_enter_stop logged to qmp_exit_stop logged');
+    expect(said.out).toMatch(/^ {2}dispatch\+notify\+barrier\+drain\+flush +\d/m);
+    expect(said.out).not.toMatch(/undefined|null|NaN/);
+    expect(said.err).toBe(
+      'Reading 2 KiB …\nFinding and attributing cycles …\n\nSnapshot: /work-folder/a.qsnap (2 KiB)\n',
+    );
+    expect(diary).toEqual(['opened /work-folder/slow.log', 'analyst disposed']);
+  });
+
+  it('with --json prints one document that fits the schema, with null for what nobody recorded', async () => {
+    const { run, said } = stage();
+    expect(await run('import slow.log -o a.qsnap --json')).toBe(0);
+    const report = reportSchema.parse(json(said.out));
+    expect(report.environment).toMatchObject({ guest: null, record: null, qemu: { version: null } });
+    expect(report.cycles[0]).toMatchObject({ kind: 'found', clientPauseNs: null, kicks: null });
+  });
+
+  it('needs to be told where the snapshot goes, before anything is read', async () => {
+    const missing = stage();
+    expect(await missing.run('import slow.log')).toBe(2);
+    const readOnly = stage();
+    expect(await readOnly.run('import slow.log -o /ro/a.qsnap')).toBe(1);
+    expect([...missing.diary, ...readOnly.diary]).toEqual(['analyst disposed']);
+  });
+
+  it('refuses a snapshot, which report prints', async () => {
+    const { run, said } = stage();
+    expect(await run('import a.qsnap -o b.qsnap')).toBe(2);
+    expect(said.err).toContain('quiescope report');
+  });
+
+  it('fails as opening fails, and ends the analyst', async () => {
+    const { run, said, diary } = stage({
+      open: failure('no-cycles', 'No QEMU is in it.', { missing: 'probes' }),
+    });
+    expect(await run('import slow.data -o a.qsnap --pid 42')).toBe(1);
+    expect(said.err).toContain('perf probe -x');
+    expect(diary.at(-1)).toBe('analyst disposed');
+  });
+
+  it('is cancelled by an interrupt', async () => {
+    const { run, cancelling, diary } = stage({ open: failure('cancelled', 'Opening was cancelled.') });
+    const running = run('import slow.data -o a.qsnap');
+    cancelling.abort();
+    expect(await running).toBe(130);
+    expect(diary).toContain('opening cancelled');
+  });
+});
+
 describe('the program', () => {
   it('helps on stdout with exit 0, and without a command on stderr with exit 2', async () => {
     const asked = stage();
     expect(await asked.run('--help')).toBe(0);
-    expect(asked.said.out).toMatch(/doctor.*record.*report.*open.*Exit codes/s);
+    expect(asked.said.out).toMatch(/doctor.*record.*report.*import.*open.*Exit codes/s);
     const nothing = stage();
     expect(await nothing.run('')).toBe(2);
     expect(nothing.said.err).toContain('Usage: quiescope');

@@ -187,6 +187,41 @@ describe('the timeline', () => {
   });
 });
 
+describe('an import', () => {
+  const opening = {
+    state: 'opening',
+    name: 'slow.data',
+    stage: 'reading',
+    doneBytes: 5,
+    totalBytes: 10,
+  } as const;
+
+  test('is shown from its first progress to its end, with the time since', () => {
+    client.emit('opening.changed', opening);
+    const since = store.getState().openingSinceMs;
+    expect(store.getState().opening).toEqual(opening);
+    expect(since).not.toBeNull();
+    client.emit('opening.changed', { ...opening, doneBytes: 6 });
+    expect(store.getState().openingSinceMs).toBe(since);
+    client.emit('opening.changed', { state: 'idle' });
+    expect(store.getState()).toMatchObject({ opening: { state: 'idle' }, openingSinceMs: null });
+  });
+
+  test('that was cancelled is no failure to tell; any other is', async () => {
+    client.answer('recording.open', async () => err(wireFailure('cancelled', 'Opening was cancelled.')));
+    await store.getState().openRecording('/a/slow.data');
+    expect(store.getState().notices).toEqual([]);
+    client.answer('recording.open', async () => err(wireFailure('no-cycles', 'No QEMU is in it.', 'Probe.')));
+    await store.getState().openRecording('/a/slow.data');
+    expect(store.getState().notices).toMatchObject([{ message: 'No QEMU is in it.', remedy: 'Probe.' }]);
+  });
+
+  test('begins for each file that is dropped, by the path that it lies at', async () => {
+    await store.getState().openDropped([new File([], 'a.data'), new File([], 'b.log')]);
+    expect(askedFor('recording.open')).toEqual([{ path: '/dropped/a.data' }, { path: '/dropped/b.log' }]);
+  });
+});
+
 describe('stepping through cycles', () => {
   test('follows the table’s order and drops the selected slice', async () => {
     await settle();

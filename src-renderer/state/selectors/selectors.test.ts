@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import { loggedSummary } from '@core/testing/summaries';
 import { drawnSummary } from '../../testing/drawn-recording';
 import { barAt, barsOf, cutNsOf, layersOf, quantileNs } from './bars';
 import { keysInUse, nextCycle, segmentsOf, sortedRows, totalNs } from './cycles';
@@ -8,6 +9,7 @@ import { describeGuest } from './guest';
 import { checkDraft, draftOf, settingsOf } from './guest-form';
 import { estimateMs, formatEstimate } from './record';
 import { checkRecordDraft, recordDraftOf, recordSettingsOf } from './record-form';
+import { describeOpening, openingEstimateMs } from './opening';
 import { describeObserver, statusFacts } from './status';
 import { wireFailure } from '../../testing/fake-client';
 import { extentNs, partRange, requestFor, visibleRange } from './timeline';
@@ -24,7 +26,7 @@ function fail(): never {
 
 describe('phases of a cycle', () => {
   test.each(['pause', 'resume', 'both'] as const)('sum exactly to the %s', (part) => {
-    for (const row of [...rows, ...timed]) {
+    for (const row of [...rows, ...timed, ...loggedSummary().cycles]) {
       const sum = segmentsOf(row, part).reduce((total, { ns }) => total + ns, 0);
       expect(sum).toBe(totalNs(row, part));
       expect(phaseTotals(row, part).exact).toBe(true);
@@ -236,5 +238,41 @@ describe('what is said of the evidence', () => {
       failure: wireFailure('qemu-exited', ''),
     };
     expect(describeGuest(failed, { ...DEFAULT_GUEST, vcpus: 8 })).toContain('8 vCPU');
+  });
+});
+
+describe('an imported recording', () => {
+  const facts = statusFacts(loggedSummary());
+  const textOf = (id: string) => facts.find((fact) => fact.id === id)?.text;
+
+  test('says where it came from, and a dash for what nobody recorded', () => {
+    expect(textOf('source')).toBe('imported: qemu trace log slow.data');
+    expect(textOf('observer')).toBe('observer cost unknown');
+    expect(textOf('evidence')).toBe('evidence: QEMU’s trace events');
+    expect(facts.map(({ text, title }) => text + title).join()).not.toMatch(/null|undefined/);
+  });
+
+  test('has a range of its own where no client’s times stretch it', () => {
+    const [row] = loggedSummary().cycles;
+    if (!row) throw new Error('no cycle');
+    expect(partRange(row, 'pause')).toEqual({ startNs: 0, endNs: row.pauseNs });
+    expect(partRange(row, 'both').endNs).toBe(row.pauseNs + row.holdNs + row.resumeNs);
+  });
+});
+
+describe('an import under way', () => {
+  const opening = {
+    state: 'opening',
+    name: 'a',
+    stage: 'reading',
+    doneBytes: 1 << 20,
+    totalBytes: 4 << 20,
+  } as const;
+
+  test('says how far it is and how long it will take at this pace', () => {
+    expect(describeOpening(opening)).toBe('1 MiB of 4 MiB');
+    expect(openingEstimateMs(opening, 1000, 2000)).toBe(3000);
+    expect(openingEstimateMs({ ...opening, doneBytes: 10 }, 1000, 2000)).toBeNull();
+    expect(openingEstimateMs({ ...opening, stage: 'analysing' }, 1000, 2000)).toBeNull();
   });
 });
