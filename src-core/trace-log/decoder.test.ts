@@ -81,6 +81,7 @@ describe('lines', () => {
     ['a name into which another line breaks', '7@1700000000.000001:runst8@1700000000.000002:a_b c\n'],
     ['a time into which another line breaks', '7@17000008@1700000000.000002:a_b c\n'],
     ['two dated ones in one', '2023-11-14T22:13:20Z run_s cur2023-11-14T22:13:21.5Z vm_s ret\n'],
+    ['what is no event’s name', '7@1700000000.000001:warning a\n'],
     ['microseconds that are too few', '7@1700000000.0001:runstate_set a\n'],
     ['a time too far from the first', '7@1900000000.000001:runstate_set a\n'],
   ])('that are torn are counted and not guessed at: %s', (_, torn) => {
@@ -100,6 +101,7 @@ describe('lines', () => {
     const long = `7@1700000000.000001:handle_qmp_command ${'x'.repeat(200_000)}\n`;
     const log = decoded(`${long}${B}`, 1_000);
     expect([log.count, log.cutShort, log.unused.torn]).toEqual([2, 1, 0]);
+    expect(decoded(`${long}${B}`, 7).cutShort).toBe(1);
     const chunk = log.chunks[0];
     expect(chunk?.textBytes[0]).toBe(MAX_LINE_BYTES - '7@1700000000.000001:handle_qmp_command '.length);
     expect(chunk?.textBytes[1]).toBe('ret 0'.length);
@@ -121,6 +123,19 @@ describe('lines', () => {
     expect(decoded(`${date} runstate_set a\n`).base).toBe(base);
   });
 
+  it.each(['2023-13-14', '2023-00-14', '2023-11-32', '2023-11-00'])('dated %s are of no instant', (date) => {
+    expect(decode(bytesOf(`${date}T22:13:20Z runstate_set a\n`))).toMatchObject({
+      ok: false,
+      error: { code: 'trace-log-foreign', facts: { lines: 1 } },
+    });
+  });
+
+  it('of more events than QEMU has keep their names apart', () => {
+    const names = Array.from({ length: 6_000 }, (_, index) => `event_${String(index)}`);
+    const lines = [...names, ...names].map((name) => `7@1700000000.000001:${name} \n`);
+    expect(rowsOf(decoded(lines.join('')))).toEqual([...names, ...names].map((name) => `0 7 ${name} `));
+  });
+
   it('with dates as any calendar has them are of the instant that they name', () => {
     fc.assert(
       fc.property(
@@ -138,6 +153,7 @@ describe('bytes that are no trace log', () => {
   it.each([
     ['nothing', ''],
     ['a text', 'Dear reader,\nthis is a letter_of sorts.\n'],
+    ['a script', 'install_it now\nrm_it\n'],
     ['a perf recording', 'PERFILE2\0\0\0\n\0\0'],
     ['QEMU’s warnings alone', '2026-11-22T22:00:07.300477Z qemu-system-x86_64: warning: x\n'],
   ])('are refused as that: %s', (_, text) => {

@@ -115,7 +115,7 @@ export class DrivenHalves {
   /** The open half if it is of `command` and not yet past `step`; else another that begins now. */
   private continue(command: Command, step: Step): Half {
     const { open } = this;
-    if (open?.command === command && !hasStep(open, step) && !hasStep(open, 'flushed')) return open;
+    if (open?.command === command && !hasStep(open, step)) return open;
     return this.begin(command, false);
   }
 

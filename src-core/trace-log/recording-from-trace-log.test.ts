@@ -135,6 +135,7 @@ describe('a cycle in a log with all that QEMU can tell', () => {
          20 [30] kvm_vcpu_ioctl cpu_index 0, type 0xae80, arg (nil)
          21 [31] kvm_vcpu_ioctl cpu_index 1, type 0xae80, arg (nil)
       ${PAUSE}${RESUME}
+       1080 [30] kvm_vcpu_ioctl cpu_index 0, type 0xaead, arg (nil)
        1250 [31] kvm_vcpu_ioctl cpu_index 1, type 0xae80, arg (nil)
        1260 [31] kvm_vcpu_ioctl cpu_index 1, type 0xae80, arg (nil)
        1300 [30] kvm_vcpu_ioctl cpu_index 0, type 0xae80, arg (nil)
@@ -188,6 +189,26 @@ describe('a log in which only some events were enabled', () => {
     expectExactSums(log);
   });
 
+  it('without the commands’ ends: the reply to a request ends it', () => {
+    const log = read(drawn(without(PAUSE + RESUME, 'qmp_exit', 'vm_stop_flush_all')));
+    expect([told(log, 'pause').at(-1), told(log, 'resume').at(-1)]).toEqual(['replied@420', 'replied@1210']);
+    expectExactSums(log);
+  });
+
+  it('of a resume that no QMP command asked for: another command’s reply does not end it', () => {
+    const byHand = without(RESUME, 'handle_qmp', 'in_band', 'qmp_', 'resp: {"return"');
+    const later = `  9000 monitor_qmp_respond mon 0x1 resp: {"return": {}}`;
+    expect(reading(drawn(PAUSE + byHand + later))).toMatchObject({
+      ok: false,
+      error: { code: 'no-cycles', facts: { incomplete: 2 } },
+    });
+  });
+
+  it('with STOP’s own time where it cannot be: the line’s time counts', () => {
+    const early = PAUSE.replace('"microseconds": 300}', '"microseconds": 150}');
+    expect(told(read(drawn(early + RESUME)), 'pause')).toContain('eventSent@310');
+  });
+
   it('without both ends of a command, and none that says when it was over: no cycle, and what is missing', () => {
     const events = ['qmp_exit', 'vm_stop_flush_all', 'monitor_qmp_respond'];
     expect(reading(drawn(without(PAUSE + RESUME, ...events)))).toMatchObject({
@@ -229,6 +250,21 @@ describe('what is no cycle', () => {
     });
   });
 
+  it('such a pause where only the handlers’ begin tells of it', () => {
+    const drawing = without(PAUSE + RESUME, 'runstate_set').replaceAll('4 (paused)', '7 (save-vm)');
+    expect(paused(drawing)).toMatchObject({ ok: false, error: { facts: { otherPauses: '1 into save-vm' } } });
+  });
+
+  it('a pause whose resume comes from another runstate', () => {
+    const other = RESUME.replace('4 (paused)', '8 (postmigrate)');
+    expect(paused(PAUSE + other)).toMatchObject({ ok: false, error: { facts: { incomplete: 1 } } });
+  });
+
+  it('a cycle that begins before the one before it ended: the wall clock was set back', () => {
+    const { recording, incomplete } = read(drawn(PAUSE + RESUME + PAUSE + RESUME));
+    expect([recording.cycles.length, incomplete]).toEqual([1, 2]);
+  });
+
   it('a pause within which the guest was migrated', () => {
     const migrated = `  500 runstate_set current_run_state 4 (paused) new_state 7 (finish-migrate)
       600 runstate_set current_run_state 7 (finish-migrate) new_state 4 (paused)`;
@@ -245,11 +281,56 @@ describe('what is no cycle', () => {
     expect(paused(PAUSE.replace('  400 vm_stop', '  4 vm_stop') + RESUME)).toMatchObject({ ok: false });
   });
 
-  it('the cycles of a second QEMU in the log are left out and counted', () => {
-    const second = (PAUSE + RESUME).replaceAll('[20]', '[50]').replaceAll(/^( +\d+) (?!\[)/gm, '$1 [40] ');
-    const later = (PAUSE + RESUME).replaceAll(/^( +)/gm, '$15');
-    const { recording, ofOthers } = read(drawn(PAUSE + second + RESUME + later));
+  const later = (drawing: string, by: number): string => drawing.replaceAll(/^( +)/gm, `$1${String(by)}`);
+  const ofSecond = (drawing: string): string =>
+    drawing
+      .replaceAll('[20]', '[50]')
+      .replaceAll('mon 0x1', 'mon 0x2')
+      .replaceAll(' 0xa ', ' 0xc ')
+      .replaceAll(' 0xb ', ' 0xd ')
+      .replaceAll(/^( +\d+) (?!\[)/gm, '$1 [40] ');
+
+  it.each([
+    ['first', ofSecond(PAUSE) + PAUSE],
+    ['last', PAUSE + ofSecond(PAUSE)],
+  ])('the cycles of a second QEMU in the log, which comes %s, are left out and counted', (_, pauses) => {
+    const drawing = pauses + RESUME + ofSecond(RESUME) + later(PAUSE + RESUME, 5);
+    const { recording, ofOthers } = read(drawn(drawing));
     expect([recording.cycles.length, ofOthers]).toEqual([2, 1]);
+    expect(recording.threads.map(({ tid }) => tid)).toEqual([10]);
+  });
+
+  it('with two QEMUs in the log no vCPU’s call ends a resume: whose it is is not told', () => {
+    const back = '1300 [60] kvm_vcpu_ioctl cpu_index 0, type 0xae80, arg (nil)\n';
+    const log = read(drawn(PAUSE + ofSecond(PAUSE) + RESUME + ofSecond(RESUME) + back));
+    expect(told(log, 'resume').at(-1)).toBe('replied@1200');
+    expect(read(drawn(PAUSE + RESUME + back)).recording.threads).toHaveLength(2);
+  });
+});
+
+describe('a pause or resume by hand, in the log of one by QMP', () => {
+  const byHand = (drawing: string): string =>
+    without(drawing, 'handle_qmp', 'in_band', 'qmp_enter', 'qmp_exit', 'resp: {"return"');
+  const back = (us: number): string =>
+    `\n${String(us)} [30] kvm_vcpu_ioctl cpu_index 0, type 0xae80, arg (nil)\n`;
+  const firstSteps = (drawing: string): string[] =>
+    read(drawn(drawing)).recording.cycles.flatMap((cycle) =>
+      cycle.by === 'log' ? [`${cycle.pause[0]?.step ?? ''}/${cycle.resume[0]?.step ?? ''}`] : [],
+    );
+  const later = (drawing: string): string =>
+    byHand(drawing).replaceAll(/^( +)|(?<=microseconds": )/gm, '$15');
+
+  it('begins where it is first seen: the request before it was another’s', () => {
+    const drawing = PAUSE + RESUME + back(1_300) + later(PAUSE + RESUME) + back(52_000);
+    expect(firstSteps(drawing)).toEqual(['requested/requested', 'runstateSet/eventSent']);
+  });
+
+  it('is not asked for by a request for the contrary', () => {
+    const again = `  900 [20] handle_qmp_command mon 0x1 req: {"execute": "stop"}
+      910 [20] monitor_qmp_in_band_enqueue 0xe mon 0x1 len 0
+      920 monitor_qmp_in_band_dequeue 0xe len 0`;
+    const drawing = without(PAUSE, 'qmp_enter', 'qmp_exit') + again + byHand(RESUME) + back(1_300);
+    expect(firstSteps(drawing)).toEqual(['requested/eventSent']);
   });
 });
 
