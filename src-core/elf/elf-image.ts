@@ -8,13 +8,6 @@ export interface ElfSegment {
   readonly executable: boolean;
 }
 
-export interface ElfSymbol {
-  /** As the file states it, before the loader moves it. */
-  readonly address: number;
-  /** 0 where the file does not state it. */
-  readonly sizeBytes: number;
-}
-
 /** The file that holds what was stripped from this one (.gnu_debuglink). */
 export interface DebugLink {
   /** A file's name, without folders. */

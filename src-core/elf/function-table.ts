@@ -2,10 +2,16 @@ import { decodeText } from '../byte-cursor';
 import { lastAtOrBelow } from '../sorted';
 import { coverStretches } from './cover-stretches';
 import type { FunctionColumns } from './cover-stretches';
-import type { ElfSymbol } from './elf-image';
 
 /** Bounds the work that a hostile string table makes; C++ names of some thousand characters are real. */
 const MAX_NAME_BYTES = 4_096;
+
+export interface ElfSymbol {
+  /** As the file states it, before the loader moves it. */
+  readonly address: number;
+  /** 0 where the file does not state it. */
+  readonly sizeBytes: number;
+}
 
 export interface FunctionAt {
   readonly name: string;

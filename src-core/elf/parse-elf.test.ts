@@ -198,4 +198,12 @@ describe('a hostile ELF file', () => {
       },
     );
   });
+
+  it('is damaged at its end where it states something beyond it', () => {
+    const headers = whole.slice();
+    new DataView(headers.buffer).setBigUint64(32, 2n ** 60n, true);
+    expect(parseElf(memorySource(headers))).toMatchObject({
+      error: { code: 'elf-corrupt', facts: { offset: headers.length } },
+    });
+  });
 });

@@ -16,14 +16,14 @@ import { readFunctionTable, SYMBOL_BYTES } from './symbol-rows';
  * elf-corrupt, whose facts give offset and what is wrong.
  */
 export const readElf = (source: ByteSource): Result<ElfLayout> =>
-  locate(() => readLayout(new ElfBytes(source)));
+  locate(source, () => readLayout(new ElfBytes(source)));
 
 /**
  * The functions that the file defines: of .symtab, and where it is stripped those of .dynsym. None is not a failure.
  * Fails with elf-corrupt as readElf does; of a hostile file too it takes no more than eight times the tables' size.
  */
 export const readFunctions = (source: ByteSource, layout: ElfLayout): Result<FunctionTable> =>
-  locate(() => functionsOf(new ElfBytes(source), layout));
+  locate(source, () => functionsOf(new ElfBytes(source), layout));
 
 /** Both, for a file whose functions are looked for by name. */
 export function parseElf(source: ByteSource): Result<ElfImage> {
@@ -52,12 +52,14 @@ function functionsOf(file: ElfBytes, layout: ElfLayout): FunctionTable {
   return readDynamicSymbols(file, layout) ?? NO_FUNCTIONS;
 }
 
-function locate<T>(read: () => T): Result<T> {
+function locate<T>({ sizeBytes }: ByteSource, read: () => T): Result<T> {
   try {
     return ok(read());
   } catch (error) {
     if (!(error instanceof Damage)) throw error;
-    const { offset, what } = error;
+    const { what } = error;
+    // A file may state places that it does not have: what is missing is missing from its end on.
+    const offset = Math.min(error.offset, sizeBytes);
     return fail('elf-corrupt', `The ELF file is damaged at byte ${String(offset)}: ${what}`, {
       offset,
       what,

@@ -1,32 +1,8 @@
 import { ByteWriter } from './byte-writer';
 import { sectionTable, symbolTable } from './elf-sections';
+import type { TestElf, TestFunction } from './elf-sections';
 
-export interface TestFunction {
-  readonly name: string;
-  readonly address: number;
-  readonly size: number;
-  /** Imported, not defined here. */
-  readonly undefined?: boolean;
-  /** STT_*; a function (2) unless given. */
-  readonly type?: number;
-  /** An index of sections; that of .text (1) unless given. */
-  readonly section?: number;
-  /** STB_*; global (1) unless given. */
-  readonly binding?: number;
-}
-
-export interface TestElf {
-  /** Hexadecimal; none where absent. */
-  readonly buildId?: string;
-  /** Those of .dynsym. */
-  readonly functions?: readonly TestFunction[];
-  readonly hash?: 'gnu' | 'sysv';
-  /** Those of .symtab; no such section where absent. */
-  readonly symtab?: readonly TestFunction[];
-  readonly debugLink?: { readonly name: string; readonly crc: number };
-  /** As `objcopy --only-keep-debug` makes it: sections without the bytes of code, and no dynamic table. */
-  readonly detached?: boolean;
-}
+export type { TestElf, TestFunction };
 
 /** Where the file's code is mapped, and where in the file it is. */
 export const CODE_ADDRESS = 0x40_1000;

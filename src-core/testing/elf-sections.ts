@@ -1,6 +1,32 @@
 /** The parts of test ELF files that loading does not need: section headers and what only they lead to. */
 import { ByteWriter } from './byte-writer';
-import type { TestElf, TestFunction } from './elf-file';
+
+export interface TestFunction {
+  readonly name: string;
+  readonly address: number;
+  readonly size: number;
+  /** Imported, not defined here. */
+  readonly undefined?: boolean;
+  /** STT_*; a function (2) unless given. */
+  readonly type?: number;
+  /** An index of sections; that of .text (1) unless given. */
+  readonly section?: number;
+  /** STB_*; global (1) unless given. */
+  readonly binding?: number;
+}
+
+export interface TestElf {
+  /** Hexadecimal; none where absent. */
+  readonly buildId?: string;
+  /** Those of .dynsym. */
+  readonly functions?: readonly TestFunction[];
+  readonly hash?: 'gnu' | 'sysv';
+  /** Those of .symtab; no such section where absent. */
+  readonly symtab?: readonly TestFunction[];
+  readonly debugLink?: { readonly name: string; readonly crc: number };
+  /** As `objcopy --only-keep-debug` makes it: sections without the bytes of code, and no dynamic table. */
+  readonly detached?: boolean;
+}
 
 const SHT = { progbits: 1, symtab: 2, strtab: 3, note: 7, nobits: 8 } as const;
 const SHF_ALLOC_EXECUTE = 6;
