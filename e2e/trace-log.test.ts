@@ -35,6 +35,20 @@ async function run(guest: Guest, command: 'stop' | 'cont'): Promise<Command> {
   return reply.value;
 }
 
+const logOptions = (path: string, events: string): readonly string[] => [
+  ...TIMESTAMP_OPTION.split(' '),
+  ...['-D', path, '-d', events],
+];
+
+async function launch(extraArguments: readonly string[]): Promise<Guest> {
+  const launcher = createGuestLauncher(createQemuHost({ resources: join(ROOT, 'resources') }));
+  const settings = { ...DEFAULT_GUEST, vcpus: VCPUS, memoryMiB: 128, extraArguments };
+  const options = { signal: new AbortController().signal, log: () => undefined };
+  const launched = await launcher.launch(settings, options);
+  if (!launched.ok) throw new Error(JSON.stringify(launched.error));
+  return launched.value;
+}
+
 describe.each([
   ['what tells cycles', CYCLE_EVENTS, 'replied'],
   ['the vCPUs’ calls too', `${CYCLE_EVENTS},${VCPU_EVENTS}`, 'vcpusRunning'],
@@ -47,17 +61,7 @@ describe.each([
   let hasKvm = true;
 
   beforeAll(async () => {
-    const launcher = createGuestLauncher(createQemuHost({ resources: join(ROOT, 'resources') }));
-    const settings = {
-      ...DEFAULT_GUEST,
-      vcpus: VCPUS,
-      memoryMiB: 128,
-      extraArguments: [...TIMESTAMP_OPTION.split(' '), '-D', path, '-d', events],
-    };
-    const options = { signal: new AbortController().signal, log: () => undefined };
-    const launched = await launcher.launch(settings, options);
-    if (!launched.ok) throw new Error(JSON.stringify(launched.error));
-    const guest = launched.value;
+    const guest = await launch(logOptions(path, events));
     hasKvm = guest.accelerator === 'kvm';
     try {
       clocks.push(clockOffset());
@@ -112,5 +116,38 @@ describe.each([
     // Clocks that are known no better than a pause is long would prove nothing.
     const shortest = Math.min(...analyseRecording(read.recording).cycles.map(({ pauseNs }) => pauseNs));
     expect(Number(high - low)).toBeLessThan(shortest);
+  });
+});
+
+describe('a flush that takes 20 ms', () => {
+  const LATENCY_NS = 20_000_000;
+  const folder = mkdtempSync(join(tmpdir(), 'trace-log-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is in the sum of what QEMU does after STOP, in each pause before which something was written', async () => {
+    const path = join(folder, 'qemu.log');
+    const drive = `if=none,id=d0,driver=null-co,size=1G,latency-ns=${String(LATENCY_NS)}`;
+    const guest = await launch(['-drive', drive, ...logOptions(path, CYCLE_EVENTS)]);
+    try {
+      for (let cycle = 0; cycle < CYCLES; cycle += 1) {
+        if (cycle % 2 === 0) {
+          const written = await guest.qmp.execute('human-monitor-command', {
+            'command-line': 'qemu-io d0 "write 0 4k"',
+          });
+          expect(written.ok).toBe(true);
+        }
+        await run(guest, 'stop');
+        await run(guest, 'cont');
+      }
+    } finally {
+      await guest.stop();
+    }
+    const { cycles } = analyseRecording(readTraceLog(path).recording);
+    expect(cycles).toHaveLength(CYCLES);
+    const afterStop = cycles.map(({ phases }) => phases['dispatch+drain+flush'] ?? NaN);
+    const [due, idle] = [0, 1].map((odd) => afterStop.filter((_, index) => index % 2 === odd));
+    // To the microsecond at either end.
+    expect(Math.min(...(due ?? []))).toBeGreaterThanOrEqual(LATENCY_NS - 2_000);
+    expect(Math.min(...(idle ?? []))).toBeLessThan(LATENCY_NS / 2);
   });
 });
