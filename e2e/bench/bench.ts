@@ -120,7 +120,7 @@ async function main(): Promise<number> {
     say(`load after: ${load()}`);
     say();
     const lines = [
-      ...measured.map(judgeColumns),
+      ...measured.flatMap(judgeColumns),
       ...measured.flatMap(judgeProcesses),
       ...measured.map(judgeMemory),
       ...measured.flatMap(({ wanted, stall }) => (stall === null ? [] : [judgeStall(wanted, stall)])),

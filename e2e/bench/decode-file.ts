@@ -1,20 +1,21 @@
-/** A perf.data file decoded as the application does it: from opening it to columns in time order. */
+/** A perf.data file decoded as the application does it. */
 import { decodePerfFile } from '@core/perf/perf-file';
 import type { PerfRecording } from '@core/perf/perf-recording';
 import { openFileSource } from '../../src-main/host/byte-source';
 
-export interface Decoded {
-  readonly recording: PerfRecording;
+export interface DecodingFile {
+  /** The columns have all records, in the order of the file; this puts them in the order of time. */
+  order(): PerfRecording;
   close(): void;
 }
 
-/** Throws what is wrong with the file: a bench has nobody to advise. */
-export function decodeFile(path: string): Decoded {
+/** From opening the file to columns. Throws what is wrong with it: a bench has nobody to advise. */
+export function decodeFile(path: string): DecodingFile {
   const source = openFileSource(path);
   if (!source.ok) throw new Error(source.error.message);
   const decoding = decodePerfFile(source.value);
   if (!decoding.ok) throw new Error(decoding.error.message);
   const done = decoding.value.advance(Infinity);
   if (!done.ok) throw new Error(done.error.message);
-  return { recording: decoding.value.finish(), close: () => source.value.close() };
+  return { order: () => decoding.value.finish(), close: () => source.value.close() };
 }

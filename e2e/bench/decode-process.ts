@@ -13,7 +13,8 @@ export interface DecodeProcessAnswer {
 const [, , path] = process.argv;
 let records = 0;
 if (path !== undefined) {
-  const { recording, close } = decodeFile(path);
+  const { order, close } = decodeFile(path);
+  const recording = order();
   records = recording.timed.count + recording.untimed.count;
   close();
 }

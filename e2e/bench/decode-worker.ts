@@ -10,8 +10,10 @@ export interface DecodeRequest {
 }
 
 export interface DecodeAnswer {
-  /** From opening the file to columns. */
-  readonly ns: number;
+  /** From opening the file to columns in its order. */
+  readonly columnsNs: number;
+  /** From opening the file to columns in the order of time. */
+  readonly orderedNs: number;
   /** Records of the kernel. */
   readonly records: number;
   /** Records that perf says are missing. */
@@ -22,17 +24,22 @@ export interface DecodeAnswer {
 
 function decodeOnce({ path, withSums }: DecodeRequest): DecodeAnswer {
   const started = process.hrtime.bigint();
-  const { recording, close } = decodeFile(path);
-  const ns = Number(process.hrtime.bigint() - started);
-  close();
+  const sinceStart = (): number => Number(process.hrtime.bigint() - started);
+  const { order, close } = decodeFile(path);
+  const columnsNs = sinceStart();
+  const recording = order();
+  const orderedNs = sinceStart();
   const { timed, untimed, losses, events } = recording;
-  return {
-    ns,
+  const answer: DecodeAnswer = {
+    columnsNs,
+    orderedNs,
     records: timed.count + untimed.count,
     lost: losses.reduce((sum, { count }) => sum + count, 0),
     events: events.map(({ name }) => name),
     sums: withSums ? sumsOf(recording) : null,
   };
+  close();
+  return answer;
 }
 
 parentPort?.on('message', (request: DecodeRequest) => parentPort?.postMessage(decodeOnce(request)));

@@ -59,8 +59,8 @@ const EVENTS = [
   ...['-e', 'sched:sched_switch,sched:sched_wakeup', '--switch-events'],
   ...['-e', 'cpu-clock/freq=199,call-graph=fp/'],
 ];
-/** Rings that hold seconds of it: nothing is lost. */
-const RINGS = ['-a', '-m', '64M'];
+/** Rings that hold long enough for a busy machine: next to nothing is lost. */
+const RINGS = ['-a', '-m', '2M'];
 /** Whatever else happens on this machine while we record, the disk is not filled. */
 const NO_MORE = ['--max-size', '4G'];
 /** No build ids: perf would read all of it again to see which it needs. */

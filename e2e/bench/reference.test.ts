@@ -23,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function ourSums(path: string): RecordingSums {
-  const { recording, close } = decodeFile(path);
-  const sums = sumsOf(recording);
+  const { order, close } = decodeFile(path);
+  const sums = sumsOf(order());
   close();
   return sums;
 }
@@ -60,7 +60,8 @@ it('finds a difference of one field of one record', async () => {
   const file = openSync(path, 'w');
   writeSyntheticRecording(file, RECORDS);
   closeSync(file);
-  const { recording, close } = decodeFile(path);
+  const { order, close } = decodeFile(path);
+  const recording = order();
   const chunk = recording.timed.chunks[0];
   if (chunk === undefined) throw new Error('no rows');
   const [first = 0, second = 0] = chunk.tid;

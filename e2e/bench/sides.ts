@@ -15,7 +15,10 @@ export interface Turns {
 }
 
 export interface ColumnsMeasured {
-  readonly oursNs: readonly number[];
+  /** To columns in the order of the file, as the reference. */
+  readonly columnsNs: readonly number[];
+  /** To columns in the order of time. */
+  readonly orderedNs: readonly number[];
   /** Empty without a reference. */
   readonly referenceNs: readonly number[];
   readonly ours: DecodeAnswer;
@@ -38,18 +41,20 @@ export async function measureColumns(
   };
   const ours = await decode(true);
   const reference = (await partner?.read()) ?? null;
-  const oursNs: number[] = [];
+  const columnsNs: number[] = [];
+  const orderedNs: number[] = [];
   const referenceNs: number[] = [];
   for (let turn = 1 - turns.warmUp; turn < turns.counted; turn += 1) {
-    const mine = (await decode(false)).ns;
+    const mine = await decode(false);
     const its = await partner?.read();
     if (turn < 0) continue;
-    oursNs.push(mine);
+    columnsNs.push(mine.columnsNs);
+    orderedNs.push(mine.orderedNs);
     if (its !== undefined) referenceNs.push(its.ns);
   }
   await worker.terminate();
   await partner?.end();
-  return { oursNs, referenceNs, ours, reference };
+  return { columnsNs, orderedNs, referenceNs, ours, reference };
 }
 
 interface ProcessRun {

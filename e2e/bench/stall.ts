@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from 'playwright';
-import type { ElectronApplication } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
+import type { IntervalHistogram } from 'node:perf_hooks';
 
 export interface StallMeasured {
   readonly electron: string;
@@ -11,16 +12,13 @@ export interface StallMeasured {
   readonly stallsNs: readonly number[];
   /** The same while nothing happens. */
   readonly idleNs: readonly number[];
-  readonly decodeNs: readonly number[];
+  readonly importNs: readonly number[];
+  /** What the import ended with: a recording without a QEMU in it is refused after it was decoded. */
+  readonly outcome: string;
 }
 
 const RESOLUTION_MS = 2;
 const IDLE_MS = 2_000;
-
-interface Watched {
-  readonly longestNs: number;
-  readonly elapsedNs: number;
-}
 
 export async function measureStall(path: string, repeat: number): Promise<StallMeasured> {
   const userData = mkdtempSync(join(tmpdir(), 'quiescope-bench-window-'));
@@ -34,52 +32,44 @@ export async function measureStall(path: string, repeat: number): Promise<StallM
   try {
     const page = await app.firstWindow();
     await page.getByRole('button', { name: 'Record', exact: true }).waitFor();
-    const measured = { stallsNs: [] as number[], idleNs: [] as number[], decodeNs: [] as number[] };
+    const measured = { stallsNs: [] as number[], idleNs: [] as number[], importNs: [] as number[] };
+    let outcome = '';
     for (let turn = 0; turn < repeat; turn += 1) {
-      measured.idleNs.push((await watchMain(app, null)).longestNs);
-      const { longestNs, elapsedNs } = await watchMain(app, path);
-      measured.stallsNs.push(longestNs);
-      measured.decodeNs.push(elapsedNs);
+      measured.idleNs.push(await longestStall(app, () => page.waitForTimeout(IDLE_MS)));
+      const started = performance.now();
+      measured.stallsNs.push(await longestStall(app, async () => (outcome = await openInWindow(page, path))));
+      measured.importNs.push((performance.now() - started) * 1e6);
     }
     const electron = await app.evaluate(() => process.versions['electron'] ?? '');
-    return { ...measured, electron };
+    return { ...measured, electron, outcome };
   } finally {
     await app.close();
     rmSync(userData, { recursive: true, force: true });
   }
 }
 
-/** In main itself: a worker decodes the file, or nothing happens where there is none. */
-const watchMain = (app: ElectronApplication, path: string | null): Promise<Watched> =>
-  app.evaluate(
-    async (_electronModule, { worker, file, resolutionMs, idleMs }) => {
-      const load = (name: string): unknown => process.mainModule?.require(name);
-      const { monitorEventLoopDelay } = load('node:perf_hooks') as typeof import('node:perf_hooks');
-      const { Worker } = load('node:worker_threads') as typeof import('node:worker_threads');
-      const delays = monitorEventLoopDelay({ resolution: resolutionMs });
-      const started = process.hrtime.bigint();
-      delays.enable();
-      if (file === null) await new Promise((resolve) => setTimeout(resolve, idleMs));
-      else {
-        const thread = new Worker(worker);
-        const answered = new Promise((resolve, reject) => {
-          thread.once('message', resolve);
-          thread.once('error', reject);
-        });
-        thread.postMessage({ path: file, withSums: false });
-        await answered;
-        await thread.terminate();
-      }
-      delays.disable();
-      return {
-        longestNs: Math.max(0, delays.max - resolutionMs * 1e6),
-        elapsedNs: Number(process.hrtime.bigint() - started),
-      };
-    },
-    {
-      worker: join(__dirname, 'decode-worker.cjs'),
-      file: path,
-      resolutionMs: RESOLUTION_MS,
-      idleMs: IDLE_MS,
-    },
-  );
+/** Opens the file as the window's Open does; says what became of it. */
+const openInWindow = (page: Page, path: string): Promise<string> =>
+  page.evaluate(async (file) => {
+    const answer = await window.quiescope?.request('recording.open', { path: file });
+    if (answer === undefined) return 'no client';
+    return answer.ok ? 'imported' : answer.error.code;
+  }, path);
+
+/** The longest time that main took beyond what was asked for between two turns of its event loop. */
+async function longestStall(app: ElectronApplication, during: () => Promise<unknown>): Promise<number> {
+  await app.evaluate((_electronModule, resolution) => {
+    const load = (name: string): unknown => process.mainModule?.require(name);
+    const { monitorEventLoopDelay } = load('node:perf_hooks') as typeof import('node:perf_hooks');
+    const delays = monitorEventLoopDelay({ resolution });
+    delays.enable();
+    Object.assign(process, { benchDelays: delays });
+  }, RESOLUTION_MS);
+  await during();
+  const longestNs = await app.evaluate(() => {
+    const { benchDelays } = process as unknown as { benchDelays: IntervalHistogram };
+    benchDelays.disable();
+    return benchDelays.max;
+  });
+  return Math.max(0, longestNs - RESOLUTION_MS * 1e6);
+}
