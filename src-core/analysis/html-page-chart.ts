@@ -74,7 +74,10 @@ function bar(
   });
   const title = [
     `Cycle ${row.index}: ${formatDuration(cycleLengthNs(row))}`,
-    ...figures.map(({ label }) => `${label} ${formatDuration(row.phases[label] ?? 0, 3)}`),
+    ...figures.map(({ label }) => {
+      const ns = row.phases[label] ?? null;
+      return `${label} ${ns === null ? '–' : formatDuration(ns, 3)}`;
+    }),
   ].join('\n');
   return markup`<g><title>${title}</title>${parts}</g>`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawnSummary, drawnTimeline } from '../testing/summaries';
+import { drawnSummary, drawnTimeline, loggedSummary } from '../testing/summaries';
 import { pageTimelineRequest, renderHtmlPage } from './html-page';
 import { escapeHtml, markup } from './html-page-markup';
 import { reportOf } from './report';
@@ -49,6 +49,16 @@ describe('the page', () => {
     const timing = renderHtmlPage(drawnSummary({ level: 'timing' }));
     expect(timing).toContain('dispatch+kick+notify+barrier</td>');
     expect(timing).not.toMatch(/>kick<\/td>/);
+  });
+
+  it('of an import says where it came from and by what its edges were told, with a dash for what nobody recorded', () => {
+    const logged = renderHtmlPage(loggedSummary());
+    expect(logged).toContain('1 cycle found, level trace');
+    expect(logged).toContain('qemu trace log slow.data');
+    expect(logged).toContain('pause from qmp_enter_stop logged to qmp_exit_stop logged');
+    expect(logged).toContain('observer cost unknown (imported)');
+    // The data behind the link is JSON, which has its nulls.
+    expect(logged.replace(/href="data:[^"]*"/, '')).not.toMatch(/null|undefined|NaN|-Infinity/);
   });
 
   it('draws the timeline of the cycle nearest to the median, every call and vCPU named', () => {
