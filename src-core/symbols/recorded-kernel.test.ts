@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MappedFile } from '../perf/tasks';
 import { parseKernelSymbols } from './kernel-symbols';
-import { judgeKernel, kernelFunctionAt, recordedKernel } from './recorded-kernel';
+import { judgeKernel, kernelFunctionAt, moduleAt, recordedKernel } from './recorded-kernel';
 import type { OfferedKernel, RecordedKernel } from './recorded-kernel';
 
 const STEXT = 0xffffffff9e200000n;
@@ -46,6 +46,21 @@ describe('the kernel that a recording was made on', () => {
       image: { name: 'kernel', address: STEXT, sizeBytes: 0x1000000 },
       modules: [{ name: 'kvm_intel', address: KVM, sizeBytes: 0x10000 }],
     });
+  });
+
+  it('has each module from its start to its end', () => {
+    const at = (address: bigint, name: string): MappedFile => kernelMap(`[${name}]`, address, 0n, 0x1000);
+    const kernel = recordedKernel(null, [at(KVM + 0x5000n, 'b'), at(KVM, 'a'), at(KVM + 0x1000n, 'c')], []);
+    const places = [-1n, 0n, 0xfffn, 0x1000n, 0x2000n, 0x5fffn, 0x6000n];
+    expect(places.map((offset) => moduleAt(kernel, KVM + offset)?.name)).toEqual([
+      undefined,
+      'a',
+      'a',
+      'c',
+      undefined,
+      'b',
+      undefined,
+    ]);
   });
 
   it('takes the build id of the map itself before a list’s', () => {

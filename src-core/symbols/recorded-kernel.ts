@@ -1,6 +1,7 @@
 import { sameBuildId } from '../elf/notes';
 import type { BuildId } from '../perf/perf-recording';
 import type { MappedFile } from '../perf/tasks';
+import { countHolding } from '../sorted';
 import type { KernelFunction, KernelSymbols } from './kernel-symbols';
 
 /** What a recording says of the kernel that it was made on. */
@@ -12,7 +13,7 @@ export interface RecordedKernel {
   readonly reference: { readonly name: string; readonly address: bigint } | null;
   /** Where its own code was. */
   readonly image: KernelModule | null;
-  /** Where modules were when perf began. */
+  /** Where modules were when perf began, by ascending address. */
   readonly modules: readonly KernelModule[];
 }
 
@@ -58,7 +59,8 @@ export function recordedKernel(
         : { name: 'kernel', address: kernel.address, sizeBytes: kernel.sizeBytes },
     modules: own
       .filter(({ path }) => !path.startsWith('[kernel') && !path.startsWith('[guest'))
-      .map(({ path, address, sizeBytes }) => ({ name: moduleName(path), address, sizeBytes })),
+      .map(({ path, address, sizeBytes }) => ({ name: moduleName(path), address, sizeBytes }))
+      .sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0)),
   };
 }
 
@@ -106,5 +108,8 @@ export function kernelFunctionAt(
   return found === null || found.module === (moduleAt(recorded, address)?.name ?? null) ? found : null;
 }
 
-export const moduleAt = (recorded: RecordedKernel, address: bigint): KernelModule | null =>
-  recorded.modules.find((it) => address >= it.address && address < it.address + BigInt(it.sizeBytes)) ?? null;
+export function moduleAt({ modules }: RecordedKernel, address: bigint): KernelModule | null {
+  const below = countHolding(modules.length, (at) => (modules[at] as KernelModule).address <= address);
+  const module = modules[below - 1];
+  return module !== undefined && address < module.address + BigInt(module.sizeBytes) ? module : null;
+}
