@@ -13,12 +13,15 @@ export interface Fixtures {
   readonly stream: Uint8Array;
   readonly compressedStream: Uint8Array;
   readonly compressedFile: Uint8Array;
+  /** Logs of real QEMUs. */
+  readonly traceLogs: readonly Uint8Array[];
 }
 
 const MAX_RECORDS = 16;
 /** Now and then an input is long, so that what grows faster than the input shows. */
 const LONG = 0.0005;
 const LONG_TIMES = 150;
+const LONG_BYTES = 400_000;
 const SOUND = 0.1;
 const FIXTURE = 0.05;
 const GARBAGE = 0.02;
@@ -37,6 +40,7 @@ export function perfInput(
   if (random.chance(FIXTURE)) return fromFixture(random, layout, compressed, fixtures);
   const model = drawn(random, compressed);
   if (random.chance(SOUND)) return { bytes: laidOut(layout, model), sound: true };
+  if (random.chance(LONG)) return { bytes: monotonous(random, layout, model), sound: false };
   const donor = drawn(random, random.chance(0.2));
   const spoiled = spoil(random, model, donor, compressed);
   let bytes: Uint8Array =
@@ -72,6 +76,16 @@ function spoil(
   if (compressed && random.chance(0.6))
     spoiled = { ...spoiled, data: mutateCompressed(random, spoiled.data) };
   return spoiled;
+}
+
+/** A few records again and again, descriptions among them: work that grows with the square of the input shows. */
+function monotonous(random: FuzzRandom, layout: Layout, model: RecordingModel): Uint8Array {
+  const parts = streamParts(model);
+  const some = Array.from({ length: random.between(1, 4) }, () => random.pick(parts));
+  const once = some.reduce((sum, { record, after }) => sum + record.length + after.length, 0);
+  const times = Math.floor(random.between(20_000, LONG_BYTES) / once);
+  const repeated = Array.from({ length: times }, () => some).flat();
+  return layout === 'file' ? fileOf({ ...model, data: repeated }) : streamOf([...parts, ...repeated]);
 }
 
 const laidOut = (layout: Layout, model: RecordingModel): Uint8Array =>

@@ -53,7 +53,9 @@ function randomData(random: FuzzRandom, events: readonly EventModel[], maxRecord
       tid: random.pick([77, 78, 79]),
       cpu: random.below(4),
     };
-    const event = random.pick(events);
+    // Records that perf synthesises name no event, and are laid out as the first one's.
+    const [event] = moment.timeNs === 0n ? events : [random.pick(events)];
+    if (event === undefined) break;
     const kind = random.below(10);
     if (kind < 6) parts.push(samplePart(random, event, { ...moment, timeNs: moment.timeNs || nowNs }));
     else if (kind < 9) parts.push(kernelPart(random, event, moment));

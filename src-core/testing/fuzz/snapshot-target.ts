@@ -59,7 +59,7 @@ function spoiled(random: FuzzRandom): FuzzInput {
 /** A container has no single offset: its failures name the entry. */
 export const snapshotTarget: Target = {
   name: 'snapshot',
-  weight: 3,
+  weight: 1,
   generate: spoiled,
   run: (bytes) =>
     verdictOn(
