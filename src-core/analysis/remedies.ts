@@ -7,6 +7,8 @@ import { TRACE_OPTIONS } from '../trace-log/qemu-options';
 
 type Facts = Failure['facts'];
 
+const LOG_WITH = `With ${TRACE_OPTIONS} QEMU logs what is needed.`;
+
 const NOT_PROBED = 'Or record at level timing (--level timing).';
 
 /**
@@ -44,6 +46,9 @@ const recordWithProbes = (binary: string): string =>
   ].join(' && ');
 
 function withoutCycles({ missing, binary }: Facts): string {
+  if (missing === 'trace events') return LOG_WITH;
+  if (missing === 'pauses')
+    return 'Pause and resume the guest, with stop and cont over QMP, while QEMU logs.';
   if (missing !== 'probes') return 'Record again; the capture log says what came in between.';
   const path = binary === undefined ? '/usr/bin/qemu-system-x86_64' : String(binary);
   return `Set probes, record while the guest is paused and resumed, and end perf with Ctrl-C: ${recordWithProbes(path)} – then import perf.data.`;
@@ -80,8 +85,8 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string)
   'snapshot-too-new': newer,
   'perf-data-corrupt':
     'Record again; if it stays, this perf writes something that Quiescope does not know: report it with its version.',
-  'trace-log-foreign': `With ${TRACE_OPTIONS} QEMU logs what is needed.`,
-  'trace-log-untimed': `With ${TRACE_OPTIONS} QEMU logs what is needed.`,
+  'trace-log-foreign': LOG_WITH,
+  'trace-log-untimed': LOG_WITH,
   'perf-data-foreign':
     'Quiescope opens perf.data files, the stream of perf record -o -, both little-endian, and its own .qsnap files.',
   'input-foreign':

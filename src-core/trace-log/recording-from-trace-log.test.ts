@@ -211,10 +211,14 @@ describe('a log in which only some events were enabled', () => {
 
   it('without both ends of a command, and none that says when it was over: no cycle, and what is missing', () => {
     const events = ['qmp_exit', 'vm_stop_flush_all', 'monitor_qmp_respond'];
-    expect(reading(drawn(without(PAUSE + RESUME, ...events)))).toMatchObject({
+    const result = reading(drawn(without(PAUSE + RESUME, ...events)));
+    expect(result).toMatchObject({
       ok: false,
-      error: { code: 'no-cycles' },
+      error: { code: 'no-cycles', facts: { missing: 'trace events' } },
     });
+    expect(!result.ok && result.error.message).toContain(
+      'it does not log vm_stop_flush_all or qmp_exit_stop or monitor_qmp_respond, nor qmp_exit_cont',
+    );
   });
 
   it('without the queue: a request counts only where it is the only one', () => {
@@ -246,7 +250,10 @@ describe('what is no cycle', () => {
   it('a pause for savevm: more is done between its halves than to hold', () => {
     expect(paused((PAUSE + RESUME).replaceAll('4 (paused)', '7 (save-vm)'))).toMatchObject({
       ok: false,
-      error: { code: 'no-cycles', facts: { otherPauses: '1 into save-vm', incomplete: 0 } },
+      error: {
+        code: 'no-cycles',
+        facts: { missing: 'pauses', otherPauses: '1 into save-vm', incomplete: 0 },
+      },
     });
   });
 

@@ -8,7 +8,6 @@ import type { LogFact } from './event-arguments';
 import { cyclesOf } from './find-cycles';
 import type { FoundCycles } from './find-cycles';
 import { DrivenHalves } from './half-cycles';
-import { TRACE_OPTIONS } from './qemu-options';
 import { Requests } from './requests';
 import { argumentsOf, CHUNK_ROWS } from './trace-log';
 import type { TraceLog } from './trace-log';
@@ -142,9 +141,10 @@ function noCycles(log: TraceLog, { otherPauses, incomplete }: FoundCycles): Resu
   const others = [...otherPauses].map(([state, count]) => `${String(count)} into ${state}`).join(', ');
   const why =
     missing.length > 0
-      ? `it does not log ${missing.map((events) => events.join(' or ')).join(', nor ')}. QEMU tells enough with ${TRACE_OPTIONS}`
-      : `it shows no pause into the state paused with the resume after it`;
+      ? `it does not log ${missing.map((events) => events.join(' or ')).join(', nor ')}`
+      : 'it shows no pause into the state paused with the resume after it';
   return fail('no-cycles', `No cycle is found in this QEMU trace log: ${why}.`, {
+    missing: missing.length > 0 ? 'trace events' : 'pauses',
     events: log.count,
     incomplete,
     ...(others === '' ? {} : { otherPauses: others }),
