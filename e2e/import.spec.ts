@@ -1,11 +1,12 @@
 /** Open takes what others recorded: by the dialog, by a drop, by the command line; it shows progress and can be cancelled. */
-import { appendFileSync, copyFileSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
-import { ask } from './support/app';
+import type { Page } from '@playwright/test';
+import { ask, guestState, launchGuest } from './support/app';
 import type { RunningApp } from './support/app';
 import { whereDialogsLead } from './support/dialogs';
-import { driveGuest, launchForeignGuest, setProbes, whilePerfRecords } from './support/foreign-recording';
+import { setProbes, whilePerfRecords } from './support/foreign-perf';
 import { test } from './support/test';
 
 const LOG = resolve(import.meta.dirname, '../src-core/trace-log/fixtures/qemu-10.0-vcpus.txt');
@@ -21,23 +22,38 @@ async function drop({ page }: RunningApp, path: string): Promise<void> {
   await session.detach();
 }
 
+/** Pauses and resumes the application's guest in its monitor, as somebody at a terminal would. */
+async function driveInMonitor(page: Page, cycles: number): Promise<void> {
+  for (let cycle = 0; cycle < cycles; cycle += 1) {
+    for (const [command, state] of [
+      ['stop', 'paused'],
+      ['cont', 'running'],
+    ] as const) {
+      await ask(page, 'terminal.write', { terminal: 'monitor', text: `${command}\n` });
+      await expect.poll(async () => (await guestState(page)).state).toBe(state);
+    }
+  }
+}
+
 test('Open shows a perf.data that perf made by itself, with its evidence and its source', async ({
   start,
   folder,
 }) => {
   const path = join(folder, 'perf.data');
   const group = `opened_${process.pid}`;
-  const guest = await launchForeignGuest();
-  const removeProbes = await setProbes(group, guest.qemuPath, ['vm_stop', 'vm_start', 'pause_all_vcpus']);
-  try {
-    const words = ['-a', '-g', '-e', `${group}:*,sched:sched_switch,syscalls:sys_enter_ioctl`];
-    await whilePerfRecords(words, { path, pipe: false }, () => driveGuest(guest, CYCLES));
-  } finally {
-    await removeProbes();
-    await guest.stop();
-  }
   const app = await start();
   const { page } = app;
+  await launchGuest(page);
+  const guest = await guestState(page);
+  if (guest.state !== 'running') throw new Error(`the guest is ${guest.state}`);
+  const binary = readlinkSync(`/proc/${guest.pid}/exe`);
+  const removeProbes = await setProbes(group, binary, ['vm_stop', 'vm_start', 'pause_all_vcpus']);
+  try {
+    const words = ['-a', '-g', '-e', `${group}:*,sched:sched_switch,syscalls:sys_enter_ioctl`];
+    await whilePerfRecords(words, { path, pipe: false }, () => driveInMonitor(page, CYCLES));
+  } finally {
+    await removeProbes();
+  }
   await whereDialogsLead(app, { open: path, save: null });
   await page.getByRole('button', { name: 'Open…', exact: true }).click();
   await expect(page.getByRole('grid').locator('[data-cycle]')).toHaveCount(CYCLES);
@@ -46,7 +62,7 @@ test('Open shows a perf.data that perf made by itself, with its evidence and its
   await expect(evidence).toContainText('level probes');
   await expect(evidence).toContainText('observer cost unknown');
   await page.getByText('More of this cycle').click();
-  await expect(page.getByRole('region', { name: 'Cycle 0' })).toContainText(
+  await expect(page.getByRole('region', { name: 'Cycle 0', exact: true })).toContainText(
     'vm_stop entered → vm_stop returned',
   );
   await expect(page.getByRole('region', { name: /^Timeline of cycle/ })).toBeVisible();
@@ -58,6 +74,7 @@ test('Open shows a perf.data that perf made by itself, with its evidence and its
 
 test('a QEMU trace log that is dropped on the window is imported at level trace', async ({ start }) => {
   const app = await start();
+  await expect(app.page.getByRole('button', { name: 'Open…', exact: true })).toBeVisible();
   await drop(app, LOG);
   const evidence = app.page.getByRole('status', { name: 'Evidence' });
   await expect(evidence).toContainText('imported: qemu trace log qemu-10.0-vcpus.txt');

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { failureDocumentSchema, reportSchema } from '@contract/report';
 import type { Guest } from '../src-main/engine/ports';
 import { inTemporaryFolder, quiescope } from './command-line';
-import { driveGuest, launchForeignGuest, setProbes, whilePerfRecords } from './support/foreign-recording';
-import type { DrivenCycle } from './support/foreign-recording';
+import { driveGuest, launchForeignGuest } from './support/driven-guest';
+import type { DrivenCycle } from './support/driven-guest';
+import { setProbes, whilePerfRecords } from './support/foreign-perf';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

@@ -54,8 +54,8 @@ export async function recordFrom(
   if (code !== 0) throw new Error(`perf ${control.join(' ')} exited with ${String(code)}`);
 }
 
-/** Lines of perf's standard output, one by one: a dump of a recording has tens of megabytes. */
-async function* perfLines(...args: readonly string[]): AsyncGenerator<string> {
+/** Lines of perf's standard output, one by one: a dump of a recording has tens of megabytes. Gives what else it said. */
+async function* perfLines(...args: readonly string[]): AsyncGenerator<string, string> {
   const child = perf(args, 'pipe');
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -64,15 +64,25 @@ async function* perfLines(...args: readonly string[]): AsyncGenerator<string> {
   for await (const line of createInterface({ input: child.stdout })) yield line;
   const [code] = await closed;
   if (code !== 0) throw new Error(`perf ${args.join(' ')} exited with ${String(code)}: ${said}`);
+  return said;
 }
 
-async function collect<T>(lines: AsyncGenerator<string>, take: (line: string) => T | null): Promise<T[]> {
+interface Collected<T> {
+  readonly taken: readonly T[];
+  readonly said: string;
+}
+
+async function collect<T>(
+  lines: AsyncGenerator<string, string>,
+  take: (line: string) => T | null,
+): Promise<Collected<T>> {
   const taken: T[] = [];
-  for await (const line of lines) {
-    const value = take(line);
+  for (;;) {
+    const line = await lines.next();
+    if (line.done === true) return { taken, said: line.value };
+    const value = take(line.value);
     if (value !== null) taken.push(value);
   }
-  return taken;
 }
 
 export type Container = 'file' | 'pipe';
@@ -110,24 +120,35 @@ export function decodedFile(path: string): PerfRecording {
  * Every sample with all its fields. The Python interface is perf's only one that gives each field's value and the
  * payload's bytes; its texts (`-F trace`) are made for people, leave fields out and mistake the sign of short numbers.
  */
-export const theirSamples = (path: string): Promise<TheirSample[]> =>
-  collect(perfLines('script', '--no-inline', '-i', path, '-s', SAMPLES_SCRIPT), parseTheirSample);
+export async function theirSamples(path: string): Promise<readonly TheirSample[]> {
+  const lines = perfLines('script', '--no-inline', '-i', path, '-s', SAMPLES_SCRIPT);
+  return (await collect(lines, parseTheirSample)).taken;
+}
+
+export interface TheirDump {
+  readonly delivered: readonly Delivered[];
+  /** How many records came later than a FINISHED_ROUND had promised. */
+  readonly outOfOrder: number;
+}
 
 /**
  * Every record, in the order in which perf delivers it: -D alone tells the records that are no samples from one another
  * to the nanosecond, says where in the file each is, and shows call chains with their context markers.
  */
-export async function theirDump(path: string): Promise<Delivered[]> {
+export async function theirDump(path: string): Promise<TheirDump> {
   const wanted = /PERF_RECORD_|^\.{5} /;
-  const lines = await collect(perfLines('script', '--no-inline', '-D', '-i', path), (line) =>
-    wanted.test(line) ? line : null,
-  );
-  return parseDump(lines);
+  const lines = perfLines('script', '--no-inline', '-D', '-i', path);
+  const { taken, said } = await collect(lines, (line) => (wanted.test(line) ? line : null));
+  const outOfOrder = Number(/(\d+) out of order events recorded/.exec(said)?.[1] ?? 0);
+  return { delivered: parseDump(taken), outOfOrder };
 }
 
 /** What perf prints after the name of each sample of the event. */
-export const theirTexts = (path: string, event: string): Promise<string[]> =>
-  collect(perfLines('script', '--no-inline', '-i', path, '-F', 'event,trace'), (line) => {
+export async function theirTexts(path: string, event: string): Promise<readonly string[]> {
+  const lines = perfLines('script', '--no-inline', '-i', path, '-F', 'event,trace');
+  const { taken } = await collect(lines, (line) => {
     const at = line.indexOf(`${event}: `);
     return at < 0 ? null : line.slice(at + event.length + 2);
   });
+  return taken;
+}
