@@ -33,12 +33,16 @@ export interface TracepointFormat {
 
 /** Payloads are shorter than a record, whose size is 16 bits. */
 const MAX_PAYLOAD = 65_535;
+/** As many arguments as a probe can have; what these point to may be most of the payload, each time. */
+const MAX_LOCATED_FIELDS = 128;
 /** Longer than any field's line; bounds the work that a hostile one makes. */
 const MAX_FIELD_LINE = 1_000;
+const LOCATED = /^__(data|rel)_loc\b/;
 
 /**
  * Parses the text of /sys/kernel/tracing/events/SYSTEM/NAME/format.
- * Fails with perf-data-corrupt where the text has no name or id, or fields outside any payload.
+ * Fails with perf-data-corrupt where the text has no name or id, or fields outside any payload or more than fit in one:
+ * then one payload would be read again and again.
  */
 export function parseTracepointFormat(system: string, text: string): Result<TracepointFormat> {
   let name = '';
@@ -62,6 +66,14 @@ export function parseTracepointFormat(system: string, text: string): Result<Trac
     return fail('perf-data-corrupt', `A tracepoint format of ${system} has no name or id`, {
       what: 'no name or id',
       text: text.slice(0, 200),
+    });
+  }
+  const all = [...fields.values()];
+  const bytes = all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const located = all.filter(({ type }) => LOCATED.test(type)).length;
+  if (bytes > MAX_PAYLOAD || located > MAX_LOCATED_FIELDS) {
+    return fail('perf-data-corrupt', `The format of ${system}:${name} has more fields than a payload`, {
+      what: `${String(all.length)} fields of ${String(bytes)} bytes`,
     });
   }
   return ok(tracepointFormat(system, name, id, fields));

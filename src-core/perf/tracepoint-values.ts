@@ -66,12 +66,16 @@ function locatedReader(field: TracepointField, relative: boolean): FieldReader['
   const end = offset + Math.max(sizeBytes, LOCATION_BYTES);
   const count = Math.floor(sizeBytes / LOCATION_BYTES);
   if (isText(type) && count > 1) {
-    return (view, at, length) =>
-      end > length
-        ? null
-        : Array.from({ length: count }, (_, index) =>
-            target(text, view, at, length, offset + index * LOCATION_BYTES),
-          );
+    return (view, at, length) => {
+      if (end > length) return null;
+      // Each text is somewhere else: together they are no longer than the payload.
+      let left = length;
+      const bounded: BytesReader<string | null> = (bytes, start, size) =>
+        (left -= size) < 0 ? null : text(bytes, start, size);
+      return Array.from({ length: count }, (_, index) =>
+        target(bounded, view, at, length, offset + index * LOCATION_BYTES),
+      );
+    };
   }
   const read = isText(type) ? text : elementReader({ ...field, elements: 0 });
   return (view, at, length) => (end > length ? null : target<FieldValue>(read, view, at, length, offset));
