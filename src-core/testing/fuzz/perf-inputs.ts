@@ -18,9 +18,6 @@ export interface Fixtures {
 }
 
 const MAX_RECORDS = 16;
-/** Now and then an input is long, so that what grows faster than the input shows. */
-const LONG = 0.0005;
-const LONG_TIMES = 150;
 const LONG_BYTES = 400_000;
 const SOUND = 0.1;
 const FIXTURE = 0.05;
@@ -40,7 +37,6 @@ export function perfInput(
   if (random.chance(FIXTURE)) return fromFixture(random, layout, compressed, fixtures);
   const model = drawn(random, compressed);
   if (random.chance(SOUND)) return { bytes: laidOut(layout, model), sound: true };
-  if (random.chance(LONG)) return { bytes: monotonous(random, layout, model), sound: false };
   const donor = drawn(random, random.chance(0.2));
   const spoiled = spoil(random, model, donor, compressed);
   let bytes: Uint8Array =
@@ -56,12 +52,9 @@ export function perfInput(
 
 function drawn(random: FuzzRandom, compressed: boolean): RecordingModel {
   const model = randomRecording(random, MAX_RECORDS);
-  const repeated = random.chance(LONG)
-    ? Array.from({ length: LONG_TIMES }, () => model.data).flat()
-    : model.data;
-  if (!compressed) return { ...model, data: repeated };
+  if (!compressed) return model;
   const features = new Map([...model.features, [COMPRESSED_FEATURE, compressedFeature()] as const]);
-  return { ...model, features, data: compressParts(random, repeated) };
+  return { ...model, features, data: compressParts(random, model.data) };
 }
 
 function spoil(
@@ -79,13 +72,15 @@ function spoil(
 }
 
 /** A few records again and again, descriptions among them: work that grows with the square of the input shows. */
-function monotonous(random: FuzzRandom, layout: Layout, model: RecordingModel): Uint8Array {
+export function monotonousInput(random: FuzzRandom): FuzzInput {
+  const model = drawn(random, random.chance(0.3));
   const parts = streamParts(model);
   const some = Array.from({ length: random.between(1, 4) }, () => random.pick(parts));
   const once = some.reduce((sum, { record, after }) => sum + record.length + after.length, 0);
   const times = Math.floor(random.between(20_000, LONG_BYTES) / once);
   const repeated = Array.from({ length: times }, () => some).flat();
-  return layout === 'file' ? fileOf({ ...model, data: repeated }) : streamOf([...parts, ...repeated]);
+  const bytes = random.chance(0.5) ? fileOf({ ...model, data: repeated }) : streamOf([...parts, ...repeated]);
+  return { bytes, sound: false };
 }
 
 const laidOut = (layout: Layout, model: RecordingModel): Uint8Array =>

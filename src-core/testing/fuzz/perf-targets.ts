@@ -6,7 +6,7 @@ import { decodePerfFile } from '../../perf/perf-file';
 import type { PerfRecording } from '../../perf/perf-recording';
 import { createPerfDecoder } from '../../perf/pipe-decoder';
 import { FuzzRandom } from './fuzz-random';
-import { perfInput } from './perf-inputs';
+import { monotonousInput, perfInput } from './perf-inputs';
 import type { Fixtures, Layout } from './perf-inputs';
 import { readBack } from './read-back';
 import { find, verdictOn } from './target';
@@ -34,6 +34,12 @@ export function perfTargets(fixtures: Fixtures): readonly Target[] {
     target('perf-file', 22, 'file', false),
     target('perf-stream-zstd', 12, 'stream', true),
     target('perf-file-zstd', 12, 'file', true),
+    {
+      name: 'perf-long',
+      weight: 0.2,
+      generate: monotonousInput,
+      run: (bytes) => (bytes[8] === 16 ? runStream : runFile)(bytes),
+    },
   ];
 }
 
