@@ -27,6 +27,7 @@ import { createQemuHost } from './host/qemu-host';
 import { readThreadNames } from './host/qemu-threads';
 import { createReaper } from './host/reaper';
 import { readSnapshotFile } from './host/snapshot-file';
+import { openSymbols } from './host/symbols';
 import { createAnalyst } from './worker/client';
 
 const APPLICATION = join(__dirname, '../..');
@@ -109,6 +110,7 @@ function portsOn(terminal: Terminal): CliPorts {
     writeFile: writeFileAtomically,
     checkWritable,
     openSource: openFileSource,
+    openSymbols,
     createTextFile,
     standardOutput,
     hasDisplay: ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (process.env[name] ?? '') !== ''),

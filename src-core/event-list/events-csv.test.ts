@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPerfDecoder } from '../perf/pipe-decoder';
 import type { PerfRecording } from '../perf/perf-recording';
+import { createSymboliser } from '../symbols/symboliser';
 import { csvRows, csvText, parseCsvLine, parseFields, parseList } from '../testing/events-csv-rows';
 import { SCHED_SWITCH, testFormat } from '../testing/perf-formats';
 import { PerfStream } from '../testing/perf-stream';
@@ -48,6 +49,22 @@ describe('rows', () => {
     const lines = csvText(decoded(stream)).split('\n');
     expect(lines[0]).toBe(',0,5,shell,PERF_RECORD_COMM,pid=5 exec=0 comm=shell');
     expect(lines[1]).toMatch(/^10,0,5,shell,/);
+  });
+
+  it('have the functions of their call chain too where somebody names them', () => {
+    const stream = switches().sample({ event: 0, timeNs: 1n, tid: 5, stack: [0x10n, 0x20n] });
+    const symbols = createSymboliser({
+      maps: [],
+      tasks: [],
+      comms: [],
+      buildIds: [],
+      kernel: { release: null, buildId: null, reference: null, image: null, modules: [] },
+      kernelSymbols: null,
+      moduleSymbols: () => null,
+    });
+    const text = [...eventsCsv(decoded(stream), ALL_EVENTS, symbols)].join('');
+    expect(text).toContain('functions=[""0x10"",""0x20""]');
+    expect([...eventsCsv(decoded(stream), ALL_EVENTS)].join('')).not.toContain('functions=');
   });
 
   it('have their call chain, leaf first, with the contexts by name', () => {

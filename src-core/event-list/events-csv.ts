@@ -8,7 +8,8 @@ import { createSampleReader } from '../perf/sample-reader';
 import type { SampleReader } from '../perf/sample-reader';
 import { fieldReaders, hexText } from '../perf/tracepoint-values';
 import type { FieldReader } from '../perf/tracepoint-values';
-import { addressText, chainText, csvValue, fieldText, visible } from './field-text';
+import type { Symboliser } from '../symbols/symboliser';
+import { addressText, chainText, csvValue, fieldText, frameText, visible } from './field-text';
 import { ThreadNames } from './thread-names';
 
 export const CSV_HEADER = 'timeNs,cpu,tid,comm,event,fields\n';
@@ -32,13 +33,15 @@ const PIECE_CHARACTERS = 1 << 16;
 
 /**
  * The recording's records as CSV without the header, in pieces of whole rows: first those without a time, then the
- * others in time order. `timeNs` is on the recording's clock; what is not recorded is empty. Gives the counts.
+ * others in time order. `timeNs` is on the recording's clock; what is not recorded is empty. With a symboliser each
+ * sample that has a call chain or an instruction's address has the functions too. Gives the counts.
  */
 export function* eventsCsv(
   recording: PerfRecording,
   selection: EventSelection,
+  symbols: Symboliser | null = null,
 ): Generator<string, EventCounts> {
-  const rows = new EventRows(recording, selection);
+  const rows = new EventRows(recording, selection, symbols);
   for (const columns of [recording.untimed, recording.timed]) {
     let piece = '';
     for (let row = 0; row < columns.count; row += 1) {
@@ -75,6 +78,7 @@ class EventRows {
   constructor(
     private readonly recording: PerfRecording,
     private readonly selection: EventSelection,
+    private readonly symbols: Symboliser | null,
   ) {
     this.reader = createSampleReader(recording);
     this.isSelected = matcher(selection.patterns);
@@ -132,7 +136,19 @@ class EventRows {
     }
     for (const { name, read } of column.readers) parts.push(fieldText(name, read(view, rawAt, rawBytes)));
     if (sample.chainLength > 0) parts.push(`callchain=${chainText(sample.chain)}`);
+    if (this.symbols !== null) parts.push(...this.functions(this.symbols, columns, row));
     return parts.join(' ');
+  }
+
+  private functions(symbols: Symboliser, columns: RecordColumns, row: number): string[] {
+    const { ip, chain } = this.reader;
+    const addresses = chain.length > 0 || ip === null ? chain : [ip];
+    if (addresses.length === 0) return [];
+    const chunk = chunkOf(columns, row);
+    const index = indexInChunk(row);
+    const pid = chunk.pid[index] as number;
+    const frames = symbols.framesOf(pid, chunk.timeNs[index] as number, addresses);
+    return [fieldText('functions', frames.map(frameText))];
   }
 
   private other(type: number): EventColumn {

@@ -1,4 +1,5 @@
 import type { FieldValue } from '../perf/tracepoint-values';
+import type { AddressName } from '../symbols/symboliser';
 
 /** One value of a row, quoted where RFC 4180 asks for it. */
 export const csvValue = (text: string): string =>
@@ -43,6 +44,10 @@ const CONTEXTS: ReadonlyMap<bigint, string> = new Map(
     ] as const
   ).map(([below, name]) => [BigInt.asUintN(64, BigInt(-below)), name]),
 );
+
+/** `function+0xOFFSET`, and what stands for it where no function is known. */
+export const frameText = ({ name, offset, basis }: AddressName): string =>
+  basis === 'none' ? name : `${name}+0x${offset.toString(16)}`;
 
 export const addressText = (address: bigint): string => `0x${address.toString(16)}`;
 

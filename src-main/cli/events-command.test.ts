@@ -46,6 +46,15 @@ describe('events', () => {
     expect(await listed('--from 0.5ms --until 2ms')).toEqual(['signal:signal_generate']);
   });
 
+  it('names functions where that is asked for, and says by what', async () => {
+    const stream = new PerfStream([{ format: SCHED_SWITCH, callchain: true }]);
+    stream.sample({ event: 0, timeNs: 1n, tid: 7, stack: [0x10n, 0x20n] });
+    const { run, said } = stage({ perfData: stream.bytes() });
+    expect(await run('events perf.data --symbols')).toBe(0);
+    expect(said.out).toContain('functions=[""f+0x1"",""f+0x1""]');
+    expect(said.err).toContain('Named by nobody.');
+  });
+
   it('writes a file that appears when it is whole, and says how many records it has', async () => {
     const { run, said, files } = stage({ perfData: perfData().bytes() });
     expect(await run('events perf.data -o out.csv')).toBe(0);

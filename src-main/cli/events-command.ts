@@ -18,6 +18,8 @@ export interface EventsCommand {
   /** Where the CSV goes; null is standard output. */
   readonly output: string | null;
   readonly selection: EventSelection;
+  /** Whether addresses are named by what this machine has of the recording's files and kernel. */
+  readonly symbols: boolean;
   readonly json: boolean;
 }
 
@@ -58,7 +60,10 @@ async function list(
   if (!recording.ok) return recording;
   const output = outputFor(path, command, ports);
   if (!output.ok) return output;
-  const written = await write(recording.value, command.selection, output.value, signal);
+  const symbols = command.symbols ? ports.openSymbols(recording.value) : null;
+  const rows = eventsCsv(recording.value, command.selection, symbols);
+  const written = await write(rows, output.value, signal);
+  for (const note of symbols?.notes() ?? []) ports.terminal.err.write(`${printable(note)}\n`);
   const failed = written.ok ? source.failure : written.error;
   if (failed !== null) {
     output.value.abandon();
@@ -109,14 +114,12 @@ function outputFor(path: string | null, { json }: EventsCommand, ports: CliPorts
 }
 
 async function write(
-  recording: PerfRecording,
-  selection: EventSelection,
+  pieces: Generator<string, EventCounts>,
   output: TextOutput,
   signal: AbortSignal,
 ): Promise<Result<EventCounts>> {
   const header = await output.write(CSV_HEADER);
   if (!header.ok) return header;
-  const pieces = eventsCsv(recording, selection);
   for (;;) {
     const piece = pieces.next();
     if (piece.done === true) return ok(piece.value);

@@ -1,8 +1,10 @@
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { Result } from '@core/errors';
+import type { PerfRecording } from '@core/perf/perf-recording';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { FileSource } from '../host/byte-source';
 import type { OpenableKind } from '../host/input-file';
+import type { RecordingSymbols } from '../host/symbols';
 import type { Analyst, DoctorReport, GuestLauncher } from '../engine/ports';
 import type { RecordPorts } from '../engine/record';
 import type { Terminal } from './terminal';
@@ -46,6 +48,7 @@ export interface CliPorts {
   readonly checkWritable: (path: string) => Result<unknown>;
   /** Fails with file-missing or file-unreadable. */
   readonly openSource: (path: string) => Result<FileSource>;
+  readonly openSymbols: (recording: PerfRecording) => RecordingSymbols;
   /** Appears under its name when it is finished. Fails with disk-full or file-unwritable. */
   readonly createTextFile: (path: string) => Result<TextOutput>;
   readonly standardOutput: TextOutput;

@@ -33,6 +33,8 @@ interface Script {
   readonly perfData?: Uint8Array;
 }
 
+const someFunction = { name: 'f', offset: 1, module: '/m', basis: 'build-id' } as const;
+
 const answer = <T>(value: T, wrong?: Failure): Promise<Result<T>> =>
   Promise.resolve(wrong === undefined ? ok(value) : { ok: false, error: wrong });
 
@@ -166,6 +168,11 @@ export function stage(script: Script = {}) {
             failure: null,
             close: () => void setting.diary.push('source closed'),
           }),
+    openSymbols: () => ({
+      nameOf: () => someFunction,
+      framesOf: (_pid, _timeNs, chain) => chain.map(() => someFunction),
+      notes: () => ['Named by nobody.'],
+    }),
     createTextFile: (path) => ok(textFile(path, files)),
     standardOutput: {
       write: (piece) => {

@@ -75,6 +75,7 @@ interface EventsOptions {
   readonly event: readonly string[];
   readonly from?: number;
   readonly until?: number;
+  readonly symbols: boolean;
   readonly json: boolean;
 }
 
@@ -274,10 +275,11 @@ function addEvents(program: Command, ports: CliPorts, done: (code: ExitCode) => 
     )
     .addOption(option('--from <time>', 'after the first record, such as 1.5s').argParser(duration))
     .addOption(option('--until <time>', 'after the first record').argParser(duration))
+    .option('--symbols', 'name the functions of addresses and call chains', false)
     .option('--json', 'print one JSON document: how many of each event; the CSV goes to -o alone', false)
-    .action(async (file: string, { output, event, from, until, json }: EventsOptions) => {
+    .action(async (file: string, { output, event, from, until, symbols, json }: EventsOptions) => {
       const selection = { patterns: event, fromNs: nsOf(from, -Infinity), untilNs: nsOf(until, Infinity) };
-      done(await runEvents({ file, output: output ?? null, selection, json }, ports));
+      done(await runEvents({ file, output: output ?? null, selection, symbols, json }, ports));
     });
 }
 

@@ -49,7 +49,7 @@ describe('the symbols of a mapped file', () => {
     expect(symbols).toMatchObject({ basis: 'build-id' });
     expect(nameIn(symbols)).toBe('exported');
     expect(addressOf(symbols?.segments ?? [], CODE_OFFSET + 0x100)).toBe(PLACE);
-    expect(files.notes).toEqual([]);
+    expect(files.notes()).toEqual([]);
   });
 
   it('are its own whole list before a debug file’s', () => {
@@ -94,15 +94,15 @@ describe('the symbols of a mapped file', () => {
     put(`${inCache}/debug`, detached('unsigned'));
     const files = open();
     expect(nameIn(files.symbolsOf(module, ID))).toBe('exported');
-    expect(files.notes).toHaveLength(3);
-    expect(files.notes[0]).toMatch(/another build/);
+    expect(files.notes()).toHaveLength(3);
+    expect(files.notes()[0]).toMatch(/another build/);
   });
 
   it('are none where the file was replaced, unless perf has kept it', () => {
     const module = put('bin/qemu', { buildId: OTHER_ID, functions: named('replaced') ?? [] });
     const files = open();
     expect(files.symbolsOf(module, ID)).toBeNull();
-    expect(files.notes).toEqual([expect.stringContaining('another build')]);
+    expect(files.notes()).toEqual([expect.stringContaining('another build')]);
     put(`${inCache}/elf`, { buildId: ID, functions: named('kept') ?? [] });
     expect(nameIn(open().symbolsOf(module, ID))).toBe('kept');
     expect(nameIn(open().symbolsOf('/not/there', ID))).toBe('kept');
@@ -133,7 +133,10 @@ describe('the symbols of a mapped file', () => {
       'internal',
       'exported',
     ]);
-    expect(files.notes).toEqual([expect.stringContaining('checksum')]);
+    expect(files.notes()).toEqual([
+      expect.stringContaining('checksum'),
+      expect.stringContaining('no build id'),
+    ]);
   });
 
   it('are those of the next file where one is damaged or unreadable, and each is told once', () => {
@@ -150,7 +153,7 @@ describe('the symbols of a mapped file', () => {
       'exported',
       'exported',
     ]);
-    expect(files.notes).toHaveLength(3);
+    expect(files.notes()).toHaveLength(3);
   });
 
   it('are none of what is no file, or no program', () => {

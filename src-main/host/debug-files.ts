@@ -29,22 +29,27 @@ export const DEBUG_PLACES: DebugPlaces = {
 export interface DebugFiles {
   /** For a symboliser: the functions of the file that was mapped as `path`; null where none can be trusted. */
   readonly symbolsOf: (path: string, buildId: string | null) => ModuleSymbols | null;
-  /** What was found and could not be used, and why: a sentence each. */
-  readonly notes: readonly string[];
+  /** What was found and could not be used, and why, and what is known by its path alone: a sentence each. */
+  readonly notes: () => readonly string[];
 }
+
+const assumption = (paths: readonly string[]): string =>
+  `The recording has no build id of ${paths.join(', ')}: the file now at that path is taken for the one mapped then.`;
 
 export function openDebugFiles(places: DebugPlaces = DEBUG_PLACES): DebugFiles {
   const notes: string[] = [];
+  const assumed: string[] = [];
   const note = ({ code, message }: Failure): void => {
     if (code !== 'file-missing' && !notes.includes(message)) notes.push(message);
   };
   return {
-    notes,
+    notes: () => (assumed.length === 0 ? notes : [...notes, assumption(assumed)]),
     symbolsOf: (path, buildId) => {
       const mapped = findMapped(places, path, buildId, note);
       if (mapped === null) return null;
       const functions = findFunctions(places, mapped, note);
       const { segments } = mapped.layout;
+      if (functions !== null && buildId === null) assumed.push(path);
       return functions && { basis: buildId === null ? 'assumed' : 'build-id', segments, functions };
     },
   };

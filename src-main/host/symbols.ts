@@ -28,5 +28,5 @@ export function openSymbols(recording: PerfRecording): RecordingSymbols {
     kernelSymbols: choice.symbols,
     moduleSymbols: files.symbolsOf,
   });
-  return { ...symboliser, notes: () => [choice.note, ...files.notes] };
+  return { ...symboliser, notes: () => [choice.note, ...files.notes()] };
 }
