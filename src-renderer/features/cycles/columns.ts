@@ -1,6 +1,7 @@
 import { PHASES } from '@core/phases/phase';
 import type { Phase } from '@core/phases/phase';
 import type { CycleRow } from '@core/analysis/summary';
+import type { CycleEdges } from '@core/cycles/cycle';
 import { figure, isJoint, membersOf } from '../../state/selectors/cycles';
 import type { PhaseKey, SortKey } from '../../state/selectors/cycles';
 import { phaseTitle } from '../../ui/phases';
@@ -46,14 +47,16 @@ const plain = (key: SortKey, title: string, meaning: string, widthPx = WIDTH_PX)
   widthPx,
 });
 
-/** The columns for the phases in use; where only some cycles separate them, the joint ones stand behind the single. */
-export function columnsFor(keys: readonly PhaseKey[]): readonly Column[] {
+/** The columns for the phases in use, `edges` those of a cycle; where only some cycles separate them, the joint ones stand behind the single. */
+export function columnsFor(keys: readonly PhaseKey[], edges: CycleEdges | null): readonly Column[] {
+  const meaning = (from?: string, to?: string): string =>
+    from === undefined || to === undefined ? 'ms' : `${from} to ${to}, ms`;
   const single = (phases: readonly Phase[]): Column[] =>
     phases.filter((phase) => keys.includes(phase)).map(phaseColumn);
   return [
     plain('index', '#', 'number of the cycle', 28),
-    plain('pauseNs', 'pause', 'request written to vm_stop returned, ms'),
-    plain('resumeNs', 'resume', 'request written to the last vCPU in KVM_RUN, ms', 44),
+    plain('pauseNs', 'pause', meaning(edges?.pauseStart, edges?.pauseEnd)),
+    plain('resumeNs', 'resume', meaning(edges?.resumeStart, edges?.resumeEnd), 44),
     ...single(FIRST),
     plain('downtimeNs', 'down', 'downtime of the worst vCPU, ms'),
     ...single(LAST),

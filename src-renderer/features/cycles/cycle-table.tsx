@@ -24,7 +24,7 @@ export function CycleTable() {
   const selectCycle = useApp((state) => state.selectCycle);
   const bodyRef = useRef<HTMLDivElement>(null);
   const sorted = useMemo(() => (rows ? sortedRows(rows, sort.key, sort.order) : []), [rows, sort]);
-  const columns = useMemo(() => columnsFor(keysInUse(rows ?? [], 'both')), [rows]);
+  const columns = useMemo(() => columnsFor(keysInUse(rows ?? [], 'both'), rows?.[0]?.edges ?? null), [rows]);
   const at = sorted.findIndex((row) => row.index === cycle);
   const view = useRowWindow(bodyRef, sorted.length, at);
   if (!rows) return null;

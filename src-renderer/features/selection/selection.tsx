@@ -14,11 +14,11 @@ import { Findings } from './findings';
 import { SliceFacts } from './slice-facts';
 import './selection.css';
 
-const PART_WORDS: Readonly<Record<Part, string>> = {
-  pause: 'pause, from the request',
-  resume: 'resume, from the request',
-  both: 'pause + resume',
-};
+function partWords(part: Part, { edges }: CycleRow): string {
+  if (part === 'both') return 'pause + resume';
+  const from = part === 'pause' ? edges.pauseStart : edges.resumeStart;
+  return `${part}, from ${from === 'request written' ? 'the request' : from}`;
+}
 
 /** The selected cycle's time by phase, the selected slice, and what the recording teaches. */
 export function Selection() {
@@ -53,7 +53,7 @@ function CycleTotals({ row, summary, part }: TotalsProps) {
         <strong className="figure">{ms(totalNs(row, part))} ms</strong>
       </header>
       <p className="muted totals-sub">
-        <span>{PART_WORDS[part]}</span>
+        <span>{partWords(part, row)}</span>
         <span className="figure">
           p50 {ms(p50)} · p99 {ms(p99)}
         </span>

@@ -9,7 +9,7 @@ export function SliceFacts({ slice }: { slice: SelectedSlice }) {
   const { detail } = slice;
   const own: readonly (readonly [string, string])[] = [
     ['length', formatDuration(slice.endNs - slice.startNs)],
-    ['start', `${formatDuration(slice.startNs)} after the request`],
+    ['start', `${formatDuration(slice.startNs)} after the cycle began`],
     ['lane', slice.laneTitle],
   ];
   const facts = detail && detail.facts.length > 0 ? detail.facts : own;

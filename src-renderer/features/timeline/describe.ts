@@ -57,7 +57,7 @@ export function spokenSelection(slice: SelectedSlice | null, timeRange: TimeRang
     const length = formatDuration(slice.endNs - slice.startNs);
     const start = formatDuration(slice.startNs);
     const evidence = slice.detail ? ` Evidence: ${slice.detail.evidence}` : '';
-    return `${slice.label} on ${slice.laneTitle}, ${length}, starting ${start} after the request.${evidence}`;
+    return `${slice.label} on ${slice.laneTitle}, ${length}, starting ${start} after the cycle began.${evidence}`;
   }
   if (timeRange) return `Range of ${formatDuration(timeRange.endNs - timeRange.startNs)} selected.`;
   return 'Nothing selected. Arrow keys walk the slices; W and S zoom, A and D pan, F fits.';
