@@ -24,12 +24,13 @@ export interface SampleTables {
   readonly idBase: number;
   /** Event by id, from idBase on. */
   readonly eventById: Uint16Array;
-  readonly fixedBytes: Int32Array;
+  /** Whether time, tid and cpu are at the same places in the samples of all events. */
+  readonly alike: boolean;
   readonly timeWord: Int32Array;
   readonly tidWord: Int32Array;
   readonly cpuWord: Int32Array;
-  /** What follows the fixed fields: 0 nothing, 1 a payload alone, 2 more. */
-  readonly variable: Uint8Array;
+  /** Four times the bytes of the fixed fields, and what follows them: 0 nothing, 1 a payload alone, 2 more. */
+  readonly shape: Int32Array;
 }
 
 /**
@@ -115,11 +116,17 @@ export class EventTable {
         ),
       idWord: layouts.length > 1 ? (first?.sample.id ?? 0) / 4 : -1,
       ...this.idTable(),
-      fixedBytes: Int32Array.from(layouts, ({ fixedBytes }) => fixedBytes),
+      alike: layouts.every(
+        ({ sample: { time, tid, cpu } }) =>
+          time === first?.sample.time && tid === first.sample.tid && cpu === first.sample.cpu,
+      ),
       timeWord: words(({ sample }) => sample.time),
       tidWord: words(({ sample }) => sample.tid),
       cpuWord: words(({ sample }) => sample.cpu),
-      variable: Uint8Array.from(layouts, ({ attr }) => kinds.indexOf(variableOf(attr.sampleType))),
+      shape: Int32Array.from(
+        layouts,
+        ({ fixedBytes, attr }) => fixedBytes * 4 + kinds.indexOf(variableOf(attr.sampleType)),
+      ),
     };
   }
 

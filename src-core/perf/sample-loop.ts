@@ -44,13 +44,25 @@ export function decodePlainSamples(
 ): number {
   const { words, view, atBase, atSign } = block;
   if ((from & 3) !== 0 || to - from < RECORD_HEADER_BYTES || words[from >> 2] !== RECORD.sample) return from;
-  const { identifiable, idWord, idBase, eventById, fixedBytes, timeWord, tidWord, cpuWord, variable } =
+  const { identifiable, idWord, idBase, eventById, alike, timeWord, tidWord, cpuWord, shape } =
     events.tables();
-  if (!identifiable || fixedBytes.length === 0) return from;
+  // The first sample of all is looked at with leisure: it gives the base.
+  if (!identifiable || shape.length === 0 || base.high < 0) return from;
   const { timeNs, at: atColumn, pid, tid, cpu, event: eventColumn, type } = rows.last;
-  const { high, low } = base;
   const capacity = timeNs.length;
+  const ids = eventById.length;
   const idEnd = (idWord + 2) * 4;
+  // atBase + atSign * at, without a product.
+  const flip = atSign === 1 ? 0 : -1;
+  const atZero = atSign === 1 ? atBase : atBase + 1;
+  let event = 0;
+  let layoutShape = shape[0] as number;
+  let timeAt = timeWord[0] as number;
+  let tidAt = tidWord[0] as number;
+  let cpuAt = cpuWord[0] as number;
+  // The upper half of the last time, and what it comes to: it seldom changes.
+  let knownHigh = base.high;
+  let highNs = -base.low;
   let row = rows.used;
   let at = from;
   while (to - at >= RECORD_HEADER_BYTES && row < capacity && (at & 3) === 0) {
@@ -58,17 +70,21 @@ export function decodePlainSamples(
     if (words[word] !== RECORD.sample) break;
     const size = (words[word + 1] as number) >>> 16;
     if (size > to - at) break;
-    let event = 0;
     if (idWord >= 0) {
       const place = (words[word + idWord] as number) - idBase;
-      if (size < idEnd || words[word + idWord + 1] !== 0 || place < 0 || place >= eventById.length) break;
+      if (size < idEnd || words[word + idWord + 1] !== 0 || place >>> 0 >= ids) break;
       event = eventById[place] as number;
       if (event === NO_EVENT) break;
+      layoutShape = shape[event] as number;
+      if (!alike) {
+        timeAt = timeWord[event] as number;
+        tidAt = tidWord[event] as number;
+        cpuAt = cpuWord[event] as number;
+      }
     }
-    const fixed = fixedBytes[event] as number;
-    const timeAt = timeWord[event] as number;
+    const fixed = layoutShape >> 2;
+    const kind = layoutShape & 3;
     if (size < fixed || timeAt < 0) break;
-    const kind = variable[event] as number;
     if (kind === 1) {
       // Only a payload follows: its length is all there is to check.
       if (size < fixed + 4 || (words[word + (fixed >> 2)] as number) >>> 0 > size - fixed - 4) break;
@@ -78,24 +94,25 @@ export function decodePlainSamples(
     }
     const timeLow = words[word + timeAt] as number;
     const timeHigh = words[word + timeAt + 1] as number;
-    const distance = timeHigh - high;
-    if (!(distance < MAX_HIGH_DISTANCE && distance > -MAX_HIGH_DISTANCE)) break;
-    // 0 and ~0 stand for no time at all.
-    if (timeHigh < 0 || (timeHigh | timeLow) === 0) break;
-    const ns = distance * HIGH + ((timeLow >>> 0) - low);
-    const tidAt = tidWord[event] as number;
-    const cpuAt = cpuWord[event] as number;
-    timeNs[row] = ns;
-    atColumn[row] = atBase + atSign * at;
+    if (timeHigh !== knownHigh) {
+      const distance = timeHigh - base.high;
+      // ~0 stands for no time at all, and so does 0.
+      if (!(distance < MAX_HIGH_DISTANCE && distance > -MAX_HIGH_DISTANCE) || timeHigh < 0) break;
+      knownHigh = timeHigh;
+      highNs = distance * HIGH - base.low;
+    }
+    if ((timeHigh | timeLow) === 0) break;
+    const onCpu = cpuAt < 0 ? -1 : (words[word + cpuAt] as number);
+    timeNs[row] = highNs + (timeLow >>> 0);
+    atColumn[row] = atZero + (at ^ flip);
     pid[row] = tidAt < 0 ? -1 : (words[word + tidAt] as number);
     tid[row] = tidAt < 0 ? -1 : (words[word + tidAt + 1] as number);
-    const onCpu = cpuAt < 0 ? -1 : (words[word + cpuAt] as number);
-    cpu[row] = onCpu > MAX_CPU ? -1 : onCpu;
+    cpu[row] = onCpu >>> 0 > MAX_CPU ? -1 : onCpu;
     eventColumn[row] = event;
-    type[row] = RECORD.sample;
     row += 1;
     at += size;
   }
+  type.fill(RECORD.sample, rows.used, row);
   rows.used = row;
   return at;
 }

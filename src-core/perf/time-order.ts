@@ -2,6 +2,7 @@ import { CHUNK_ROWS, chunkOf, copyRows, eachPart, indexInChunk, newChunk, timeOf
 import type { RecordChunk, RecordColumns } from './record-columns';
 import type { RecordRows } from './record-rows';
 import { mergeRuns } from './runs';
+import { MAX_SORTED_ROWS, sortRows } from './sort-rows';
 
 /**
  * Brings rows into the order of their times, rows of one time in their given order. Each CPU's ring is sorted, the whole
@@ -67,11 +68,20 @@ export class TimeOrder {
     const { rows, settled } = this;
     const starts = runStarts(rows, settled, until);
     if (starts.length > 1) {
-      // Most rounds are the runs of a few CPUs: these are merged in place.
-      if (starts.length <= MAX_MERGED_RUNS) this.mergeInPlace([...starts, until]);
+      const from = this.firstOutOfPlace(starts);
+      // Most rounds are small. Large ones are mostly the runs of a few CPUs: these are merged in place.
+      if (until - from <= MAX_SORTED_ROWS) sortRows(rows, from, until, [from, ...starts.slice(1)]);
+      else if (starts.length <= MAX_MERGED_RUNS) this.mergeInPlace([...starts, until]);
       else this.sortByIndex(starts, until);
     }
     this.violations += this.firstFrom(until, (timeNs) => timeNs >= this.settledNs) - settled;
+  }
+
+  /** The first unsettled row that a later run has an older row than. */
+  private firstOutOfPlace([, ...laterRuns]: readonly number[]): number {
+    let oldestNs = Infinity;
+    for (const row of laterRuns) oldestNs = Math.min(oldestNs, timeOfRow(this.rows, row));
+    return this.firstFrom(laterRuns[0] ?? this.settled, (timeNs) => timeNs > oldestNs);
   }
 
   /** The first unsettled row whose time `holds`, or `until`; the times ascend. */
