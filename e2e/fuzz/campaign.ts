@@ -13,11 +13,19 @@ export interface CampaignResult {
   readonly finds: readonly Find[];
 }
 
+export interface CampaignEvents {
+  readonly found: (find: Find) => void;
+  /** Now and then: how many inputs have run, of how many. */
+  readonly progressed: (done: number, total: number) => void;
+}
+
+const PROGRESS_EVERY_MS = 30_000;
+
 /** Runs all inputs of a seed on some threads. Which inputs these are depends on neither time nor the threads. */
 export async function runCampaign(
   options: FuzzOptions,
   fixtures: Fixtures,
-  found: (find: Find) => void,
+  { found, progressed }: CampaignEvents,
 ): Promise<CampaignResult> {
   const { seed, workers } = options;
   const targets = fuzzTargets(fixtures).filter(
@@ -56,7 +64,12 @@ export async function runCampaign(
     options.timeLimitMs === null
       ? null
       : setTimeout(() => threads.forEach((thread) => thread.stop()), options.timeLimitMs);
+  const clock = setInterval(() => {
+    const done = [...counts.values()].reduce((sum, one) => sum + one.taken + one.refused + one.finds, 0);
+    progressed(done, options.inputs);
+  }, PROGRESS_EVERY_MS);
   await Promise.all(threads.map((thread, index) => thread.run(stretchesOf(index))));
+  clearInterval(clock);
   if (limit !== null) clearTimeout(limit);
   return { counts, finds: [...finds.values()] };
 }

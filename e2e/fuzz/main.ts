@@ -56,7 +56,10 @@ function showReasons({ reasons }: TargetCount): void {
 async function campaign(options: FuzzOptions): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'quiescope-fuzz-'));
   const startedMs = performance.now();
-  const result = await runCampaign(options, readFixtures(), (find) => showFind(folder, find));
+  const result = await runCampaign(options, readFixtures(), {
+    found: (find) => showFind(folder, find),
+    progressed: (done, total) => console.error(`${String(done)} of ${String(total)} inputs`),
+  });
   showCounts(result, (performance.now() - startedMs) / 1000, options.reasons);
   return result.finds.length === 0 ? EXIT.ok : EXIT.finds;
 }

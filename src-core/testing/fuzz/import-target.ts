@@ -129,7 +129,7 @@ function verdictOnCycles({ recording }: Imported): Verdict | null {
 
 export const importTarget: Target = {
   name: 'import',
-  weight: 6,
+  weight: 3,
   generate(random) {
     const sound = soundStream(random);
     if (random.chance(0.1)) return { bytes: sound, sound: true };

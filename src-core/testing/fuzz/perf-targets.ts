@@ -36,7 +36,7 @@ export function perfTargets(fixtures: Fixtures): readonly Target[] {
     target('perf-file-zstd', 12, 'file', true),
     {
       name: 'perf-long',
-      weight: 0.2,
+      weight: 0.1,
       generate: monotonousInput,
       run: (bytes) => (bytes[8] === 16 ? runStream : runFile)(bytes),
     },

@@ -71,7 +71,7 @@ export function traceLogTarget({ traceLogs }: Fixtures): Target {
   const logs = traceLogs.map((log) => decoder.decode(log).split('\n'));
   return {
     name: 'trace-log',
-    weight: 4,
+    weight: 3,
     generate: (random) => inputFrom(random, logs),
     run: (bytes) =>
       verdictOn(
