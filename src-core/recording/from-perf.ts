@@ -48,7 +48,7 @@ export function eventsFromPerf(input: PerfInput): Result<PerfEvents> {
 
 /** One table of events in time order, made of streams as they come; each switch once however many events reported it. */
 export class PerfEventTable {
-  readonly rows: EventRows;
+  private readonly rows: EventRows;
   private readonly functions: FunctionNames;
   private readonly stacks: StackTable;
   private readonly counts = new Map<string, number>();
@@ -67,6 +67,10 @@ export class PerfEventTable {
     this.translation = { rows, watched, switches: new SwitchMerger(rows, watched) };
   }
 
+  get count(): number {
+    return this.rows.count;
+  }
+
   /**
    * Adds what came of each stream since the last time. Fails with perf-data-corrupt where a tracepoint lacks a field
    * that its events are made of, where a payload is shorter than its format, or where a clock is not the origin's.
@@ -76,7 +80,7 @@ export class PerfEventTable {
     const sources: Source[] = [];
     for (const [index, stream] of streams.entries()) {
       const shift = Number(stream.base - this.meaning.origin);
-      if (!Number.isSafeInteger(shift)) {
+      if (stream.timed.count > 0 && !Number.isSafeInteger(shift)) {
         return fail('perf-data-corrupt', "perf's times are more than 104 days from the recording's origin", {
           what: 'the clock of the stream is not the origin’s',
           record: 'sample',
@@ -91,10 +95,15 @@ export class PerfEventTable {
     return this.merge(sources);
   }
 
-  /** All so far: names and stacks are shared with what comes later, the columns are not. */
+  /** All so far. */
   finish(): PerfEvents {
+    return { ...this.since(Infinity), events: this.rows.finish() };
+  }
+
+  /** The events from `fromNs` on, as far as they are at hand; names and stacks are shared with what comes later. */
+  since(fromNs: number): PerfEvents {
     return {
-      events: this.rows.finish(),
+      events: this.rows.since(fromNs),
       functions: this.functions.names,
       stacks: this.stacks.stacks,
       losses: this.losses,

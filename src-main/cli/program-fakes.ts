@@ -105,6 +105,8 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     stopCapture: () => answer(undefined),
     finishCapture: () => answer({ id: 'r', path: null, summary: drawnSummary(), view: FIRST_VIEW }),
     abortCapture: () => done('capture aborted'),
+    cycleDriven: () => Promise.resolve(),
+    onCyclesAnalysed: () => () => undefined,
     onCaptureFailed: () => () => undefined,
     open: (path) => {
       diary.push(`opened ${path}`);

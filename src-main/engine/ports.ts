@@ -2,7 +2,7 @@
 import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
 import type { GuestSettings } from '@core/analysis/settings';
-import type { RecordingSummary } from '@core/analysis/summary';
+import type { PhaseFigures, RecordingSummary } from '@core/analysis/summary';
 import type { CaptureLevel } from '@core/phases/phase';
 import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
@@ -179,6 +179,14 @@ export interface CaptureStarted {
   readonly shortfalls: readonly string[];
 }
 
+/** Figures of a cycle while the recording goes on; the finished recording's own take their place. */
+export interface AnalysedCycle {
+  readonly index: number;
+  readonly pauseNs: number;
+  readonly resumeNs: number;
+  readonly phases: PhaseFigures;
+}
+
 export interface FinishCapture {
   readonly cycles: readonly ClientCycleTimes[];
   readonly bare: readonly BareCycle[];
@@ -225,6 +233,10 @@ export interface OpenProgress {
 export interface Analyst {
   /** Sets probes, starts perf, returns once events flow. One capture at a time: else 'busy'. */
   startCapture(plan: CapturePlan): Promise<Result<CaptureStarted>>;
+  /** The client has driven another cycle of what is captured. */
+  cycleDriven(cycle: ClientCycleTimes): Promise<void>;
+  /** Told of cycles that were analysed while others are still driven; not of each where they come fast. */
+  onCyclesAnalysed(listener: (cycles: readonly AnalysedCycle[]) => void): () => void;
   /** Stops perf and removes the probes; what was captured waits for finishCapture. Idempotent. */
   stopCapture(): Promise<Result<void>>;
   /** Stops the capture if it still runs, then decodes and attributes. */

@@ -8,6 +8,7 @@ import type { BareCycle, Thread } from '@core/recording/recording';
 import { durationNs } from '@core/units';
 import { driveCycles } from './cycle-driver';
 import type {
+  AnalysedCycle,
   Analyst,
   CaptureStarted,
   ClientCycleTimes,
@@ -37,6 +38,8 @@ export interface RecordProgress {
     readonly clientPauseNs: number;
     readonly clientResumeNs: number;
   };
+  /** Cycles that were analysed meanwhile. */
+  readonly analysed?: readonly AnalysedCycle[];
 }
 
 export interface RecordOptions {
@@ -142,11 +145,15 @@ class Run {
   async recordedCycles(signal: AbortSignal): Promise<Result<void>> {
     const total = this.settings.cycles;
     this.options.onProgress({ stage: 'recording', done: 0, total });
+    const unsubscribe = this.ports.analyst.onCyclesAnalysed((analysed) => {
+      this.options.onProgress({ stage: 'recording', done: this.cycles.length, total, analysed });
+    });
     const driven = await driveCycles(this.guest, this.ports.clock, this.settings, total, {
       ...this.options,
       signal,
       onCycle: (cycle) => {
         const index = this.cycles.push(cycle) - 1;
+        void this.ports.analyst.cycleDriven(cycle);
         this.options.onProgress({
           stage: 'recording',
           done: index + 1,
@@ -155,6 +162,7 @@ class Run {
         });
       },
     });
+    unsubscribe();
     // The reply comes before the last vCPU is back: the last cycle gets as long for that as every other.
     if (driven.ok) await this.ports.clock.sleep(this.settings.intervalMs, this.options.signal);
     return driven;

@@ -142,6 +142,8 @@ export class FakeAnalyst implements Analyst {
   stopCapture: Analyst['stopCapture'] = () => Promise.resolve(ok(undefined));
   finishCapture: Analyst['finishCapture'] = () => Promise.resolve(fail('busy', 'A fake captures nothing.'));
   abortCapture: Analyst['abortCapture'] = () => Promise.resolve();
+  cycleDriven: Analyst['cycleDriven'] = () => Promise.resolve();
+  onCyclesAnalysed: Analyst['onCyclesAnalysed'] = () => () => undefined;
   onCaptureFailed: Analyst['onCaptureFailed'] = () => () => undefined;
 
   cancellations = 0;

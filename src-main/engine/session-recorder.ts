@@ -2,7 +2,7 @@ import { fail, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { RecordSettings } from '@core/analysis/settings';
 import type { LiveCycle, RecordState } from '@contract/contract';
-import type { Clock, Guest, Log, OpenRecording } from './ports';
+import type { AnalysedCycle, Clock, Guest, Log, OpenRecording } from './ports';
 import type { RecordProgress } from './record';
 import type { Emit, RecordOn, Wire } from './session-ports';
 
@@ -115,10 +115,11 @@ export class SessionRecorder {
       : { state: 'failed', failure: this.#ports.wire(why) };
   }
 
-  #progressed({ stage, done, total, cycle }: RecordProgress): void {
+  #progressed({ stage, done, total, cycle, analysed = [] }: RecordProgress): void {
     const before = this.#state;
     if (!isActive(before)) return;
-    const live = cycle === undefined ? before.live : appended(before.live, cycle);
+    const driven = cycle === undefined ? before.live : appended(before.live, { ...cycle, phases: null });
+    const live = withPhases(driven, analysed);
     const state = before.state === 'cancelling' ? before.state : stage;
     const next: Active = { state, settings: before.settings, done, total, live };
     const now = this.#ports.clock.now();
@@ -139,6 +140,12 @@ export class SessionRecorder {
 
 function appended(live: readonly LiveCycle[], cycle: LiveCycle): readonly LiveCycle[] {
   return [...live.slice(-(LIVE_CYCLES - 1)), cycle];
+}
+
+function withPhases(live: readonly LiveCycle[], analysed: readonly AnalysedCycle[]): readonly LiveCycle[] {
+  if (analysed.length === 0) return live;
+  const phases = new Map(analysed.map((cycle) => [cycle.index, cycle.phases]));
+  return live.map((cycle) => ({ ...cycle, phases: phases.get(cycle.index) ?? cycle.phases }));
 }
 
 function isActive(state: RecordState): state is Active {

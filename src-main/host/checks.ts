@@ -2,7 +2,6 @@
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { createPerfDecoder } from '@core/perf/pipe-decoder';
-import type { PerfRecording } from '@core/perf/perf-recording';
 import { RECORD } from '@core/perf/record-types';
 import { eventsFromPerf } from '@core/recording/from-perf';
 import { probesOfGroup } from '@core/recording/from-perf-meanings';
@@ -84,23 +83,16 @@ async function tryPerf(): Promise<Result<{ version: string; samples: number }>> 
   const version = await perfVersion();
   if (!version.ok) return version;
   const { signal } = new AbortController();
-  const perf = await startPerf(['-e', 'sched:sched_switch'], { signal });
+  const decoder = createPerfDecoder();
+  const sink = (bytes: Uint8Array): void => void decoder.feed(bytes);
+  const perf = await startPerf(['-e', 'sched:sched_switch'], { signal, sink });
   if (!perf.ok) return perf;
   await new Promise((resolve) => setTimeout(resolve, 50));
-  const chunks = await perf.value.finish();
+  await perf.value.finish();
   await perf.value.close();
-  const decoded = decodeAll(chunks);
+  const decoded = decoder.finish();
   if (!decoded.ok) return decoded;
   return ok({ version: version.value, samples: decoded.value.records.get(RECORD.sample) ?? 0 });
-}
-
-function decodeAll(chunks: readonly Uint8Array[]): Result<PerfRecording> {
-  const decoder = createPerfDecoder();
-  for (const chunk of chunks) {
-    const fed = decoder.feed(chunk);
-    if (!fed.ok) return fed;
-  }
-  return decoder.finish();
 }
 
 async function tryProbes(path: string): Promise<Result<{ sites: number; shortfalls: readonly string[] }>> {
@@ -135,14 +127,18 @@ async function tryEvents(
   const image = readImage(guest.qemuPath);
   if (!image.ok) return image;
   const { signal } = new AbortController();
-  const instrument = await putUp(TRIAL_HOST, { qemuPath: guest.qemuPath, threads }, image.value, signal);
+  const decoder = createPerfDecoder();
+  const sink = (bytes: Uint8Array): void => void decoder.feed(bytes);
+  const plan = { qemuPath: guest.qemuPath, threads };
+  const instrument = await putUp(TRIAL_HOST, plan, image.value, { signal, sink });
   if (!instrument.ok) return instrument;
   try {
     for (const command of ['stop', 'cont'] as const) {
       const reply = await guest.qmp.execute(command);
       if (!reply.ok) return reply;
     }
-    const decoded = decodeAll(await instrument.value.perf.finish());
+    await instrument.value.perf.finish();
+    const decoded = decoder.finish();
     if (!decoded.ok) return decoded;
     const origin = monotonicNs(decoded.value.base);
     const probeGroup = TRIAL_HOST.probeGroup;

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { parseKallsyms } from '@core/perf/kallsyms';
+import type { Symbolise } from '@core/perf/kallsyms';
 
 /**
  * The kernel's list of its own functions. null where it is missing or where the kernel shows this user every address
@@ -11,4 +13,10 @@ export function readKallsyms(path = '/proc/kallsyms'): string | null {
   } catch {
     return null;
   }
+}
+
+/** Names this machine's kernel addresses; in hexadecimal where the kernel hides them. */
+export function kernelNames(): Symbolise {
+  const text = readKallsyms();
+  return text === null ? (address) => `0x${address.toString(16)}` : parseKallsyms(text);
 }

@@ -3,7 +3,7 @@ import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { ElfImage } from '@core/elf/elf-image';
 import type { CapturePlan } from '../engine/ports';
-import type { PerfRecorder } from './perf';
+import type { PerfOptions, PerfRecorder } from './perf';
 import { planEvents } from './perf-events';
 import { planProbes } from './probes-plan';
 import type { ProbeSite } from './probes-plan';
@@ -18,10 +18,7 @@ export interface InstrumentHost {
   removeStaleProbes(tracefsPath: string): void;
   setProbes(tracefsPath: string, group: string, path: string, sites: readonly ProbeSite[]): Result<void>;
   removeProbes(tracefsPath: string, group: string): Promise<Result<void>>;
-  startPerf(
-    events: readonly string[],
-    options: { readonly signal: AbortSignal },
-  ): Promise<Result<PerfRecorder>>;
+  startPerf(events: readonly string[], options: PerfOptions): Promise<Result<PerfRecorder>>;
   readonly probeGroup: string;
   /** Told before probes are set, so that no death of ours can leave one. */
   beforeProbes(tracefsPath: string, group: string): void;
@@ -42,7 +39,7 @@ export async function putUp(
   host: InstrumentHost,
   plan: Pick<CapturePlan, 'qemuPath' | 'threads'>,
   image: ElfImage,
-  signal: AbortSignal,
+  options: PerfOptions,
 ): Promise<Result<Instrument>> {
   const perfVersion = await host.perfVersion();
   if (!perfVersion.ok) return perfVersion;
@@ -77,7 +74,7 @@ export async function putUp(
     exists,
     architecture: process.arch,
   });
-  const perf = await host.startPerf(events.arguments, { signal });
+  const perf = await host.startPerf(events.arguments, options);
   if (!perf.ok) {
     await host.removeProbes(tracefsPath, group);
     return perf;

@@ -1,6 +1,6 @@
 /**
  * perf record in pipe mode, steered over its control descriptors. Started disabled, so that setting up its events
- * disturbs no measured cycle. What it writes is kept as it comes: nothing is decoded while a guest is measured.
+ * disturbs no measured cycle. What it writes goes on as it comes.
  */
 import { Duplex } from 'node:stream';
 import { cpus } from 'node:os';
@@ -20,19 +20,22 @@ const EXIT_DEADLINE_MS = 30_000;
 const RINGS_BYTES = 64 * 1024 * 1024;
 const MAX_RING_KIB = 2048;
 const MIN_RING_KIB = 256;
-/** perf is stopped when it has written this much, and the recording says so. */
-const STREAM_BOUND_BYTES = 1 << 30;
-
 export interface PerfRecorder {
   readonly pid: number;
   /** Resolves once, if perf ends before it was told to or hangs at the end; never otherwise. */
   readonly died: Promise<Failure>;
-  /** Whether perf reached the bound of what is kept. */
-  readonly overflowed: () => boolean;
-  /** Stops recording and gives all that perf wrote, within a few milliseconds; perf itself may still be closing. */
-  finish(): Promise<readonly Uint8Array[]>;
+  /** Has perf write what waits in its rings; resolves once it is on its way. */
+  flush(): Promise<void>;
+  /** Stops recording; all that perf wrote has come when it resolves, within a few milliseconds. perf may still be closing. */
+  finish(): Promise<void>;
   /** Ends perf and resolves when it is gone. Idempotent. */
   close(): Promise<void>;
+}
+
+export interface PerfOptions {
+  readonly signal: AbortSignal;
+  /** Given perf's bytes as they come. */
+  readonly sink: (bytes: Uint8Array) => void;
 }
 
 /**
@@ -41,7 +44,7 @@ export interface PerfRecorder {
  */
 export async function startPerf(
   events: readonly string[],
-  options: { readonly signal: AbortSignal },
+  options: PerfOptions,
 ): Promise<Result<PerfRecorder>> {
   const child = spawnChild({
     command: 'perf',
@@ -50,7 +53,7 @@ export async function startPerf(
     extra: ['pipe', 'pipe'],
   });
   if (!child.ok) return err(asPerfMissing(child.error));
-  const recorder = new Recorder(child.value);
+  const recorder = new Recorder(child.value, options.sink);
   const enabled = await recorder.enable(options.signal);
   if (enabled.ok) return ok(recorder);
   await recorder.close();
@@ -89,9 +92,6 @@ function recordArguments(events: readonly string[]): string[] {
 class Recorder implements PerfRecorder {
   readonly pid: number;
   readonly died: Promise<Failure>;
-  private readonly chunks: Uint8Array[] = [];
-  private sizeBytes = 0;
-  private full = false;
   /** Chunks seen, for telling a quiet turn of the event loop from a busy one. */
   private arrivals = 0;
   private readonly control: Duplex;
@@ -102,7 +102,10 @@ class Recorder implements PerfRecorder {
   private closing: Promise<void> | null = null;
   private tellDeath: (death: Failure) => void = () => undefined;
 
-  constructor(private readonly child: ChildHandle) {
+  constructor(
+    private readonly child: ChildHandle,
+    private readonly sink: (bytes: Uint8Array) => void,
+  ) {
     this.pid = child.pid;
     const [control, acks] = child.extra;
     if (!(control instanceof Duplex) || !(acks instanceof Duplex) || child.stdout === null) {
@@ -119,8 +122,6 @@ class Recorder implements PerfRecorder {
     });
   }
 
-  overflowed = (): boolean => this.full;
-
   async enable(signal: AbortSignal): Promise<Result<void>> {
     const outcome = await Promise.race([this.command('enable', ENABLE_DEADLINE_MS), aborted(signal)]);
     if (outcome === 'aborted') return fail('cancelled', 'The capture was cancelled while perf was starting.');
@@ -133,7 +134,12 @@ class Recorder implements PerfRecorder {
     return ok(undefined);
   }
 
-  async finish(): Promise<readonly Uint8Array[]> {
+  async flush(): Promise<void> {
+    await this.command('ping', COMMAND_DEADLINE_MS);
+    await loopTurn();
+  }
+
+  async finish(): Promise<void> {
     // After a ping is acknowledged perf empties its rings before it looks at its control again: the second
     // acknowledgement says that all has been written.
     const drained =
@@ -145,7 +151,6 @@ class Recorder implements PerfRecorder {
       await this.close();
     }
     await this.quiet();
-    return [...this.chunks];
   }
 
   private dies(death: Failure): void {
@@ -178,10 +183,7 @@ class Recorder implements PerfRecorder {
 
   private keep(chunk: Buffer): void {
     this.arrivals += 1;
-    if (this.full) return;
-    this.sizeBytes += chunk.length;
-    this.full = this.sizeBytes > STREAM_BOUND_BYTES;
-    this.chunks.push(chunk);
+    this.sink(chunk);
   }
 
   /** Written bytes are in the socket by now: a whole turn of the loop without any means that none is left. */

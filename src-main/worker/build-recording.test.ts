@@ -4,6 +4,7 @@ import { monotonicNs } from '@core/units';
 import type { FinishCapture } from '../engine/ports';
 import { buildRecording } from './build-recording';
 import type { Captured } from './capture';
+import { LiveRecording } from './live-recording';
 
 const at = (nanoseconds: number) => monotonicNs(10n ** 15n + BigInt(nanoseconds));
 const FINISH: FinishCapture = {
@@ -27,16 +28,17 @@ const FINISH: FinishCapture = {
     shortfalls: ['one'],
   },
 };
-const captured = (chunks: readonly Uint8Array[], level: 'timing' | 'probes' = 'probes'): Captured => ({
-  plan: { level, pid: 1, qemuPath: '/qemu', threads: [] },
-  chunks,
-  shortfalls: ['two'],
-});
-const OPTIONS = { probeGroup: 'g', readKallsyms: () => null };
+function captured(chunks: readonly Uint8Array[], level: 'timing' | 'probes' = 'probes'): Captured {
+  const plan = { level, pid: 1, qemuPath: '/qemu', threads: [] };
+  if (level === 'timing') return { plan, live: null, shortfalls: ['two'] };
+  const live = new LiveRecording({ probeOf: () => null, threads: [], symbolise: String });
+  for (const chunk of chunks) live.feed(chunk);
+  return { plan, live, shortfalls: ['two'] };
+}
 
 describe('building a recording', () => {
   it('counts every time from the first stop request', () => {
-    const built = buildRecording(captured([], 'timing'), FINISH, OPTIONS);
+    const built = buildRecording(captured([], 'timing'), FINISH);
     expect(built.ok && built.value.recording).toMatchObject({
       origin: at(0),
       level: 'timing',
@@ -52,26 +54,26 @@ describe('building a recording', () => {
 
   it('keeps the client’s times where perf’s bytes are damaged, and says that the level is lower', () => {
     const chunk = new TextEncoder().encode('no perf at all, and no pipe either');
-    const built = buildRecording(captured([chunk]), FINISH, OPTIONS);
+    const built = buildRecording(captured([chunk]), FINISH);
     if (!built.ok) throw new Error(built.error.message);
     const { recording, environment, perf } = built.value;
     expect([recording.level, environment.level]).toEqual(['timing', 'timing']);
     expect(environment.shortfalls.slice(0, 2)).toEqual(['one', 'two']);
     expect(environment.shortfalls[2]).toContain('this is level timing');
-    expect(perf).toEqual([{ name: 'events', bytes: chunk }]);
+    expect(perf[0]).toMatchObject({ name: 'events', bytes: chunk });
   });
 
   it('keeps all of perf’s bytes in the order they came', () => {
     const header = Uint8Array.from([...new TextEncoder().encode('PERFILE2'), 16, 0, 0, 0, 0, 0, 0, 0]);
-    const built = buildRecording(captured([header.slice(0, 5), header.slice(5)]), FINISH, OPTIONS);
+    const built = buildRecording(captured([header.slice(0, 5), header.slice(5)]), FINISH);
     if (!built.ok) throw new Error(built.error.message);
     expect(built.value.perf[0]?.bytes).toEqual(header);
     expect(built.value.recording.level).toBe('probes');
-    expect(built.value.environment.shortfalls.join()).toContain('grace periods cannot be told');
+    expect(built.value.environment.shortfalls).toEqual(['one', 'two']);
   });
 
   it('fails where no cycle was finished', () => {
-    const built = buildRecording(captured([]), { ...FINISH, cycles: [] }, OPTIONS);
+    const built = buildRecording(captured([]), { ...FINISH, cycles: [] });
     expect(!built.ok && built.error.code).toBe('no-cycles');
   });
 });

@@ -1,6 +1,7 @@
 /** What a capture needs of the machine; tests give fakes. */
 import type { Result } from '@core/errors';
 import type { ElfImage } from '@core/elf/elf-image';
+import { kernelNames } from '../host/kallsyms';
 import type { InstrumentHost } from '../host/perf-instrument';
 import { PERF_MACHINE, readImage } from '../host/perf-machine';
 import { ownProbeGroup } from '../host/probes';
@@ -8,6 +9,9 @@ import { createReaper } from '../host/reaper';
 
 export interface CaptureHost extends InstrumentHost {
   readImage(path: string): Result<ElfImage>;
+  /** Names kernel addresses of this machine. */
+  kernelNames(): (address: bigint) => string;
+  sleep(milliseconds: number): Promise<void>;
   /** Everything is cleaned up: whoever watches over us may leave. */
   release(): void;
 }
@@ -18,6 +22,8 @@ export function systemCaptureHost(reaperPath: string): CaptureHost {
   return {
     ...PERF_MACHINE,
     readImage,
+    kernelNames,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     probeGroup: ownProbeGroup(),
     beforeProbes: (tracefsPath, group) => reaper.watchProbeGroup(tracefsPath, group),
     afterPerf: (pid) => reaper.watchPid(pid),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail, failure, ok } from '@core/errors';
 import type { Failure } from '@core/errors';
+import { monotonicNs } from '@core/units';
 import type { PerfRecorder } from '../host/perf';
 import type { CapturePlan } from '../engine/ports';
 import { Capture } from './capture';
@@ -12,13 +13,19 @@ const PLAN: CapturePlan = { level: 'probes', pid: 1, qemuPath: '/qemu', threads:
 function machine(overrides: Partial<CaptureHost> = {}) {
   const did: string[] = [];
   let die = (_failure: Failure): void => undefined;
+  let sink = (_bytes: Uint8Array): void => undefined;
+  let tick = (): void => undefined;
   const perf: PerfRecorder = {
     pid: 7,
     died: new Promise((resolve) => (die = resolve)),
-    overflowed: () => false,
+    flush: () => {
+      did.push('flush');
+      return Promise.resolve();
+    },
     finish: () => {
       did.push('finish');
-      return Promise.resolve([Uint8Array.of(1, 2)]);
+      sink(Uint8Array.of(1, 2));
+      return Promise.resolve();
     },
     close: () => {
       did.push('close');
@@ -46,7 +53,10 @@ function machine(overrides: Partial<CaptureHost> = {}) {
       did.push(`remove ${group}`);
       return Promise.resolve(ok(undefined));
     },
-    startPerf: () => {
+    kernelNames: () => String,
+    sleep: () => new Promise((resolve) => (tick = () => resolve())),
+    startPerf: (_events, options) => {
+      sink = options.sink;
       did.push('perf');
       return Promise.resolve(ok(perf));
     },
@@ -57,8 +67,8 @@ function machine(overrides: Partial<CaptureHost> = {}) {
     ...overrides,
   };
   const told: Failure[] = [];
-  const capture = new Capture(host, (death) => told.push(death));
-  return { capture, did, told, die: (death: Failure) => die(death) };
+  const capture = new Capture(host, { onDied: (death) => told.push(death), onCycles: () => undefined });
+  return { capture, did, told, die: (death: Failure) => die(death), tick: () => tick() };
 }
 
 describe('a capture', () => {
@@ -73,7 +83,7 @@ describe('a capture', () => {
     expect(await capture.stop()).toEqual(ok(undefined));
     expect(did).toEqual(['stale', 'watch', 'set g', 'perf', 'finish', 'close', 'remove g']);
     const captured = await capture.finish();
-    expect(captured.ok && captured.value.chunks).toEqual([Uint8Array.of(1, 2)]);
+    expect(captured.ok && captured.value.live?.raw.read(0, 9)).toEqual(Uint8Array.of(1, 2));
   });
 
   it('stops by itself when it is finished without being stopped', async () => {
@@ -85,6 +95,24 @@ describe('a capture', () => {
     expect(did.slice(-3)).toEqual(['finish', 'close', 'remove g']);
   });
 
+  it('has perf write what waits only while a cycle waits for it', async () => {
+    const { capture, did, tick } = machine();
+    await capture.start(PLAN);
+    const turn = async (): Promise<void> => {
+      tick();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await turn();
+    expect(did).not.toContain('flush');
+    const command = { writtenAt: monotonicNs(1n), eventAt: null, repliedAt: monotonicNs(2n) };
+    const cycle = { stop: { command: 'stop', ...command }, cont: { command: 'cont', ...command } } as const;
+    capture.cycleDriven(cycle);
+    capture.cycleDriven(cycle);
+    await turn();
+    expect(did.filter((step) => step === 'flush')).toEqual(['flush']);
+    await capture.abort();
+  });
+
   it('at level timing touches nothing', async () => {
     const { capture, did } = machine();
     const started = await capture.start({ ...PLAN, level: 'timing' });
@@ -92,7 +120,7 @@ describe('a capture', () => {
     await capture.stop();
     expect(did).toEqual([]);
     const captured = await capture.finish();
-    expect(captured.ok && captured.value.chunks).toEqual([]);
+    expect(captured.ok && captured.value.live).toBe(null);
   });
 
   it('is busy while one is under way', async () => {

@@ -1,24 +1,37 @@
 /** One capture at a time: idle, starting, recording, stopped, idle again. */
 import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
-import type { CapturePlan, CaptureStarted } from '../engine/ports';
+import { probesOfGroup } from '@core/recording/from-perf-meanings';
+import type { AnalysedCycle, CapturePlan, CaptureStarted, ClientCycleTimes } from '../engine/ports';
 import type { CaptureHost } from './capture-host';
 import { putUp } from '../host/perf-instrument';
 import type { Instrument } from '../host/perf-instrument';
+import { LiveRecording } from './live-recording';
 
 /** What a capture brought home. */
 export interface Captured {
   readonly plan: CapturePlan;
-  /** perf's bytes in the order they came; none at level timing. */
-  readonly chunks: readonly Uint8Array[];
+  /** What perf recorded; null at level timing. */
+  readonly live: LiveRecording | null;
   /** What went wrong on the way, one sentence each. */
   readonly shortfalls: readonly string[];
 }
+
+/** What a capture tells without being asked. */
+export interface CaptureEvents {
+  /** perf died while it recorded. */
+  readonly onDied: (failure: Failure) => void;
+  /** Cycles were analysed while others are still driven. */
+  readonly onCycles: (cycles: readonly AnalysedCycle[]) => void;
+}
+
+const ANALYSE_EVERY_MS = 500;
 
 interface Running {
   readonly plan: CapturePlan;
   /** null at level timing, which touches nothing. */
   readonly instrument: Instrument | null;
+  readonly live: LiveRecording | null;
   death: Failure | null;
 }
 
@@ -34,8 +47,13 @@ export class Capture {
 
   constructor(
     private readonly host: CaptureHost,
-    private readonly onDied: (failure: Failure) => void,
+    private readonly tell: CaptureEvents,
   ) {}
+
+  /** The client has driven another cycle. */
+  cycleDriven(cycle: ClientCycleTimes): void {
+    if (this.state.is === 'recording') this.state.running.live?.cycleDriven(cycle);
+  }
 
   /** Fails with busy while another capture is under way, and as putUp does. */
   async start(plan: CapturePlan): Promise<Result<CaptureStarted>> {
@@ -84,7 +102,11 @@ export class Capture {
       this.state.abort.abort();
       await this.state.settled;
     }
-    if (this.state.is === 'recording') this.takeDown(this.state.running.instrument);
+    if (this.state.is === 'recording') {
+      const { instrument, live } = this.state.running;
+      this.takeDown(instrument);
+      live?.discard();
+    } else if (this.state.is === 'stopped') this.state.captured.live?.discard();
     this.state = { is: 'idle' };
     await this.takingDown;
   }
@@ -94,39 +116,62 @@ export class Capture {
     const image = this.host.readImage(plan.qemuPath);
     const buildId = image.ok ? image.value.buildId : null;
     if (plan.level === 'timing') {
-      this.state = { is: 'recording', running: { plan, instrument: null, death: null } };
+      this.state = { is: 'recording', running: { plan, instrument: null, live: null, death: null } };
       return ok({ level: 'timing', events: [], perfVersion: null, buildId, shortfalls: [] });
     }
     if (!image.ok) return image;
-    const instrument = await putUp(this.host, plan, image.value, signal);
-    if (!instrument.ok) return instrument;
+    const live = new LiveRecording({
+      probeOf: probesOfGroup(this.host.probeGroup),
+      threads: plan.threads,
+      symbolise: this.host.kernelNames(),
+    });
+    const sink = (bytes: Uint8Array): void => live.feed(bytes);
+    const instrument = await putUp(this.host, plan, image.value, { signal, sink });
+    if (!instrument.ok) {
+      live.discard();
+      return instrument;
+    }
     if (signal.aborted) {
+      live.discard();
       await instrument.value.takeDown();
       return fail('cancelled', 'The capture was cancelled while it was starting.');
     }
-    this.record(plan, instrument.value);
+    this.record(plan, instrument.value, live);
     const { events, perfVersion, shortfalls } = instrument.value;
     return ok({ level: 'probes', events, perfVersion, buildId, shortfalls });
   }
 
-  private record(plan: CapturePlan, instrument: Instrument): void {
-    const running: Running = { plan, instrument, death: null };
+  private record(plan: CapturePlan, instrument: Instrument, live: LiveRecording): void {
+    const running: Running = { plan, instrument, live, death: null };
     this.state = { is: 'recording', running };
     void instrument.perf.died.then((failure) => {
       running.death = failure;
-      this.onDied(failure);
+      this.tell.onDied(failure);
     });
+    void this.analyseAsItGoes(running, instrument, live);
+  }
+
+  /** perf writes when its rings fill, or when it is asked to: often enough to be watched, seldom enough to cost little. */
+  private async analyseAsItGoes(running: Running, { perf }: Instrument, live: LiveRecording): Promise<void> {
+    const isRecording = (): boolean => this.state.is === 'recording' && this.state.running === running;
+    while (running.death === null && isRecording()) {
+      await this.host.sleep(ANALYSE_EVERY_MS);
+      if (!isRecording() || !live.waiting) continue;
+      await perf.flush();
+      const cycles = isRecording() ? live.advance() : [];
+      if (cycles.length > 0) this.tell.onCycles(cycles);
+    }
   }
 
   /** Ends the recording; null when it was aborted meanwhile. */
   private async collect(running: Running): Promise<Captured | null> {
-    const { plan, instrument } = running;
-    const chunks = instrument === null ? [] : await instrument.perf.finish();
+    const { plan, instrument, live } = running;
+    await instrument?.perf.finish();
     const current: State = this.state;
     if (current.is !== 'recording' || current.running !== running) return null;
     this.state = { is: 'idle' };
     this.takeDown(instrument);
-    return { plan, chunks, shortfalls: shortfallsOf(running) };
+    return { plan, live, shortfalls: shortfallsOf(running) };
   }
 
   private takeDown(instrument: Instrument | null): void {
@@ -136,11 +181,5 @@ export class Capture {
 
 const NOTHING_UNDER_WAY = fail('no-cycles', 'No recording is under way.');
 
-function shortfallsOf({ death, instrument }: Running): string[] {
-  const shortfalls: string[] = [];
-  if (death !== null) shortfalls.push(`The recording ends early: ${death.message}`);
-  if (instrument?.perf.overflowed() === true) {
-    shortfalls.push('The recording ends early: perf wrote more than is kept of one recording.');
-  }
-  return shortfalls;
-}
+const shortfallsOf = ({ death }: Running): string[] =>
+  death === null ? [] : [`The recording ends early: ${death.message}`];

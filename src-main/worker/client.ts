@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { dirname, join } from 'node:path';
 import { err, failure } from '@core/errors';
 import type { Failure } from '@core/errors';
-import type { Analyst, OpenProgress } from '../engine/ports';
+import type { AnalysedCycle, Analyst, OpenProgress } from '../engine/ports';
 import type { CallMessage, CallName, Calls, WorkerMessage, WorkerSettings } from './protocol';
 
 /** Taking down a capture waits for perf to close its probes; a worker that hangs longer is ended as it is. */
@@ -20,13 +20,15 @@ export function createAnalyst(workerPath: string): Analyst {
   const client = new Client(workerPath, { reaperPath: join(dirname(workerPath), 'reaper.cjs') });
   return {
     startCapture: (plan) => client.call('startCapture', plan),
+    cycleDriven: (cycle) => client.call('cycleDriven', cycle),
+    onCyclesAnalysed: (listener) => client.cyclesAnalysed.listen(listener),
     stopCapture: () => client.call('stopCapture'),
     finishCapture: (finish) => client.call('finishCapture', finish),
     abortCapture: () => client.call('abortCapture'),
-    onCaptureFailed: (listener) => client.listen(listener),
+    onCaptureFailed: (listener) => client.captureFailed.listen(listener),
     open: (path, options) => client.call('open', path, options),
     cancelOpening: () => client.call('cancelOpening'),
-    onOpening: (listener) => client.listenToOpening(listener),
+    onOpening: (listener) => client.opening.listen(listener),
     saveSnapshot: (id, path, view) => client.call('saveSnapshot', id, path, view),
     timeline: (id, request) => client.call('timeline', id, request),
     closeRecording: (id) => client.call('closeRecording', id),
@@ -34,12 +36,27 @@ export function createAnalyst(workerPath: string): Analyst {
   };
 }
 
+/** What the worker tells without being asked. */
+class Signal<T> {
+  private readonly listeners = new Set<(told: T) => void>();
+
+  listen(listener: (told: T) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  tell(told: T): void {
+    for (const listener of this.listeners) listener(told);
+  }
+}
+
 class Client {
   private worker: Worker | null = null;
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
-  private readonly listeners = new Set<(failure: Failure) => void>();
-  private readonly openingListeners = new Set<(progress: OpenProgress) => void>();
+  readonly captureFailed = new Signal<Failure>();
+  readonly cyclesAnalysed = new Signal<readonly AnalysedCycle[]>();
+  readonly opening = new Signal<OpenProgress>();
   private disposing: Promise<void> | null = null;
 
   constructor(
@@ -58,16 +75,6 @@ class Client {
     });
     // The worker answers each call with that call's own type: see entry.ts.
     return reply as ReturnType<Calls[N]>;
-  }
-
-  listen(listener: (failure: Failure) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  listenToOpening(listener: (progress: OpenProgress) => void): () => void {
-    this.openingListeners.add(listener);
-    return () => this.openingListeners.delete(listener);
   }
 
   dispose(): Promise<void> {
@@ -102,14 +109,9 @@ class Client {
   }
 
   private receive(message: WorkerMessage): void {
-    if (message.kind === 'captureFailed') {
-      for (const listener of this.listeners) listener(message.failure);
-      return;
-    }
-    if (message.kind === 'opening') {
-      for (const listener of this.openingListeners) listener(message.progress);
-      return;
-    }
+    if (message.kind === 'captureFailed') return this.captureFailed.tell(message.failure);
+    if (message.kind === 'cyclesAnalysed') return this.cyclesAnalysed.tell(message.cycles);
+    if (message.kind === 'opening') return this.opening.tell(message.progress);
     const pending = this.pending.get(message.id);
     this.pending.delete(message.id);
     if (message.kind === 'reply') pending?.resolve(message.value);
@@ -126,6 +128,6 @@ class Client {
   }
 }
 
-/** Calls that only tidy up: with the worker gone, nothing is left to be tidied. */
+/** Calls that only tell or tidy up: with the worker gone, nobody is left to be told and nothing to be tidied. */
 const isSilent = (call: CallName): boolean =>
-  call === 'abortCapture' || call === 'cancelOpening' || call === 'closeRecording' || call === 'dispose';
+  ['abortCapture', 'cycleDriven', 'cancelOpening', 'closeRecording', 'dispose'].includes(call);

@@ -13,6 +13,7 @@ function run(port: MessagePort, { reaperPath }: WorkerSettings): void {
   const host = systemCaptureHost(reaperPath);
   const answer = serve(host, {
     onCaptureFailed: (failure) => post({ kind: 'captureFailed', failure }),
+    onCyclesAnalysed: (cycles) => post({ kind: 'cyclesAnalysed', cycles }),
     onOpening: (progress) => post({ kind: 'opening', progress }),
   });
   port.on('message', (message: CallMessage) => {

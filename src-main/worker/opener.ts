@@ -88,8 +88,9 @@ export class Opener {
       : this.importPerf(source, input));
     if (!imported.ok) return imported;
     if (this.cancelled) return CANCELLED;
-    // The file itself stays where it is: a snapshot of an import holds what was found in it.
-    return ok({ content: { ...imported.value, perf: [], view: FIRST_VIEW }, path: null });
+    // The file itself stays where it is: a snapshot of an import holds what was found in it, and says so.
+    const perf = kind === 'qemu trace log' ? [] : [{ name: 'imported', bytes: null }];
+    return ok({ content: { ...imported.value, perf, view: FIRST_VIEW }, path: null });
   }
 
   private async importPerf(source: ByteSource, input: ImportInput): Promise<Result<Imported>> {

@@ -1,8 +1,8 @@
 /** What goes over the worker's port. Both ends are built together: types alone hold it. */
 import type { Failure } from '@core/errors';
-import type { Analyst, OpenProgress } from '../engine/ports';
+import type { AnalysedCycle, Analyst, OpenProgress } from '../engine/ports';
 
-export type CallName = Exclude<keyof Analyst, 'onCaptureFailed' | 'onOpening'>;
+export type CallName = Exclude<keyof Analyst, 'onCaptureFailed' | 'onCyclesAnalysed' | 'onOpening'>;
 export type Calls = Pick<Analyst, CallName>;
 
 export interface CallMessage<N extends CallName = CallName> {
@@ -16,6 +16,7 @@ export type WorkerMessage =
   /** A handler threw: the caller gets it thrown as well. */
   | { readonly kind: 'bug'; readonly id: number; readonly stack: string }
   | { readonly kind: 'captureFailed'; readonly failure: Failure }
+  | { readonly kind: 'cyclesAnalysed'; readonly cycles: readonly AnalysedCycle[] }
   | { readonly kind: 'opening'; readonly progress: OpenProgress };
 
 export interface WorkerSettings {

@@ -24,6 +24,7 @@ interface Held {
   readonly view: ViewState;
   readonly analysis: RecordingAnalysis;
   readonly summary: RecordingSummary;
+  readonly release?: () => void;
   /** Made when a timeline is first asked for. */
   timeline: TimelineSource | null;
 }
@@ -33,6 +34,8 @@ export interface RecordingContent {
   readonly environment: Environment;
   readonly perf: readonly RawPerf[];
   readonly view: ViewState;
+  /** Gives back what the content holds on to. */
+  readonly release?: () => void;
 }
 
 export class Recordings {
@@ -70,6 +73,7 @@ export class Recordings {
   }
 
   close(id: RecordingId): void {
+    this.held.get(id)?.release?.();
     this.held.delete(id);
   }
 

@@ -1,12 +1,11 @@
 /** The worker's side of each call, without its thread. */
 import type { Failure } from '@core/errors';
 import { ok } from '@core/errors';
-import { readKallsyms } from '../host/kallsyms';
 import { chooseKernelSymbols } from '../host/kernel-symbols';
 import { buildRecording } from './build-recording';
 import { Capture } from './capture';
 import type { CaptureHost } from './capture-host';
-import type { OpenProgress } from '../engine/ports';
+import type { AnalysedCycle, OpenProgress } from '../engine/ports';
 import { Opener } from './opener';
 import type { CallMessage, CallName, Calls } from './protocol';
 import { Recordings } from './recordings';
@@ -14,6 +13,7 @@ import { Recordings } from './recordings';
 /** What the worker tells without being asked. */
 export interface ServerEvents {
   readonly onCaptureFailed: (failure: Failure) => void;
+  readonly onCyclesAnalysed: (cycles: readonly AnalysedCycle[]) => void;
   readonly onOpening: (progress: OpenProgress) => void;
 }
 
@@ -21,7 +21,7 @@ type Handlers = { readonly [N in CallName]: (...args: Parameters<Calls[N]>) => R
 
 export function serve(
   host: CaptureHost,
-  { onCaptureFailed, onOpening }: ServerEvents,
+  { onCaptureFailed, onCyclesAnalysed, onOpening }: ServerEvents,
 ): (message: CallMessage) => Promise<unknown> {
   const recordings = new Recordings();
   const opener = new Opener({
@@ -29,14 +29,15 @@ export function serve(
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     chooseKernel: (recorded) => chooseKernelSymbols(recorded),
   });
-  const capture = new Capture(host, onCaptureFailed);
+  const capture = new Capture(host, { onDied: onCaptureFailed, onCycles: onCyclesAnalysed });
   const handlers: Handlers = {
     startCapture: (plan) => capture.start(plan),
+    cycleDriven: async (cycle) => capture.cycleDriven(cycle),
     stopCapture: () => capture.stop(),
     finishCapture: async (finish) => {
       const captured = await capture.finish();
       if (!captured.ok) return captured;
-      const content = buildRecording(captured.value, finish, { probeGroup: host.probeGroup, readKallsyms });
+      const content = buildRecording(captured.value, finish);
       return content.ok ? ok(recordings.add(content.value, null)) : content;
     },
     abortCapture: () => capture.abort(),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Failure, Result } from '@core/errors';
 import { ACCELERATORS, LEVEL_CHOICES, LOADS } from '@core/analysis/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
-import type { RecordingSummary } from '@core/analysis/summary';
+import type { PhaseFigures, RecordingSummary } from '@core/analysis/summary';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { PARTS } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
@@ -109,11 +109,13 @@ export type GuestState =
     }
   | { readonly state: 'failed'; readonly settings: GuestSettings; readonly failure: WireFailure };
 
-/** Client figures of one finished cycle, live while recording. */
+/** One finished cycle, live while recording. */
 export interface LiveCycle {
   readonly index: number;
   readonly clientPauseNs: number;
   readonly clientResumeNs: number;
+  /** By phase, pause and resume together; null until it is analysed, and where cycles come too fast for that. */
+  readonly phases: PhaseFigures | null;
 }
 
 export type RecordState =

@@ -63,7 +63,12 @@ function recordingsFor(show: string): FakeRecording[] {
 function playRecording(client: FakeClient): void {
   const live: LiveCycle[] = drawnSummary()
     .cycles.slice(0, 12)
-    .map(({ index, pauseNs, resumeNs }) => ({ index, clientPauseNs: pauseNs, clientResumeNs: resumeNs }));
+    .map(({ index, pauseNs, resumeNs, phases }) => ({
+      index,
+      clientPauseNs: pauseNs,
+      clientResumeNs: resumeNs,
+      phases: index < 9 ? phases : null,
+    }));
   const under = { settings: DEFAULT_RECORD, total: 50, live };
   client.emit('record.changed', { state: 'recording', done: 1, ...under });
   setTimeout(() => client.emit('record.changed', { state: 'recording', done: 12, ...under }), 400);

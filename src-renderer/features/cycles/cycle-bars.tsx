@@ -3,7 +3,15 @@ import { EChart } from '../../charts/echart';
 import { cycleBarsOption } from '../../charts/options/cycle-bars';
 import { useApp } from '../../state/hooks';
 import type { LiveCycle, Part } from '../../state/model';
-import { barAt, barsOf, cutNsOf, latestLive, layersOf, quantileNs } from '../../state/selectors/bars';
+import {
+  barAt,
+  barsOf,
+  cutNsOf,
+  latestLive,
+  layersOf,
+  liveLayersOf,
+  quantileNs,
+} from '../../state/selectors/bars';
 import { summaryOf } from '../../state/selectors/cycles';
 import { isBusy } from '../../state/selectors/record';
 import { useThemeName } from '../../state/theme';
@@ -103,50 +111,42 @@ function RecordedBars() {
 
 function LiveBars({ live }: { live: readonly LiveCycle[] }) {
   const theme = useThemeName();
+  const latest = useMemo(() => latestLive(live), [live]);
+  const layers = useMemo(() => liveLayersOf(latest), [latest]);
   const option = useMemo(() => {
     const tokens = THEMES[theme];
-    const latest = latestLive(live);
     return cycleBarsOption({
       names: latest.map((cycle) => String(cycle.index)),
-      layers: [
-        {
-          title: 'pause, client’s clock',
-          colour: tokens.accent,
-          pattern: 'plain',
-          valuesNs: latest.map((cycle) => cycle.clientPauseNs),
-        },
-        {
-          title: 'resume, client’s clock',
-          colour: tokens.phases.resume,
-          pattern: 'plain',
-          valuesNs: latest.map((cycle) => cycle.clientResumeNs),
-        },
-      ],
+      layers: layers.map(({ key, valuesNs }) =>
+        key === null
+          ? { title: 'client’s clock', colour: tokens.muted, pattern: 'plain', valuesNs }
+          : {
+              title: phaseTitle(key),
+              colour: phaseColour(tokens, key),
+              pattern: phasePattern(key),
+              valuesNs,
+            },
+      ),
       lines: [],
       cutNs: null,
       selected: null,
       colours: { ...tokens, panel: tokens.raised },
     });
-  }, [live, theme]);
+  }, [latest, layers, theme]);
   return (
     <section className="cycle-bars" aria-label="Cycles as bars">
       <header>
-        <h2>As they come, ms</h2>
-        <ul className="cycle-legend" aria-label="Parts">
-          <li>
-            <i className="patch look-accent" />
-            pause
-          </li>
-          <li>
-            <i className="patch look-resume" />
-            resume
-          </li>
+        <h2>As they come: pause + resume, ms</h2>
+        <ul className="cycle-legend" aria-label="Phases">
+          {layers.map(({ key }) => (
+            <li key={key ?? 'client'}>
+              {key === null ? <i className="patch look-muted" /> : <PhasePatch phase={key} theme={theme} />}
+              {key === null ? 'request to reply, not yet attributed' : phaseTitle(key)}
+            </li>
+          ))}
         </ul>
-        <span className="muted">
-          request to reply on the client’s clock; phases follow when the recording ends
-        </span>
       </header>
-      <EChart option={option} label={`${live.length} cycles so far, on the client’s clock`} />
+      <EChart option={option} label={`${live.length} cycles so far, as stacked bars`} />
     </section>
   );
 }

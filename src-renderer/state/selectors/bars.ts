@@ -1,6 +1,6 @@
 import type { CycleRow } from '@core/analysis/summary';
 import type { LiveCycle, Part } from '../model';
-import { keysInUse, segmentsOf, totalNs } from './cycles';
+import { keysInUse, PHASE_KEYS, segmentsOf, totalNs } from './cycles';
 import type { PhaseKey } from './cycles';
 
 /** More bars than this cannot be told apart, and would cost more to draw than they show. */
@@ -59,6 +59,23 @@ export function barAt(bars: readonly Bar[], cycle: number | null): number | null
 /** Of the cycles so far, the latest that fit: a recording under way is watched at its end. */
 export function latestLive(live: readonly LiveCycle[], most = MOST_BARS): readonly LiveCycle[] {
   return live.slice(-most);
+}
+
+/** A layer of bars that grow while a recording goes on; `key` null for cycles that are not attributed yet. */
+export interface LiveLayer {
+  readonly key: PhaseKey | null;
+  readonly valuesNs: readonly number[];
+}
+
+/** Analysed cycles by phase; of the others all that is known, the client's own times. */
+export function liveLayersOf(live: readonly LiveCycle[]): readonly LiveLayer[] {
+  const used = PHASE_KEYS.filter((key) => live.some(({ phases }) => (phases?.[key] ?? 0) > 0));
+  const layers = used.map((key) => ({ key, valuesNs: live.map(({ phases }) => phases?.[key] ?? 0) }));
+  if (live.every(({ phases }) => phases !== null)) return layers;
+  const valuesNs = live.map(({ phases, clientPauseNs, clientResumeNs }) =>
+    phases === null ? clientPauseNs + clientResumeNs : 0,
+  );
+  return [...layers, { key: null, valuesNs }];
 }
 
 /** Nearest-rank quantiles of the part's totals. */

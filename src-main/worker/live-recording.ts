@@ -1,0 +1,140 @@
+/** A recording under way: perf's bytes are decoded as they come, and cycles analysed once all of them has come. */
+import { analyseRecording } from '@core/analysis/analyse';
+import { err, failure, ok } from '@core/errors';
+import type { Failure, Result } from '@core/errors';
+import type { PerfRecording } from '@core/perf/perf-recording';
+import { createPerfDecoder } from '@core/perf/pipe-decoder';
+import { timeOfRow } from '@core/perf/record-columns';
+import { PerfEventTable } from '@core/recording/from-perf';
+import type { PerfEvents } from '@core/recording/from-perf';
+import type { ProbeOf } from '@core/recording/from-perf-meanings';
+import { EventRows } from '@core/recording/from-perf-rows';
+import type { Thread } from '@core/recording/recording';
+import type { MonotonicNs } from '@core/units';
+import type { AnalysedCycle, ClientCycleTimes } from '../engine/ports';
+import { SpillArchive } from '../host/spill-archive';
+import { offsetCycle } from './offset-cycle';
+
+const MIB = 1 << 20;
+/** perf's bytes: a snapshot takes half a gibibyte of them. */
+const RAW_LIMITS = { memoryBytes: 32 * MIB, keptBytes: 512 * MIB };
+/** Events: as many bytes again, so that a snapshot of all of them is one that can be read. */
+const EVENT_LIMITS = { memoryBytes: 32 * MIB, keptBytes: 512 * MIB };
+const MAX_EVENTS = Math.floor(EVENT_LIMITS.keptBytes / 27);
+/** A thread's state at a cycle's start follows from what it did before. */
+const BEFORE_NS = 50_000_000;
+/** Analysing takes CPU from the guest that is measured: of those that wait the latest. */
+const MOST_AT_ONCE = 8;
+
+export interface LiveOptions {
+  readonly probeOf: ProbeOf;
+  readonly threads: readonly Thread[];
+  readonly symbolise: (address: bigint) => string;
+}
+
+/** What a recording has come to. */
+export interface LiveEnd {
+  /** Fails with perf-data-corrupt. */
+  readonly events: Result<PerfEvents>;
+  /** Whether perf's bytes end within a record. */
+  readonly truncated: boolean;
+  /** Whether events were left out, for there were too many. */
+  readonly full: boolean;
+}
+
+export class LiveRecording {
+  /** perf's bytes, to be closed by whoever keeps them. */
+  readonly raw = new SpillArchive(RAW_LIMITS);
+  private readonly spilled = new SpillArchive(EVENT_LIMITS);
+  private readonly decoder = createPerfDecoder(this.raw);
+  private readonly cycles: ClientCycleTimes[] = [];
+  private table: PerfEventTable | null = null;
+  private failure: Failure | null = null;
+  private full = false;
+  /** Up to here, counted from the first stop request, all has come. */
+  private settledNs = -Infinity;
+  /** Cycles before this one were analysed, or passed over. */
+  private next = 0;
+
+  constructor(private readonly options: LiveOptions) {}
+
+  feed(bytes: Uint8Array): void {
+    // What cannot be decoded is kept all the same.
+    if (this.failure !== null) this.raw.append(bytes);
+    else this.take(this.decoder.feed(bytes));
+  }
+
+  /** The client has driven another cycle. */
+  cycleDriven(cycle: ClientCycleTimes): void {
+    this.cycles.push(cycle);
+  }
+
+  /** Whether a cycle waits for its analysis. */
+  get waiting(): boolean {
+    return this.failure === null && this.next + 1 < this.cycles.length;
+  }
+
+  /** Analyses cycles that all has come of: up to the next one's request. */
+  advance(): readonly AnalysedCycle[] {
+    const [first] = this.cycles;
+    if (first === undefined || this.failure !== null) return [];
+    this.add(this.decoder.take(), first.stop.writtenAt);
+    const offsets = this.cycles.slice(this.next).map((cycle) => offsetCycle(cycle, first.stop.writtenAt));
+    const complete = offsets.findIndex(({ stop }, index) => index > 0 && stop.writtenNs > this.settledNs);
+    const count = (complete < 0 ? offsets.length : complete) - 1;
+    if (count <= 0 || this.table === null) return [];
+    const skipped = Math.max(0, count - MOST_AT_ONCE);
+    const from = this.next + skipped;
+    this.next += count;
+    const chosen = offsets.slice(skipped, count + 1);
+    const { events, functions, stacks, losses } = this.table.since(
+      (chosen[0]?.stop.writtenNs ?? 0) - BEFORE_NS,
+    );
+    const { cycles } = analyseRecording({
+      origin: first.stop.writtenAt,
+      clock: 'monotonic',
+      level: 'probes',
+      events,
+      threads: this.options.threads,
+      functions,
+      stacks,
+      cycles: chosen,
+      bare: [],
+      losses,
+    });
+    return cycles
+      .slice(0, -1)
+      .map(({ pauseNs, resumeNs, phases }, index) => ({ index: from + index, pauseNs, resumeNs, phases }));
+  }
+
+  /** Everything; `origin` is the first stop request. */
+  finish(origin: MonotonicNs): LiveEnd {
+    const rest = this.failure === null ? this.decoder.finish() : err(this.failure);
+    if (rest.ok) this.add(rest.value, origin);
+    else this.failure = rest.error;
+    const events =
+      this.failure === null && this.table !== null ? ok(this.table.finish()) : err(this.failure ?? EMPTY);
+    this.spilled.close();
+    return { events, truncated: rest.ok && rest.value.truncated, full: this.full };
+  }
+
+  /** Nothing of it is wanted. */
+  discard(): void {
+    this.raw.close();
+    this.spilled.close();
+  }
+
+  private add(batch: PerfRecording, origin: MonotonicNs): void {
+    this.table ??= new PerfEventTable({ ...this.options, origin }, new EventRows(this.spilled));
+    const { timed } = batch;
+    if (timed.count > 0) this.settledNs = Number(batch.base - origin) + timeOfRow(timed, timed.count - 1);
+    this.full ||= this.table.count > MAX_EVENTS;
+    if (!this.full) this.take(this.table.add([batch]));
+  }
+
+  private take(done: Result<unknown>): void {
+    if (!done.ok) this.failure ??= done.error;
+  }
+}
+
+const EMPTY = failure('perf-data-corrupt', 'perf wrote nothing.');
