@@ -8,6 +8,7 @@ import { createSampleReader } from '../perf/sample-reader';
 import type { SampleReader } from '../perf/sample-reader';
 import { fieldReaders, hexText } from '../perf/tracepoint-values';
 import type { FieldReader } from '../perf/tracepoint-values';
+import { chainOfInstruction } from '../symbols/symboliser';
 import type { Symboliser } from '../symbols/symboliser';
 import { addressText, chainText, csvValue, fieldText, frameText, visible } from './field-text';
 import { ThreadNames } from './thread-names';
@@ -142,10 +143,12 @@ class EventRows {
 
   private functions(symbols: Symboliser, columns: RecordColumns, row: number): string[] {
     const { ip, chain } = this.reader;
-    const addresses = chain.length > 0 || ip === null ? chain : [ip];
-    if (addresses.length === 0) return [];
+    if (chain.length === 0 && ip === null) return [];
     const chunk = chunkOf(columns, row);
     const index = indexInChunk(row);
+    const { view, start } = this.recording.bytes.record(chunk.at[index] as number);
+    const misc = view.getUint16(start + 4, true);
+    const addresses = chain.length > 0 || ip === null ? chain : chainOfInstruction(misc, ip);
     const pid = chunk.pid[index] as number;
     const frames = symbols.framesOf(pid, chunk.timeNs[index] as number, addresses);
     return [fieldText('functions', frames.map(frameText))];

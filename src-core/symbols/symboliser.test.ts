@@ -6,7 +6,7 @@ import type { MappedFile } from '../perf/tasks';
 import { CODE_ADDRESS, CODE_OFFSET, elfFile } from '../testing/elf-file';
 import type { TestElf } from '../testing/elf-file';
 import { parseKernelSymbols } from './kernel-symbols';
-import { createSymboliser } from './symboliser';
+import { chainOfInstruction, createSymboliser } from './symboliser';
 import type { ModuleSymbols, SymbolSources } from './symboliser';
 
 const QEMU = '/usr/bin/qemu-system-x86_64';
@@ -247,6 +247,20 @@ describe('a call chain', () => {
     expect(names([BASE + 0x105n, STEXT + 0x44n])).toEqual(['vm_stop', 'schedule']);
     const minusOne = 2n ** 64n - 1n;
     expect(names([USER, minusOne, BASE + 0x105n])).toEqual(['0xffffffffffffffff', 'vm_stop']);
+  });
+
+  it('is the instruction alone where none was recorded, with whose it was', () => {
+    const [UNKNOWN, IN_KERNEL, IN_USER, IN_GUEST_KERNEL, IN_GUEST_USER] = [0, 1, 2, 4, 5] as const;
+    const kernel = STEXT + 0x44n;
+    const user = BASE + 0x105n;
+    const cases = [
+      [UNKNOWN, kernel, 'schedule'],
+      [IN_KERNEL, kernel, 'schedule'],
+      [0x4000 | IN_USER, user, 'vm_stop'],
+      [IN_GUEST_KERNEL, kernel, '0xffffffff81000044'],
+      [IN_GUEST_USER, user, '0x555500000105'],
+    ] as const;
+    for (const [misc, ip, name] of cases) expect(names(chainOfInstruction(misc, ip))).toEqual([name]);
   });
 
   it('does not name the guest’s own addresses by the host’s symbols', () => {

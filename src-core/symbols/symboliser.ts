@@ -54,15 +54,34 @@ export interface Symboliser {
 /** What an "address" in a call chain may be that says whose the ones after it are (PERF_CONTEXT_*, perf_event.h). */
 const CONTEXT_KERNEL = 0xffff_ffff_ffff_ff80n;
 const CONTEXT_USER = 0xffff_ffff_ffff_fe00n;
+const CONTEXT_HYPERVISOR = 0xffff_ffff_ffff_ffe0n;
+const CONTEXT_GUEST_KERNEL = 0xffff_ffff_ffff_f780n;
+const CONTEXT_GUEST_USER = 0xffff_ffff_ffff_f600n;
 const CONTEXTS: readonly bigint[] = [
   CONTEXT_KERNEL,
   CONTEXT_USER,
-  0xffff_ffff_ffff_ffe0n, // the hypervisor
-  0xffff_ffff_ffff_fd80n, // user space, to be completed later
+  CONTEXT_HYPERVISOR,
+  CONTEXT_GUEST_KERNEL,
+  CONTEXT_GUEST_USER,
   0xffff_ffff_ffff_f800n, // the guest
-  0xffff_ffff_ffff_f780n, // its kernel
-  0xffff_ffff_ffff_f600n, // its user space
+  0xffff_ffff_ffff_fd80n, // user space, to be completed later
 ];
+/** By the lowest three bits of a record's misc (PERF_RECORD_MISC_CPUMODE_MASK); 0 is unknown. */
+const MODE_CONTEXTS: readonly (bigint | undefined)[] = [
+  undefined,
+  CONTEXT_KERNEL,
+  CONTEXT_USER,
+  CONTEXT_HYPERVISOR,
+  CONTEXT_GUEST_KERNEL,
+  CONTEXT_GUEST_USER,
+];
+
+/** The call chain of a sample that has none but its instruction's address; `misc` is its record's. */
+export function chainOfInstruction(misc: number, ip: bigint): bigint[] {
+  const context = MODE_CONTEXTS[misc & 7];
+  return context === undefined ? [ip] : [context, ip];
+}
+
 /** User space ends far below it and the kernel begins far above it, on every 64-bit architecture. */
 const KERNEL_HALF = 1n << 63n;
 
