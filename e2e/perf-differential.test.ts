@@ -4,34 +4,19 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_GUEST } from '@core/analysis/settings';
 import { createPerfDecoder } from '@core/perf/pipe-decoder';
 import type { PerfRecording } from '@core/perf/perf-recording';
 import { csvRows, csvText, parseFields } from '@core/testing/events-csv-rows';
-import { ourDump } from '@core/testing/perf-dump';
-import type { Delivered } from '@core/testing/perf-dump';
-import { sampleDifferences } from '@core/testing/perf-oracle';
-import { createGuestLauncher } from '../src-main/engine/launch';
-import { createQemuHost } from '../src-main/host/qemu-host';
 import { openTracefs } from '../src-main/host/tracefs';
-import {
-  decodedFile,
-  makeRecording,
-  recordFrom,
-  runPerf,
-  theirDump,
-  theirSamples,
-  theirTexts,
-} from './support/perf-recordings';
-import type { RecordingPlan } from './support/perf-recordings';
+import { agree, expectViolations, PIPE_HEADER_BYTES, systemsOf } from './support/perf-agreement';
+import { decodedFile, makeRecording, recordFrom, theirDump } from './support/perf-recordings';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
-const PROBE_EVENTS = '/sys/kernel/tracing/uprobe_events';
 /** Both CPUs have work, in rounds of a few hundred records each. */
 const RING = ['-m', '2M'];
 
@@ -42,53 +27,6 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'quiescope-differential-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Agreement {
-  readonly recording: PerfRecording;
-  readonly samples: number;
-  /** How many samples of each event. */
-  readonly counts: ReadonlyMap<string, number>;
-}
-
-/** Where in the file -D says that a record is: behind the header of a pipe's stream, it counts from that header's end. */
-const PIPE_HEADER_BYTES = 16;
-
-const firstDifference = (
-  ours: readonly Delivered[],
-  theirs: readonly Delivered[],
-  of: (one: Delivered) => unknown,
-) => {
-  const at = theirs.findIndex((their, index) => of(their) !== of(ours[index] ?? their));
-  return at < 0 ? null : { at, ours: ours[at], theirs: theirs[at] };
-};
-
-/** Decodes the recording both ways and compares all that perf says. */
-async function agree(
-  path: string,
-  plan: Pick<RecordingPlan, 'container' | 'compressed'>,
-): Promise<Agreement> {
-  const recording = decodedFile(path);
-  const theirs = await theirSamples(path);
-  expect(sampleDifferences(recording, theirs)).toEqual([]);
-  const [our, their] = [ourDump(recording), await theirDump(path)];
-  expect(firstDifference(our, their, ({ line }) => line)).toBeNull();
-  expect(firstDifference(our, their, ({ chain }) => chain.join())).toBeNull();
-  expect(our).toHaveLength(their.length);
-  if (!plan.compressed) {
-    const before = plan.container === 'pipe' ? PIPE_HEADER_BYTES : 0;
-    expect(their.findIndex(({ at }, index) => at + before !== our[index]?.at)).toBe(-1);
-  }
-  expect([recording.unidentified, recording.violations]).toEqual([0, 0]);
-  // perf 6.1 ends some compressed recordings before the last block of its zstd frame is whole: then it is we who say so.
-  if (!plan.compressed) expect(recording.truncated).toBe(false);
-  const counts = new Map<string, number>();
-  for (const { event } of csvRows(recording)) counts.set(event, (counts.get(event) ?? 0) + 1);
-  return { recording, samples: theirs.length, counts };
-}
-
-const systemsOf = (counts: ReadonlyMap<string, number>): string[] => [
-  ...new Set([...counts.keys()].filter((name) => name.includes(':')).map((name) => name.split(':')[0] ?? '')),
-];
 
 /** Two shells at once that start commands, signal themselves, write files and sleep. */
 const busyScript = (rounds: number, before: string): readonly string[] => [
@@ -155,6 +93,37 @@ function decodedLive(path: string): PerfRecording {
   return finished.value;
 }
 
+describe('rounds that promise too much', () => {
+  it('break promises, as perf says too, and leave every record in its place', async () => {
+    const options = [...RING, '--switch-events', ...withEvents(EVENTS)];
+    const plan = { container: 'pipe', compressed: false, options, workload: busy(4) } as const;
+    const made = await makeRecording(folder, plan);
+    const path = join(folder, 'rounds.perf-data');
+    writeFileSync(path, withRounds(readFileSync(made), 50));
+    const [recording, { outOfOrder }] = [decodedFile(path), await theirDump(path)];
+    expect(outOfOrder).toBeGreaterThan(50);
+    expectViolations(recording, outOfOrder);
+    expect(csvText(recording)).toBe(csvText(decodedFile(made)));
+  });
+});
+
+const TRACING_DATA = 66;
+const FINISHED_ROUND = 68;
+
+/** A pipe's stream with the end of a round after so many records: within what one CPU's ring gave in one go. */
+function withRounds(stream: Buffer, every: number): Buffer {
+  const round = Buffer.from([FINISHED_ROUND, 0, 0, 0, 0, 0, 8, 0]);
+  const pieces = [stream.subarray(0, PIPE_HEADER_BYTES)];
+  for (let at = PIPE_HEADER_BYTES, count = 1; at < stream.length; count += 1) {
+    const isTracingData = stream.readUInt32LE(at) === TRACING_DATA;
+    const end = at + stream.readUInt16LE(at + 6) + (isTracingData ? stream.readUInt32LE(at + 8) : 0);
+    pieces.push(stream.subarray(at, end));
+    if (count % every === 0) pieces.push(round);
+    at = end;
+  }
+  return Buffer.concat(pieces);
+}
+
 describe('call chains', () => {
   it('of cpu-clock on all CPUs, with switches on all CPUs, agree address by address', async () => {
     const options = [...RING, '-a', '-g', '-F', '997', '-e', 'cpu-clock', '--switch-events'];
@@ -188,134 +157,6 @@ describe('call chains', () => {
     expect(new Set(recording.events.map(({ sampleType }) => sampleType)).size).toBeGreaterThan(1);
     expect(counts.get('cpu-clock/freq=1999,call-graph=fp/')).toBeGreaterThan(100);
     expect(counts.get('raw_syscalls:sys_exit')).toBeGreaterThan(1_000);
-  });
-});
-
-describe('probes', () => {
-  const group = `qsdiff_${process.pid}`;
-  const ownProbes = (): string[] =>
-    readFileSync(PROBE_EVENTS, 'utf8')
-      .split('\n')
-      .filter((line) => line.includes(`:${group}/`));
-  let shell = '';
-
-  /** In a copy of the shell, so that no other process meets them. */
-  beforeAll(async () => {
-    shell = join(folder, 'probed-shell');
-    copyFileSync('/bin/bash', shell);
-    const add = [
-      `${group}:plain=find_variable`,
-      `${group}:bind=bind_variable name=+0(%di):string value=+0(%si):string flags=%dx:s32`,
-      `${group}:legal=legal_number text=+0(%di):string`,
-      `${group}:legal=legal_number%return got=\\$retval:s32`,
-    ];
-    await runPerf([
-      'probe',
-      '-q',
-      '-x',
-      shell,
-      ...add.flatMap((definition) => ['--add', definition.replace('\\$', '$')]),
-    ]);
-    const offset = /:(0x[0-9a-f]+)/.exec(ownProbes().find((line) => line.includes('/bind ')) ?? '')?.[1];
-    const types = [
-      ...[8, 16, 32, 64].flatMap((bits) =>
-        ['u', 's', 'x'].map((kind) => `${kind}${bits}=%di:${kind}${bits}`),
-      ),
-      ...['m8=\\-5:s8', 'm16=\\-300:s16', 'm32=\\-70000:s32', 'm64=\\-5:s64', 'bits=%si:b4@2/32'],
-      ...['name=+0(%di):string', 'user=+0(%di):ustring', 'comm=$comm:string', 'letter=+0(%di):char'],
-      ...['bytes=+0(%di):u8[4]', 'shorts=+0(%sp):s16[3]', 'words=+0(%sp):u64[3]', 'letters=+0(%di):char[2]'],
-    ];
-    appendFileSync(PROBE_EVENTS, `p:${group}/types ${shell}:${String(offset)} ${types.join(' ')}\n`);
-  });
-  afterAll(() => {
-    for (const line of ownProbes()) appendFileSync(PROBE_EVENTS, `-${line.replace(/^\w+(:\S+).*/, '$1')}\n`);
-    expect(ownProbes()).toEqual([]);
-  });
-
-  it('on entry and return, with arguments of every type, agree in each field', async () => {
-    // System-wide: events that are inherited by new processes come with the breakpoints of some of them only.
-    const script = 'for i in {1..400}; do x="a b $i"; [ $((i - 200)) -gt -3 ]; (exit) ; done';
-    const workload = [shell, '-c', `{ ${script}; } & { ${script}; } & wait`];
-    const plan = {
-      container: 'file',
-      compressed: false,
-      options: [...RING, '-a', '-e', `${group}:*`],
-      workload,
-    } as const;
-    const path = await makeRecording(folder, plan);
-    const { recording, counts } = await agree(path, plan);
-    expect(counts.get(`${group}:plain`)).toBeGreaterThan(20);
-    for (const event of ['bind', 'legal', 'legal__return', 'types'])
-      expect(counts.get(`${group}:${event}`), event).toBeGreaterThan(200);
-
-    const rows = csvRows(recording).map(({ event, fields }) => ({ event, fields: parseFields(fields) }));
-    const types = rows.filter(({ event }) => event === `${group}:types`);
-    for (const { fields } of types) {
-      expect(['m8', 'm16', 'm32', 'm64', 'comm'].map((name) => fields.get(name))).toEqual([
-        ...['-5', '-300', '-70000', '-5'],
-        'probed-shell',
-      ]);
-    }
-    // The Python interface loses the sign of 32 bits; perf's text has it.
-    const returns = rows.filter(({ event }) => event === `${group}:legal__return`);
-    const texts = await theirTexts(path, `${group}:legal__return`);
-    expect(returns.map(({ fields }) => `got=${String(fields.get('got'))}`)).toEqual(
-      texts.map((text) => text.replace(/^.*\) /, '').trim()),
-    );
-  });
-});
-
-describe('a KVM guest', () => {
-  it('agrees in what KVM, the scheduler and the system calls say of it', async () => {
-    const launcher = createGuestLauncher(
-      createQemuHost({ resources: resolve(import.meta.dirname, '../resources') }),
-    );
-    const settings = { ...DEFAULT_GUEST, vcpus: 2, memoryMiB: 128 };
-    const launched = await launcher.launch(settings, {
-      signal: new AbortController().signal,
-      log: () => undefined,
-    });
-    if (!launched.ok) throw new Error(launched.error.message);
-    const guest = launched.value;
-    try {
-      const path = join(folder, 'guest.perf-data');
-      const events = [
-        'kvm:*',
-        'sched:sched_switch',
-        'sched:sched_waking',
-        'syscalls:sys_enter_ioctl',
-        'syscalls:sys_exit_ioctl',
-      ];
-      const options = [
-        '-k',
-        'CLOCK_MONOTONIC',
-        ...RING,
-        '--switch-events',
-        '--sample-cpu',
-        '-p',
-        String(guest.pid),
-      ];
-      const recording = runPerf([
-        'record',
-        ...options,
-        ...withEvents(events),
-        '-o',
-        path,
-        '--',
-        'sleep',
-        '1',
-      ]);
-      let over = false;
-      void recording.finally(() => (over = true)).catch(() => undefined);
-      while (!over) {
-        for (const command of ['stop', 'cont'] as const) await guest.qmp.execute(command);
-      }
-      await recording;
-      const { counts } = await agree(path, { container: 'file', compressed: false });
-      expect(systemsOf(counts).sort()).toEqual(['kvm', 'sched', 'syscalls']);
-    } finally {
-      await guest.stop();
-    }
   });
 });
 
