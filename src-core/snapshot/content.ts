@@ -7,7 +7,8 @@ import type { ViewState } from '../timeline/view-state';
 export interface RawPerf {
   /** Letters, digits, '.', '_' and '-'; names the entry perf/<name>.pipe. */
   readonly name: string;
-  readonly bytes: Uint8Array;
+  /** Null where they were left out: too large, or they lie in a file of somebody else's. */
+  readonly bytes: Uint8Array | null;
 }
 
 /** What a snapshot gives back. Everything else in the file is derived from it, for other readers. */

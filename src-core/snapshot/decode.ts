@@ -12,7 +12,7 @@ import { durationNs, offsetNs, tid, vcpuIndex } from '../units';
 import { decodeColumns } from './columns';
 import { corrupt, MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from './content';
 import { parseJson } from './json';
-import { checkManifest, isAllowedEntry, MAX_ENTRIES, perfNameOf } from './manifest';
+import { checkManifest, isAllowedEntry, MAX_ENTRIES, perfNameOf, type Manifest } from './manifest';
 import { upgradeEntries } from './upgrade';
 import { environmentV2, recordingV2, viewV2, type RecordingV2 } from './versions/v2';
 import { readZip, type ZipEntries } from './zip';
@@ -26,13 +26,13 @@ export function decodeSnapshot(file: Uint8Array): Result<SnapshotContent> {
     return corrupt('container', 'it is too large', { sizeBytes: file.length });
   const entries = readZip(file, { maxEntries: MAX_ENTRIES, isAllowed: isAllowedEntry });
   if (!entries.ok) return entries;
-  const version = checkManifest(entries.value);
-  if (!version.ok) return version;
-  const upgraded = upgradeEntries(entries.value, version.value);
-  return upgraded.ok ? readContent(upgraded.value) : upgraded;
+  const manifest = checkManifest(entries.value);
+  if (!manifest.ok) return manifest;
+  const upgraded = upgradeEntries(entries.value, manifest.value.version);
+  return upgraded.ok ? readContent(upgraded.value, manifest.value) : upgraded;
 }
 
-function readContent(entries: ZipEntries): Result<SnapshotContent> {
+function readContent(entries: ZipEntries, manifest: Manifest): Result<SnapshotContent> {
   const environment = parseJson(entries, 'environment.json', environmentV2);
   if (!environment.ok) return environment;
   const document = parseJson(entries, 'recording.json', recordingV2);
@@ -49,7 +49,7 @@ function readContent(entries: ZipEntries): Result<SnapshotContent> {
   return ok({
     environment: environment.value,
     recording: recordingFrom(document.value, events.value),
-    perf: perfOf(entries),
+    perf: [...perfOf(entries), ...leftOut(manifest)],
     view: view.value,
   });
 }
@@ -58,6 +58,14 @@ function perfOf(entries: ZipEntries): RawPerf[] {
   return [...entries].flatMap(([entry, bytes]) => {
     const name = perfNameOf(entry);
     return name === null ? [] : [{ name, bytes }];
+  });
+}
+
+/** What the file's writer had and did not put in. */
+function leftOut({ omitted }: Manifest): RawPerf[] {
+  return omitted.flatMap((entry) => {
+    const name = perfNameOf(entry);
+    return name === null ? [] : [{ name, bytes: null }];
   });
 }
 

@@ -35,7 +35,7 @@ export function addPerf(
   let left = budgetBytes;
   const omitted: string[] = [];
   for (const { name, bytes } of perf) {
-    if (bytes.length > left) {
+    if (bytes === null || bytes.length > left) {
       omitted.push(perfEntry(name));
       continue;
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, ok, type Result } from '../errors';
+import { fail, type Result } from '../errors';
 import { corrupt } from './content';
 import { crc32 } from './crc32';
 import { parseJson } from './json';
@@ -32,7 +32,7 @@ const manifestSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.int().min(1),
   entries: z.record(z.string(), z.strictObject({ sizeBytes: z.int().min(0), crc32: z.int().min(0) })),
-  /** Raw perf bytes that would have made the file larger than any reader takes. */
+  /** Raw perf bytes that were left out: they would have made the file larger than any reader takes, or were imported. */
   omitted: z.array(z.string().max(256)).max(MAX_ENTRIES),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
@@ -50,8 +50,8 @@ export function manifestOf(entries: ReadonlyMap<string, Uint8Array>, omitted: re
   };
 }
 
-/** The file's version, once its manifest and its entries agree. Fails with snapshot-corrupt or snapshot-too-new. */
-export function checkManifest(entries: ZipEntries): Result<number> {
+/** The file's manifest, once it and the entries agree. Fails with snapshot-corrupt or snapshot-too-new. */
+export function checkManifest(entries: ZipEntries): Result<Manifest> {
   const version = parseJson(entries, MANIFEST, versionOnly);
   if (!version.ok) return version;
   if (version.value.version > CURRENT_VERSION) {
@@ -77,5 +77,5 @@ export function checkManifest(entries: ZipEntries): Result<number> {
       });
     }
   }
-  return ok(version.value.version);
+  return manifest;
 }

@@ -112,8 +112,11 @@ export const snapshotContent: fc.Arbitrary<SnapshotContent> = fc.record({
   environment: fc.constantFrom(sampleEnvironment('probes'), importedEnvironment('trace')),
   recording,
   perf: fc
-    .array(fc.uint8Array({ maxLength: 500 }), { maxLength: 3 })
-    .map((all) => all.map((bytes, index) => ({ name: `part-${index}`, bytes }))),
+    .tuple(fc.array(fc.uint8Array({ maxLength: 500 }), { maxLength: 3 }), fc.boolean())
+    .map(([all, leftOut]) => [
+      ...all.map((bytes, index) => ({ name: `part-${index}`, bytes })),
+      ...(leftOut ? [{ name: 'left-out', bytes: null }] : []),
+    ]),
   view: fc.constantFrom(FIRST_VIEW, {
     cycle: 3,
     part: 'pause',
