@@ -7,9 +7,11 @@ import type { MessagePort } from 'node:worker_threads';
 import { systemCaptureHost } from './capture-host';
 import { serve } from './server';
 import type { CallMessage, WorkerMessage, WorkerSettings } from './protocol';
+import { buffersOf } from './transfer';
 
 function run(port: MessagePort, { reaperPath }: WorkerSettings): void {
-  const post = (message: WorkerMessage): void => port.postMessage(message);
+  const post = (message: WorkerMessage, transfer: readonly ArrayBuffer[] = []): void =>
+    port.postMessage(message, transfer);
   const host = systemCaptureHost(reaperPath);
   const answer = serve(host, {
     onCaptureFailed: (failure) => post({ kind: 'captureFailed', failure }),
@@ -18,7 +20,9 @@ function run(port: MessagePort, { reaperPath }: WorkerSettings): void {
   });
   port.on('message', (message: CallMessage) => {
     answer(message).then(
-      (value) => post({ kind: 'reply', id: message.id, value }),
+      // A view's columns are made for it alone; they go over without being copied.
+      (value) =>
+        post({ kind: 'reply', id: message.id, value }, message.call === 'timeline' ? buffersOf(value) : []),
       (bug: unknown) => {
         const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
         post({ kind: 'bug', id: message.id, stack });
