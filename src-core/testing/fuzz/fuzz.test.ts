@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { crc32 } from '../../snapshot/crc32';
 import { attempt } from './target';
 import { fuzzTargets, inputOf, shares } from './targets';
 
@@ -33,4 +34,13 @@ describe('hostile bytes', () => {
       expect(kinds.taken).toBeGreaterThan(0);
     },
   );
+
+  it('are the same for a seed, and others for another', () => {
+    for (const target of targets) {
+      const sums = (seed: number): number[] =>
+        [0, 1, 2, 3].map((index) => crc32(inputOf(target, seed, index).bytes));
+      expect(sums(SEED)).toEqual(sums(SEED));
+      expect(sums(SEED)).not.toEqual(sums(SEED + 1));
+    }
+  });
 });
