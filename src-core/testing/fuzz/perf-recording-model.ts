@@ -2,7 +2,7 @@ import { RECORD } from '../../perf/record-types';
 import { ByteWriter } from '../byte-writer';
 import { perfFile } from '../perf-file';
 import { tracingDataBytes } from '../perf-stream';
-import { attrBytes, randomEvents } from './perf-event-model';
+import { attrBytes, has, randomEvents, SAMPLE_ID_ALL } from './perf-event-model';
 import type { EventModel } from './perf-event-model';
 import { joinBytes } from './byte-mutations';
 import { kernelPart } from './perf-kernel-records';
@@ -17,6 +17,21 @@ export interface RecordingModel {
   readonly features: ReadonlyMap<number, Uint8Array>;
   readonly names: readonly Part[];
   readonly data: readonly Part[];
+  /** What a decoder must make of the kernel's records in the data, as they come. */
+  readonly rows: readonly ModelRow[];
+}
+
+export interface ModelRow {
+  /** PERF_RECORD_* */
+  readonly type: number;
+  /** Index of its event. */
+  readonly event: number;
+  /** Null where the record says none. */
+  readonly timeNs: bigint | null;
+  /** -1 where the record says none; so are tid and cpu. */
+  readonly pid: number;
+  readonly tid: number;
+  readonly cpu: number;
 }
 
 const FEATURE = {
@@ -37,12 +52,17 @@ export function randomRecording(random: FuzzRandom, maxRecords: number): Recordi
     attrs: events.map((event) => ({ attr: attrBytes(event), ids: event.ids })),
     features: randomFeatures(random, events),
     names: events.flatMap((event) => (random.chance(0.7) ? [namePart(event)] : [])),
-    data: randomData(random, events, maxRecords),
+    ...randomData(random, events, maxRecords),
   };
 }
 
-function randomData(random: FuzzRandom, events: readonly EventModel[], maxRecords: number): Part[] {
+function randomData(
+  random: FuzzRandom,
+  events: readonly EventModel[],
+  maxRecords: number,
+): Pick<RecordingModel, 'data' | 'rows'> {
   const parts: Part[] = [];
+  const rows: ModelRow[] = [];
   let nowNs = 1_000_000_000_000n + BigInt(random.u32());
   for (let left = random.between(0, maxRecords); left > 0; left -= 1) {
     nowNs += BigInt(random.small(1e6));
@@ -57,11 +77,34 @@ function randomData(random: FuzzRandom, events: readonly EventModel[], maxRecord
     const [event] = moment.timeNs === 0n ? events : [random.pick(events)];
     if (event === undefined) break;
     const kind = random.below(10);
-    if (kind < 6) parts.push(samplePart(random, event, { ...moment, timeNs: moment.timeNs || nowNs }));
-    else if (kind < 9) parts.push(kernelPart(random, event, moment));
-    else parts.push(perfPart(random));
+    if (kind === 9) {
+      parts.push(perfPart(random));
+      continue;
+    }
+    const when = kind < 6 ? { ...moment, timeNs: moment.timeNs || nowNs } : moment;
+    const written = kind < 6 ? samplePart(random, event, when) : kernelPart(random, event, when);
+    parts.push(written);
+    rows.push(rowOf(event, events.indexOf(event), typeOf(written), when));
   }
-  return parts;
+  return { data: parts, rows };
+}
+
+const typeOf = ({ record }: Part): number =>
+  new DataView(record.buffer, record.byteOffset).getUint32(0, true);
+
+/** A sample says what its sample_type asks for; other records only where the trailer was asked for. */
+function rowOf(event: EventModel, index: number, type: number, moment: Moment): ModelRow {
+  const says = (field: 'time' | 'tid' | 'cpu'): boolean =>
+    (type === RECORD.sample || (event.flags & SAMPLE_ID_ALL) !== 0) && has(event.sampleType, field);
+  return {
+    type,
+    // Without a trailer nothing tells whose record it is: the first event's.
+    event: type === RECORD.sample || (event.flags & SAMPLE_ID_ALL) !== 0 ? index : 0,
+    timeNs: says('time') && moment.timeNs !== 0n ? moment.timeNs : null,
+    pid: says('tid') ? moment.pid : -1,
+    tid: says('tid') ? moment.tid : -1,
+    cpu: says('cpu') ? moment.cpu : -1,
+  };
 }
 
 /** A record of perf's own that may stand among the data. */
