@@ -160,6 +160,26 @@ describe('call chains', () => {
   });
 });
 
+const SWITCHES_AND_CLOCK = ['-e', 'cpu-clock', '-e', 'sched:sched_switch'];
+const PAGES = ['-d', '--phys-data', '--data-page-size', '--code-page-size'];
+
+describe('samples with parts of every kind', () => {
+  it.each([
+    ['registers and weights', ['--intr-regs=ip,sp,ax', '--user-regs=ip,sp', '-W', ...SWITCHES_AND_CLOCK]],
+    ['the cgroup, between tracepoints of another layout', ['--all-cgroups', ...SWITCHES_AND_CLOCK]],
+    ['addresses and the sizes of their pages', [...PAGES, '-e', 'page-faults', '-c', '1']],
+    ['counts of switches and of processes that end', ['-s', '-e', 'context-switches', '-c', '1']],
+    ['stacks', ['--call-graph', 'dwarf,512', '-F', '1999', '-d', '-e', 'cpu-clock']],
+  ] as const)('agree: %s', async (what, options) => {
+    for (const container of ['file', 'pipe'] as const) {
+      const plan = { container, compressed: false, options: [...RING, ...options], workload: busy(5) };
+      const path = await makeRecording(folder, plan);
+      const { samples } = await agree(path, plan, what === 'stacks' ? 'unwound' : 'recorded');
+      expect(samples).toBeGreaterThan(10);
+    }
+  });
+});
+
 describe('a recording with losses', () => {
   it('agrees in what is left and in how many are lost where', async () => {
     const options = ['-m', '1', '-e', 'raw_syscalls:sys_enter,raw_syscalls:sys_exit'];

@@ -62,6 +62,10 @@ describe('a record of the kernel', () => {
     });
   });
 
+  it('of a task that ended has what its counter came to', () => {
+    expect(read(8, writer().u32(10).u32(11).u64(77n).u64(5n))).toEqual({ tid: 11, pid: 10, value: 77 });
+  });
+
   it('of a loss, a throttle, a symbol, a program or a group has its numbers and names', () => {
     expect(read(2, writer().u64(5n).u64(6n))).toEqual({ tid: null, id: 5, lost: 6 });
     expect(read(13, writer().u64(6n))).toEqual({ tid: null, lost: 6 });

@@ -93,6 +93,15 @@ const directionOf = (misc: number): readonly [string, string] => {
 const cpuWideSwitch: Body = (cursor, misc) =>
   of(null, [directionOf(misc), ['next_prev_pid', i32(cursor)], ['next_prev_tid', i32(cursor)]]);
 
+/** A counter's value when its task ended; what follows it depends on the event's read_format. */
+const read: Body = (cursor) => {
+  const [pid, tid] = [i32(cursor), i32(cursor)];
+  return of(tid, [
+    ['pid', pid],
+    ['value', whole(cursor)],
+  ]);
+};
+
 /** Records of 64-bit numbers alone. */
 const numbers =
   (...names: readonly string[]): Body =>
@@ -138,7 +147,7 @@ const KINDS: ReadonlyMap<number, Kind> = new Map<number, Kind>([
   [RECORD.throttle, { name: 'THROTTLE', body: numbers('time', 'id', 'stream_id') }],
   [RECORD.unthrottle, { name: 'UNTHROTTLE', body: numbers('time', 'id', 'stream_id') }],
   [RECORD.fork, { name: 'FORK', body: task }],
-  [RECORD.read, { name: 'READ' }],
+  [RECORD.read, { name: 'READ', body: read }],
   [RECORD.mmap2, { name: 'MMAP2', body: mmap2 }],
   [RECORD.aux, { name: 'AUX', body: numbers('aux_offset', 'aux_size', 'flags') }],
   [RECORD.itraceStart, { name: 'ITRACE_START' }],

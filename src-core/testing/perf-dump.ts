@@ -1,4 +1,5 @@
 /** The kernel's records as `perf script -D` describes them, made of our rows: to be held against its own lines. */
+import { SAMPLE } from '../perf/event-attr';
 import type { PerfRecording } from '../perf/perf-recording';
 import { chunkOf, indexInChunk } from '../perf/record-columns';
 import { createSampleReader } from '../perf/sample-reader';
@@ -15,7 +16,8 @@ export interface Delivered {
   readonly chain: readonly string[];
 }
 
-const HEAD = /^(-?\d+) (\d+) 0x([0-9a-f]+) \[0x[0-9a-f]+\]: PERF_RECORD_(\w+)(.*)$/;
+/** Without a CPU where no event records it. */
+const HEAD = /^(?:(\d+) )?(\d+) 0x([0-9a-f]+) \[0x[0-9a-f]+\]: PERF_RECORD_(\w+)(.*)$/;
 const CHAIN = /^\.{5} +\d+: ([0-9a-f]{16})$/;
 
 /** What perf delivers of the kernel's records that have a time. */
@@ -37,20 +39,22 @@ export function parseDump(lines: Iterable<string>): Delivered[] {
 }
 
 const dumpLine = (timeNs = '', cpu = '', type = '', tail = ''): string =>
-  `${timeNs} ${cpu} ${type}${tail}`.trimEnd().replace(/ {2,}/g, ' ');
+  `${timeNs} ${cpu === '' ? '' : `${cpu} `}${type}${tail}`.trimEnd().replace(/ {2,}/g, ' ');
 
 /** Our records in the same words. */
 export function ourDump(recording: PerfRecording): Delivered[] {
   const reader = createSampleReader(recording);
+  const hasCpu = recording.events.some(({ sampleType }) => (sampleType & SAMPLE.cpu) !== 0);
   return csvRows(recording).map((row) => {
     const chunk = chunkOf(recording.timed, row.row);
     const index = indexInChunk(row.row);
-    const cpu = row.cpu === '' ? '4294967295' : row.cpu;
+    const cpu = row.cpu === '' && hasCpu ? '4294967295' : row.cpu;
     const at = chunk.at[index] as number;
     const type = row.event.startsWith('PERF_RECORD_') ? row.event.slice('PERF_RECORD_'.length) : 'SAMPLE';
     const fields = parseFields(row.fields);
+    const event = recording.events[chunk.event[index] as number]?.name ?? '?';
     if (type !== 'SAMPLE') {
-      return { at, line: dumpLine(row.timeNs, cpu, type, recordTail(type, row, fields)), chain: [] };
+      return { at, line: dumpLine(row.timeNs, cpu, type, recordTail(type, row, fields, event)), chain: [] };
     }
     const { start, view } = recording.bytes.record(at);
     const misc = view.getUint16(start + 4, true);
@@ -77,7 +81,12 @@ const chainOf = (fields: ReadonlyMap<string, string>): string[] =>
     return address.toString(16).padStart(16, '0');
   });
 
-function recordTail(type: string, { tid }: CsvRow, fields: ReadonlyMap<string, string>): string {
+function recordTail(
+  type: string,
+  { tid }: CsvRow,
+  fields: ReadonlyMap<string, string>,
+  event: string,
+): string {
   const value = (name: string): string => {
     const text = fields.get(name) ?? '?';
     return text.startsWith('"') ? (JSON.parse(text) as string) : text;
@@ -94,6 +103,8 @@ function recordTail(type: string, { tid }: CsvRow, fields: ReadonlyMap<string, s
       return ` ${direction(value('direction'))}`;
     case 'SWITCH_CPU_WIDE':
       return ` ${direction(value('direction'))} ${value('direction') === 'in' ? 'prev' : 'next'} pid/tid: ${value('next_prev_pid')}/${value('next_prev_tid')}`;
+    case 'READ':
+      return `: ${value('pid')} ${tid} ${event} ${value('value')}`;
     case 'LOST':
       return `: id:${value('id')}: lost:${value('lost')}`;
     default:

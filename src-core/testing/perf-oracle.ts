@@ -23,8 +23,8 @@ export interface TheirSample {
   readonly fields: Readonly<Record<string, TheirValue>>;
   /** The whole payload in hexadecimal; null where the line leaves it out. */
   readonly raw: string | null;
-  /** Without the context markers. */
-  readonly chain: readonly string[];
+  /** Without the context markers; null if it is not to be compared. */
+  readonly chain: readonly string[] | null;
 }
 
 type Line = [string, string, string[], Record<string, TheirValue>, string[] | string, string[]?];
@@ -65,7 +65,7 @@ export function sampleDifferences(recording: PerfRecording, theirs: readonly The
       ['addr', word(sample.addr, their.addr), their.addr],
       ['period', word(sample.period, their.period), their.period],
       ['raw', their.raw === null ? '' : hexOf(sample.view, sample.rawAt, sample.rawBytes), their.raw ?? ''],
-      ['call chain', chainOf(our).join(), their.chain.join()],
+      ['call chain', their.chain === null ? '' : chainOf(our).join(), their.chain?.join() ?? ''],
       ['fields', [...fields, ...unread].join(), ''],
     ];
     for (const [what, mine, others] of pairs)
