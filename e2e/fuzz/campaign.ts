@@ -80,5 +80,6 @@ function addTo(sum: TargetCount | undefined, part: TargetCount): void {
   sum.refused += part.refused;
   sum.finds += part.finds;
   sum.bytes += part.bytes;
+  sum.mostAllocated = Math.max(sum.mostAllocated, part.mostAllocated);
   for (const [why, times] of part.reasons) sum.reasons.set(why, (sum.reasons.get(why) ?? 0) + times);
 }

@@ -31,13 +31,15 @@ const cell = (value: string | number, width: number): string => String(value).pa
 
 function showCounts({ counts }: CampaignResult, seconds: number, reasons: boolean): void {
   console.log(
-    `${'target'.padEnd(18)}${['inputs', 'taken', 'refused', 'finds', 'bytes'].map((it) => cell(it, 12)).join('')}`,
+    `${'target'.padEnd(18)}${['inputs', 'taken', 'refused', 'finds', 'bytes', 'most alloc.'].map((it) => cell(it, 12)).join('')}`,
   );
   let inputs = 0;
   for (const [name, count] of counts) {
     const all = count.taken + count.refused + count.finds;
     inputs += all;
-    const cells = [all, count.taken, count.refused, count.finds, count.bytes].map((it) => cell(it, 12));
+    const cells = [all, count.taken, count.refused, count.finds, count.bytes, count.mostAllocated].map((it) =>
+      cell(it, 12),
+    );
     console.log(`${name.padEnd(18)}${cells.join('')}`);
     if (reasons) showReasons(count);
   }
@@ -70,7 +72,7 @@ function replay(path: string, named: string | null): number {
   const target = fuzzTargets(readFixtures()).find((one) => one.name === name);
   if (target === undefined) throw new Error(`${path} names no target; say it with --target`);
   const bytes = new Uint8Array(readFileSync(path));
-  const verdict = judge(target, { bytes, sound: false });
+  const { verdict } = judge(target, { bytes, sound: false });
   console.log(verdict);
   return verdict.kind === 'find' ? EXIT.finds : EXIT.ok;
 }

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
  * What one input may allocate in all, garbage too: this many times its bytes, and an allowance for what does not depend on
  * it (tables, first chunks of columns, compiled code).
  */
-export const ALLOCATION = { timesInput: 64, allowanceBytes: 6 << 20 } as const;
+export const ALLOCATION = { timesInput: 32, allowanceBytes: 8 << 20 } as const;
 
 const CONFIRMATIONS = 3;
 
@@ -23,6 +23,8 @@ const collectGarbage: unknown = runInNewContext('gc');
 
 export interface Measured<T> {
   readonly value: T;
+  /** What was allocated, garbage too; less where garbage was collected meanwhile. */
+  readonly bytes: number;
   /** What was allocated, where that is beyond measure. */
   readonly excessBytes: number | null;
 }
@@ -35,7 +37,11 @@ export function measured<T>(run: () => T, inputBytes: number): Measured<T> {
     if (typeof collectGarbage === 'function') collectGarbage();
     leastBytes = Math.min(leastBytes, allocating(run).bytes);
   }
-  return { value: first.value, excessBytes: leastBytes > allowed(inputBytes) ? leastBytes : null };
+  return {
+    value: first.value,
+    bytes: leastBytes,
+    excessBytes: leastBytes > allowed(inputBytes) ? leastBytes : null,
+  };
 }
 
 /** What a run allocates, garbage too; less where garbage was collected during it, so a floor. */

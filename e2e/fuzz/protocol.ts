@@ -34,6 +34,8 @@ export interface TargetCount {
   refused: number;
   finds: number;
   bytes: number;
+  /** By one input, in bytes. */
+  mostAllocated: number;
   /** How often each reason to refuse was given. */
   readonly reasons: Map<string, number>;
 }
@@ -43,6 +45,7 @@ export const emptyCount = (): TargetCount => ({
   refused: 0,
   finds: 0,
   bytes: 0,
+  mostAllocated: 0,
   reasons: new Map(),
 });
 

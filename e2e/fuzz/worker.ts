@@ -1,9 +1,10 @@
 /** A thread that runs inputs. It may hang or die: main sees that by its progress, and starts another one behind it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { minimise, signatureOf } from '@core/testing/fuzz/minimise';
-import type { FuzzInput, Target, Verdict } from '@core/testing/fuzz/target';
+import type { FuzzInput, Target } from '@core/testing/fuzz/target';
 import { fuzzTargets, inputOf } from '@core/testing/fuzz/targets';
 import { judge } from './judge';
+import type { Judgement } from './judge';
 import { PROGRESS, emptyCount } from './protocol';
 import type { Stretch, WorkOrder, WorkerMessage } from './protocol';
 
@@ -17,7 +18,7 @@ const known = new Set<string>();
 
 const tell = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
-function run(target: Target, input: FuzzInput): Verdict {
+function run(target: Target, input: FuzzInput): Judgement {
   Atomics.add(progress, PROGRESS.runs, 1);
   return judge(target, input);
 }
@@ -33,7 +34,7 @@ function report(
   if (known.has(signature)) return;
   known.add(signature);
   const same = (candidate: Uint8Array): boolean => {
-    const verdict = run(target, { bytes: candidate, sound });
+    const { verdict } = run(target, { bytes: candidate, sound });
     return verdict.kind === 'find' && signatureOf(target.name, verdict.what) === signature;
   };
   // What is refused though sound must stay sound: nothing can be taken away from it.
@@ -54,7 +55,8 @@ function runStretch({ target: name, first, end, step }: Stretch): void {
     Atomics.store(progress, PROGRESS.input, index);
     const input = inputOf(target, order.seed, index);
     count.bytes += input.bytes.length;
-    const verdict = run(target, input);
+    const { verdict, bytes: allocated } = run(target, input);
+    count.mostAllocated = Math.max(count.mostAllocated, allocated);
     if (verdict.kind === 'taken') count.taken += 1;
     else if (verdict.kind === 'refused') {
       count.refused += 1;
