@@ -5,10 +5,8 @@ import { RecordFraming } from './record-framing';
 import type { Damage } from './record-framing';
 import { StreamBuffer } from './stream-buffer';
 
-/** The window of `perf record -z` up to level 19; the three levels above it have larger ones. */
-const MAX_WINDOW_BYTES = 1 << 23;
-/** Windows as large as this part of the input are taken too: memory stays a multiple of the input. */
-const WINDOW_PER_INPUT = 4;
+/** The window of `perf record -z` at its highest level. Memory for it is taken as content comes, not before. */
+const MAX_WINDOW_BYTES = 1 << 27;
 /** What comes out may be this many times what went in, and a constant: recordings come to a fiftieth at best. */
 const EXPANSION_LIMIT = 256;
 const EXPANSION_ALLOWANCE = 1 << 20;
@@ -27,14 +25,13 @@ export class Inflater {
     decoder: RecordDecoder,
     readonly archive: ByteArchive,
     newArchive: () => ByteArchive,
-    inputBytes: number,
   ) {
     const nested = (_: Uint8Array, offset: number): Damage => ({
       offset,
       record: 'compressed',
       what: 'a compressed record inside another',
     });
-    this.zstd = new ZstdStream({ maxWindowBytes: Math.max(MAX_WINDOW_BYTES, WINDOW_PER_INPUT * inputBytes) });
+    this.zstd = new ZstdStream({ maxWindowBytes: MAX_WINDOW_BYTES });
     this.framing = new RecordFraming(decoder, -1, nested, newArchive);
     this.buffer = new StreamBuffer(this.framing, 0);
   }

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../byte-source';
+import type { ByteArchive } from './byte-archive';
 import { ok } from '../errors';
 import type { Result } from '../errors';
 import { corruptAt, readMagic } from './container';
@@ -32,14 +33,15 @@ interface Records {
 /**
  * Decodes a perf.data file, or the stream of `perf record -o -` that was stored in one. Fails with perf-data-corrupt
  * (facts: offset, record, what) or perf-data-foreign.
+ * `newArchive` makes room for what comes out of compressed records: memory, unless given.
  */
-export function decodePerfFile(source: ByteSource): Result<PerfFileDecoding> {
+export function decodePerfFile(source: ByteSource, newArchive?: () => ByteArchive): Result<PerfFileDecoding> {
   const first = source.read(0, PIPE_HEADER_BYTES);
   if (first.length === 0) return corruptAt(0, 'header', 'it is empty');
   if (first.length < PIPE_HEADER_BYTES) return corruptAt(first.length, 'header', 'it ends before its header');
   const container = readMagic(first);
   if (!container.ok) return container;
-  const stream = new RecordStream(() => source.sizeBytes);
+  const stream = new RecordStream(newArchive);
   const pipe = { start: PIPE_HEADER_BYTES, end: source.sizeBytes, cut: false };
   const records = container.value === 'pipe' ? ok(pipe) : readHeaderAndTables(source, stream);
   return records.ok ? ok(new FileDecoding(source, stream, records.value)) : records;

@@ -24,7 +24,7 @@ export const PIPE_HEADER_BYTES = 16;
  * `archive`, for what is in no column.
  */
 export function createPerfDecoder(archive: ByteArchive = new MemoryArchive()): PerfDecoder {
-  const stream = new RecordStream(() => archive.sizeBytes);
+  const stream = new RecordStream();
   const buffer = new StreamBuffer(stream.framing, PIPE_HEADER_BYTES);
   let header = new Uint8Array(0);
   let failed: Result<never> | null = null;

@@ -1,5 +1,6 @@
 import type { Result } from '../errors';
 import { MemoryArchive } from './byte-archive';
+import type { ByteArchive } from './byte-archive';
 import type { ByteSource } from '../byte-source';
 import { corruptAt } from './container';
 import { Inflater } from './inflater';
@@ -14,14 +15,13 @@ export class RecordStream {
   readonly framing: RecordFraming;
   private inflater: Inflater | null = null;
 
-  /** `inputBytes` says how long the input is, as far as it is known: large windows need large inputs. */
-  constructor(inputBytes: () => number) {
-    const newArchive = (): MemoryArchive => new MemoryArchive();
+  /** `newArchive` makes room for what comes out of compressed records. */
+  constructor(newArchive: () => ByteArchive = () => new MemoryArchive()) {
     this.framing = new RecordFraming(
       this.decoder,
       1,
       (packed, offset) => {
-        this.inflater ??= new Inflater(this.decoder, newArchive(), newArchive, inputBytes());
+        this.inflater ??= new Inflater(this.decoder, newArchive(), newArchive);
         return this.inflater.inflate(packed, offset);
       },
       newArchive,

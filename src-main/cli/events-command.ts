@@ -85,7 +85,7 @@ async function decode(
   signal: AbortSignal,
 ): Promise<Result<PerfRecording>> {
   const progress = new ImportProgress(terminal.err, recording.clock);
-  const decoding = decodePerfFile(source);
+  const decoding = decodePerfFile(source, source.newArchive);
   if (!decoding.ok) return decoding;
   const { value } = decoding;
   for (let isDone = false; !isDone;) {

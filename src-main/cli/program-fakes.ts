@@ -2,6 +2,7 @@
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { GuestSettings } from '@core/analysis/settings';
 import { memorySource } from '@core/byte-source';
+import { MemoryArchive } from '@core/perf/byte-archive';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
 import { drawnSummary, drawnTimeline, loggedSummary } from '@core/testing/summaries';
 import { monotonicNs } from '@core/units';
@@ -168,6 +169,7 @@ export function stage(script: Script = {}) {
         : ok({
             ...memorySource(script.perfData),
             failure: null,
+            newArchive: () => new MemoryArchive(),
             close: () => void setting.diary.push('source closed'),
           }),
     openSymbols: () => ({

@@ -2,13 +2,19 @@ import { closeSync } from 'node:fs';
 import type { ByteSource } from '@core/byte-source';
 import { err, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
+import type { ByteArchive } from '@core/perf/byte-archive';
 import { openRegularFile, readAt } from './files';
+import { SpillArchive } from './spill-archive';
 
 export interface FileSource extends ByteSource {
   /** Why a read gave less than is there; null while all went well. */
   readonly failure: Failure | null;
+  /** Room for what is unpacked of the file, beside memory on the disk; it goes with the source. */
+  readonly newArchive: () => ByteArchive;
   close(): void;
 }
+
+const UNPACKED_LIMITS = { memoryBytes: 128 << 20, keptBytes: Infinity };
 
 /** A regular file's bytes, read when asked for. Fails with file-missing or file-unreadable. */
 export function openFileSource(path: string): Result<FileSource> {
@@ -16,6 +22,7 @@ export function openFileSource(path: string): Result<FileSource> {
   if (!opened.ok) return err(opened.error);
   const { file, sizeBytes } = opened.value;
   let failure: Failure | null = null;
+  const archives: SpillArchive[] = [];
   const readInto = (offset: number, target: Uint8Array): number => {
     const read = readAt(file, path, offset, target);
     if (read.ok) return read.value;
@@ -32,6 +39,14 @@ export function openFileSource(path: string): Result<FileSource> {
       const piece = new Uint8Array(Math.max(0, Math.min(length, sizeBytes - offset)));
       return piece.subarray(0, readInto(offset, piece));
     },
-    close: () => closeSync(file),
+    newArchive: () => {
+      const archive = new SpillArchive(UNPACKED_LIMITS);
+      archives.push(archive);
+      return archive;
+    },
+    close: () => {
+      closeSync(file);
+      for (const archive of archives) archive.close();
+    },
   });
 }

@@ -93,8 +93,8 @@ export class Opener {
     return ok({ content: { ...imported.value, perf, view: FIRST_VIEW }, path: null });
   }
 
-  private async importPerf(source: ByteSource, input: ImportInput): Promise<Result<Imported>> {
-    const decoding = decodePerfFile(source);
+  private async importPerf(source: FileSource, input: ImportInput): Promise<Result<Imported>> {
+    const decoding = decodePerfFile(source, source.newArchive);
     if (!decoding.ok) return decoding;
     for (;;) {
       const done = decoding.value.advance(STEP_BYTES);
