@@ -1,6 +1,7 @@
+import { MAX_CPU } from './perf-recording';
 import type { Loss } from './perf-recording';
 import type { RecordBytes } from './record-bytes';
-import { chunkOf, indexInChunk } from './record-columns';
+import { eachPart } from './record-columns';
 import type { RecordChunk, RecordColumns } from './record-columns';
 import { RECORD, RECORD_HEADER_BYTES } from './record-types';
 
@@ -12,15 +13,16 @@ import { RECORD, RECORD_HEADER_BYTES } from './record-types';
  */
 export class LossLedger {
   private losses: Loss[] = [];
-  private readonly lastNs = new Map<number, number>();
+  /** Of the last record of each CPU, from CPU -1 on, which stands for none; empty until the first scan. */
+  private lastNs = new Float64Array(0);
   private placed = 0;
   private lostSamples = 0;
 
   /** To be given all rows, in their order. */
   scan(untimed: RecordColumns, timed: RecordColumns, bytes: RecordBytes): void {
+    if (this.lastNs.length === 0) this.lastNs = new Float64Array(MAX_CPU + 2).fill(-Infinity);
     for (const columns of [untimed, timed]) {
-      for (let row = 0; row < columns.count; row += 1)
-        this.row(chunkOf(columns, row), indexInChunk(row), bytes);
+      eachPart(columns, 0, columns.count, (chunk, start, end) => this.rows(chunk, start, end, bytes));
     }
   }
 
@@ -35,21 +37,33 @@ export class LossLedger {
   finish(): readonly Loss[] {
     const unplaced = this.lostSamples - this.placed;
     if (unplaced <= 0) return this.losses;
-    const ends = [...this.lastNs.values()].sort((one, other) => one - other);
+    const ends = this.lastNs.filter((timeNs) => timeNs !== -Infinity).sort();
     const [fromNs = -Infinity, timeNs = -Infinity] = [ends[0], ends.at(-1)];
     return [...this.losses, { fromNs, timeNs, cpu: -1, count: unplaced }];
   }
 
-  private row(chunk: RecordChunk, index: number, bytes: RecordBytes): void {
+  private rows(chunk: RecordChunk, start: number, end: number, bytes: RecordBytes): void {
+    const { lastNs } = this;
+    const { type, cpu, timeNs } = chunk;
+    for (let index = start; index < end; index += 1) {
+      const kind = type[index];
+      if (kind === RECORD.lost || kind === RECORD.lostSamples) this.loss(chunk, index, bytes);
+      const ns = timeNs[index] as number;
+      if (ns !== -Infinity) lastNs[(cpu[index] as number) + 1] = ns;
+    }
+  }
+
+  private loss(chunk: RecordChunk, index: number, bytes: RecordBytes): void {
     const cpu = chunk.cpu[index] as number;
     const timeNs = chunk.timeNs[index] as number;
-    const type = chunk.type[index];
-    if (type === RECORD.lost) {
-      const count = countIn(bytes, chunk.at[index] as number, 8);
-      this.losses.push({ fromNs: Math.min(this.lastNs.get(cpu) ?? -Infinity, timeNs), timeNs, cpu, count });
-      this.placed += count;
-    } else if (type === RECORD.lostSamples) this.lostSamples += countIn(bytes, chunk.at[index] as number, 0);
-    if (timeNs !== -Infinity) this.lastNs.set(cpu, timeNs);
+    const at = chunk.at[index] as number;
+    if (chunk.type[index] === RECORD.lostSamples) {
+      this.lostSamples += countIn(bytes, at, 0);
+      return;
+    }
+    const count = countIn(bytes, at, 8);
+    this.losses.push({ fromNs: Math.min(this.lastNs[cpu + 1] as number, timeNs), timeNs, cpu, count });
+    this.placed += count;
   }
 }
 
