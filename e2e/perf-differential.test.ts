@@ -129,7 +129,7 @@ describe('call chains', () => {
     const options = [...RING, '-a', '-g', '-F', '997', '-e', 'cpu-clock', '--switch-events'];
     const plan = { container: 'file', compressed: false, options, workload: busy(30) } as const;
     const { recording, counts } = await agree(await makeRecording(folder, plan), plan);
-    expect(counts.get('cpu-clock')).toBeGreaterThan(200);
+    expect(counts.get('cpu-clock')).toBeGreaterThan(50);
     expect(counts.get('PERF_RECORD_SWITCH_CPU_WIDE')).toBeGreaterThan(200);
     const markers = new Set(
       csvRows(recording).flatMap(({ fields }) => fields.match(/(?<=[[,])(?:kernel|user)(?=[,\]])/g) ?? []),
@@ -155,7 +155,7 @@ describe('call chains', () => {
     await Promise.all([recordFrom([...options, ...events], path, () => target.stdin.end('\n')), ended]);
     const { recording, counts } = await agree(path, { container: 'file', compressed: false });
     expect(new Set(recording.events.map(({ sampleType }) => sampleType)).size).toBeGreaterThan(1);
-    expect(counts.get('cpu-clock/freq=1999,call-graph=fp/')).toBeGreaterThan(100);
+    expect(counts.get('cpu-clock/freq=1999,call-graph=fp/')).toBeGreaterThan(10);
     expect(counts.get('raw_syscalls:sys_exit')).toBeGreaterThan(1_000);
   });
 });
@@ -175,7 +175,7 @@ describe('samples with parts of every kind', () => {
       const plan = { container, compressed: false, options: [...RING, ...options], workload: busy(5) };
       const path = await makeRecording(folder, plan);
       const { samples } = await agree(path, plan, what === 'stacks' ? 'unwound' : 'recorded');
-      expect(samples).toBeGreaterThan(10);
+      expect(samples).toBeGreaterThan(5);
     }
   });
 });

@@ -92,6 +92,19 @@ describe('rows', () => {
   });
 });
 
+describe('a format that names the same bytes again and again', () => {
+  it('makes no row longer than about a mebibyte, and the row says that it goes on', () => {
+    const fields = Array.from({ length: 100 }, (_, index) => `__data_loc u8[] f${index} 8 4 unsigned`);
+    const format = testFormat('made:up', 9, [...fields, 'u8 body[8000] 12 8000 unsigned']);
+    const everything = (8_000 << 16) | 12;
+    const sample = { event: 0, timeNs: 10n, tid: 5, fields: { f0: everything } };
+    const [row] = csvRows(decoded(new PerfStream([{ format }]).sample(sample)));
+    expect(row?.fields.length).toBeGreaterThan(1 << 20);
+    expect(row?.fields.length).toBeLessThan((1 << 20) + 20_000);
+    expect(row?.fields).toMatch(/ …$/);
+  });
+});
+
 describe('texts of any kind', () => {
   const values = fc.oneof(
     fc.integer(),

@@ -56,6 +56,9 @@ export function* eventsCsv(
   return rows.counts();
 }
 
+/** Four times what a payload can come to, and never met: a format of ill will names the same bytes again and again. */
+const MAX_FIELDS_CHARACTERS = 1 << 20;
+
 /** What is the same for all rows of one event, or of one type of the kernel's other records. */
 interface EventColumn {
   readonly name: string;
@@ -135,7 +138,13 @@ class EventRows {
       if (sample.period !== null) parts.push(`period=${String(sample.period)}`);
       if (rawBytes > 0) parts.push(fieldText('raw', hexText(view, rawAt, rawBytes)));
     }
-    for (const { name, read } of column.readers) parts.push(fieldText(name, read(view, rawAt, rawBytes)));
+    let characters = 0;
+    for (const { name, read } of column.readers) {
+      const part = characters > MAX_FIELDS_CHARACTERS ? '…' : fieldText(name, read(view, rawAt, rawBytes));
+      characters += part.length;
+      parts.push(part);
+      if (part === '…') break;
+    }
     if (sample.chainLength > 0) parts.push(`callchain=${chainText(sample.chain)}`);
     if (this.symbols !== null) parts.push(...this.functions(this.symbols, columns, row));
     return parts.join(' ');
