@@ -5,6 +5,9 @@ import type { Result } from '../../errors';
 import { decodePerfFile } from '../../perf/perf-file';
 import type { PerfRecording } from '../../perf/perf-recording';
 import { createPerfDecoder } from '../../perf/pipe-decoder';
+import type { PerfDecoder } from '../../perf/pipe-decoder';
+import { chunkOf, indexInChunk } from '../../perf/record-columns';
+import type { RecordColumns } from '../../perf/record-columns';
 import { FuzzRandom } from './fuzz-random';
 import { monotonousInput, perfInput } from './perf-inputs';
 import type { Fixtures, Layout } from './perf-inputs';
@@ -34,6 +37,12 @@ export function perfTargets(fixtures: Fixtures): readonly Target[] {
     target('perf-file', 22, 'file', false),
     target('perf-stream-zstd', 12, 'stream', true),
     target('perf-file-zstd', 12, 'file', true),
+    {
+      name: 'perf-live',
+      weight: 6,
+      generate: (random) => perfInput(random, 'stream', random.chance(0.3), fixtures),
+      run: runLive,
+    },
     {
       name: 'perf-long',
       weight: 0.1,
@@ -94,7 +103,11 @@ const chunksOf = (bytes: Uint8Array): FuzzRandom =>
 /** Feeding byte by byte shows all there is to see within some hundred bytes, and takes its time. */
 const MAX_FEEDS = 400;
 
-function decodeStream(bytes: Uint8Array): Result<PerfRecording> {
+/** Feeds the bytes in chunks; `between` is called after each. */
+function decodeStream(
+  bytes: Uint8Array,
+  between: (decoder: PerfDecoder) => void = () => undefined,
+): Result<PerfRecording> {
   const decoder = createPerfDecoder();
   const random = chunksOf(bytes);
   const longest = random.pick([1, 7, 64, 1_000, bytes.length + 1]);
@@ -107,6 +120,7 @@ function decodeStream(bytes: Uint8Array): Result<PerfRecording> {
     chunk.set(bytes.subarray(from, from + length));
     const fed = decoder.feed(chunk);
     if (!fed.ok) return fed;
+    between(decoder);
     from += length;
   }
   return decoder.finish();
@@ -124,6 +138,37 @@ function decodeFile(source: ByteSource): Result<PerfRecording> {
     if (decoding.value.doneBytes <= before) throw new Error('a step does not come further');
   }
 }
+
+/** A stream that is looked at while it comes: the parts together must be the whole. */
+function runLive(bytes: Uint8Array): Verdict {
+  const random = new FuzzRandom(bytes.length, 'takes', bytes[bytes.length >>> 2] ?? 0);
+  const parts: PerfRecording[] = [];
+  const rest = decodeStream(bytes, (decoder) => {
+    if (random.chance(0.2)) parts.push(decoder.take());
+  });
+  const verdict = verdictOn(rest, PERF_FAILURE, bytes.length);
+  if (!rest.ok || verdict.kind === 'find') return verdict;
+  parts.push(rest.value);
+  const contentBytes = bytes.length * EXPANSION.times + EXPANSION.bytes;
+  for (const part of parts) {
+    const trouble = readBack(part, contentBytes);
+    if (trouble !== null) return find(`of a part: ${trouble}`);
+  }
+  const whole = decodeStream(bytes);
+  if (!whole.ok) return find(`taken in parts, but not as a whole: ${whole.error.message}`);
+  const places = (columns: readonly RecordColumns[]): number[] => {
+    const all = columns.flatMap(placesOf);
+    // What comes later than was promised is not in its place when the part before it was taken already.
+    return rest.value.violations === 0 ? all : all.sort((one, other) => one - other);
+  };
+  const same = (['timed', 'untimed'] as const).every(
+    (which) => places(parts.map((part) => part[which])).join() === places([whole.value[which]]).join(),
+  );
+  return same ? verdict : find('the parts are not the whole');
+}
+
+const placesOf = (columns: RecordColumns): number[] =>
+  Array.from({ length: columns.count }, (_, row) => chunkOf(columns, row).at[indexInChunk(row)] ?? NaN);
 
 /** What two ways of decoding the same bytes must agree on. */
 function summary(result: Result<PerfRecording>): string {
