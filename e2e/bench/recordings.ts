@@ -60,7 +60,7 @@ const EVENTS = [
   ...['-e', 'cpu-clock/freq=199,call-graph=fp/'],
 ];
 /** Rings that hold long enough for a busy machine: next to nothing is lost. */
-const RINGS = ['-a', '-m', '2M'];
+const RINGS = ['-a', '-m', '4M'];
 /** Whatever else happens on this machine while we record, the disk is not filled. */
 const NO_MORE = ['--max-size', '4G'];
 /** No build ids: perf would read all of it again to see which it needs. */
