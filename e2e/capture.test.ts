@@ -5,23 +5,17 @@ import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmS
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import { DEFAULT_GUEST } from '@core/analysis/settings';
 import type { Failure } from '@core/errors';
 import type { Thread } from '@core/recording/recording';
 import { createGuestLauncher } from '../src-main/engine/launch';
-import type {
-  Analyst,
-  CaptureStarted,
-  ClientCycleTimes,
-  FinishCapture,
-  Guest,
-} from '../src-main/engine/ports';
+import type { Analyst, CaptureStarted, Guest } from '../src-main/engine/ports';
 import { readThreads } from '../src-main/engine/threads';
-import { readHostFacts } from '../src-main/host/host-facts';
 import { openTracefs } from '../src-main/host/tracefs';
 import { createQemuHost } from '../src-main/host/qemu-host';
 import { readThreadNames } from '../src-main/host/qemu-threads';
 import { createAnalyst } from '../src-main/worker/client';
+import { cycle, finishing } from './support/driven-cycles';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -64,41 +58,6 @@ function statusOf(pid: number): string {
   } catch {
     return 'State: Z';
   }
-}
-
-async function cycle({ qmp }: Guest): Promise<ClientCycleTimes> {
-  const times = async <C extends 'stop' | 'cont'>(command: C) => {
-    const reply = await qmp.execute(command);
-    if (!reply.ok) throw new Error(reply.error.message);
-    const { writtenAt, readAt } = reply.value;
-    return { command, writtenAt, eventAt: null, repliedAt: readAt };
-  };
-  return { stop: await times('stop'), cont: await times('cont') };
-}
-
-function finishing(guest: Guest, cycles: ClientCycleTimes[], started: CaptureStarted): FinishCapture {
-  return {
-    cycles,
-    bare: [],
-    environment: {
-      source: { kind: 'recorded' },
-      recordedAt: '2030-01-01T00:00:00.000Z',
-      quiescope: '0',
-      qemu: {
-        path: guest.qemuPath,
-        version: guest.qmp.qemuVersion,
-        buildId: started.buildId,
-        commandLine: guest.commandLine,
-        accelerator: guest.accelerator,
-      },
-      host: readHostFacts(),
-      perf: { version: started.perfVersion ?? '', events: started.events },
-      guest: guest.settings,
-      record: DEFAULT_RECORD,
-      level: started.level,
-      shortfalls: started.shortfalls,
-    },
-  };
 }
 
 describe('a capture on the real machine', () => {

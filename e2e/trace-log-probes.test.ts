@@ -3,19 +3,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import { DEFAULT_GUEST } from '@core/analysis/settings';
 import { kindIndex } from '@core/recording/events';
 import type { LoggedCycle, Recording } from '@core/recording/recording';
 import { decodeSnapshot } from '@core/snapshot/decode';
 import { CYCLE_EVENTS, TIMESTAMP_OPTION } from '@core/trace-log/qemu-options';
 import { createGuestLauncher } from '../src-main/engine/launch';
-import type { CaptureStarted, ClientCycleTimes, FinishCapture, Guest } from '../src-main/engine/ports';
+import type { ClientCycleTimes } from '../src-main/engine/ports';
 import { readThreads } from '../src-main/engine/threads';
-import { readHostFacts } from '../src-main/host/host-facts';
 import { createQemuHost } from '../src-main/host/qemu-host';
 import { readThreadNames } from '../src-main/host/qemu-threads';
 import { openTracefs } from '../src-main/host/tracefs';
 import { createAnalyst } from '../src-main/worker/client';
+import { cycle, finishing } from './support/driven-cycles';
 import { clockOffset, readTraceLog, spanOf } from './support/trace-log';
 import type { ClockOffset } from './support/trace-log';
 
@@ -23,41 +23,6 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const ROOT = resolve(import.meta.dirname, '..');
 const CYCLES = 10;
-
-async function cycle({ qmp }: Guest): Promise<ClientCycleTimes> {
-  const times = async <C extends 'stop' | 'cont'>(command: C) => {
-    const reply = await qmp.execute(command);
-    if (!reply.ok) throw new Error(reply.error.message);
-    const { writtenAt, readAt } = reply.value;
-    return { command, writtenAt, eventAt: null, repliedAt: readAt };
-  };
-  return { stop: await times('stop'), cont: await times('cont') };
-}
-
-function finishing(guest: Guest, cycles: ClientCycleTimes[], started: CaptureStarted): FinishCapture {
-  return {
-    cycles,
-    bare: [],
-    environment: {
-      source: { kind: 'recorded' },
-      recordedAt: '2030-01-01T00:00:00.000Z',
-      quiescope: '0',
-      qemu: {
-        path: guest.qemuPath,
-        version: guest.qmp.qemuVersion,
-        buildId: started.buildId,
-        commandLine: guest.commandLine,
-        accelerator: guest.accelerator,
-      },
-      host: readHostFacts(),
-      perf: { version: started.perfVersion ?? '', events: started.events },
-      guest: guest.settings,
-      record: DEFAULT_RECORD,
-      level: started.level,
-      shortfalls: started.shortfalls,
-    },
-  };
-}
 
 /** Times of a function's entries or returns on CLOCK_MONOTONIC, in order. */
 function calls({ events, functions, origin }: Recording, name: string, at: 'entered' | 'returned'): bigint[] {

@@ -9,7 +9,7 @@ import type { PerfRecording } from '@core/perf/perf-recording';
 import type { FileSource } from '../host/byte-source';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
-import { ImportProgress } from './import-progress';
+import { importProgress } from './import-progress';
 import type { CliPorts, TextOutput } from './ports';
 import { printable } from './terminal';
 
@@ -84,7 +84,7 @@ async function decode(
   { terminal, recording }: CliPorts,
   signal: AbortSignal,
 ): Promise<Result<PerfRecording>> {
-  const progress = new ImportProgress(terminal.err, recording.clock);
+  const progress = importProgress(terminal.err, recording.clock);
   const decoding = decodePerfFile(source, source.newArchive);
   if (!decoding.ok) return decoding;
   const { value } = decoding;

@@ -5,7 +5,7 @@ import { formatBytes } from '@core/units';
 import type { Analyst, OpenRecording } from '../engine/ports';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
-import { ImportProgress } from './import-progress';
+import { importProgress } from './import-progress';
 import { summaryText } from './phase-table';
 import type { CliPorts } from './ports';
 import { paintFor, printable } from './terminal';
@@ -29,7 +29,7 @@ interface Saved {
 export async function runImport(command: ImportCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env } = ports;
   const signal = ports.cancelOnInterrupt();
-  const progress = new ImportProgress(terminal.err, ports.recording.clock);
+  const progress = importProgress(terminal.err, ports.recording.clock);
   const analyst = ports.createAnalyst();
   const unsubscribe = analyst.onOpening((one) => progress.show(one));
   signal.addEventListener('abort', () => void analyst.cancelOpening());

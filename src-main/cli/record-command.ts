@@ -9,7 +9,7 @@ import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { summaryText } from './phase-table';
 import type { CliPorts } from './ports';
-import { Progress } from './progress';
+import { recordProgress } from './progress';
 import { paintFor, printable } from './terminal';
 
 export interface RecordCommand {
@@ -40,7 +40,7 @@ interface Saved {
 export async function runRecord(command: RecordCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env } = ports;
   const signal = ports.cancelOnInterrupt();
-  const progress = new Progress(terminal.err, ports.recording.clock);
+  const progress = recordProgress(terminal.err, ports.recording.clock);
   const result = await recordAndSave(command, ports, progress, signal);
   progress.clear();
   if (!result.ok) return answerFailure(terminal, env, result.error, command.json);
@@ -55,7 +55,7 @@ export async function runRecord(command: RecordCommand, ports: CliPorts): Promis
 async function recordAndSave(
   command: RecordCommand,
   ports: CliPorts,
-  progress: Progress,
+  progress: ReturnType<typeof recordProgress>,
   signal: AbortSignal,
 ): Promise<Result<Saved>> {
   const { kernel, vcpus } = command.guest;
