@@ -8,7 +8,7 @@ import { StreamBuffer } from './stream-buffer';
 /** The window of `perf record -z` at its highest level. Memory for it is taken as content comes, not before. */
 const MAX_WINDOW_BYTES = 1 << 27;
 /** What comes out may be this many times what went in, and a constant: recordings come to a fiftieth at best. */
-const EXPANSION_LIMIT = 256;
+const EXPANSION_LIMIT = 128;
 const EXPANSION_ALLOWANCE = 1 << 20;
 
 /**

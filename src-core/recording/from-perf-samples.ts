@@ -1,5 +1,6 @@
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
+import { corruptAt } from '../perf/container';
 import type { PerfEvent, PerfRecording } from '../perf/perf-recording';
 import { chunkOf, indexInChunk } from '../perf/record-columns';
 import { createSampleReader } from '../perf/sample-reader';
@@ -52,13 +53,11 @@ export function sampleTranslator(
   });
 }
 
+/** `at` as the column has it: below 0 it is a place in what was compressed, of which the file has none. */
 function tooShort({ name }: EventReader, at: number): Result<never> {
-  const what = `a payload of ${name} is shorter than its format`;
-  return fail('perf-data-corrupt', `perf's data is damaged at byte ${String(Math.abs(at))}: ${what}`, {
-    offset: Math.abs(at),
-    record: 'sample',
-    what,
-  });
+  const where = at < 0 ? `, ${String(-1 - at)} bytes into what was compressed` : '';
+  const what = `a payload of ${name} is shorter than its format${where}`;
+  return corruptAt(Math.max(at, 0), 'sample', what);
 }
 
 /** How to read each event's samples; null for events that mean nothing here. */
