@@ -45,6 +45,23 @@ describe('an archive that spills', () => {
     expect(archive.read(4 * MIB, 1000).length).toBe(0);
   });
 
+  it('goes on without its file where none can be made, and says why', () => {
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = '/nowhere/at/all';
+    try {
+      const archive = filled(4 * MIB, { memoryBytes: MIB, keptBytes: 100 * MIB });
+      expect([archive.complete, archive.failure?.message]).toEqual([
+        false,
+        expect.stringContaining('ENOENT'),
+      ]);
+      expect(isRight(archive.read(3 * MIB + 5, 1000), 3 * MIB + 5)).toBe(true);
+      expect(archive.read(0, 10).length).toBe(0);
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+  });
+
   it('leaves no file behind, not even while it is open', () => {
     const before = readdirSync(tmpdir()).filter((name) => name.startsWith('quiescope-spill-'));
     const archive = filled(4 * MIB, { memoryBytes: MIB, keptBytes: 100 * MIB });

@@ -51,7 +51,8 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
 
 /** perf's bytes, where all of them were kept; read when they are asked for. */
 function keptBytes(raw: SpillArchive): RawPerf[] {
-  if (!raw.complete || raw.sizeBytes === 0) return [];
+  if (raw.sizeBytes === 0) return [];
+  if (!raw.complete) return [{ name: 'events', bytes: null }];
   return [
     {
       name: 'events',

@@ -112,6 +112,10 @@ export class LiveRecording {
     const rest = this.failure === null ? this.decoder.finish() : err(this.failure);
     if (rest.ok) this.add(rest.value, origin);
     else this.failure = rest.error;
+    const { failure: unkept } = this.spilled;
+    if (unkept !== null) {
+      this.failure ??= failure('disk-full', `the events could not be kept beside memory: ${unkept.message}`);
+    }
     const events =
       this.failure === null && this.table !== null ? ok(this.table.finish()) : err(this.failure ?? EMPTY);
     this.spilled.close();
