@@ -200,6 +200,12 @@ describe('a recording without cycles says why', () => {
     expect(why(recorded(lines))).toContain('vm_stop 1 times');
   });
 
+  it('when perf was killed before it described its probes', () => {
+    const sound = recorded(cycle(100, 10), { 100: 'qemu-system-x86' });
+    const events = sound.events.map((event) => ({ ...event, format: null }));
+    expect(why({ ...sound, events, truncated: true })).toContain('does not describe its tracepoints');
+  });
+
   it('when a pause has no resume', () => {
     expect(why(recorded(cycle(100, 10).slice(0, 2)))).toContain('1 pause and 0 resumes stand alone');
   });

@@ -4,13 +4,13 @@ import { err, fail, ok } from '../errors';
 import type { Result } from '../errors';
 import type { PerfRecording } from '../perf/perf-recording';
 import { rowsByThread } from '../recording/by-thread';
-import type { EventColumns } from '../recording/events';
 import { eventsFromPerf } from '../recording/from-perf';
 import type { PerfEvents } from '../recording/from-perf';
-import type { Recording, RecordingClock, Thread } from '../recording/recording';
+import type { Recording, RecordingClock } from '../recording/recording';
 import { findCalledCycles } from './called-cycles';
 import type { FoundCycles } from './called-cycles';
 import { kernelNames } from './kernel-names';
+import { keptEvents } from './kept-events';
 import type { ChooseKernel } from './kernel-names';
 import { noCycles } from './no-cycles';
 import { perfShortfalls } from './perf-shortfalls';
@@ -78,24 +78,6 @@ function theOne(
   );
 }
 
-/** The events of these threads alone. */
-function eventsOf(events: EventColumns, threads: readonly Thread[]): EventColumns {
-  const own = new Set<number>(threads.map(({ tid }) => tid));
-  const rows: number[] = [];
-  for (let row = 0; row < events.count; row += 1) if (own.has(events.tid[row] as number)) rows.push(row);
-  if (rows.length === events.count) return events;
-  return {
-    count: rows.length,
-    timeNs: Float64Array.from(rows, (row) => events.timeNs[row] as number),
-    tid: Int32Array.from(rows, (row) => events.tid[row] as number),
-    cpu: Int16Array.from(rows, (row) => events.cpu[row] as number),
-    kind: Uint8Array.from(rows, (row) => events.kind[row] as number),
-    a: Int32Array.from(rows, (row) => events.a[row] as number),
-    b: Int32Array.from(rows, (row) => events.b[row] as number),
-    stack: Int32Array.from(rows, (row) => events.stack[row] as number),
-  };
-}
-
 /** When the first record was made, on the wall clock; null unless perf noted how its clock and that one stand. */
 function recordedAt({ base, host: { clock } }: PerfRecording, { isoTime }: ImportInput): string | null {
   return clock === null ? null : isoTime(clock.wallNs + base - clock.clockNs);
@@ -160,7 +142,7 @@ export function importPerf(
     symbolise: names.nameOf,
   });
   if (!translated.ok) return translated;
-  const { events, functions, stacks, losses, counts } = translated.value;
+  const { events, functions, stacks, losses } = translated.value;
   const rows = rowsByThread(events);
   const candidates = processes.value.map((process) => {
     const tids = process.threads.map(({ tid }) => tid);
@@ -169,7 +151,15 @@ export function importPerf(
   const chosen = theOne(candidates, perf, translated.value);
   if (!chosen.ok) return chosen;
   const { process, found } = chosen.value;
-  const shortfalls = perfShortfalls({ perf, process, found, functions, counts, namesWithout: names.without });
+  const kept = keptEvents(events, process.threads, found.cycles);
+  const shortfalls = perfShortfalls({
+    perf,
+    process,
+    found,
+    translated: translated.value,
+    namesWithout: names.without,
+    trimmed: kept.trimmed,
+  });
   const environment = environmentOf(input, perf, process, shortfalls);
   return ok({
     environment,
@@ -177,7 +167,7 @@ export function importPerf(
       origin: perf.base,
       clock: environment.source.kind === 'recorded' ? 'monotonic' : environment.source.clock,
       level: 'probes',
-      events: eventsOf(events, process.threads),
+      events: kept.events,
       threads: process.threads,
       functions,
       stacks,

@@ -12,6 +12,9 @@ interface Candidate {
   readonly found: FoundCycles;
 }
 
+/** PERF_TYPE_TRACEPOINT of include/uapi/linux/perf_event.h; probes are of it too. */
+const TRACEPOINT = 2;
+
 const plural = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The framing functions whose probes are in the recording, with how often they fired. */
@@ -34,8 +37,12 @@ function sentence(
   if (candidates.length === 0) {
     return 'No QEMU is in this recording: no process is called qemu-system-… or kvm, maps such a binary or calls its functions.';
   }
-  const probes = framingProbes(recording, counts);
   const pids = candidates.map(({ process }) => String(process.pid)).join(', ');
+  if (recording.events.some(({ type, format }) => type === TRACEPOINT && format === null)) {
+    const cut = recording.truncated ? ', as perf was killed before it wrote them at the end of its file' : '';
+    return `This recording does not describe its tracepoints and probes${cut}: what they mean cannot be told. QEMU is process ${pids}.`;
+  }
+  const probes = framingProbes(recording, counts);
   if (probes.size === 0) {
     return `QEMU is in this recording (process ${pids}), but no function that pauses or resumes a guest was probed; kicks and exits of vCPUs do not prove a pause.`;
   }

@@ -1,6 +1,7 @@
 /** What an imported recording of perf's does not show, one sentence each. */
 import type { PerfRecording } from '../perf/perf-recording';
 import { phasesWithoutProbe, TOLD_BY_CALLS } from '../phases/attribute';
+import type { PerfEvents } from '../recording/from-perf';
 import type { FoundCycles } from './called-cycles';
 import type { QemuProcess } from './qemu-processes';
 
@@ -8,11 +9,11 @@ interface Evidence {
   readonly perf: PerfRecording;
   readonly process: QemuProcess;
   readonly found: FoundCycles;
-  readonly functions: readonly string[];
-  /** Samples of each event by its name. */
-  readonly counts: ReadonlyMap<string, number>;
+  readonly translated: PerfEvents;
   /** Why kernel functions have no names; null where they have. */
   readonly namesWithout: string | null;
+  /** Events far from any cycle were left out. */
+  readonly trimmed: boolean;
 }
 
 const plural = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
@@ -41,7 +42,7 @@ function halves({ found: { unresumed, unpaused, idle } }: Evidence): string[] {
   ];
 }
 
-function phases({ functions, found: { cycles } }: Evidence): string[] {
+function phases({ translated: { functions }, found: { cycles } }: Evidence): string[] {
   const byKick = cycles.some(({ pause }) => pause.returnedFrom === 'pause_all_vcpus');
   const unseen = phasesWithoutProbe(functions);
   return [
@@ -60,8 +61,17 @@ function phases({ functions, found: { cycles } }: Evidence): string[] {
   ];
 }
 
+function gracePeriods({ translated: { stacks }, namesWithout }: Evidence): string[] {
+  const cannot = 'grace periods cannot be told from other waits';
+  if (stacks.length === 0)
+    return [`No kernel stacks were recorded with the switches (perf record -g): ${cannot}.`];
+  return namesWithout === null ? [] : [`${namesWithout} So ${cannot}.`];
+}
+
 /** Tracepoints that states, ladders and grace periods are made of. */
-function tracepoints({ perf, process, counts, namesWithout }: Evidence): string[] {
+function tracepoints(evidence: Evidence): string[] {
+  const { perf, process } = evidence;
+  const { counts } = evidence.translated;
   const fired = (name: string): boolean => (counts.get(name) ?? 0) > 0;
   const switched = fired('sched:sched_switch') || [14, 15].some((type) => perf.records.has(type));
   const byKvm = process.accelerator === 'kvm';
@@ -74,10 +84,7 @@ function tracepoints({ perf, process, counts, namesWithout }: Evidence): string[
       switched && !fired('sched:sched_waking'),
       'No wake-ups (sched:sched_waking) were recorded: waiting for a CPU counts as blocked.',
     ),
-    ...when(
-      switched && namesWithout !== null,
-      `${namesWithout ?? ''} Grace periods cannot be told from other waits.`,
-    ),
+    ...(switched ? gracePeriods(evidence) : []),
     ...when(
       byKvm && !fired('syscalls:sys_enter_ioctl'),
       'Calls of KVM_RUN were not recorded: a resume ends where QEMU’s own function returned, and no downtime is given.',
@@ -95,9 +102,10 @@ function tracepoints({ perf, process, counts, namesWithout }: Evidence): string[
   ];
 }
 
-function damage({ perf }: Evidence): string[] {
+function damage({ perf, trimmed }: Evidence): string[] {
   const { truncated, unidentified, violations } = perf;
   return [
+    ...when(trimmed, 'The recording is very long: events further than a second from any cycle are left out.'),
     ...when(
       truncated,
       'The recording ends inside a record, as if perf was killed: what came after is missing.',
