@@ -32,7 +32,9 @@ export class RecordDecoder {
   private readonly order = new TimeOrder(this.timed);
   private readonly untimed = new RecordRows();
   private readonly losses = new LossLedger();
-  private readonly counts = new Map<number, number>();
+  /** How many records of each type came; types beyond these are in `rareCounts`. */
+  private readonly counts = new Float64Array(128);
+  private readonly rareCounts = new Map<number, number>();
   private readonly base = { high: -Infinity, low: 0 };
   private readonly parts = newSampleParts();
   private unidentified = 0;
@@ -49,6 +51,11 @@ export class RecordDecoder {
   record(block: Block, bytes: Uint8Array, start: number, end: number): Trouble {
     const type = block.view.getUint32(start, true);
     this.counted(type, 1);
+    // There may be one for every few samples.
+    if (type === RECORD.finishedRound) {
+      this.order.roundEnded();
+      return null;
+    }
     if (type >= FIRST_PERF_RECORD) return this.perfRecord(type, bytes, start, end);
     const { identifiable, idWord } = this.events.tables();
     const first = this.events.layouts[0];
@@ -71,7 +78,7 @@ export class RecordDecoder {
   finish(bytes: RecordBytes, truncated: boolean): PerfRecording {
     const { timed, untimed } = this;
     this.order.finish();
-    const lost = this.counts.has(RECORD.lost) || this.counts.has(RECORD.lostSamples);
+    const lost = this.counts[RECORD.lost] !== 0 || this.counts[RECORD.lostSamples] !== 0;
     if (lost) this.losses.scan(untimed, timed, bytes);
     return this.recording(timed, untimed, this.losses.finish(), bytes, truncated);
   }
@@ -92,7 +99,7 @@ export class RecordDecoder {
       bytes,
       formats: this.formats,
       losses,
-      records: this.counts,
+      records: this.countsByType(),
       unidentified: this.unidentified,
       violations: this.order.violations,
       truncated,
@@ -101,7 +108,14 @@ export class RecordDecoder {
   }
 
   private counted(type: number, count: number): void {
-    if (count > 0) this.counts.set(type, (this.counts.get(type) ?? 0) + count);
+    const { counts, rareCounts } = this;
+    if (type < counts.length) counts[type] = (counts[type] as number) + count;
+    else rareCounts.set(type, (rareCounts.get(type) ?? 0) + count);
+  }
+
+  private countsByType(): ReadonlyMap<number, number> {
+    const common = [...this.counts].map((count, type) => [type, count] as const);
+    return new Map([...common.filter(([, count]) => count > 0), ...this.rareCounts]);
   }
 
   private sample({ view, atBase, atSign }: Block, start: number, end: number, idAt: number): Trouble {
@@ -172,9 +186,6 @@ export class RecordDecoder {
     const body = start + RECORD_HEADER_BYTES;
     const cursor = new ByteCursor(bytes, body, end);
     switch (type) {
-      case RECORD.finishedRound:
-        this.order.roundEnded();
-        return null;
       case RECORD.headerAttr:
         return this.events.addWithIds(bytes.subarray(body, end));
       case RECORD.eventUpdate: {
