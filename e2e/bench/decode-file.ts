@@ -2,6 +2,7 @@
 import { decodePerfFile } from '@core/perf/perf-file';
 import type { PerfRecording } from '@core/perf/perf-recording';
 import { openFileSource } from '../../src-main/host/byte-source';
+import { decodeAhead } from '../../src-main/host/decode-ahead';
 
 export interface DecodingFile {
   /** The columns have all records, in the order of the file; this puts them in the order of time. */
@@ -10,12 +11,12 @@ export interface DecodingFile {
 }
 
 /** From opening the file to columns. Throws what is wrong with it: a bench has nobody to advise. */
-export function decodeFile(path: string): DecodingFile {
+export async function decodeFile(path: string): Promise<DecodingFile> {
   const source = openFileSource(path);
   if (!source.ok) throw new Error(source.error.message);
   const decoding = decodePerfFile(source.value);
   if (!decoding.ok) throw new Error(decoding.error.message);
-  const done = decoding.value.advance(Infinity);
+  const done = await decodeAhead(source.value, decoding.value, () => true);
   if (!done.ok) throw new Error(done.error.message);
   return { order: () => decoding.value.finish(), close: () => source.value.close() };
 }

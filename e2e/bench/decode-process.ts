@@ -10,13 +10,12 @@ export interface DecodeProcessAnswer {
   readonly peakBytes: number;
 }
 
-const [, , path] = process.argv;
-let records = 0;
-if (path !== undefined) {
-  const { order, close } = decodeFile(path);
-  const recording = order();
-  records = recording.timed.count + recording.untimed.count;
+async function run(path: string | undefined): Promise<DecodeProcessAnswer> {
+  if (path === undefined) return { records: 0, peakBytes: peakMemoryBytes('self') };
+  const { order, close } = await decodeFile(path);
+  const { timed, untimed } = order();
   close();
+  return { records: timed.count + untimed.count, peakBytes: peakMemoryBytes('self') };
 }
-const answer: DecodeProcessAnswer = { records, peakBytes: peakMemoryBytes('self') };
-process.stdout.write(JSON.stringify(answer));
+
+void run(process.argv[2]).then((answer) => process.stdout.write(JSON.stringify(answer)));

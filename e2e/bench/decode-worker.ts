@@ -22,10 +22,10 @@ export interface DecodeAnswer {
   readonly sums: RecordingSums | null;
 }
 
-function decodeOnce({ path, withSums }: DecodeRequest): DecodeAnswer {
+async function decodeOnce({ path, withSums }: DecodeRequest): Promise<DecodeAnswer> {
   const started = process.hrtime.bigint();
   const sinceStart = (): number => Number(process.hrtime.bigint() - started);
-  const { order, close } = decodeFile(path);
+  const { order, close } = await decodeFile(path);
   const columnsNs = sinceStart();
   const recording = order();
   const orderedNs = sinceStart();
@@ -42,4 +42,6 @@ function decodeOnce({ path, withSums }: DecodeRequest): DecodeAnswer {
   return answer;
 }
 
-parentPort?.on('message', (request: DecodeRequest) => parentPort?.postMessage(decodeOnce(request)));
+parentPort?.on('message', (request: DecodeRequest) => {
+  void decodeOnce(request).then((answer) => parentPort?.postMessage(answer));
+});

@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function ourSums(path: string): RecordingSums {
-  const { order, close } = decodeFile(path);
+async function ourSums(path: string): Promise<RecordingSums> {
+  const { order, close } = await decodeFile(path);
   const sums = sumsOf(order());
   close();
   return sums;
@@ -39,7 +39,7 @@ async function referenceSums(path: string): Promise<RecordingSums> {
 it('reads from a recording of this machine what the reference reads', async () => {
   const { path, syntheticBecause } = await makeRecording(join(folder, 'recorded.data'), RECORDS);
   expect(syntheticBecause).toBeNull();
-  const sums = ourSums(path);
+  const sums = await ourSums(path);
   expect(sums).toEqual(await referenceSums(path));
   expect(Number(sums.timed.count)).toBeGreaterThanOrEqual(RECORDS);
   expect(Number(sums.untimed.count)).toBeGreaterThan(0);
@@ -50,7 +50,7 @@ it('reads from a made-up recording what the reference reads', async () => {
   const file = openSync(path, 'w');
   writeSyntheticRecording(file, RECORDS);
   closeSync(file);
-  const sums = ourSums(path);
+  const sums = await ourSums(path);
   expect(sums).toEqual(await referenceSums(path));
   expect(Number(sums.timed.count)).toBeGreaterThanOrEqual(RECORDS);
 });
@@ -60,7 +60,7 @@ it('finds a difference of one field of one record', async () => {
   const file = openSync(path, 'w');
   writeSyntheticRecording(file, RECORDS);
   closeSync(file);
-  const { order, close } = decodeFile(path);
+  const { order, close } = await decodeFile(path);
   const recording = order();
   const chunk = recording.timed.chunks[0];
   if (chunk === undefined) throw new Error('no rows');

@@ -7,14 +7,19 @@ import { readFileHeader, readTables } from './file-tables';
 import type { PerfRecording } from './perf-recording';
 import { PIPE_HEADER_BYTES } from './pipe-decoder';
 import { recordBytes } from './record-bytes';
+import { alignedBytes } from './record-framing';
 import { RecordStream } from './record-stream';
 
 /** A file that is being decoded, step by step, so that whoever does it can do other things in between. */
 export interface PerfFileDecoding {
   readonly totalBytes: number;
   readonly doneBytes: number;
+  /** Where in the source the next bytes to be decoded are. */
+  readonly position: number;
   /** Decodes about so many bytes more; whether all are done. Fails with perf-data-corrupt. */
   advance(bytes: number): Result<boolean>;
+  /** Does it with bytes that somebody else read, from `position` on: 64 KiB at least, or to the source's end. */
+  take(bytes: Uint8Array): Result<boolean>;
   /** To be called once all are done. The source must stay open as long as the recording is used. */
   finish(): PerfRecording;
 }
@@ -61,48 +66,47 @@ function readHeaderAndTables(source: ByteSource, stream: RecordStream): Result<R
 
 class FileDecoding implements PerfFileDecoding {
   private readonly buffer = new Uint8Array(BLOCK_BYTES);
-  private at: number;
   private atEnd = false;
 
   constructor(
     private readonly source: ByteSource,
     private readonly stream: RecordStream,
     private readonly records: Records,
-  ) {
-    this.at = records.start;
-  }
+    public position = records.start,
+  ) {}
 
   get totalBytes(): number {
     return this.records.end - this.records.start;
   }
 
   get doneBytes(): number {
-    return this.at - this.records.start;
+    return this.position - this.records.start;
   }
 
   advance(bytes: number): Result<boolean> {
-    const until = this.at + bytes;
-    while (!this.atEnd && this.at < until) {
-      this.block();
-      const failed = this.stream.failure();
-      if (failed) return failed;
+    const until = this.position + bytes;
+    while (!this.atEnd && this.position < until) {
+      const length = this.source.readInto(this.position, this.buffer);
+      const taken = this.take(this.buffer.subarray(0, length));
+      if (!taken.ok) return taken;
     }
     return ok(this.atEnd);
   }
 
-  finish(): PerfRecording {
-    const { cut, end } = this.records;
-    const midRecord = this.at < end || this.stream.framing.waiting;
-    return this.stream.finish(recordBytes(this.source, this.stream.inflated), cut || midRecord);
+  /** Each piece begins with a record, so that it lies aligned, and the rest of the last one comes again. */
+  take(bytes: Uint8Array): Result<boolean> {
+    const left = this.records.end - this.position;
+    const length = Math.min(bytes.length, left);
+    const taken = this.stream.framing.take(alignedBytes(bytes), length, this.position);
+    this.position += taken;
+    this.atEnd = taken === 0 || length === left;
+    return this.stream.failure() ?? ok(this.atEnd);
   }
 
-  /** Each block begins with a record, so that it lies aligned, and the rest of the last one is read again. */
-  private block(): void {
-    const wanted = this.buffer.subarray(0, Math.min(BLOCK_BYTES, this.records.end - this.at));
-    const length = this.source.readInto(this.at, wanted);
-    const taken = this.stream.framing.take(this.buffer, length, this.at);
-    this.at += taken;
-    this.atEnd = taken === 0 || this.at === this.records.end;
+  finish(): PerfRecording {
+    const { cut, end } = this.records;
+    const midRecord = this.position < end || this.stream.framing.waiting;
+    return this.stream.finish(recordBytes(this.source, this.stream.inflated), cut || midRecord);
   }
 }
 

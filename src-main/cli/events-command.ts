@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { EventsDocument } from '@contract/report';
 import { fail, ok, type Result } from '@core/errors';
 import { CSV_HEADER, eventsCsv } from '@core/event-list/events-csv';
@@ -7,6 +6,7 @@ import type { EventCounts, EventSelection } from '@core/event-list/events-csv';
 import { decodePerfFile } from '@core/perf/perf-file';
 import type { PerfRecording } from '@core/perf/perf-recording';
 import type { FileSource } from '../host/byte-source';
+import { decodeAhead } from '../host/decode-ahead';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { importProgress } from './import-progress';
@@ -74,9 +74,6 @@ async function list(
   return written.ok ? ok({ recording: recording.value, counts: written.value }) : written;
 }
 
-/** So much between two looks at whether to go on. */
-const STEP_BYTES = 8 << 20;
-
 const cancelled = fail('cancelled', 'The listing was cancelled.');
 
 async function decode(
@@ -88,18 +85,13 @@ async function decode(
   const decoding = decodePerfFile(source, source.newArchive);
   if (!decoding.ok) return decoding;
   const { value } = decoding;
-  for (let isDone = false; !isDone;) {
+  const decoded = await decodeAhead(source, value, () => {
     progress.show({ stage: 'reading', doneBytes: value.doneBytes, totalBytes: value.totalBytes });
-    const advanced = value.advance(STEP_BYTES);
-    await setImmediate();
-    if (advanced.ok && !signal.aborted) isDone = advanced.value;
-    else {
-      progress.clear();
-      return advanced.ok ? cancelled : advanced;
-    }
-  }
+    return !signal.aborted;
+  });
   progress.clear();
-  return ok(value.finish());
+  if (!decoded.ok) return decoded;
+  return decoded.value ? ok(value.finish()) : cancelled;
 }
 
 /** With --json alone the rows go nowhere: they are counted. */

@@ -169,6 +169,11 @@ export function stage(script: Script = {}) {
         : ok({
             ...memorySource(script.perfData),
             failure: null,
+            readAhead(offset: number, target: Uint8Array) {
+              return Promise.resolve(
+                memorySource(script.perfData ?? new Uint8Array(0)).readInto(offset, target),
+              );
+            },
             newArchive: () => new MemoryArchive(),
             close: () => void setting.diary.push('source closed'),
           }),

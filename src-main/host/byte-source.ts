@@ -1,4 +1,4 @@
-import { closeSync } from 'node:fs';
+import { closeSync, read } from 'node:fs';
 import type { ByteSource } from '@core/byte-source';
 import { err, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
@@ -9,6 +9,8 @@ import { SpillArchive } from './spill-archive';
 export interface FileSource extends ByteSource {
   /** Why a read gave less than is there; null while all went well. */
   readonly failure: Failure | null;
+  /** As readInto, beside whatever else is done meanwhile. */
+  readAhead(offset: number, target: Uint8Array): Promise<number>;
   /** Room for what is unpacked of the file, beside memory on the disk; it goes with the source. */
   readonly newArchive: () => ByteArchive;
   close(): void;
@@ -39,6 +41,13 @@ export function openFileSource(path: string): Result<FileSource> {
       const piece = new Uint8Array(Math.max(0, Math.min(length, sizeBytes - offset)));
       return piece.subarray(0, readInto(offset, piece));
     },
+    readAhead: (offset, target) =>
+      new Promise((resolve) => {
+        read(file, target, 0, target.length, offset, (error, length) => {
+          // A read that fails or gives less is tried again at leisure, which knows what to say of it.
+          resolve(error !== null || length < target.length ? readInto(offset, target) : length);
+        });
+      }),
     newArchive: () => {
       const archive = new SpillArchive(UNPACKED_LIMITS);
       archives.push(archive);

@@ -13,6 +13,7 @@ import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { OpenOptions, OpenProgress } from '../engine/ports';
 import { openFileSource } from '../host/byte-source';
 import type { FileSource } from '../host/byte-source';
+import { decodeAhead } from '../host/decode-ahead';
 import { kindOfSource } from '../host/input-file';
 import { readSnapshotFile } from '../host/snapshot-file';
 import type { RecordingContent } from './recordings';
@@ -96,14 +97,18 @@ export class Opener {
   private async importPerf(source: FileSource, input: ImportInput): Promise<Result<Imported>> {
     const decoding = decodePerfFile(source, source.newArchive);
     if (!decoding.ok) return decoding;
-    for (;;) {
-      const done = decoding.value.advance(STEP_BYTES);
-      if (!done.ok) return done;
-      const { doneBytes, totalBytes } = decoding.value;
-      if (!(await this.goesOn({ stage: 'reading', doneBytes, totalBytes }))) return CANCELLED;
-      if (done.value) break;
-    }
-    const { totalBytes } = decoding.value;
+    const { value } = decoding;
+    const { totalBytes } = value;
+    let toldBytes = 0;
+    if (!(await this.goesOn({ stage: 'reading', doneBytes: 0, totalBytes }))) return CANCELLED;
+    const decoded = await decodeAhead(source, value, () => {
+      const { doneBytes } = value;
+      if (doneBytes - toldBytes < STEP_BYTES) return !this.cancelled;
+      toldBytes = doneBytes;
+      return this.goesOn({ stage: 'reading', doneBytes, totalBytes });
+    });
+    if (!decoded.ok) return decoded;
+    if (!decoded.value) return CANCELLED;
     if (!(await this.goesOn({ stage: 'analysing', doneBytes: totalBytes, totalBytes }))) return CANCELLED;
     return importPerf(decoding.value.finish(), input, this.ports.chooseKernel);
   }

@@ -1,0 +1,36 @@
+import type { Result } from '@core/errors';
+import { ok } from '@core/errors';
+import type { PerfFileDecoding } from '@core/perf/perf-file';
+import type { FileSource } from './byte-source';
+
+const PIECE_BYTES = 1 << 20;
+/** A record that a piece ends in begins no further from the piece's end. */
+const OVERLAP_BYTES = 1 << 16;
+
+/**
+ * Decodes a file while its next bytes are read. `goesOn` is asked after each piece; whether it is done, or was told to
+ * stop. Fails as the decoding does.
+ */
+export async function decodeAhead(
+  source: Pick<FileSource, 'readAhead'>,
+  decoding: PerfFileDecoding,
+  goesOn: () => boolean | Promise<boolean>,
+): Promise<Result<boolean>> {
+  let [current, next] = [new Uint8Array(PIECE_BYTES), new Uint8Array(PIECE_BYTES)];
+  let start = decoding.position;
+  let reading = source.readAhead(start, current);
+  for (;;) {
+    const length = await reading;
+    const nextStart = Math.max(start + length - OVERLAP_BYTES, decoding.position);
+    reading = length < PIECE_BYTES ? Promise.resolve(0) : source.readAhead(nextStart, next);
+    const taken = decoding.take(current.subarray(decoding.position - start, length));
+    const done = !taken.ok || taken.value;
+    if (done || !(await goesOn())) {
+      // Nobody may write into the piece that is read ahead, or close the file, before it has come.
+      await reading;
+      return taken.ok ? ok(done) : taken;
+    }
+    [current, next] = [next, current];
+    start = nextStart;
+  }
+}
