@@ -3,7 +3,7 @@ import { ok } from '@core/errors';
 import type { PerfFileDecoding } from '@core/perf/perf-file';
 import type { FileSource } from './byte-source';
 
-const PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 19;
 /** A record that a piece ends in begins no further from the piece's end. */
 const OVERLAP_BYTES = 1 << 16;
 
