@@ -58,7 +58,7 @@ test('Open shows a perf.data that perf made by itself, with its evidence and its
   await page.getByRole('button', { name: 'Open…', exact: true }).click();
   await expect(page.getByRole('grid').locator('[data-cycle]')).toHaveCount(CYCLES);
   const evidence = page.getByRole('status', { name: 'Evidence' });
-  await expect(evidence).toContainText('imported: perf.data perf.data');
+  await expect(evidence).toContainText('imported perf.data: perf.data');
   await expect(evidence).toContainText('level probes');
   await expect(evidence).toContainText('observer cost unknown');
   await page.getByText('More of this cycle').click();
@@ -77,7 +77,7 @@ test('a QEMU trace log that is dropped on the window is imported at level trace'
   await expect(app.page.getByRole('button', { name: 'Open…', exact: true })).toBeVisible();
   await drop(app, LOG);
   const evidence = app.page.getByRole('status', { name: 'Evidence' });
-  await expect(evidence).toContainText('imported: qemu trace log qemu-10.0-vcpus.txt');
+  await expect(evidence).toContainText('imported qemu trace log: qemu-10.0-vcpus.txt');
   await expect(evidence).toContainText('level trace');
   await expect(app.page.getByRole('row', { name: /kick/ }).first()).toBeVisible();
 });

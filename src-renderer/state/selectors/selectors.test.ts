@@ -246,7 +246,7 @@ describe('an imported recording', () => {
   const textOf = (id: string) => facts.find((fact) => fact.id === id)?.text;
 
   test('says where it came from, and a dash for what nobody recorded', () => {
-    expect(textOf('source')).toBe('imported: qemu trace log slow.data');
+    expect(textOf('source')).toBe('imported qemu trace log: slow.data');
     expect(textOf('observer')).toBe('observer cost unknown');
     expect(textOf('evidence')).toBe('evidence: QEMU’s trace events');
     expect(facts.map(({ text, title }) => text + title).join()).not.toMatch(/null|undefined/);

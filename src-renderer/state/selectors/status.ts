@@ -51,7 +51,7 @@ function sourceFacts(source: RecordingSource): readonly StatusFact[] {
   return [
     {
       id: 'source',
-      text: `imported: ${kind} ${fileName(file)}`,
+      text: `imported ${kind}: ${fileName(file)}`,
       title: [
         `${file}, ${formatBytes(sizeBytes)}`,
         `recorded on ${hostname ?? 'an unknown machine'}`,
