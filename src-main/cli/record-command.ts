@@ -74,7 +74,7 @@ async function recordAndSave(
   const analyst = ports.createAnalyst();
   try {
     const { version, recording } = ports;
-    const options = { signal, log, onProgress: progress.show.bind(progress) };
+    const options = { signal, log, onProgress: progress.show.bind(progress), live: false };
     const recorded = await recordCycles(
       guest.value,
       command.record,

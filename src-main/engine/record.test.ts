@@ -52,6 +52,10 @@ class CapturingAnalyst extends FakeAnalyst implements Analyst {
     for (const listener of this.#told) listener(failureOf('perf-failed'));
   }
 
+  override cycleDriven: Analyst['cycleDriven'] = () => {
+    this.steps.push('driven');
+    return Promise.resolve();
+  };
   override startCapture: Analyst['startCapture'] = (plan) => {
     this.steps.push(`start ${plan.level}`);
     const error = this.#refuses(plan);
@@ -81,6 +85,7 @@ function record(
   settings: Partial<RecordSettings> = {},
   onProgress: (progress: RecordProgress, cancel: () => void) => void = () => undefined,
   sleep: Clock['sleep'] = () => Promise.resolve(),
+  live = false,
 ) {
   const controller = new AbortController();
   return recordCycles(
@@ -101,6 +106,7 @@ function record(
       signal: controller.signal,
       log: () => undefined,
       onProgress: (progress) => onProgress(progress, () => controller.abort()),
+      live,
     },
   );
 }
@@ -108,6 +114,15 @@ function record(
 const failureOf = (code: Failure['code']): Failure => ({ code, message: `scripted ${code}`, facts: {} });
 
 describe('recordCycles', () => {
+  it('tells the analyst of each cycle as it comes only where somebody watches', async () => {
+    const told = async (live: boolean): Promise<number> => {
+      const analyst = new CapturingAnalyst();
+      await record(scriptedGuest().guest, analyst, {}, undefined, undefined, live);
+      return analyst.steps.filter((step) => step === 'driven').length;
+    };
+    expect([await told(true), await told(false)]).toEqual([4, 0]);
+  });
+
   it('drives bare cycles before and after the recorded ones', async () => {
     const { guest, commands } = scriptedGuest();
     const analyst = new CapturingAnalyst();

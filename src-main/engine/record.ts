@@ -46,6 +46,8 @@ export interface RecordOptions {
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly onProgress: (progress: RecordProgress) => void;
+  /** Whether cycles are analysed as they complete, for somebody who watches: it takes CPU from the guest. */
+  readonly live: boolean;
 }
 
 /** A recording, and what cut it short if anything did: its finished cycles are kept all the same. */
@@ -153,7 +155,7 @@ class Run {
       signal,
       onCycle: (cycle) => {
         const index = this.cycles.push(cycle) - 1;
-        void this.ports.analyst.cycleDriven(cycle);
+        if (this.options.live) void this.ports.analyst.cycleDriven(cycle);
         this.options.onProgress({
           stage: 'recording',
           done: index + 1,

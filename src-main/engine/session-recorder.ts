@@ -96,6 +96,7 @@ export class SessionRecorder {
       signal,
       log: this.#ports.log,
       onProgress: (progress) => this.#progressed(progress),
+      live: true,
     });
     if (!recorded.ok) return this.#failed(recorded.error);
     const { recording, failure: cutShort } = recorded.value;

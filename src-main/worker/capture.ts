@@ -25,7 +25,7 @@ export interface CaptureEvents {
   readonly onCycles: (cycles: readonly AnalysedCycle[]) => void;
 }
 
-const ANALYSE_EVERY_MS = 500;
+const ANALYSE_EVERY_MS = 1000;
 
 interface Running {
   readonly plan: CapturePlan;
