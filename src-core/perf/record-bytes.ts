@@ -10,14 +10,14 @@ export interface RecordView {
   readonly end: number;
 }
 
-/** Reads a recording's records again. `at` is what the column says. */
+/**
+ * Reads a recording's records again. `at` is what the column says: of a record that was compressed, where it is in what
+ * came out, counted down from -1.
+ */
 export interface RecordBytes {
   /** Valid until the next call. A record that is no longer there has no bytes after its header. */
   record(at: number): RecordView;
 }
-
-/** `at` of a record that was compressed: where it is in what came out, counted down from -1. */
-export const inflatedAt = (offset: number): number => -1 - offset;
 
 const WINDOW_BYTES = 1 << 16;
 /** A record that begins in a window ends in its bytes: records are shorter than a window. */

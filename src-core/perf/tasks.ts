@@ -53,7 +53,7 @@ export const mapsOf = (recording: PerfRecording): MappedFile[] =>
   collect(recording, [RECORD.mmap, RECORD.mmap2], mapIn);
 
 /** A record that is looked at again, and its row's time. */
-export interface RecordAt extends RecordView {
+interface RecordAt extends RecordView {
   readonly timeNs: number;
   readonly type: number;
   /** What its trailer takes of its end. */
@@ -83,7 +83,7 @@ function collect<T>(
 }
 
 /** These give null where the record's bytes are no longer what they were when it was decoded. */
-export function commIn({ view, bytes, start, end, timeNs, trailerBytes }: RecordAt): Comm | null {
+function commIn({ view, bytes, start, end, timeNs, trailerBytes }: RecordAt): Comm | null {
   const body = start + RECORD_HEADER_BYTES;
   if (body + 8 > end - trailerBytes) return null;
   return {
@@ -95,7 +95,7 @@ export function commIn({ view, bytes, start, end, timeNs, trailerBytes }: Record
   };
 }
 
-export function taskIn({ view, start, end, timeNs, type }: RecordAt): Task | null {
+function taskIn({ view, start, end, timeNs, type }: RecordAt): Task | null {
   const body = start + RECORD_HEADER_BYTES;
   if (body + 24 > end) return null;
   return {
@@ -108,7 +108,7 @@ export function taskIn({ view, start, end, timeNs, type }: RecordAt): Task | nul
   };
 }
 
-export function mapIn({ view, bytes, start, end, timeNs, type, trailerBytes }: RecordAt): MappedFile | null {
+function mapIn({ view, bytes, start, end, timeNs, type, trailerBytes }: RecordAt): MappedFile | null {
   const body = start + RECORD_HEADER_BYTES;
   const nameAt = body + (type === RECORD.mmap2 ? 64 : 32);
   if (nameAt > end - trailerBytes) return null;

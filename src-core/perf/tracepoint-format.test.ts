@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatText, payload, SCHED_SWITCH, SYS_ENTER_IOCTL, testFormat } from '../testing/perf-formats';
 import { tracingDataBytes } from '../testing/perf-stream';
-import { parseTracepointFormat, readText } from './tracepoint-format';
+import { parseTracepointFormat } from './tracepoint-format';
 import type { TracepointFormat } from './tracepoint-format';
 import { parseTracingData } from './tracing-data';
 
@@ -34,19 +34,6 @@ describe('a tracepoint format', () => {
         expect(format.reader('unsigned_one')?.(raw, 0)).toBe(other);
       }),
     );
-  });
-
-  it('reads texts in place and texts elsewhere in the payload', () => {
-    const here = parsed(SCHED_SWITCH).fields.get('prev_comm');
-    const raw = new DataView(payload(SCHED_SWITCH, { prev_comm: 'CPU 0/KVM' }).buffer);
-    expect(here && readText(here, raw, 0, raw.byteLength)).toBe('CPU 0/KVM');
-    const elsewhere = parsed(testFormat('a:b', 1, ['__data_loc char[] path 8 4 unsigned'])).fields.get(
-      'path',
-    );
-    const bytes = Uint8Array.from([...new Array<number>(8).fill(0), 12, 0, 3, 0, 104, 105, 0]);
-    const at = (length: number): unknown =>
-      elsewhere && readText(elsewhere, new DataView(bytes.buffer), 0, length);
-    expect([at(15), at(14), at(11)]).toEqual(['hi', null, null]);
   });
 
   it('refuses a text without a name, an id or a readable field', () => {

@@ -1,6 +1,5 @@
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
-import { decodeText } from '../byte-cursor';
 
 /** One field of a tracepoint's payload, as the kernel's `format` file describes it. */
 export interface TracepointField {
@@ -155,22 +154,4 @@ function numberReader({ offset, sizeBytes, signed }: TracepointField): NumberRea
     default:
       return null;
   }
-}
-
-/**
- * A text field of the payload at `at` of `length` bytes: a char array, or a `__data_loc` string (length in the upper
- * half, offset from the payload's start in the lower). Null where the field is no text or lies outside the payload.
- */
-export function readText(field: TracepointField, raw: DataView, at: number, length: number): string | null {
-  if (!field.array || !field.type.includes('char')) return null;
-  let start = field.offset;
-  let size = field.sizeBytes;
-  if (start + size > length) return null;
-  if (field.type.startsWith('__data_loc')) {
-    const location = raw.getUint32(at + field.offset, true);
-    start = location & 0xffff;
-    size = location >>> 16;
-  }
-  if (start + size > length) return null;
-  return decodeText(new Uint8Array(raw.buffer, raw.byteOffset + at + start, size));
 }

@@ -3,8 +3,6 @@
  * upgrade.ts. Limits stand on everything whose size a hostile file could choose.
  */
 import { z } from 'zod';
-import { PARTS } from '../../timeline/view-state';
-import type { ViewState } from '../../timeline/view-state';
 
 const instant = z.int();
 const text = z.string().max(65_536);
@@ -48,7 +46,6 @@ export const environmentV1 = z.strictObject({
   level: z.enum(['timing', 'probes']),
   shortfalls: z.array(text).max(1024),
 });
-export type EnvironmentV1 = z.infer<typeof environmentV1>;
 
 const command = <C extends 'stop' | 'cont'>(which: C) =>
   z
@@ -100,11 +97,3 @@ export const recordingV1 = z.strictObject({
   bare: z.array(z.strictObject({ clientPauseNs: count, clientResumeNs: count })),
   losses: z.array(z.strictObject({ fromNs: instant, toNs: instant, count })),
 });
-export type RecordingV1 = z.infer<typeof recordingV1>;
-
-const edge = z.number().min(-1e15).max(1e15);
-export const viewV1 = z.strictObject({
-  cycle: z.int().min(0).nullable(),
-  part: z.enum(PARTS),
-  range: z.strictObject({ startNs: edge, endNs: edge }).nullable(),
-}) satisfies z.ZodType<ViewState>;
