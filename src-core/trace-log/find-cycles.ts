@@ -39,10 +39,14 @@ function vcpusBackNs({ backNs, awaited }: Half): number | null {
   return backNs.size === 0 || !allBack ? null : Math.max(...backNs.values());
 }
 
-/** Ends when the last vCPU is back; with the command's own end where the vCPUs' calls are not logged. */
-function resumeSteps(half: Half, withVcpus: boolean): LoggedStep<ResumeStep>[] | null {
+/**
+ * Ends when the last vCPU is back; with the command's own end where the vCPUs' calls are not logged, or where the next
+ * request came before.
+ */
+function resumeSteps(half: Half, withVcpus: boolean, nextNs: number): LoggedStep<ResumeStep>[] | null {
   const backNs = withVcpus ? vcpusBackNs(half) : null;
-  if (backNs === null) return hasStep(half, 'replied') ? inOrder(RESUME_STEPS, half.steps) : null;
+  if (backNs === null || backNs > nextNs)
+    return hasStep(half, 'replied') ? inOrder(RESUME_STEPS, half.steps) : null;
   const steps = half.steps.filter(({ step }) => step !== 'replied');
   const back = { step: 'vcpusRunning', event: 'kvm_vcpu_ioctl', timeNs: offsetNs(backNs) } as const;
   return inOrder(RESUME_STEPS, [...steps, back]);
@@ -51,17 +55,18 @@ function resumeSteps(half: Half, withVcpus: boolean): LoggedStep<ResumeStep>[] |
 /** Why a pause is no cycle, or the cycle that it and what follows it make. */
 type Joined = LoggedCycle | 'other pause' | 'incomplete';
 
-/** A pause and what follows it; `previousEndNs`: when the cycle before ended. */
+/** A pause and what follows it; `previousEndNs`: when the cycle before ended; `nextNs`: when what comes after begins. */
 function join(
   stop: Half,
   next: Half | null | undefined,
   previousEndNs: number,
+  nextNs: number,
   { tid, withVcpus }: Driver,
 ): Joined {
   if (isOther(stop)) return 'other pause';
   if (next?.command !== 'cont' || isOther(next)) return 'incomplete';
   const pause = pauseSteps(stop);
-  const resume = resumeSteps(next, withVcpus);
+  const resume = resumeSteps(next, withVcpus, nextNs);
   if (pause === null || resume === null) return 'incomplete';
   const times = [...pause, ...resume].map(({ timeNs }) => timeNs);
   const isAscending = times.every((timeNs, index) => timeNs >= (times[index - 1] ?? previousEndNs));
@@ -87,7 +92,8 @@ export function cyclesOf(driver: Driver): FoundCycles {
   halves.forEach((stop, index) => {
     if (stop?.command !== 'stop') return;
     const previousEndNs = cycles.at(-1)?.resume.at(-1)?.timeNs ?? -Infinity;
-    const joined = join(stop, halves[index + 1], previousEndNs, driver);
+    const nextNs = halves[index + 2]?.steps[0]?.timeNs ?? Infinity;
+    const joined = join(stop, halves[index + 1], previousEndNs, nextNs, driver);
     if (typeof joined === 'object') cycles.push(joined);
     else if (joined === 'other pause' && stop.state !== null) {
       otherPauses.set(stop.state, (otherPauses.get(stop.state) ?? 0) + 1);

@@ -149,6 +149,23 @@ describe('a cycle in a log with all that QEMU can tell', () => {
     ]);
   });
 
+  it('ends a resume with its command where the next pause was asked for before the last vCPU was back', () => {
+    // The same lines again, 6 before each of their times.
+    const [request = '', ...pause] = PAUSE.trim().replaceAll(/^ */gm, '6').split('\n');
+    const log = read(
+      drawn(`
+         10 runstate_set current_run_state 6 (prelaunch) new_state 9 (running)
+         20 [30] kvm_vcpu_ioctl cpu_index 0, type 0xae80, arg (nil)
+      ${PAUSE}${RESUME}${request}
+       6110 [30] kvm_vcpu_ioctl cpu_index 0, type 0xae80, arg (nil)
+      ${pause.join('\n')}
+      ${RESUME.trim().replaceAll(/^ */gm, '6')}`),
+    );
+    expect([log.recording.cycles.length, log.incomplete]).toEqual([2, 0]);
+    expect(told(log, 'resume').at(-1)).toBe('replied@1200');
+    expectExactSums(log);
+  });
+
   it('claims no return of the vCPUs where one of them was not seen back', () => {
     const log = read(
       drawn(`
