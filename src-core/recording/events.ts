@@ -45,3 +45,14 @@ export interface EventColumns {
   /** Index into Recording.stacks, or -1. */
   readonly stack: Int32Array;
 }
+
+export const NO_EVENTS: EventColumns = {
+  count: 0,
+  timeNs: new Float64Array(0),
+  tid: new Int32Array(0),
+  cpu: new Int16Array(0),
+  kind: new Uint8Array(0),
+  a: new Int32Array(0),
+  b: new Int32Array(0),
+  stack: new Int32Array(0),
+};

@@ -18,7 +18,7 @@ import type { TestSample } from '../testing/perf-stream';
 import { monotonicNs, tid, vcpuIndex } from '../units';
 import { EVENT_KINDS } from './events';
 import type { EventColumns } from './events';
-import { eventsFromPerf } from './from-perf';
+import { eventsFromPerf, PerfEventTable } from './from-perf';
 import type { PerfEvents } from './from-perf';
 import { probesOfGroup } from './from-perf-meanings';
 import type { Thread } from './recording';
@@ -208,6 +208,38 @@ describe('events from perf', () => {
       { fromNs: 10, toNs: 10, count: 3 },
       { fromNs: 20, toNs: 30, count: 4 },
     ]);
+  });
+
+  it('say of a stream that comes in parts that what was lost in a ring may be lost since the stream’s start', () => {
+    const decoder = createPerfDecoder();
+    const table = new PerfEventTable({
+      origin: ORIGIN,
+      probeOf: probesOfGroup('qsc_1'),
+      threads: THREADS,
+      symbolise: String,
+    });
+    const stream = new PerfStream([{ format: SCHED_SWITCH }]);
+    stream
+      .sample(at(20, 0, { tid: STRANGER, cpu: 0 }))
+      .round()
+      .sample(at(40, 0, { tid: STRANGER, cpu: 0 }))
+      .round();
+    const begun = stream.bytes();
+    decoder.feed(begun);
+    const first = decoder.take();
+    expect(first.timed.count).toBe(1);
+    table.add([first]);
+    // The ring of CPU 1 had nothing to say before.
+    decoder.feed(
+      stream
+        .lost(5, { timeNs: ORIGIN + 50n, cpu: 1 })
+        .bytes()
+        .subarray(begun.length),
+    );
+    const rest = decoder.finish();
+    if (!rest.ok) throw new Error(rest.error.message);
+    table.add([rest.value]);
+    expect(table.finish().losses).toEqual([{ fromNs: 20, toNs: 50, count: 5 }]);
   });
 
   it('fail where a tracepoint lacks a field, or where the clock is another', () => {

@@ -1,6 +1,6 @@
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
-import type { PerfEvent, PerfRecording } from '../perf/perf-recording';
+import type { Loss, PerfEvent, PerfRecording } from '../perf/perf-recording';
 import { chunkOf, indexInChunk, timeOfRow } from '../perf/record-columns';
 import { RECORD } from '../perf/record-types';
 import { offsetNs } from '../units';
@@ -53,6 +53,7 @@ export class PerfEventTable {
   private readonly stacks: StackTable;
   private readonly counts = new Map<string, number>();
   private readonly losses: LossSpan[] = [];
+  private readonly extents: Extent[] = [];
   private readonly translation: Translation;
   private lastNs = -Infinity;
 
@@ -89,7 +90,7 @@ export class PerfEventTable {
       const samples = sampleTranslator(stream, index, this.functions, this.stacks);
       if (!samples.ok) return samples;
       sources.push({ stream, shift, samples: samples.value, withSwitches });
-      this.losses.push(...lossSpans(stream, shift));
+      this.losses.push(...lossSpans(stream.losses, shift, this.extentOf(stream, index, shift)));
     }
     countSamples(streams, this.counts);
     return this.merge(sources);
@@ -109,6 +110,16 @@ export class PerfEventTable {
       losses: this.losses,
       counts: this.counts,
     };
+  }
+
+  /** From when to when a stream has come so far, parts that were added before too. */
+  private extentOf({ timed }: PerfRecording, index: number, shift: number): Extent {
+    const before = this.extents[index];
+    if (timed.count === 0) return before ?? { firstNs: shift, lastNs: shift };
+    const lastNs = shift + timeOfRow(timed, timed.count - 1);
+    const extent = { firstNs: before?.firstNs ?? shift + timeOfRow(timed, 0), lastNs };
+    this.extents[index] = extent;
+    return extent;
   }
 
   /** Takes the earliest row of all sources again and again; of equal ones the first source's. */
@@ -199,13 +210,15 @@ function countSamples(streams: readonly PerfRecording[], counts: Map<string, num
   }
 }
 
-/** Losses whose ends carry no time are as wide as the stream itself. */
-function lossSpans({ losses, timed }: PerfRecording, shift: number): LossSpan[] {
-  const first = timed.count === 0 ? 0 : timeOfRow(timed, 0);
-  const last = timed.count === 0 ? 0 : timeOfRow(timed, timed.count - 1);
-  return losses.map(({ fromNs, timeNs, count }) => {
-    const toNs = timeNs === -Infinity ? last : timeNs;
-    const sinceNs = fromNs === -Infinity ? Math.min(first, toNs) : fromNs;
-    return { fromNs: offsetNs(shift + sinceNs), toNs: offsetNs(shift + toNs), count };
-  });
+interface Extent {
+  readonly firstNs: number;
+  readonly lastNs: number;
 }
+
+/** Losses whose ends carry no time are as wide as the stream itself. */
+const lossSpans = (losses: readonly Loss[], shift: number, { firstNs, lastNs }: Extent): LossSpan[] =>
+  losses.map(({ fromNs, timeNs, count }) => {
+    const toNs = timeNs === -Infinity ? lastNs : shift + timeNs;
+    const sinceNs = fromNs === -Infinity ? Math.min(firstNs, toNs) : shift + fromNs;
+    return { fromNs: offsetNs(sinceNs), toNs: offsetNs(toNs), count };
+  });

@@ -1,6 +1,7 @@
 /** A QEMU's log as a recording that is analysed like any other, at level trace. */
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
+import { NO_EVENTS } from '../recording/events';
 import type { LoggedCycle, Recording, Thread } from '../recording/recording';
 import { tid as asTid, vcpuIndex } from '../units';
 import { factOf, saysOfCycles } from './event-arguments';
@@ -109,17 +110,6 @@ function threadsOf({ vcpuTids }: Reading, mainTid: number, withVcpus: boolean): 
     }));
   return [...main, ...vcpus];
 }
-
-const NO_EVENTS: Recording['events'] = {
-  count: 0,
-  timeNs: new Float64Array(0),
-  tid: new Int32Array(0),
-  cpu: new Int16Array(0),
-  kind: new Uint8Array(0),
-  a: new Int32Array(0),
-  b: new Int32Array(0),
-  stack: new Int32Array(0),
-};
 
 function recordingOf(log: TraceLog, threads: readonly Thread[], cycles: readonly LoggedCycle[]): Recording {
   return {

@@ -2,7 +2,7 @@
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
-import type { EventColumns } from '@core/recording/events';
+import { NO_EVENTS } from '@core/recording/events';
 import type { RawPerf } from '@core/snapshot/content';
 import type { FinishCapture } from '../engine/ports';
 import type { SpillArchive } from '../host/spill-archive';
@@ -87,14 +87,3 @@ function silentEvents(counts: ReadonlyMap<string, number>, accelerator: 'kvm' | 
     .filter(([name]) => counts.get(name) === 0 && (accelerator === 'kvm' || !name.startsWith('kvm:')))
     .map(([name, without]) => `${name} was recorded but never fired: ${without}.`);
 }
-
-const NO_EVENTS: EventColumns = {
-  count: 0,
-  timeNs: new Float64Array(0),
-  tid: new Int32Array(0),
-  cpu: new Int16Array(0),
-  kind: new Uint8Array(0),
-  a: new Int32Array(0),
-  b: new Int32Array(0),
-  stack: new Int32Array(0),
-};
