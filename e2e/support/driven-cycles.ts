@@ -31,6 +31,7 @@ export function finishing(guest: Guest, cycles: ClientCycleTimes[], started: Cap
         accelerator: guest.accelerator,
       },
       host: readHostFacts(),
+      fences: null,
       perf: { version: started.perfVersion ?? '', events: started.events },
       guest: guest.settings,
       record: DEFAULT_RECORD,

@@ -192,7 +192,7 @@ describe('what the evidence does not show', () => {
 });
 
 describe('what the instrument cost', () => {
-  const bare = [{ clientPauseNs: durationNs(100 * US), clientResumeNs: durationNs(25 * US) }];
+  const bare = [{ after: 0, clientPauseNs: durationNs(100 * US), clientResumeNs: durationNs(25 * US) }];
 
   it('is the ratio of recorded to bare cycles on the client’s clock', () => {
     const { observer } = analyseRecording({ ...drawRecording(STOP_CONT_DRAWING), bare });
@@ -270,12 +270,17 @@ const anyRecording: fc.Arbitrary<Recording> = fc
       command: name,
       writtenNs: offsetNs(sorted[at] ?? 0),
       eventNs: null,
+      eventMadeNs: null,
       repliedNs: offsetNs(sorted[at + 1] ?? 0),
     });
     const cycles: KnownCycle[] = [];
     for (let at = 0; at + 3 < sorted.length; at += 4) {
       const [stop, cont] = [command('stop', at), command('cont', at + 2)];
-      cycles.push(by === 'client' ? { by, stop, cont } : { by, pause: called(stop), resume: called(cont) });
+      cycles.push(
+        by === 'client'
+          ? { by, stop, cont, logged: null }
+          : { by, pause: called(stop), resume: called(cont) },
+      );
       if (at % 8 === 0) rows.push(...frame(0, command('stop', at)), ...frame(1, command('cont', at + 2)));
     }
     const drawn = drawRecording('');

@@ -21,6 +21,33 @@ export type RecordingSource =
       readonly clock: RecordingClock;
     };
 
+/** An instruction that orders memory or serialises, found by disassembly. */
+export interface Fence {
+  /** In the binary, hexadecimal. */
+  readonly address: string;
+  /** As a disassembler writes it. */
+  readonly instruction: string;
+  /** The instruction after it, which a sampler's skid gives its time to; hexadecimal. */
+  readonly nextAddress: string;
+}
+
+/** The fences of one function on the path of a pause or a resume. */
+export interface AuditedFunction {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly instructions: number;
+  readonly fences: readonly Fence[];
+}
+
+/** What disassembling a QEMU's functions on the path found. */
+export interface FenceAudit {
+  /** process.arch of the machine: what a barrier is made of differs. */
+  readonly architecture: string;
+  readonly functions: readonly AuditedFunction[];
+  /** Functions on the path that were not looked into, each with its reason. */
+  readonly skipped: readonly string[];
+}
+
 /** Where and how a recording was made; stated evidence, kept with every snapshot. Null is what an import cannot know. */
 export interface Environment {
   readonly source: RecordingSource;
@@ -45,6 +72,8 @@ export interface Environment {
   readonly guest: GuestSettings | null;
   readonly record: RecordSettings | null;
   readonly level: Level;
+  /** Fence instructions in the functions on the path; null where the binary was not looked into. */
+  readonly fences: FenceAudit | null;
   /** What was asked for and could not be had, or what an import does not show; one sentence each. */
   readonly shortfalls: readonly string[];
 }

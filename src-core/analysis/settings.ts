@@ -1,4 +1,5 @@
 /** What a user chooses before a guest is launched and before a recording. */
+import { CAPTURE_LEVELS } from '../phases/phase';
 
 export const ACCELERATORS = ['auto', 'kvm', 'tcg'] as const;
 export type AcceleratorChoice = (typeof ACCELERATORS)[number];
@@ -36,7 +37,7 @@ export const DEFAULT_GUEST: GuestSettings = {
   extraArguments: [],
 };
 
-export const LEVEL_CHOICES = ['auto', 'timing', 'probes'] as const;
+export const LEVEL_CHOICES = ['auto', ...CAPTURE_LEVELS] as const;
 export type LevelChoice = (typeof LEVEL_CHOICES)[number];
 
 /** Kinds of cycles that a recording drives. */
@@ -52,7 +53,7 @@ export interface RecordSettings {
   readonly level: LevelChoice;
   /** HMP commands, each completed before each stop request is written. */
   readonly hmpBeforePause: readonly string[];
-  /** One bare cycle for every `bareEvery` recorded ones, half before and half after; 0 for none. */
+  /** One bare cycle for every `bareEvery` recorded ones, in turn with them in blocks; 0 for none. */
   readonly bareEvery: number;
 }
 

@@ -6,6 +6,7 @@ import type { PerfRecording } from '../perf/perf-recording';
 import { rowsByThread } from '../recording/by-thread';
 import { eventsFromPerf } from '../recording/from-perf';
 import type { PerfEvents } from '../recording/from-perf';
+import { NO_TABLES } from '../recording/recording';
 import type { Recording, RecordingClock } from '../recording/recording';
 import { findCalledCycles } from './called-cycles';
 import type { FoundCycles } from './called-cycles';
@@ -118,6 +119,7 @@ function environmentOf(
     guest: null,
     record: null,
     level: 'probes',
+    fences: null,
     shortfalls,
   };
 }
@@ -171,6 +173,7 @@ export function importPerf(
       threads: process.threads,
       functions,
       stacks,
+      ...NO_TABLES,
       cycles: found.cycles,
       bare: [],
       losses,

@@ -60,6 +60,7 @@ export function importTraceLog(log: TraceLog, input: ImportInput): Result<Import
       guest: null,
       record: null,
       level: recording.level,
+      fences: null,
       shortfalls: shortfalls(log, read.value),
     },
   });

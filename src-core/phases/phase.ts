@@ -20,12 +20,12 @@ export type State = (typeof STATES)[number];
 export const REASONS = ['none', 'grace-period', 'unknown'] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** What the recording's evidence can tell apart: QMP alone, QEMU's log trace events, calls of its functions. */
-export const LEVELS = ['timing', 'trace', 'probes'] as const;
+/** What the recording's evidence can tell apart: QMP alone, QEMU's log trace events, calls of its functions, samples too. */
+export const LEVELS = ['timing', 'trace', 'probes', 'full'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** Levels that Quiescope itself records at; the others come with imported recordings. */
-export const CAPTURE_LEVELS = ['timing', 'probes'] as const satisfies readonly Level[];
+/** Levels that Quiescope itself records at. */
+export const CAPTURE_LEVELS = LEVELS;
 export type CaptureLevel = (typeof CAPTURE_LEVELS)[number];
 
 /** Names of sums that a level cannot separate further: members in PHASES' order. */

@@ -25,6 +25,12 @@ export const EVENT_KINDS = [
   'kvmRunReturned',
   /** `tid` is running and has been for a while. a: since when, as nanoseconds before the event. */
   'ran',
+  /** vm_state_notify is about to call a handler in `tid`. a: index into Recording.handlers. */
+  'handlerEntered',
+  /** The handler is back in vm_state_notify. a: index into Recording.handlers, or -1 where only the return was seen. */
+  'handlerReturned',
+  /** `tid` was on a CPU when the sampling clock fired. a: index into Recording.code, or -1 while in the kernel. */
+  'sampled',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -20,6 +20,8 @@ export interface ClientCommand {
   readonly writtenNs: OffsetNs;
   /** When STOP or RESUME was read; null when it never came. */
   readonly eventNs: OffsetNs | null;
+  /** When QEMU made that event up, by its own timestamp, mapped to the recording's clock; null where it is not known. */
+  readonly eventMadeNs: OffsetNs | null;
   readonly repliedNs: OffsetNs;
 }
 
@@ -28,6 +30,8 @@ export interface ClientCycle {
   readonly by: 'client';
   readonly stop: ClientCommand;
   readonly cont: ClientCommand;
+  /** What QEMU's own log told of it meanwhile; null where none was kept. */
+  readonly logged: LoggedHalves | null;
 }
 
 /**
@@ -91,16 +95,20 @@ export interface LoggedStep<S> {
   readonly event: string;
 }
 
+/** The steps of a pause and of the resume after it; in time order, each at most once, missing where the log told nothing. */
+export interface LoggedHalves {
+  readonly pause: readonly LoggedStep<PauseStep>[];
+  readonly resume: readonly LoggedStep<ResumeStep>[];
+}
+
 /**
  * A pause and the resume after it, found in QEMU's log. Each half has two steps or more, in time order; a step that the
  * log does not tell is missing, and each is there at most once.
  */
-export interface LoggedCycle {
+export interface LoggedCycle extends LoggedHalves {
   readonly by: 'log';
   /** The thread that logged them; null where the log names none. */
   readonly tid: Tid | null;
-  readonly pause: readonly LoggedStep<PauseStep>[];
-  readonly resume: readonly LoggedStep<ResumeStep>[];
 }
 
 /** How a cycle is known. All cycles of a recording are known alike. */
@@ -109,6 +117,32 @@ export type KnownCycle = ClientCycle | CalledCycle | LoggedCycle;
 /** The clock that a recording's times were read from; 'perf' is the kernel's own for tracing, since no known instant. */
 export const RECORDING_CLOCKS = ['monotonic', 'wall', 'perf'] as const;
 export type RecordingClock = (typeof RECORDING_CLOCKS)[number];
+
+/** A state-change handler of QEMU's, as vm_state_notify called it (qemu_add_vm_change_state_handler). */
+export interface NotifyHandler {
+  /** In the binary, hexadecimal. */
+  readonly address: string;
+  /** Its symbol; null where the binary has none for it. */
+  readonly name: string | null;
+  /** Functions with a name that its code calls, where it has none of its own. */
+  readonly calls: readonly string[];
+  /** The argument that it was registered with, hexadecimal: tells devices of one kind apart. */
+  readonly opaque: string;
+}
+
+/** A place in QEMU's code that a sample hit. */
+export interface CodeSite {
+  /** In the binary, hexadecimal; an address of the process's where it lies in no known file. */
+  readonly address: string;
+  /** The function that it is in; null where no symbol covers it. */
+  readonly function: string | null;
+}
+
+/** A thread outside the guest's QEMU that woke one of its threads. */
+export interface Task {
+  readonly tid: Tid;
+  readonly name: string;
+}
 
 /** Records that perf could not keep: how many, and after which instant they are missing. */
 export interface LossSpan {
@@ -128,6 +162,11 @@ export interface Recording {
   readonly functions: readonly string[];
   /** Kernel stacks, leaf first, symbol names or hexadecimal addresses; indexed by events' `stack`. */
   readonly stacks: readonly (readonly string[])[];
+  /** Indexed by the handler events' `a`. */
+  readonly handlers: readonly NotifyHandler[];
+  /** Indexed by the samples' `a`. */
+  readonly code: readonly CodeSite[];
+  readonly tasks: readonly Task[];
   /** The cycles that were recorded or found, in time order. */
   readonly cycles: readonly KnownCycle[];
   /** Cycles driven alike with no instrument attached, on the client's clock. */
@@ -135,7 +174,12 @@ export interface Recording {
   readonly losses: readonly LossSpan[];
 }
 
+/** What most recordings lack. */
+export const NO_TABLES = { handlers: [], code: [], tasks: [] } as const satisfies Partial<Recording>;
+
 export interface BareCycle {
+  /** How many recorded cycles had been driven before it: bare and recorded ones take turns. */
+  readonly after: number;
   readonly clientPauseNs: DurationNs;
   readonly clientResumeNs: DurationNs;
 }

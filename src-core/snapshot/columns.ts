@@ -31,6 +31,8 @@ export interface ColumnBounds {
   readonly kinds: readonly string[];
   readonly functions: number;
   readonly stacks: number;
+  readonly handlers: number;
+  readonly code: number;
 }
 
 /** Columns on buffers of their own, with this program's kind indexes. Fails with snapshot-corrupt. */
@@ -67,7 +69,14 @@ const elementBytes = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? 
 
 function checkColumns(events: EventColumns, bounds: ColumnBounds): Result<EventColumns> {
   const translated = bounds.kinds.map((name) => EVENT_KINDS.findIndex((kind) => kind === name));
-  const callKinds = [kindIndex('functionEntered'), kindIndex('functionReturned')];
+  /** What `a` names, by kind: the least it may be, and the first that is too large. */
+  const named = new Map<number, readonly [number, number, string]>([
+    [kindIndex('functionEntered'), [0, bounds.functions, 'function']],
+    [kindIndex('functionReturned'), [0, bounds.functions, 'function']],
+    [kindIndex('handlerEntered'), [0, bounds.handlers, 'handler']],
+    [kindIndex('handlerReturned'), [-1, bounds.handlers, 'handler']],
+    [kindIndex('sampled'), [-1, bounds.code, 'place in the code']],
+  ]);
   let earlier = -Infinity;
   for (let row = 0; row < events.count; row += 1) {
     const timeNs = events.timeNs[row] ?? NaN;
@@ -79,8 +88,9 @@ function checkColumns(events: EventColumns, bounds: ColumnBounds): Result<EventC
     if (kind < 0) return corrupt(COLUMN_ENTRIES.kind, 'an event has no known kind', { row });
     events.kind[row] = kind;
     const a = events.a[row] ?? -1;
-    if (callKinds.includes(kind) && !(a >= 0 && a < bounds.functions)) {
-      return corrupt(COLUMN_ENTRIES.a, 'an event names a function that is not there', { row, a });
+    const [least, end, what] = named.get(kind) ?? [-Infinity, Infinity, ''];
+    if (a < least || a >= end) {
+      return corrupt(COLUMN_ENTRIES.a, `an event names a ${what} that is not there`, { row, a });
     }
     const stack = events.stack[row] ?? -2;
     if (stack < -1 || stack >= bounds.stacks) {

@@ -14,7 +14,7 @@ import { corrupt, MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from 
 import { parseJson } from './json';
 import { checkManifest, isAllowedEntry, MAX_ENTRIES, perfNameOf, type Manifest } from './manifest';
 import { upgradeEntries } from './upgrade';
-import { environmentV2, recordingV2, viewV2, type RecordingV2 } from './versions/v2';
+import { environmentV3, recordingV3, viewV3, type RecordingV3 } from './versions/v3';
 import { readZip, type ZipEntries } from './zip';
 
 /**
@@ -33,17 +33,19 @@ export function decodeSnapshot(file: Uint8Array): Result<SnapshotContent> {
 }
 
 function readContent(entries: ZipEntries, manifest: Manifest): Result<SnapshotContent> {
-  const environment = parseJson(entries, 'environment.json', environmentV2);
+  const environment = parseJson(entries, 'environment.json', environmentV3);
   if (!environment.ok) return environment;
-  const document = parseJson(entries, 'recording.json', recordingV2);
+  const document = parseJson(entries, 'recording.json', recordingV3);
   if (!document.ok) return document;
-  const view = parseJson(entries, 'view.json', viewV2);
+  const view = parseJson(entries, 'view.json', viewV3);
   if (!view.ok) return view;
   const events = decodeColumns(entries, {
     count: document.value.eventCount,
     kinds: document.value.kinds,
     functions: document.value.functions.length,
     stacks: document.value.stacks.length,
+    handlers: document.value.handlers.length,
+    code: document.value.code.length,
   });
   if (!events.ok) return events;
   return ok({
@@ -69,18 +71,19 @@ function leftOut({ omitted }: Manifest): RawPerf[] {
   });
 }
 
-type CycleV2 = RecordingV2['cycles'][number];
-type CommandV2 = Extract<CycleV2, { by: 'client' }>['stop' | 'cont'];
-type FrameV2 = Extract<CycleV2, { by: 'calls' }>['pause'];
+type CycleV3 = RecordingV3['cycles'][number];
+type CommandV3 = Extract<CycleV3, { by: 'client' }>['stop' | 'cont'];
+type FrameV3 = Extract<CycleV3, { by: 'calls' }>['pause'];
 
-const commandFrom = ({ command, writtenNs, eventNs, repliedNs }: CommandV2): ClientCommand => ({
+const commandFrom = ({ command, writtenNs, eventNs, eventMadeNs, repliedNs }: CommandV3): ClientCommand => ({
   command,
   writtenNs: offsetNs(writtenNs),
   eventNs: eventNs === null ? null : offsetNs(eventNs),
+  eventMadeNs: eventMadeNs === null ? null : offsetNs(eventMadeNs),
   repliedNs: offsetNs(repliedNs),
 });
 
-const frameFrom = (frame: FrameV2): CallFrame => ({
+const frameFrom = (frame: FrameV3): CallFrame => ({
   tid: tid(frame.tid),
   startNs: offsetNs(frame.startNs),
   startedBy: frame.startedBy,
@@ -92,10 +95,18 @@ const frameFrom = (frame: FrameV2): CallFrame => ({
 const stepsFrom = <S>(steps: readonly { step: S; timeNs: number; event: string }[]): LoggedStep<S>[] =>
   steps.map(({ step, timeNs, event }) => ({ step, timeNs: offsetNs(timeNs), event }));
 
-function cycleFrom(cycle: CycleV2): KnownCycle {
+function cycleFrom(cycle: CycleV3): KnownCycle {
   switch (cycle.by) {
     case 'client':
-      return { by: 'client', stop: commandFrom(cycle.stop), cont: commandFrom(cycle.cont) };
+      return {
+        by: 'client',
+        stop: commandFrom(cycle.stop),
+        cont: commandFrom(cycle.cont),
+        logged:
+          cycle.logged === null
+            ? null
+            : { pause: stepsFrom(cycle.logged.pause), resume: stepsFrom(cycle.logged.resume) },
+      };
     case 'calls':
       return { by: 'calls', pause: frameFrom(cycle.pause), resume: frameFrom(cycle.resume) };
     case 'log':
@@ -108,13 +119,13 @@ function cycleFrom(cycle: CycleV2): KnownCycle {
   }
 }
 
-const threadFrom = (thread: RecordingV2['threads'][number]): Thread => ({
+const threadFrom = (thread: RecordingV3['threads'][number]): Thread => ({
   tid: tid(thread.tid),
   name: thread.name,
   is: thread.is.role === 'vcpu' ? { role: 'vcpu', vcpu: vcpuIndex(thread.is.vcpu) } : thread.is,
 });
 
-function recordingFrom(document: RecordingV2, events: EventColumns): Recording {
+function recordingFrom(document: RecordingV3, events: EventColumns): Recording {
   return {
     origin: BigInt(document.origin),
     clock: document.clock,
@@ -123,8 +134,12 @@ function recordingFrom(document: RecordingV2, events: EventColumns): Recording {
     threads: document.threads.map(threadFrom),
     functions: document.functions,
     stacks: document.stacks,
+    handlers: document.handlers,
+    code: document.code,
+    tasks: document.tasks.map((task) => ({ tid: tid(task.tid), name: task.name })),
     cycles: document.cycles.map(cycleFrom),
-    bare: document.bare.map(({ clientPauseNs, clientResumeNs }) => ({
+    bare: document.bare.map(({ after, clientPauseNs, clientResumeNs }) => ({
+      after,
       clientPauseNs: durationNs(clientPauseNs),
       clientResumeNs: durationNs(clientResumeNs),
     })),

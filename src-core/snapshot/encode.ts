@@ -5,11 +5,11 @@ import { encodeColumns } from './columns';
 import { MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from './content';
 import { encodeJson } from './json';
 import { MANIFEST, manifestOf, perfEntry } from './manifest';
-import type { RecordingV2 } from './versions/v2';
+import type { RecordingV3 } from './versions/v3';
 import { writeZip } from './zip';
 
 /**
- * One .qsnap file, version 2, the same bytes for the same content. `cycleRows` go into cycles.json for readers that
+ * One .qsnap file, version 3, the same bytes for the same content. `cycleRows` go into cycles.json for readers that
  * cannot attribute; decodeSnapshot does not give them back. Raw perf bytes beyond what a reader takes are left out,
  * last first, and the manifest says so: the events stay whole.
  */
@@ -45,13 +45,15 @@ export function addPerf(
   return omitted;
 }
 
-function cycleDocument(cycle: KnownCycle): RecordingV2['cycles'][number] {
+function cycleDocument(cycle: KnownCycle): RecordingV3['cycles'][number] {
   switch (cycle.by) {
     case 'client':
       return {
         by: 'client',
         stop: { ...cycle.stop, command: 'stop' },
         cont: { ...cycle.cont, command: 'cont' },
+        logged:
+          cycle.logged === null ? null : { pause: [...cycle.logged.pause], resume: [...cycle.logged.resume] },
       };
     case 'calls':
       return { ...cycle };
@@ -60,17 +62,20 @@ function cycleDocument(cycle: KnownCycle): RecordingV2['cycles'][number] {
   }
 }
 
-function recordingDocument(recording: Recording): RecordingV2 {
-  const { origin, clock, level, events, threads, functions, stacks, cycles, bare, losses } = recording;
+function recordingDocument(recording: Recording): RecordingV3 {
+  const { events, threads, functions, stacks, handlers, code, tasks, cycles, bare, losses } = recording;
   return {
-    origin: String(origin),
-    clock,
-    level,
+    origin: String(recording.origin),
+    clock: recording.clock,
+    level: recording.level,
     eventCount: events.count,
     kinds: [...EVENT_KINDS],
     threads: threads.map((thread) => ({ ...thread })),
     functions: [...functions],
     stacks: stacks.map((stack) => [...stack]),
+    handlers: handlers.map((handler) => ({ ...handler, calls: [...handler.calls] })),
+    code: [...code],
+    tasks: [...tasks],
     cycles: cycles.map(cycleDocument),
     bare: [...bare],
     losses: [...losses],

@@ -8,7 +8,7 @@ import type { ZipEntries } from './zip';
 
 export const FORMAT = 'quiescope.snapshot';
 /** The version that is written, and the newest that is read. */
-export const CURRENT_VERSION = 2;
+export const CURRENT_VERSION = 3;
 export const MANIFEST = 'manifest.json';
 export const MAX_ENTRIES = 256;
 

@@ -24,6 +24,16 @@ it('a recording of version 1 is one of Quiescope’s own, on the monotonic clock
   expect(again).toEqual(decoded);
 });
 
+it('a recording of version 2 has no evidence beside calls, and its bare cycles in two blocks', () => {
+  const file = readFileSync(resolve(import.meta.dirname, '../../resources/samples/found-v2.qsnap'));
+  const decoded = decodeSnapshot(file);
+  if (!decoded.ok) throw new Error(decoded.error.message);
+  const { recording, environment } = decoded.value;
+  expect(environment.fences).toBeNull();
+  expect(recording).toMatchObject({ handlers: [], code: [], tasks: [] });
+  expect(decodeSnapshot(encodeSnapshot(decoded.value, []))).toEqual(decoded);
+});
+
 it('there is one step for each version before the current one', () => {
   expect(UPGRADES).toHaveLength(CURRENT_VERSION - 1);
 });

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { ok, type Result } from '../errors';
 import { encodeJson, parseJson } from './json';
 import { environmentV1, recordingV1 } from './versions/v1';
-import type { environmentV2, recordingV2 } from './versions/v2';
+import { environmentV2, recordingV2 } from './versions/v2';
+import type { environmentV3, recordingV3 } from './versions/v3';
 import type { ZipEntries } from './zip';
 
 /** Turns the entries of one version into those of the next; the manifest is done with by then and stays as it is. */
@@ -33,8 +34,43 @@ const oneToTwo: UpgradeStep = (entries) => {
   );
 };
 
+/** Version 2 knew no evidence beside calls, logs and clocks, and drove half of the bare cycles before all others, half after. */
+const twoToThree: UpgradeStep = (entries) => {
+  const environment = parseJson(entries, 'environment.json', environmentV2);
+  if (!environment.ok) return environment;
+  const recording = parseJson(entries, 'recording.json', recordingV2);
+  if (!recording.ok) return recording;
+  const { cycles, bare } = recording.value;
+  const withoutMore = { handlers: [], code: [], tasks: [] };
+  const upgraded = {
+    environment: { ...environment.value, fences: null } satisfies z.infer<typeof environmentV3>,
+    recording: {
+      ...recording.value,
+      ...withoutMore,
+      cycles: cycles.map((cycle) =>
+        cycle.by === 'client'
+          ? {
+              ...cycle,
+              stop: { ...cycle.stop, eventMadeNs: null },
+              cont: { ...cycle.cont, eventMadeNs: null },
+              logged: null,
+            }
+          : cycle,
+      ),
+      bare: bare.map((one, index) => ({ ...one, after: index * 2 < bare.length ? 0 : cycles.length })),
+    } satisfies z.infer<typeof recordingV3>,
+  };
+  return ok(
+    new Map([
+      ...entries,
+      ['environment.json', encodeJson(upgraded.environment)],
+      ['recording.json', encodeJson(upgraded.recording)],
+    ]),
+  );
+};
+
 /** UPGRADES[n - 1] leads from version n to n + 1. */
-export const UPGRADES: readonly UpgradeStep[] = [oneToTwo];
+export const UPGRADES: readonly UpgradeStep[] = [oneToTwo, twoToThree];
 
 /** Entries of `version` as the newest version has them. */
 export function upgradeEntries(entries: ZipEntries, version: number, steps = UPGRADES): Result<ZipEntries> {

@@ -18,6 +18,7 @@
  */
 import { kindIndex } from '../recording/events';
 import type { EventColumns, EventKind } from '../recording/events';
+import { NO_TABLES } from '../recording/recording';
 import type { ClientCommand, ClientCycle, Recording, Thread } from '../recording/recording';
 import { offsetNs, tid, vcpuIndex } from '../units';
 
@@ -130,6 +131,7 @@ function commandsOf(lines: readonly { timeNs: number; words: readonly string[] }
         command: open.command,
         writtenNs: offsetNs(open.writtenNs),
         eventNs: open.eventNs === null ? null : offsetNs(open.eventNs),
+        eventMadeNs: null,
         repliedNs: offsetNs(timeNs),
       });
       open = null;
@@ -141,7 +143,9 @@ function commandsOf(lines: readonly { timeNs: number; words: readonly string[] }
 function cyclesOf(commands: readonly ClientCommand[]): ClientCycle[] {
   return commands.flatMap((stop, index) => {
     const cont = commands[index + 1];
-    return stop.command === 'stop' && cont?.command === 'cont' ? [{ by: 'client', stop, cont }] : [];
+    return stop.command === 'stop' && cont?.command === 'cont'
+      ? [{ by: 'client', stop, cont, logged: null }]
+      : [];
   });
 }
 
@@ -174,6 +178,7 @@ export function drawRecording(drawing: string): Recording {
     threads,
     functions: functions.entries,
     stacks: stacks.entries,
+    ...NO_TABLES,
     cycles: cyclesOf(commandsOf(client)),
     bare: [],
     losses: [],

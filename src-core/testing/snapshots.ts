@@ -2,7 +2,14 @@
 import { FIRST_VIEW } from '../timeline/view-state';
 import fc from 'fast-check';
 import { EVENT_KINDS, type EventColumns } from '../recording/events';
-import type { CallFrame, ClientCommand, KnownCycle, Recording } from '../recording/recording';
+import type {
+  CallFrame,
+  ClientCommand,
+  KnownCycle,
+  LoggedHalves,
+  NotifyHandler,
+  Recording,
+} from '../recording/recording';
 import type { SnapshotContent } from '../snapshot/content';
 import { durationNs, offsetNs, tid, vcpuIndex } from '../units';
 import { importedEnvironment, sampleEnvironment } from './summaries';
@@ -19,6 +26,11 @@ export interface EventRow {
   readonly b: number;
   readonly stack: number;
 }
+
+const HANDLERS: readonly NotifyHandler[] = [
+  { address: '0x4a2b10', name: null, calls: ['virtio_bus_stop_ioeventfd'], opaque: '0x55aa' },
+  { address: '0x4a2b99', name: 'kvmclock_vm_state_change', calls: [], opaque: '0x55ab' },
+];
 
 const row: fc.Arbitrary<EventRow> = fc.record({
   gapNs: fc.nat(1_000_000_000),
@@ -48,6 +60,7 @@ export const command = (which: 'stop' | 'cont', fromNs: number): ClientCommand =
   command: which,
   writtenNs: offsetNs(fromNs),
   eventNs: which === 'stop' ? offsetNs(fromNs + 5) : null,
+  eventMadeNs: which === 'stop' ? offsetNs(fromNs + 4) : null,
   repliedNs: offsetNs(fromNs + 10),
 });
 
@@ -60,9 +73,26 @@ const frame = (fromNs: number, name: string): CallFrame => ({
   returnedFrom: name,
 });
 
+const stepsFrom = (fromNs: number): LoggedHalves => ({
+  pause: [
+    { step: 'runstateSet', timeNs: offsetNs(fromNs), event: 'runstate_set' },
+    { step: 'notifying', timeNs: offsetNs(fromNs + 4), event: 'vm_state_notify' },
+    { step: 'flushed', timeNs: offsetNs(fromNs + 9), event: 'vm_stop_flush_all' },
+  ],
+  resume: [
+    { step: 'requested', timeNs: offsetNs(fromNs + 20), event: 'qmp_enter_cont' },
+    { step: 'replied', timeNs: offsetNs(fromNs + 30), event: 'qmp_exit_cont' },
+  ],
+});
+
 /** One cycle of each way in which a cycle may be known. */
 const cycleKnownBy: Readonly<Record<KnownCycle['by'], (fromNs: number) => KnownCycle>> = {
-  client: (fromNs) => ({ by: 'client', stop: command('stop', fromNs), cont: command('cont', fromNs + 50) }),
+  client: (fromNs) => ({
+    by: 'client',
+    stop: command('stop', fromNs),
+    cont: command('cont', fromNs + 50),
+    logged: fromNs === 0 ? null : stepsFrom(fromNs),
+  }),
   calls: (fromNs) => ({
     by: 'calls',
     pause: frame(fromNs, 'vm_stop'),
@@ -71,15 +101,7 @@ const cycleKnownBy: Readonly<Record<KnownCycle['by'], (fromNs: number) => KnownC
   log: (fromNs) => ({
     by: 'log',
     tid: fromNs === 0 ? null : tid(1),
-    pause: [
-      { step: 'runstateSet', timeNs: offsetNs(fromNs), event: 'runstate_set' },
-      { step: 'notifying', timeNs: offsetNs(fromNs + 4), event: 'vm_state_notify' },
-      { step: 'flushed', timeNs: offsetNs(fromNs + 9), event: 'vm_stop_flush_all' },
-    ],
-    resume: [
-      { step: 'requested', timeNs: offsetNs(fromNs + 20), event: 'qmp_enter_cont' },
-      { step: 'replied', timeNs: offsetNs(fromNs + 30), event: 'qmp_exit_cont' },
-    ],
+    ...stepsFrom(fromNs),
   }),
 };
 
@@ -103,8 +125,14 @@ const recording: fc.Arbitrary<Recording> = fc
     ],
     functions: FUNCTIONS,
     stacks: STACKS,
+    handlers: HANDLERS,
+    code: [
+      { address: '0x4a2b10', function: null },
+      { address: '0x4a2c00', function: 'vm_stop' },
+    ],
+    tasks: [{ tid: tid(77), name: 'kworker/0:1' }],
     cycles: Array.from({ length: cycles }, (_, index) => cycleKnownBy[by](index * 100)),
-    bare: [{ clientPauseNs: durationNs(10), clientResumeNs: durationNs(20) }],
+    bare: [{ after: 0, clientPauseNs: durationNs(10), clientResumeNs: durationNs(20) }],
     losses: [{ fromNs: offsetNs(0), toNs: offsetNs(1), count: 3 }],
   }));
 

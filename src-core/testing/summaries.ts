@@ -30,6 +30,7 @@ export const sampleEnvironment = (level: Level): Environment => ({
   guest: DEFAULT_GUEST,
   record: { ...DEFAULT_RECORD, cycles: 1 },
   level,
+  fences: null,
   shortfalls: [],
 });
 
@@ -51,6 +52,7 @@ export const importedEnvironment = (level: Level): Environment => ({
   guest: null,
   record: null,
   level,
+  fences: null,
   shortfalls: [],
 });
 

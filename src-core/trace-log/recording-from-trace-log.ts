@@ -2,6 +2,7 @@
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
 import { NO_EVENTS } from '../recording/events';
+import { NO_TABLES } from '../recording/recording';
 import type { LoggedCycle, Recording, Thread } from '../recording/recording';
 import { tid as asTid, vcpuIndex } from '../units';
 import { factOf, saysOfCycles } from './event-arguments';
@@ -120,6 +121,7 @@ function recordingOf(log: TraceLog, threads: readonly Thread[], cycles: readonly
     threads,
     functions: [],
     stacks: [],
+    ...NO_TABLES,
     cycles,
     bare: [],
     losses: [],

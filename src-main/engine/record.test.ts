@@ -132,8 +132,8 @@ describe('recordCycles', () => {
     expect(analyst.steps).toEqual(['start probes', 'stop', 'finish']);
     expect(analyst.finished?.cycles).toHaveLength(4);
     expect(analyst.finished?.bare).toEqual([
-      { clientPauseNs: 1_000, clientResumeNs: 1_000 },
-      { clientPauseNs: 1_000, clientResumeNs: 1_000 },
+      { after: 0, clientPauseNs: 1_000, clientResumeNs: 1_000 },
+      { after: 4, clientPauseNs: 1_000, clientResumeNs: 1_000 },
     ]);
     expect(analyst.finished?.cycles[0]?.stop).toMatchObject({
       command: 'stop',

@@ -56,7 +56,7 @@ export interface Recorded {
   readonly failure: Failure | null;
 }
 
-function clientTimes(cycle: ClientCycleTimes): BareCycle {
+function clientTimes(cycle: ClientCycleTimes): Omit<BareCycle, 'after'> {
   const { stop, cont } = cycle;
   return {
     clientPauseNs: durationNs(Number(stop.repliedAt - stop.writtenAt)),
@@ -108,6 +108,7 @@ function environmentOf(
     guest: guest.settings,
     record: settings,
     level: capture.level,
+    fences: null,
     shortfalls: [...notes, ...capture.shortfalls],
   };
 }
@@ -138,7 +139,7 @@ class Run {
     return driveCycles(this.guest, this.ports.clock, this.settings, count, {
       ...this.options,
       onCycle: (cycle) => {
-        this.bare.push(clientTimes(cycle));
+        this.bare.push({ after: this.cycles.length, ...clientTimes(cycle) });
         this.options.onProgress({ stage: 'bare', done: ++done, total });
       },
     });

@@ -32,6 +32,7 @@ export function summaryOf(cycles: number): RecordingSummary {
       quiescope: '0.0.0',
       qemu: { path: '/q', version: '7.2', buildId: null, commandLine: [], accelerator: 'tcg' },
       host: { kernel: 'k', cpuModel: 'c', cpus: 1, memoryBytes: 1 },
+      fences: null,
       perf: null,
       guest: DEFAULT_GUEST,
       record: DEFAULT_RECORD,

@@ -21,6 +21,7 @@ const FINISH: FinishCapture = {
     quiescope: '0',
     qemu: { path: '/qemu', version: '7.2', buildId: null, commandLine: [], accelerator: 'kvm' },
     host: { kernel: '6', cpuModel: 'x', cpus: 1, memoryBytes: 1 },
+    fences: null,
     perf: null,
     guest: DEFAULT_GUEST,
     record: DEFAULT_RECORD,

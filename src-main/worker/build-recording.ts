@@ -3,6 +3,7 @@ import { FIRST_VIEW } from '@core/timeline/view-state';
 import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { NO_EVENTS } from '@core/recording/events';
+import { NO_TABLES } from '@core/recording/recording';
 import type { RawPerf } from '@core/snapshot/content';
 import type { FinishCapture } from '../engine/ports';
 import type { SpillArchive } from '../host/spill-archive';
@@ -30,6 +31,7 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
       threads: plan.threads,
       functions: usable?.functions ?? [],
       stacks: usable?.stacks ?? [],
+      ...NO_TABLES,
       cycles: finish.cycles.map((cycle) => offsetCycle(cycle, origin)),
       bare: finish.bare,
       losses: usable?.losses ?? [],

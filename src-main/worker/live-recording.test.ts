@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyseRecording } from '@core/analysis/analyse';
 import { probesOfGroup } from '@core/recording/from-perf-meanings';
+import { NO_TABLES } from '@core/recording/recording';
 import type { Thread } from '@core/recording/recording';
 import { SCHED_SWITCH, uprobe, uretprobe } from '@core/testing/perf-formats';
 import { PerfStream } from '@core/testing/perf-stream';
@@ -73,6 +74,7 @@ describe('a recording under way', () => {
       threads: THREADS,
       functions,
       stacks,
+      ...NO_TABLES,
       cycles: cycles.map((cycle) => offsetCycle(cycle, origin)),
       bare: [],
       losses,

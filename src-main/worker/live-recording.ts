@@ -9,6 +9,7 @@ import { PerfEventTable } from '@core/recording/from-perf';
 import type { PerfEvents } from '@core/recording/from-perf';
 import type { ProbeOf } from '@core/recording/from-perf-meanings';
 import { EventRows } from '@core/recording/from-perf-rows';
+import { NO_TABLES } from '@core/recording/recording';
 import type { Thread } from '@core/recording/recording';
 import type { MonotonicNs } from '@core/units';
 import type { AnalysedCycle, ClientCycleTimes } from '../engine/ports';
@@ -98,6 +99,7 @@ export class LiveRecording {
       threads: this.options.threads,
       functions,
       stacks,
+      ...NO_TABLES,
       cycles: chosen,
       bare: [],
       losses,

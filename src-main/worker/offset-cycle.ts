@@ -8,11 +8,13 @@ export const offsetCycle = ({ stop, cont }: ClientCycleTimes, origin: MonotonicN
   by: 'client',
   stop: offsetCommand(stop, origin),
   cont: offsetCommand(cont, origin),
+  logged: null,
 });
 
 const offsetCommand = (times: ClientCommandTimes, origin: MonotonicNs): ClientCommand => ({
   command: times.command,
   writtenNs: offsetFrom(origin, times.writtenAt),
   eventNs: times.eventAt === null ? null : offsetFrom(origin, times.eventAt),
+  eventMadeNs: null,
   repliedNs: offsetFrom(origin, times.repliedAt),
 });

@@ -38,6 +38,21 @@ const sourceSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const fencesSchema = z.strictObject({
+  architecture: z.string(),
+  functions: z.array(
+    z.strictObject({
+      name: z.string(),
+      sizeBytes: count,
+      instructions: count,
+      fences: z.array(
+        z.strictObject({ address: z.string(), instruction: z.string(), nextAddress: z.string() }),
+      ),
+    }),
+  ),
+  skipped: words,
+});
+
 /** Null is what an imported recording does not tell. */
 const environmentSchema = z.strictObject({
   source: sourceSchema,
@@ -57,6 +72,7 @@ const environmentSchema = z.strictObject({
     memoryBytes: count.nullable(),
   }),
   perf: z.strictObject({ version: text, events: words }).nullable(),
+  fences: fencesSchema.nullable(),
   guest: guestSettingsSchema.nullable(),
   record: recordSettingsSchema.nullable(),
   level: z.enum(LEVELS),

@@ -118,6 +118,7 @@ function environment(level: Level, vcpus: number): Environment {
       accelerator: 'kvm',
     },
     host: { kernel: '6.18.0', cpuModel: 'an x86-64 CPU', cpus: 2, memoryBytes: 24 * 1024 ** 3 },
+    fences: null,
     perf:
       level === 'timing'
         ? null

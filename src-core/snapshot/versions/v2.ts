@@ -5,15 +5,13 @@
  */
 import { z } from 'zod';
 import { IMPORT_KINDS } from '../../analysis/environment';
-import type { Environment } from '../../analysis/environment';
 import { PAUSE_STEPS, RECORDING_CLOCKS, RESUME_STEPS } from '../../recording/recording';
 import { PARTS } from '../../timeline/view-state';
-import type { ViewState } from '../../timeline/view-state';
 
-const instant = z.int();
-const text = z.string().max(65_536);
-const name = z.string().max(4096);
-const count = z.int().min(0);
+export const instant = z.int();
+export const text = z.string().max(65_536);
+export const name = z.string().max(4096);
+export const count = z.int().min(0);
 const words = z.array(text).max(4096);
 const level = z.enum(['timing', 'trace', 'probes']);
 const clock = z.enum(RECORDING_CLOCKS);
@@ -32,7 +30,7 @@ const guest = z.strictObject({
   extraArguments: words,
 });
 
-const record = z.strictObject({
+export const recordV2 = z.strictObject({
   kind: z.literal('stop-cont'),
   cycles: count,
   intervalMs: z.number().min(0),
@@ -73,10 +71,10 @@ export const environmentV2 = z.strictObject({
   }),
   perf: z.strictObject({ version: name.nullable(), events: z.array(name).max(4096) }).nullable(),
   guest: guest.nullable(),
-  record: record.nullable(),
+  record: recordV2.nullable(),
   level,
   shortfalls: z.array(text).max(1024),
-}) satisfies z.ZodType<Environment>;
+});
 
 const command = <C extends 'stop' | 'cont'>(which: C) =>
   z
@@ -102,10 +100,10 @@ const frame = z
     'a call returns before it is entered',
   );
 
-const steps = <const S extends readonly string[]>(order: S) =>
+/** Any number of a half's steps, each at most once. */
+export const stepsInOrder = <const S extends readonly string[]>(order: S) =>
   z
     .array(z.strictObject({ step: z.enum(order), timeNs: instant, event: name }))
-    .min(2)
     .max(order.length)
     .refine(
       (all) =>
@@ -117,22 +115,27 @@ const steps = <const S extends readonly string[]>(order: S) =>
       'steps are out of order',
     );
 
-const cycle = z
-  .discriminatedUnion('by', [
-    z.strictObject({ by: z.literal('client'), stop: command('stop'), cont: command('cont') }),
-    z.strictObject({ by: z.literal('calls'), pause: frame, resume: frame }),
-    z.strictObject({
-      by: z.literal('log'),
-      tid: threadId.nullable(),
-      pause: steps(PAUSE_STEPS),
-      resume: steps(RESUME_STEPS),
-    }),
-  ])
-  .refine((one) => {
-    const { pauseEndNs, resumeStartNs } = edgesOf(one);
-    return pauseEndNs <= resumeStartNs;
-  }, 'a resume precedes the pause before it');
-type CycleV2 = z.infer<typeof cycle>;
+/** Cycles that somebody else's probes or QEMU's log tell of. */
+export const called = z.strictObject({ by: z.literal('calls'), pause: frame, resume: frame });
+export const logged = z.strictObject({
+  by: z.literal('log'),
+  tid: threadId.nullable(),
+  pause: stepsInOrder(PAUSE_STEPS).min(2),
+  resume: stepsInOrder(RESUME_STEPS).min(2),
+});
+
+const driven = z.strictObject({ by: z.literal('client'), stop: command('stop'), cont: command('cont') });
+const cycle = z.discriminatedUnion('by', [driven, called, logged]);
+
+/** What is alike in the cycles of all versions. */
+type AnyCycle =
+  | z.infer<typeof called>
+  | z.infer<typeof logged>
+  | { readonly by: 'client'; readonly stop: Times; readonly cont: Times };
+interface Times {
+  readonly writtenNs: number;
+  readonly repliedNs: number;
+}
 
 interface Edges {
   readonly pauseStartNs: number;
@@ -142,7 +145,7 @@ interface Edges {
 }
 
 /** Every half has its ends: the schemas above saw to that. */
-function edgesOf(one: CycleV2): Edges {
+function edgesOf(one: AnyCycle): Edges {
   switch (one.by) {
     case 'client':
       return {
@@ -167,6 +170,20 @@ function edgesOf(one: CycleV2): Edges {
       };
   }
 }
+
+export function resumesAfterPausing(one: AnyCycle): boolean {
+  const { pauseEndNs, resumeStartNs } = edgesOf(one);
+  return pauseEndNs <= resumeStartNs;
+}
+
+export const areKnownAlike = (cycles: readonly AnyCycle[]): boolean =>
+  new Set(cycles.map(({ by }) => by)).size <= 1;
+
+export const areInOrder = (cycles: readonly AnyCycle[]): boolean =>
+  cycles.every((one, at) => {
+    const before = cycles[at - 1];
+    return before === undefined || edgesOf(one).pauseStartNs >= edgesOf(before).resumeEndNs;
+  });
 
 const thread = z.strictObject({
   tid: threadId,
@@ -196,24 +213,16 @@ export const recordingV2 = z.strictObject({
   functions: z.array(name).max(65_536),
   stacks: z.array(z.array(name).max(1024)),
   cycles: z
-    .array(cycle)
-    .refine((cycles) => new Set(cycles.map(({ by }) => by)).size <= 1, 'cycles are not known alike')
-    .refine(
-      (cycles) =>
-        cycles.every((one, at) => {
-          const before = cycles[at - 1];
-          return before === undefined || edgesOf(one).pauseStartNs >= edgesOf(before).resumeEndNs;
-        }),
-      'cycles overlap',
-    ),
+    .array(cycle.refine(resumesAfterPausing, 'a resume precedes the pause before it'))
+    .refine(areKnownAlike, 'cycles are not known alike')
+    .refine(areInOrder, 'cycles overlap'),
   bare: z.array(z.strictObject({ clientPauseNs: count, clientResumeNs: count })),
   losses: z.array(z.strictObject({ fromNs: instant, toNs: instant, count })),
 });
-export type RecordingV2 = z.infer<typeof recordingV2>;
 
 const edge = z.number().min(-1e15).max(1e15);
 export const viewV2 = z.strictObject({
   cycle: z.int().min(0).nullable(),
   part: z.enum(PARTS),
   range: z.strictObject({ startNs: edge, endNs: edge }).nullable(),
-}) satisfies z.ZodType<ViewState>;
+});

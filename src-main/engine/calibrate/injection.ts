@@ -1,0 +1,94 @@
+/** What an injection is: how its guest is made, and how a cycle is driven with and without it. */
+import type { Delay, InjectionName } from '@core/calibration/calibration';
+import type { Failure, Result } from '@core/errors';
+import { fail, ok } from '@core/errors';
+import type { GuestSettings } from '@core/analysis/settings';
+import { DEFAULT_RECORD } from '@core/analysis/settings';
+import { driveCycle } from '../cycle-driver';
+import type { ClientCycleTimes, Clock, Guest, Log, QmpConnection, QmpReply } from '../ports';
+import type { CalibrationHost } from './ports';
+
+/** Long against every timer's slack, short against a person's patience. */
+export const DELAY_MS = 20;
+export const DELAY_NS = DELAY_MS * 1e6;
+/** Whatever a monitor is asked takes a few delays at most. */
+const MONITOR_DEADLINE_MS = 10_000;
+
+export interface Bench {
+  readonly host: CalibrationHost;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+export interface InjectedCycle {
+  readonly cycle: ClientCycleTimes;
+  readonly delays: readonly Delay[];
+}
+
+/** On a guest that runs. */
+export interface RunningInjection {
+  /** A cycle without the delay, and else as like the other as can be. */
+  plain(): Promise<Result<ClientCycleTimes>>;
+  injected(): Promise<Result<InjectedCycle>>;
+  /** The vCPU that the injection holds up; null where it holds none. */
+  readonly heldVcpu: number | null;
+  /** Undoes what was set up on the running guest. */
+  end(): Promise<void>;
+}
+
+/** Before its guest is launched. */
+export interface PreparedInjection {
+  readonly guest: Partial<GuestSettings>;
+  /** Fails with permission or file-missing where this machine can't. */
+  begin(guest: Guest): Promise<Result<RunningInjection>>;
+  dispose(): void;
+}
+
+export interface Injection {
+  readonly name: InjectionName;
+  readonly title: string;
+  readonly measure: string;
+  /** Fails with permission or file-missing where this machine can't. */
+  prepare(bench: Bench): Promise<Result<PreparedInjection>>;
+}
+
+/** A failure that says what this machine lacks, not that something broke. */
+export const isImpossible = ({ code }: Failure): boolean => code === 'permission' || code === 'file-missing';
+
+/** One pause and resume, whatever was done before it. */
+export const pauseAndResume = (guest: Guest, { clock, log }: Bench): Promise<Result<ClientCycleTimes>> =>
+  driveCycle(guest, clock, { ...DEFAULT_RECORD, holdMs: 0 }, { signal: new AbortController().signal, log });
+
+/** A command of QEMU's own I/O tester, carried out on a drive. Fails with qmp-error where QEMU has no such drive. */
+export async function qemuIo(
+  qmp: QmpConnection,
+  drive: string,
+  command: string,
+): Promise<Result<QmpReply>> {
+  const line = `qemu-io ${drive} "${command}"`;
+  const reply = await qmp.execute(
+    'human-monitor-command',
+    { 'command-line': line },
+    { deadlineMs: MONITOR_DEADLINE_MS },
+  );
+  if (!reply.ok) return reply;
+  const said = typeof reply.value.value === 'string' ? reply.value.value.trim() : '';
+  return /^(Error|unknown command|command not found|invalid)/im.test(said)
+    ? fail('qmp-error', `QEMU’s monitor refused ${line}: ${said}`, { command: line })
+    : reply;
+}
+
+export const nothingToUndo = { heldVcpu: null, end: (): Promise<void> => Promise.resolve() } as const;
+export const nothingToDispose = { dispose: (): void => undefined } as const;
+
+/** The plain cycle of an injection on d0: the same wait before it, and nothing that is due at the stop. */
+export async function plainAfterRead(guest: Guest, bench: Bench): Promise<Result<ClientCycleTimes>> {
+  const read = await qemuIo(guest.qmp, 'd0', 'read 0 4k');
+  return read.ok ? pauseAndResume(guest, bench) : read;
+}
+
+export const withDelays = (
+  cycle: Result<ClientCycleTimes>,
+  delaysOf: (cycle: ClientCycleTimes) => readonly Delay[],
+): Result<InjectedCycle> => (cycle.ok ? ok({ cycle: cycle.value, delays: delaysOf(cycle.value) }) : cycle);
