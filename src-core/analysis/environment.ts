@@ -33,7 +33,10 @@ export interface Fence {
 
 /** The fences of one function on the path of a pause or a resume. */
 export interface AuditedFunction {
+  /** Its address, hexadecimal, where it has no symbol. */
   readonly name: string;
+  /** The function that it was found through; null for those that the search began with. */
+  readonly calledBy: string | null;
   readonly sizeBytes: number;
   readonly instructions: number;
   readonly fences: readonly Fence[];
@@ -43,6 +46,10 @@ export interface AuditedFunction {
 export interface FenceAudit {
   /** process.arch of the machine: what a barrier is made of differs. */
   readonly architecture: string;
+  /** Name, without folders, of the binary that was looked into; its code alone, no library's. */
+  readonly file: string;
+  /** How many calls deep the search went from the functions that it began with. */
+  readonly depth: number;
   readonly functions: readonly AuditedFunction[];
   /** Functions on the path that were not looked into, each with its reason. */
   readonly skipped: readonly string[];

@@ -132,8 +132,10 @@ export interface NotifyHandler {
 
 /** A place in QEMU's code that a sample hit. */
 export interface CodeSite {
-  /** In the binary, hexadecimal; an address of the process's where it lies in no known file. */
+  /** Hexadecimal: as `file` states it; of the process where no file is known. */
   readonly address: string;
+  /** Name, without folders, of the file that is mapped there: QEMU's own code or a library's. Null where none is. */
+  readonly file: string | null;
   /** The function that it is in; null where no symbol covers it. */
   readonly function: string | null;
 }

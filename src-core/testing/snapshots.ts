@@ -1,4 +1,5 @@
 /** Arbitrary snapshot contents, for tests. */
+import type { FenceAudit } from '../analysis/environment';
 import { FIRST_VIEW } from '../timeline/view-state';
 import fc from 'fast-check';
 import { EVENT_KINDS, type EventColumns } from '../recording/events';
@@ -127,8 +128,8 @@ const recording: fc.Arbitrary<Recording> = fc
     stacks: STACKS,
     handlers: HANDLERS,
     code: [
-      { address: '0x4a2b10', function: null },
-      { address: '0x4a2c00', function: 'vm_stop' },
+      { address: '0x4a2b10', file: null, function: null },
+      { address: '0x4a2c00', file: 'qemu-system-x86_64', function: 'vm_stop' },
     ],
     tasks: [{ tid: tid(77), name: 'kworker/0:1' }],
     cycles: Array.from({ length: cycles }, (_, index) => cycleKnownBy[by](index * 100)),
@@ -136,8 +137,29 @@ const recording: fc.Arbitrary<Recording> = fc
     losses: [{ fromNs: offsetNs(0), toNs: offsetNs(1), count: 3 }],
   }));
 
+const FENCES: FenceAudit = {
+  architecture: 'x64',
+  file: 'qemu-system-x86_64',
+  depth: 4,
+  functions: [
+    { name: 'vm_stop', calledBy: null, sizeBytes: 5, instructions: 2, fences: [] },
+    {
+      name: '0x4a2c10',
+      calledBy: 'vm_stop',
+      sizeBytes: 7,
+      instructions: 2,
+      fences: [{ address: '0x4a2c10', instruction: 'lock orq $0,(%rsp)', nextAddress: '0x4a2c16' }],
+    },
+  ],
+  skipped: ['3 calls of other files’ functions'],
+};
+
 export const snapshotContent: fc.Arbitrary<SnapshotContent> = fc.record({
-  environment: fc.constantFrom(sampleEnvironment('probes'), importedEnvironment('trace')),
+  environment: fc.constantFrom(
+    sampleEnvironment('probes'),
+    { ...sampleEnvironment('full'), fences: FENCES },
+    importedEnvironment('trace'),
+  ),
   recording,
   perf: fc
     .tuple(fc.array(fc.uint8Array({ maxLength: 500 }), { maxLength: 3 }), fc.boolean())

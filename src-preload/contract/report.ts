@@ -40,9 +40,12 @@ const sourceSchema = z.discriminatedUnion('kind', [
 
 const fencesSchema = z.strictObject({
   architecture: z.string(),
+  file: z.string(),
+  depth: count,
   functions: z.array(
     z.strictObject({
       name: z.string(),
+      calledBy: text,
       sizeBytes: count,
       instructions: count,
       fences: z.array(

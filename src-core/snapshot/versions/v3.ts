@@ -29,6 +29,7 @@ const address = z.string().regex(/^0x[0-9a-f]{1,16}$/);
 
 const audited = z.strictObject({
   name,
+  calledBy: name.nullable(),
   sizeBytes: count,
   instructions: count,
   fences: z
@@ -42,6 +43,8 @@ export const environmentV3 = environmentV2.extend({
   fences: z
     .strictObject({
       architecture: z.string().max(64),
+      file: name,
+      depth: count,
       functions: z.array(audited).max(4096),
       skipped: z.array(text).max(4096),
     })
@@ -72,7 +75,7 @@ export const recordingV3 = recordingV2.extend({
   handlers: z
     .array(z.strictObject({ address, name: name.nullable(), calls: z.array(name).max(256), opaque: address }))
     .max(65_536),
-  code: z.array(z.strictObject({ address, function: name.nullable() })),
+  code: z.array(z.strictObject({ address, file: name.nullable(), function: name.nullable() })),
   tasks: z.array(z.strictObject({ tid: z.int32().min(0), name })).max(1 << 20),
   cycles: z
     .array(
