@@ -223,10 +223,13 @@ export function analyseRecording(recording: Recording): RecordingAnalysis {
       recording.level === 'timing'
         ? null
         : observerCost(
-            cycles.flatMap(({ clientPauseNs, clientResumeNs }) =>
-              clientPauseNs === null || clientResumeNs === null ? [] : clientPauseNs + clientResumeNs,
+            cycles.map(({ clientPauseNs, clientResumeNs }) =>
+              clientPauseNs === null || clientResumeNs === null ? null : clientPauseNs + clientResumeNs,
             ),
-            recording.bare.map((cycle) => cycle.clientPauseNs + cycle.clientResumeNs),
+            recording.bare.map(({ after, clientPauseNs, clientResumeNs }) => ({
+              after,
+              lengthNs: clientPauseNs + clientResumeNs,
+            })),
           ),
     lost: recording.losses.reduce((sum, loss) => sum + loss.count, 0),
   };

@@ -1,32 +1,47 @@
 /** What the instrument itself adds: recorded against bare cycles, with a bootstrap interval. */
 import type { ObserverCost } from './analysis';
-import { seededRandom } from './seeded-random';
-import { ascendingOf, quantile } from './statistics';
+import { estimateRatio } from './bootstrap';
+import type { Blocks } from './bootstrap';
 
-const ROUNDS = 2_000;
-/** Fixed, so that the same recording always states the same interval. */
-const SEED = 0x51735c07;
-
-const median = (values: Iterable<number>): number => quantile(ascendingOf(values), 0.5);
-
-function resample(values: readonly number[], random: () => number): Float64Array {
-  return Float64Array.from(values, () => values[Math.floor(random() * values.length)] ?? 0);
+/** A bare cycle's time, and how many recorded cycles had been driven before it. */
+interface BareTime {
+  readonly after: number;
+  readonly lengthNs: number;
 }
 
-/** Ratio of medians with a 95% percentile-bootstrap interval; null unless both sides have cycles. */
-export function observerCost(recordedNs: readonly number[], bareNs: readonly number[]): ObserverCost | null {
-  if (recordedNs.length === 0 || bareNs.length === 0 || median(bareNs) === 0) return null;
-  const random = seededRandom(SEED);
-  const ratios = ascendingOf(
-    Array.from(
-      { length: ROUNDS },
-      () => median(resample(recordedNs, random)) / median(resample(bareNs, random)),
-    ),
-  );
-  return {
-    ratio: median(recordedNs) / median(bareNs),
-    low: quantile(ratios, 0.025),
-    high: quantile(ratios, 0.975),
-    bareCycles: bareNs.length,
-  };
+/** Bare cycles with the recorded ones that came after them, turn by turn; bare ones after all others close the last. */
+function turnsOf(
+  recordedNs: readonly (number | null)[],
+  bare: readonly BareTime[],
+): readonly [Blocks, Blocks] {
+  const starts = [...new Set(bare.map(({ after }) => after))]
+    .sort((left, right) => left - right)
+    .filter((after, index) => index === 0 || after < recordedNs.length);
+  const turnOf = (cycle: number): number =>
+    Math.max(
+      0,
+      starts.findLastIndex((start) => start <= cycle),
+    );
+  const recordedTurns = starts.map((): number[] => []);
+  const bareTurns = starts.map((): number[] => []);
+  recordedNs.forEach((lengthNs, index) => {
+    if (lengthNs !== null) recordedTurns[turnOf(index)]?.push(lengthNs);
+  });
+  for (const { after, lengthNs } of bare) bareTurns[turnOf(after)]?.push(lengthNs);
+  return [recordedTurns, bareTurns];
+}
+
+/**
+ * Ratio of medians with a 95% interval; null unless both sides have cycles. `recordedNs` is in the order driven, null
+ * where the client's times are not known.
+ */
+export function observerCost(
+  recordedNs: readonly (number | null)[],
+  bare: readonly BareTime[],
+): ObserverCost | null {
+  if (bare.length === 0) return null;
+  const ratio = estimateRatio(...turnsOf(recordedNs, bare));
+  return ratio === null
+    ? null
+    : { ratio: ratio.value, low: ratio.low, high: ratio.high, bareCycles: bare.length };
 }
