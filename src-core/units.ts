@@ -8,6 +8,8 @@ type Branded<T, B extends string> = T & { readonly [brand]: B };
 
 /** An instant on CLOCK_MONOTONIC, in nanoseconds since boot. */
 export type MonotonicNs = Branded<bigint, 'MonotonicNs'>;
+/** An instant on CLOCK_REALTIME, in nanoseconds since 1970. */
+export type RealtimeNs = Branded<bigint, 'RealtimeNs'>;
 /** An instant as integer nanoseconds from the recording's origin; may be negative. */
 export type OffsetNs = Branded<number, 'OffsetNs'>;
 /** A length of time in integer nanoseconds. */
@@ -20,6 +22,7 @@ export type VcpuIndex = Branded<number, 'VcpuIndex'>;
 export type Bytes = Branded<number, 'Bytes'>;
 
 export const monotonicNs = (value: bigint): MonotonicNs => value as MonotonicNs;
+export const realtimeNs = (value: bigint): RealtimeNs => value as RealtimeNs;
 export const offsetNs = (value: number): OffsetNs => value as OffsetNs;
 export const durationNs = (value: number): DurationNs => value as DurationNs;
 export const tid = (value: number): Tid => value as Tid;
