@@ -9,7 +9,7 @@ export async function cycle({ qmp }: Guest): Promise<ClientCycleTimes> {
     const reply = await qmp.execute(command);
     if (!reply.ok) throw new Error(reply.error.message);
     const { writtenAt, readAt } = reply.value;
-    return { command, writtenAt, eventAt: null, repliedAt: readAt };
+    return { command, writtenAt, eventAt: null, eventMadeAt: null, repliedAt: readAt };
   };
   return { stop: await times('stop'), cont: await times('cont') };
 }

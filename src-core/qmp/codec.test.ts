@@ -38,7 +38,7 @@ describe('the QMP decoder', () => {
       { kind: 'greeting', version: '7.2.22 (Debian 1:7.2+dfsg-7)' },
       { kind: 'return', id: 1, value: {} },
       { kind: 'error', id: 2, class: 'GenericError', description: 'no' },
-      { kind: 'event', name: 'STOP', data: undefined },
+      { kind: 'event', name: 'STOP', data: undefined, madeAt: 1_000_002_000n },
     ]);
   });
 

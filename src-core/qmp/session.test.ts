@@ -57,7 +57,7 @@ describe('a QMP session', () => {
     const id = issue(session, 'stop');
     const early = session.feed(wire({ event: 'STOP' }), at(20));
     const outputs = session.feed(wire({ return: {}, id }), at(30));
-    const stopped = { name: 'STOP', data: undefined, readAt: at(20) };
+    const stopped = { name: 'STOP', data: undefined, madeAt: null, readAt: at(20) };
     expect(early).toEqual([{ kind: 'event', event: stopped }]);
     expect(outputs).toEqual([
       { kind: 'replied', id, result: { ok: true, value: { value: {}, readAt: at(30), events: [stopped] } } },

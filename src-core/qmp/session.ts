@@ -4,13 +4,15 @@
  */
 import { assertNever, err, fail, failure, ok } from '../errors';
 import type { Failure, Result } from '../errors';
-import type { MonotonicNs } from '../units';
+import type { MonotonicNs, RealtimeNs } from '../units';
 import { encodeCommand, QmpDecoder } from './codec';
 import type { QmpMessage } from './messages';
 
 export interface SessionEvent {
   readonly name: string;
   readonly data: unknown;
+  /** When QEMU made it up, by its own clock in whole microseconds; null where QEMU could not tell. */
+  readonly madeAt: RealtimeNs | null;
   readonly readAt: MonotonicNs;
 }
 
@@ -131,7 +133,8 @@ export class QmpSession {
       case 'greeting':
         return this.#greeted(message.version);
       case 'event': {
-        const event = { name: message.name, data: message.data, readAt };
+        const { name, data, madeAt } = message;
+        const event = { name, data, madeAt, readAt };
         for (const pending of this.#pending.values()) pending.events.push(event);
         return [{ kind: 'event', event }];
       }

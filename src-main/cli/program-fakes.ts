@@ -9,6 +9,7 @@ import { monotonicNs } from '@core/units';
 import type { Analyst, Clock, DoctorReport, Guest, QmpReply, TerminalPort } from '../engine/ports';
 import type { CliPorts, TextOutput } from './ports';
 import { runProgram } from './program';
+import { frozenWallClock } from '../engine/session-fakes';
 
 /** A clock that only sleeping moves. */
 function steppedClock(): Clock {
@@ -17,6 +18,7 @@ function steppedClock(): Clock {
     now: () => monotonicNs((now += 1000n)),
     sleep: () => Promise.resolve(),
     wallTime: () => '2026-03-01T12:00:00.000Z',
+    readWallClock: frozenWallClock,
   };
 }
 

@@ -4,12 +4,13 @@ import { ok } from '@core/errors';
 import { monotonicNs } from '@core/units';
 import { driveCycle } from './cycle-driver';
 import type { Clock, QmpConnection } from './ports';
-import { FakeGuest } from './session-fakes';
+import { FakeGuest, frozenWallClock } from './session-fakes';
 
 const clock: Clock = {
   now: () => monotonicNs(0n),
   sleep: () => Promise.resolve(),
   wallTime: () => '2026-03-01T12:00:00.000Z',
+  readWallClock: frozenWallClock,
 };
 
 /** One cycle whose HMP command is answered with `said`; what was asked of QEMU. */

@@ -11,7 +11,13 @@ const EVENT_OF = { stop: 'STOP', cont: 'RESUME' } as const;
 
 function timesOf(command: 'stop' | 'cont', reply: QmpReply): ClientCommandTimes {
   const event = reply.events.find((each) => each.name === EVENT_OF[command]);
-  return { command, writtenAt: reply.writtenAt, eventAt: event?.readAt ?? null, repliedAt: reply.readAt };
+  return {
+    command,
+    writtenAt: reply.writtenAt,
+    eventAt: event?.readAt ?? null,
+    eventMadeAt: event?.madeAt ?? null,
+    repliedAt: reply.readAt,
+  };
 }
 
 /**

@@ -3,11 +3,12 @@ import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
 import type { GuestSettings } from '@core/analysis/settings';
 import type { PhaseFigures, RecordingSummary } from '@core/analysis/summary';
+import type { ClockReading } from '@core/clocks/clock-map';
 import type { CaptureLevel } from '@core/phases/phase';
 import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { ViewState } from '@core/timeline/view-state';
-import type { MonotonicNs, Tid } from '@core/units';
+import type { MonotonicNs, RealtimeNs, Tid } from '@core/units';
 
 /** One line of the capture log: what the engine does and sees, for people. */
 export type Log = (line: string) => void;
@@ -18,6 +19,8 @@ export interface Clock {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** ISO 8601, UTC. */
   wallTime(): string;
+  /** The wall clock read between two readings of now(): takes a few milliseconds of CPU. */
+  readWallClock(): ClockReading;
 }
 
 // ---- QMP ----------------------------------------------------------------------------------------------------
@@ -25,6 +28,8 @@ export interface Clock {
 export interface QmpEvent {
   readonly name: string;
   readonly data: unknown;
+  /** When QEMU made it up, by its own clock in whole microseconds; null where QEMU could not tell. */
+  readonly madeAt: RealtimeNs | null;
   readonly readAt: MonotonicNs;
 }
 
@@ -202,6 +207,8 @@ export interface ClientCommandTimes {
   readonly command: 'stop' | 'cont';
   readonly writtenAt: MonotonicNs;
   readonly eventAt: MonotonicNs | null;
+  /** When QEMU made that event up, by its own clock. */
+  readonly eventMadeAt: RealtimeNs | null;
   readonly repliedAt: MonotonicNs;
 }
 export type { ClientCycle };

@@ -7,7 +7,7 @@ import { monotonicNs } from '@core/units';
 import type { Analyst, CapturePlan, Clock, FinishCapture, Guest, QmpConnection } from './ports';
 import { recordCycles } from './record';
 import type { RecordProgress } from './record';
-import { FakeAnalyst, FakeGuest, recordingOf } from './session-fakes';
+import { FakeAnalyst, FakeGuest, frozenWallClock, recordingOf } from './session-fakes';
 
 /** Each command takes this long on the scripted clock. */
 const COMMAND_NS = 1_000n;
@@ -24,7 +24,7 @@ function scriptedGuest(script: (command: string, nth: number) => Failure | null 
     const writtenAt = monotonicNs(now);
     now += COMMAND_NS;
     const name = command === 'stop' ? 'STOP' : 'RESUME';
-    const event = { name, data: {}, readAt: monotonicNs(now - 300n) };
+    const event = { name, data: {}, madeAt: null, readAt: monotonicNs(now - 300n) };
     return Promise.resolve(ok({ value: '', writtenAt, readAt: monotonicNs(now), events: [event] }));
   };
   const qmp: QmpConnection = { ...guest.qmp, execute };
@@ -97,6 +97,7 @@ function record(
         now: () => monotonicNs(0n),
         sleep,
         wallTime: () => '2025-01-01T00:00:00Z',
+        readWallClock: frozenWallClock,
       },
       hostFacts: { kernel: 'k', cpuModel: 'c', cpus: 2, memoryBytes: 1 },
       version: '0.0.0',
@@ -138,6 +139,7 @@ describe('recordCycles', () => {
     expect(analyst.finished?.cycles[0]?.stop).toMatchObject({
       command: 'stop',
       eventAt: 2_700n,
+      eventMadeAt: null,
       repliedAt: 3_000n,
     });
   });

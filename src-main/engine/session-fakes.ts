@@ -5,7 +5,8 @@ import type { GuestSettings } from '@core/analysis/settings';
 import type { CycleRow, RecordingSummary } from '@core/analysis/summary';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import { monotonicNs } from '@core/units';
+import type { ClockReading } from '@core/clocks/clock-map';
+import { monotonicNs, realtimeNs } from '@core/units';
 import type { EventChannel } from '@contract/channels';
 import type { Events } from '@contract/contract';
 import type { Analyst, Guest, GuestExit, OpenProgress, OpenRecording, QmpEvent, TerminalName } from './ports';
@@ -55,6 +56,14 @@ export const recordingOf = (id: string, cycles = 1, path: string | null = null):
   path,
   summary: summaryOf(cycles),
   view: FIRST_VIEW,
+});
+
+/** A wall clock that stands still. */
+export const frozenWallClock = (): ClockReading => ({
+  notBefore: monotonicNs(0n),
+  notAfter: monotonicNs(0n),
+  shown: realtimeNs(0n),
+  resolutionNs: 0,
 });
 
 /** What comes of importing a file: a recording that lies in no snapshot. */
@@ -113,7 +122,7 @@ export class FakeGuest implements Guest {
   }
 
   tell(name: string): void {
-    for (const listener of this.#told) listener({ name, data: {}, readAt: monotonicNs(0n) });
+    for (const listener of this.#told) listener({ name, data: {}, madeAt: null, readAt: monotonicNs(0n) });
   }
 
   say(terminal: TerminalName, text: string): void {
@@ -234,6 +243,7 @@ export function fakeSession(
       now: () => monotonicNs(nowNs),
       sleep: () => Promise.resolve(),
       wallTime: () => '2025-01-01T00:00:00Z',
+      readWallClock: frozenWallClock,
     },
     version: '0.0.0',
     record,

@@ -44,6 +44,7 @@ function machine(overrides: Partial<CaptureHost> = {}) {
     perfVersion: () => Promise.resolve(ok('6.1')),
     openTracefs: () => Promise.resolve(ok({ path: '/tracefs', mountedNow: false, exists: () => true })),
     kernelNamesReadable: () => true,
+    planProbes: () => Promise.resolve(ok(planProbes(IMAGE))),
     removeStaleProbes: () => did.push('stale'),
     setProbes: (_, group) => {
       did.push(`set ${group}`);
@@ -104,7 +105,12 @@ describe('a capture', () => {
     };
     await turn();
     expect(did).not.toContain('flush');
-    const command = { writtenAt: monotonicNs(1n), eventAt: null, repliedAt: monotonicNs(2n) };
+    const command = {
+      writtenAt: monotonicNs(1n),
+      eventAt: null,
+      eventMadeAt: null,
+      repliedAt: monotonicNs(2n),
+    };
     const cycle = { stop: { command: 'stop', ...command }, cont: { command: 'cont', ...command } } as const;
     capture.cycleDriven(cycle);
     capture.cycleDriven(cycle);

@@ -24,8 +24,8 @@ const PERIOD = 1_000_000;
 function cycleAt(index: number): ClientCycleTimes {
   const at = (offset: number) => monotonicNs(BASE + BigInt(index * PERIOD + offset));
   return {
-    stop: { command: 'stop', writtenAt: at(0), eventAt: null, repliedAt: at(1000) },
-    cont: { command: 'cont', writtenAt: at(2000), eventAt: null, repliedAt: at(2500) },
+    stop: { command: 'stop', writtenAt: at(0), eventAt: null, eventMadeAt: null, repliedAt: at(1000) },
+    cont: { command: 'cont', writtenAt: at(2000), eventAt: null, eventMadeAt: null, repliedAt: at(2500) },
   };
 }
 
