@@ -5,6 +5,8 @@ import type { PerfEvent, PerfRecording } from '../perf/perf-recording';
 import { chunkOf, indexInChunk } from '../perf/record-columns';
 import { createSampleReader } from '../perf/sample-reader';
 import type { NumberReader } from '../perf/tracepoint-format';
+import { clockReader } from './from-perf-clock';
+import type { CodeTable } from './from-perf-clock';
 import type { FunctionNames, Meaning, SampleAt, Translation } from './from-perf-meanings';
 import type { StackTable } from './from-perf-stacks';
 
@@ -24,15 +26,20 @@ interface EventReader {
 const readNothing: NumberReader = () => 0;
 const DONE = ok(undefined);
 
-/** `index` tells the streams of one recording apart. Fails with perf-data-corrupt where a format lacks a field. */
+/**
+ * `index` tells the streams of one recording apart; samples of a clock are passed over where `code` is null. Fails with
+ * perf-data-corrupt where a format lacks a field.
+ */
 export function sampleTranslator(
   stream: PerfRecording,
   index: number,
   functions: FunctionNames,
   stacks: StackTable,
+  code: CodeTable | null,
 ): Result<SampleTranslator> {
   const readers = eventReaders(stream.events, functions);
   if (!readers.ok) return readers;
+  const clock = code === null ? null : clockReader(stream, code, stacks);
   const reader = createSampleReader(stream);
   const stack = (): number => stacks.indexOf(reader.view, reader.chainAt, reader.chainLength);
   const sample: SampleAt = { timeNs: 0, tid: 0, cpu: 0, reporter: 0, stack };
@@ -41,7 +48,10 @@ export function sampleTranslator(
     const place = indexInChunk(row);
     const event = chunk.event[place] as number;
     const of = readers.value[event];
-    if (!of) return DONE;
+    if (!of) {
+      clock?.(row, timeNs, to);
+      return DONE;
+    }
     const { view, rawAt, rawBytes } = reader.read(stream.timed, row);
     if (rawBytes < of.sizeBytes) return tooShort(of, chunk.at[place] as number);
     sample.timeNs = timeNs;

@@ -5,6 +5,7 @@ import { chunkOf, indexInChunk, timeOfRow } from '../perf/record-columns';
 import { RECORD } from '../perf/record-types';
 import { offsetNs } from '../units';
 import type { EventColumns } from './events';
+import { CodeTable } from './from-perf-clock';
 import { FunctionNames } from './from-perf-meanings';
 import type { ProbeOf, Translation } from './from-perf-meanings';
 import { EventRows } from './from-perf-rows';
@@ -12,7 +13,7 @@ import { sampleTranslator } from './from-perf-samples';
 import type { SampleTranslator } from './from-perf-samples';
 import { StackTable } from './from-perf-stacks';
 import { SwitchMerger } from './from-perf-switches';
-import type { LossSpan, Thread } from './recording';
+import type { CodeSite, LossSpan, Thread } from './recording';
 
 export interface PerfMeaning {
   /** Nanoseconds of the streams' clock. */
@@ -23,6 +24,8 @@ export interface PerfMeaning {
   readonly threads: readonly Thread[];
   /** Names kernel addresses. */
   readonly symbolise: (address: bigint) => string;
+  /** Names places in the guest's QEMU; without it samples of a clock are passed over. */
+  readonly siteOf?: (address: bigint) => CodeSite;
 }
 
 export interface PerfInput extends PerfMeaning {
@@ -34,6 +37,8 @@ export interface PerfEvents {
   readonly events: EventColumns;
   readonly functions: readonly string[];
   readonly stacks: readonly (readonly string[])[];
+  /** Where samples of a clock hit. */
+  readonly code: readonly CodeSite[];
   readonly losses: readonly LossSpan[];
   /** Samples of each event by its name, of events that never fired too. */
   readonly counts: ReadonlyMap<string, number>;
@@ -51,6 +56,7 @@ export class PerfEventTable {
   private readonly rows: EventRows;
   private readonly functions: FunctionNames;
   private readonly stacks: StackTable;
+  private readonly code: CodeTable | null;
   private readonly counts = new Map<string, number>();
   private readonly losses: LossSpan[] = [];
   private readonly extents: Extent[] = [];
@@ -65,6 +71,7 @@ export class PerfEventTable {
     this.rows = rows;
     this.functions = new FunctionNames(meaning.probeOf);
     this.stacks = new StackTable(meaning.symbolise);
+    this.code = meaning.siteOf === undefined ? null : new CodeTable(meaning.siteOf);
     this.translation = { rows, watched, switches: new SwitchMerger(rows, watched) };
   }
 
@@ -87,7 +94,7 @@ export class PerfEventTable {
           record: 'sample',
         });
       }
-      const samples = sampleTranslator(stream, index, this.functions, this.stacks);
+      const samples = sampleTranslator(stream, index, this.functions, this.stacks, this.code);
       if (!samples.ok) return samples;
       sources.push({ stream, shift, samples: samples.value, withSwitches });
       this.losses.push(...lossSpans(stream.losses, shift, this.extentOf(stream, index, shift)));
@@ -107,6 +114,7 @@ export class PerfEventTable {
       events: this.rows.since(fromNs),
       functions: this.functions.names,
       stacks: this.stacks.stacks,
+      code: this.code?.sites ?? [],
       losses: this.losses,
       counts: this.counts,
     };

@@ -10,6 +10,8 @@ const TRACEPOINT_SAMPLE =
 
 export interface TestEvent {
   readonly format: TestFormat;
+  /** PERF_TYPE_*; a tracepoint (2) unless given. Of others the format's id is the config, and nothing else of it counts. */
+  readonly type?: number;
   /** Bits of SAMPLE; TRACEPOINT_SAMPLE unless given. */
   readonly sampleType?: number;
   readonly readFormat?: number;
@@ -29,6 +31,9 @@ export interface TestSample {
   readonly fields?: Readonly<Record<string, number | string>>;
   /** Addresses and context markers, leaf first. */
   readonly stack?: readonly bigint[];
+  /** Where it hit, and PERF_RECORD_MISC_CPUMODE_*; in the kernel (1) unless given. */
+  readonly ip?: bigint;
+  readonly mode?: number;
 }
 
 export interface When {
@@ -40,6 +45,7 @@ export interface When {
 
 const FIRST_ID = 6_600;
 const PERF_FORMAT_ID = 4;
+const KERNEL_IP = 0xffffffff81000000n;
 const SAMPLE_ID_ALL = 1 << 18;
 const ATTR_BYTES = 128;
 
@@ -50,6 +56,7 @@ export class PerfStream {
 
   constructor(events: readonly TestEvent[]) {
     this.events = events.map((event) => ({
+      type: 2,
       readFormat: PERF_FORMAT_ID,
       callchain: false,
       named: true,
@@ -86,11 +93,11 @@ export class PerfStream {
 
   sample(sample: TestSample): this {
     const { format, sampleType, readFormat } = this.event(sample.event);
-    const { timeNs, tid, pid = tid, cpu = 0, fields = {}, stack = [] } = sample;
+    const { timeNs, tid, pid = tid, cpu = 0, fields = {}, stack = [], ip = KERNEL_IP, mode = 1 } = sample;
     const id = this.id(sample.event, cpu);
     const body = new ByteWriter();
     if (sampleType & SAMPLE.identifier) body.u64(id);
-    if (sampleType & SAMPLE.ip) body.u64(0xffffffff81000000n);
+    if (sampleType & SAMPLE.ip) body.u64(ip);
     if (sampleType & SAMPLE.tid) body.u32(pid).u32(tid);
     if (sampleType & SAMPLE.time) body.u64(timeNs);
     if (sampleType & SAMPLE.addr) body.u64(0);
@@ -112,7 +119,7 @@ export class PerfStream {
         .raw(new Uint8Array(padding));
     }
     writeRarerParts(body, sampleType);
-    return this.record(RECORD.sample, 1, body.bytes());
+    return this.record(RECORD.sample, mode, body.bytes());
   }
 
   comm(name: string, when: When & { readonly exec?: boolean }): this {
@@ -170,9 +177,9 @@ export class PerfStream {
   }
 
   private attr(index: number): void {
-    const { format, sampleType, readFormat } = this.event(index);
+    const { format, type, sampleType, readFormat } = this.event(index);
     const attr = new ByteWriter()
-      .u32(2)
+      .u32(type)
       .u32(ATTR_BYTES)
       .u64(format.id)
       .u64(1)

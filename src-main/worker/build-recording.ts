@@ -20,7 +20,7 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
   const { plan, live } = captured;
   const end = live === null ? null : live.finish(origin);
   const usable = end?.events.ok === true ? end.events.value : null;
-  const level = usable === null ? 'timing' : 'probes';
+  const level = usable === null ? 'timing' : plan.level === 'full' ? 'full' : 'probes';
   const accelerator = finish.environment.qemu.accelerator ?? 'kvm';
   return ok({
     recording: {
@@ -34,6 +34,7 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
       ...NO_TABLES,
       cycles: finish.cycles.map((cycle) => offsetCycle(cycle, origin)),
       bare: finish.bare,
+      code: usable?.code ?? [],
       losses: usable?.losses ?? [],
     },
     environment: {

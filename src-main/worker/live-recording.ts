@@ -10,7 +10,7 @@ import type { PerfEvents } from '@core/recording/from-perf';
 import type { ProbeOf } from '@core/recording/from-perf-meanings';
 import { EventRows } from '@core/recording/from-perf-rows';
 import { NO_TABLES } from '@core/recording/recording';
-import type { Thread } from '@core/recording/recording';
+import type { CodeSite, Thread } from '@core/recording/recording';
 import type { MonotonicNs } from '@core/units';
 import type { AnalysedCycle, ClientCycleTimes } from '../engine/ports';
 import { SpillArchive } from '../host/spill-archive';
@@ -31,6 +31,8 @@ export interface LiveOptions {
   readonly probeOf: ProbeOf;
   readonly threads: readonly Thread[];
   readonly symbolise: (address: bigint) => string;
+  /** Names places in QEMU's code, where samples are taken. */
+  readonly siteOf?: (address: bigint) => CodeSite;
 }
 
 /** What a recording has come to. */
