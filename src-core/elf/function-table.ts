@@ -19,6 +19,13 @@ export interface FunctionAt {
   readonly offset: number;
 }
 
+/** A function that begins where it was asked for. */
+export interface NamedFunction {
+  readonly name: string;
+  /** 0 where the file does not state it. */
+  readonly sizeBytes: number;
+}
+
 /** The functions of one file. Names are decoded when they are asked for. */
 export class FunctionTable {
   /** Ascending starts of the stretches in which one function is the answer, with their ends and rows. */
@@ -43,6 +50,14 @@ export class FunctionTable {
     if (position < 0 || address >= (this.ends[position] as number)) return null;
     const row = this.rows[position] as number;
     return { name: this.nameOf(row), offset: address - (this.functions.address[row] as number) };
+  }
+
+  /** The function whose first byte is at `address`; null where none begins. */
+  startingAt(address: number): NamedFunction | null {
+    const position = lastAtOrBelow(this.starts, address);
+    const row = this.rows[position];
+    if (row === undefined || this.functions.address[row] !== address) return null;
+    return { name: this.nameOf(row), sizeBytes: this.functions.sizeBytes[row] as number };
   }
 
   /** The function of that name, preferably a global one; of several that are alike the first. */

@@ -1,12 +1,13 @@
 /** Machine code of a binary, walked from a function's first instruction along every way that control can take. */
 import type { Disassemble, Instruction } from '../disassembly/instruction';
+import type { NamedFunction } from '../elf/function-table';
 
 /** A binary's code by address, as the file states addresses. */
 export interface CodeBytes {
   /** Up to `length` bytes from `address` on; fewer where the segment ends, none outside all. */
   read(address: number, length: number): Uint8Array;
-  /** The function that begins at `address`, by its symbol; null where none does. */
-  functionAt(address: number): string | null;
+  /** The symbol of the function that begins at `address`; null where none does. */
+  functionAt(address: number): NamedFunction | null;
   readonly disassemble: Disassemble;
 }
 
@@ -33,6 +34,8 @@ export interface FunctionCode {
 export class BinaryCode {
   private readonly decoded = new Map<number, Instruction>();
   private readonly walked = new Map<number, FunctionCode>();
+  /** Functions that do not return, as __stack_chk_fail: where a function ends in a call of one. */
+  private readonly neverReturning = new Set<bigint>();
 
   constructor(private readonly bytes: CodeBytes) {}
 
@@ -50,7 +53,7 @@ export class BinaryCode {
     return this.decoded.get(address) ?? null;
   }
 
-  functionAt(address: number): string | null {
+  functionAt(address: number): NamedFunction | null {
     return this.bytes.functionAt(address);
   }
 
@@ -69,31 +72,49 @@ export class BinaryCode {
   }
 
   private walk(entry: number): FunctionCode {
+    const stated = this.functionAt(entry)?.sizeBytes ?? 0;
+    const endsAt = stated > 0 ? entry + stated : Infinity;
     const seen = new Map<number, Instruction>();
     const exits: FunctionExit[] = [];
     const waiting = [entry];
-    const jump = (instruction: Instruction): void => {
-      const target = Number(instruction.target);
-      const tailCalled = target === entry ? null : this.bytes.functionAt(target);
-      if (tailCalled === null) waiting.push(target);
-      else exits.push({ instruction, tailCalled });
-    };
     for (let from = waiting.pop(); from !== undefined; from = waiting.pop()) {
       let here = seen.has(from) ? null : this.at(from);
       while (here !== null && !seen.has(Number(here.address)) && seen.size < MAX_INSTRUCTIONS) {
         seen.set(Number(here.address), here);
-        if (here.flow === 'branch' || here.flow === 'jump') jump(here);
-        if (here.flow === 'return') exits.push({ instruction: here, tailCalled: null });
-        here = goesOn(here) ? this.after(here) : null;
+        const exit = exitAt(here, entry, (target) => this.functionAt(target)?.name ?? null);
+        if (exit !== null) exits.push(exit);
+        else if (isJump(here)) waiting.push(Number(here.target));
+        here = this.follower(here, endsAt);
       }
     }
     const instructions = [...seen.values()].sort((a, b) => Number(a.address - b.address));
     return { instructions, exits };
   }
+
+  /** Where control goes from one instruction to the next in memory; null where it does not. */
+  private follower(here: Instruction, endsAt: number): Instruction | null {
+    const { flow, target } = here;
+    if (flow !== 'next' && flow !== 'branch' && flow !== 'call' && flow !== 'indirect-call') return null;
+    if (target !== null && flow === 'call' && this.neverReturning.has(target)) return null;
+    const next = Number(here.address) + here.sizeBytes;
+    if (next !== endsAt && this.functionAt(next) === null) return this.at(next);
+    if (flow === 'call' && target !== null) this.neverReturning.add(target);
+    return null;
+  }
 }
 
-const goesOn = ({ flow }: Instruction): boolean =>
-  flow === 'next' || flow === 'branch' || flow === 'call' || flow === 'indirect-call';
+const isJump = ({ flow }: Instruction): boolean => flow === 'jump' || flow === 'branch';
+
+function exitAt(
+  instruction: Instruction,
+  entry: number,
+  nameAt: (address: number) => string | null,
+): FunctionExit | null {
+  if (instruction.flow === 'return') return { instruction, tailCalled: null };
+  const target = isJump(instruction) ? Number(instruction.target) : entry;
+  const tailCalled = target === entry ? null : nameAt(target);
+  return tailCalled === null ? null : { instruction, tailCalled };
+}
 
 /**
  * Whether the kernel carries the instruction out itself where a probe sits on it, which takes one trap; others it runs

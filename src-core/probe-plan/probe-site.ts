@@ -30,7 +30,7 @@ export interface ProbeSite {
   readonly fileOffset: bigint;
   /** What the kernel is to read there, as uprobe_events spells it: `handler=%ax:u64`. */
   readonly fetch: readonly string[];
-  /** For people: `vm_stop+0xba call qapi_event_send_stop`. */
+  /** For people: `vm_stop+0xba (call qapi_event_send_stop)`. */
   readonly place: string;
 }
 

@@ -1,4 +1,5 @@
 import type { TracepointFormat } from '../perf/tracepoint-format';
+import { readEventName } from '../probe-plan/probe-site';
 import type { EventRows } from './from-perf-rows';
 import type { SwitchMerger } from './from-perf-switches';
 
@@ -83,16 +84,13 @@ export interface ProbedFunction {
 /** The function that a tracepoint is a probe on; null where it is none. */
 export type ProbeOf = (format: Pick<TracepointFormat, 'system' | 'name' | 'fields'>) => ProbedFunction | null;
 
-/** perf probe's suffix for the probe on a function's returns. */
-const RETURN_SUFFIX = '__return';
-
-/** The probes of one group, named as perf probe names them. */
+/** The probes of one group, as a probe plan names them. */
 export const probesOfGroup =
   (group: string): ProbeOf =>
   ({ system, name }) => {
     if (system !== group) return null;
-    const returns = name.endsWith(RETURN_SUFFIX);
-    return { name: returns ? name.slice(0, -RETURN_SUFFIX.length) : name, returns };
+    const { functionName, returns } = readEventName(name);
+    return { name: functionName, returns };
   };
 
 /** Functions that are probed, in the order in which their probes are met. */

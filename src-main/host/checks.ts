@@ -12,10 +12,10 @@ import { readKallsyms } from './kallsyms';
 import { perfVersion, startPerf } from './perf';
 import { putUp } from './perf-instrument';
 import type { InstrumentHost } from './perf-instrument';
-import { PERF_MACHINE, readImage } from './perf-machine';
+import { PERF_MACHINE } from './perf-machine';
 import { runTool } from './perf-tool';
 import { ownProbeGroup, removeProbes, removeStaleProbes, setProbes } from './probes';
-import { planProbes } from './probes-plan';
+import { planProbesOf } from './qemu-code';
 import { findQemu } from './qemu-binary';
 import { openTracefs } from './tracefs';
 
@@ -96,11 +96,11 @@ async function tryPerf(): Promise<Result<{ version: string; samples: number }>> 
 }
 
 async function tryProbes(path: string): Promise<Result<{ sites: number; shortfalls: readonly string[] }>> {
-  const image = readImage(path);
-  if (!image.ok) return image;
+  const planned = await planProbesOf(path, 'full');
+  if (!planned.ok) return planned;
   const tracefs = await openTracefs();
   if (!tracefs.ok) return tracefs;
-  const { sites, shortfalls } = planProbes(image.value);
+  const { sites, shortfalls } = planned.value;
   if (sites.length === 0) {
     return fail('symbol-missing', `${path} exports none of the functions that are probed.`, { path });
   }
@@ -124,13 +124,11 @@ async function tryEvents(
   guest: Guest,
   threads: readonly Thread[],
 ): Promise<Result<{ counts: ReadonlyMap<string, number> }>> {
-  const image = readImage(guest.qemuPath);
-  if (!image.ok) return image;
   const { signal } = new AbortController();
   const decoder = createPerfDecoder();
   const sink = (bytes: Uint8Array): void => void decoder.feed(bytes);
-  const plan = { qemuPath: guest.qemuPath, threads };
-  const instrument = await putUp(TRIAL_HOST, plan, image.value, { signal, sink });
+  const plan = { qemuPath: guest.qemuPath, threads, level: 'probes' } as const;
+  const instrument = await putUp(TRIAL_HOST, plan, { signal, sink });
   if (!instrument.ok) return instrument;
   try {
     for (const command of ['stop', 'cont'] as const) {

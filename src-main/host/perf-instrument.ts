@@ -1,12 +1,12 @@
 /** Probes set and perf running for one guest: put up as a whole or not at all, and taken down in order. */
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { ElfImage } from '@core/elf/elf-image';
+import type { CaptureLevel } from '@core/phases/phase';
+import type { ProbePlan, ProbeSite } from '@core/probe-plan/probe-site';
 import type { CapturePlan } from '../engine/ports';
 import type { PerfOptions, PerfRecorder } from './perf';
 import { planEvents } from './perf-events';
-import { planProbes } from './probes-plan';
-import type { ProbeSite } from './probes-plan';
+import { planSamples } from './sample-events';
 import type { Tracefs } from './tracefs';
 
 /** What putting up needs of the machine; tests give fakes. */
@@ -15,6 +15,10 @@ export interface InstrumentHost {
   openTracefs(): Promise<Result<Tracefs>>;
   /** Whether the kernel shows its functions' addresses: without them no grace period can be told from other waits. */
   kernelNamesReadable(): boolean;
+  /** Where the binary at `path` is probed at this level. */
+  planProbes(path: string, level: CaptureLevel): Promise<Result<ProbePlan>>;
+  /** Whether the CPUs count cycles: else their clocks have to do for samples. */
+  countsCycles(): boolean;
   removeStaleProbes(tracefsPath: string): void;
   setProbes(tracefsPath: string, group: string, path: string, sites: readonly ProbeSite[]): Result<void>;
   removeProbes(tracefsPath: string, group: string): Promise<Result<void>>;
@@ -37,8 +41,7 @@ export interface Instrument {
 /** Fails with perf-missing, tracefs-missing, permission, symbol-missing, probe-failed, perf-... or cancelled. */
 export async function putUp(
   host: InstrumentHost,
-  plan: Pick<CapturePlan, 'qemuPath' | 'threads'>,
-  image: ElfImage,
+  plan: Pick<CapturePlan, 'qemuPath' | 'threads' | 'level'>,
   options: PerfOptions,
 ): Promise<Result<Instrument>> {
   const perfVersion = await host.perfVersion();
@@ -55,7 +58,9 @@ export async function putUp(
       },
     );
   }
-  const probes = planProbes(image);
+  const planned = await host.planProbes(plan.qemuPath, plan.level);
+  if (!planned.ok) return planned;
+  const probes = planned.value;
   if (probes.sites.length === 0) {
     return fail('symbol-missing', `${plan.qemuPath} exports none of the functions that are probed.`, {
       path: plan.qemuPath,
@@ -74,7 +79,9 @@ export async function putUp(
     exists,
     architecture: process.arch,
   });
-  const perf = await host.startPerf(events.arguments, options);
+  const samples = plan.level === 'full' ? [planSamples(host.countsCycles())] : [];
+  const args = [...events.arguments, ...samples.flatMap((sample) => sample.arguments)];
+  const perf = await host.startPerf(args, options);
   if (!perf.ok) {
     await host.removeProbes(tracefsPath, group);
     return perf;
@@ -83,7 +90,7 @@ export async function putUp(
   return ok({
     perf: perf.value,
     perfVersion: perfVersion.value,
-    events: events.names,
+    events: [...events.names, ...samples.map(({ name }) => name)],
     shortfalls: [...probes.shortfalls, ...events.shortfalls],
     takeDown: async () => {
       await perf.value.close();

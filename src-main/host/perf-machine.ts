@@ -8,6 +8,8 @@ import { readKallsyms } from './kallsyms';
 import { perfVersion, startPerf } from './perf';
 import type { InstrumentHost } from './perf-instrument';
 import { removeProbes, removeStaleProbes, setProbes } from './probes';
+import { planProbesOf } from './qemu-code';
+import { machineCountsCycles } from './sample-events';
 import { openTracefs } from './tracefs';
 
 /** Reads a binary's symbols. Fails with file-missing, file-unreadable or elf-corrupt. */
@@ -24,6 +26,8 @@ export const PERF_MACHINE: Omit<InstrumentHost, 'probeGroup' | 'beforeProbes' | 
   perfVersion,
   openTracefs,
   kernelNamesReadable: () => readKallsyms() !== null,
+  planProbes: planProbesOf,
+  countsCycles: machineCountsCycles,
   removeStaleProbes,
   setProbes,
   removeProbes,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isStaleGroup, ownProbeGroup, removeProbes, removeStaleProbes, setProbes } from './probes';
-import type { ProbeSite } from './probes-plan';
+import { eventName } from '@core/probe-plan/probe-site';
+import type { ProbeSite, SiteMeaning } from '@core/probe-plan/probe-site';
 
 /** A plain file in place of uprobe_events: it shows what was written, and that nothing was overwritten. */
 let folder = '';
@@ -14,17 +15,27 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const SITES: readonly ProbeSite[] = [
-  { event: 'vm_stop', functionName: 'vm_stop', at: 'entry', fileOffset: 0x1234n },
-  { event: 'vm_stop__return', functionName: 'vm_stop', at: 'return', fileOffset: 0x1234n },
+  { ...siteOf('vm_stop', 'entered'), at: 'instruction', fileOffset: 0x1234n, fetch: [] },
+  { ...siteOf('vm_stop', 'returned'), at: 'return', fileOffset: 0x1234n, fetch: [] },
+  {
+    ...siteOf('handler', 'handlerEntered'),
+    at: 'instruction',
+    fileOffset: 0x2000n,
+    fetch: ['opaque=%di:u64'],
+  },
 ];
+
+function siteOf(functionName: string, means: SiteMeaning) {
+  return { event: eventName(functionName, means, 1), functionName, means, place: functionName };
+}
 const FOREIGN = 'p:probe_libc/malloc /usr/lib/libc.so.6:0x9000\n';
 
 describe('probes', () => {
-  it('are appended, each with its offset in the file', () => {
+  it('are appended, each with its offset in the file and what is to be read there', () => {
     writeFileSync(join(folder, 'uprobe_events'), FOREIGN);
     expect(setProbes(folder, 'g', '/usr/bin/qemu', SITES)).toEqual({ ok: true, value: undefined });
     expect(written()).toBe(
-      `${FOREIGN}p:g/vm_stop /usr/bin/qemu:0x1234\nr:g/vm_stop__return /usr/bin/qemu:0x1234\n`,
+      `${FOREIGN}p:g/vm_stop /usr/bin/qemu:0x1234\nr:g/vm_stop__return /usr/bin/qemu:0x1234\np:g/handler /usr/bin/qemu:0x2000 opaque=%di:u64\n`,
     );
   });
 

@@ -7,7 +7,7 @@ import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs
 import { join } from 'node:path';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { ProbeSite } from './probes-plan';
+import type { ProbeSite } from '@core/probe-plan/probe-site';
 import { isAlive, processName } from './reaper-processes';
 
 const GROUP = /^quiescope_(\d+)_(\d+)(?:_trial)?$/;
@@ -36,8 +36,10 @@ export function setProbes(
       path,
     });
   }
-  for (const { event, at, fileOffset } of sites) {
-    const definition = `${at === 'entry' ? 'p' : 'r'}:${group}/${event} ${path}:0x${fileOffset.toString(16)}`;
+  for (const { event, at, fileOffset, fetch } of sites) {
+    const kind = at === 'instruction' ? 'p' : 'r';
+    const place = `${path}:0x${fileOffset.toString(16)}`;
+    const definition = [`${kind}:${group}/${event}`, place, ...fetch].join(' ');
     const errno = append(tracefsPath, definition);
     if (errno === null) continue;
     for (const line of ourDefinitions(tracefsPath, (name) => name === group))

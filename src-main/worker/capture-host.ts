@@ -1,6 +1,8 @@
 /** What a capture needs of the machine; tests give fakes. */
 import type { Result } from '@core/errors';
 import type { ElfImage } from '@core/elf/elf-image';
+import type { CodeSite } from '@core/recording/recording';
+import { codeSitesOf } from '../host/code-sites';
 import { kernelNames } from '../host/kallsyms';
 import type { InstrumentHost } from '../host/perf-instrument';
 import { PERF_MACHINE, readImage } from '../host/perf-machine';
@@ -11,6 +13,8 @@ export interface CaptureHost extends InstrumentHost {
   readImage(path: string): Result<ElfImage>;
   /** Names kernel addresses of this machine. */
   kernelNames(): (address: bigint) => string;
+  /** Names places in the code that a running process has mapped by now. */
+  codeSitesOf(pid: number): (address: bigint) => CodeSite;
   sleep(milliseconds: number): Promise<void>;
   /** Everything is cleaned up: whoever watches over us may leave. */
   release(): void;
@@ -23,6 +27,7 @@ export function systemCaptureHost(reaperPath: string): CaptureHost {
     ...PERF_MACHINE,
     readImage,
     kernelNames,
+    codeSitesOf,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     probeGroup: ownProbeGroup(),
     beforeProbes: (tracefsPath, group) => reaper.watchProbeGroup(tracefsPath, group),

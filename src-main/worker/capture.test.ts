@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fail, failure, ok } from '@core/errors';
+import type { ElfImage } from '@core/elf/elf-image';
 import type { Failure } from '@core/errors';
+import { planProbes } from '@core/probe-plan/plan-probes';
 import { monotonicNs } from '@core/units';
 import type { PerfRecorder } from '../host/perf';
 import type { CapturePlan } from '../engine/ports';
@@ -8,6 +10,14 @@ import { Capture } from './capture';
 import type { CaptureHost } from './capture-host';
 
 const PLAN: CapturePlan = { level: 'probes', pid: 1, qemuPath: '/qemu', threads: [] };
+
+const IMAGE: ElfImage = {
+  buildId: 'abc',
+  machine: 62,
+  segments: [],
+  symbols: new Map([['vm_stop', { address: 1, sizeBytes: 1 }]]),
+  fileOffsetOf: (address) => address,
+};
 
 /** A machine that writes down what is done to it. */
 function machine(overrides: Partial<CaptureHost> = {}) {
@@ -33,18 +43,12 @@ function machine(overrides: Partial<CaptureHost> = {}) {
     },
   };
   const host: CaptureHost = {
-    readImage: () =>
-      ok({
-        buildId: 'abc',
-        machine: 62,
-        segments: [],
-        symbols: new Map([['vm_stop', { address: 1, sizeBytes: 1 }]]),
-        fileOffsetOf: (address) => address,
-      }),
+    readImage: () => ok(IMAGE),
     perfVersion: () => Promise.resolve(ok('6.1')),
     openTracefs: () => Promise.resolve(ok({ path: '/tracefs', mountedNow: false, exists: () => true })),
     kernelNamesReadable: () => true,
-    planProbes: () => Promise.resolve(ok(planProbes(IMAGE))),
+    countsCycles: () => false,
+    planProbes: () => Promise.resolve(ok(planProbes({ ...IMAGE, code: null }))),
     removeStaleProbes: () => did.push('stale'),
     setProbes: (_, group) => {
       did.push(`set ${group}`);
@@ -55,6 +59,7 @@ function machine(overrides: Partial<CaptureHost> = {}) {
       return Promise.resolve(ok(undefined));
     },
     kernelNames: () => String,
+    codeSitesOf: () => () => ({ address: '0x1', file: null, function: null }),
     sleep: () => new Promise((resolve) => (tick = () => resolve())),
     startPerf: (_events, options) => {
       sink = options.sink;
@@ -152,8 +157,8 @@ describe('a capture', () => {
   });
 
   it('needs a binary that exports what is probed', async () => {
-    const image = { buildId: null, machine: 62, segments: [], symbols: new Map(), fileOffsetOf: () => null };
-    const { capture, did } = machine({ readImage: () => ok(image) });
+    const without = planProbes({ symbols: new Map(), fileOffsetOf: () => null, code: null });
+    const { capture, did } = machine({ planProbes: () => Promise.resolve(ok(without)) });
     const started = await capture.start(PLAN);
     expect(!started.ok && started.error.code).toBe('symbol-missing');
     expect(did).toEqual([]);

@@ -124,9 +124,10 @@ export class Capture {
       probeOf: probesOfGroup(this.host.probeGroup),
       threads: plan.threads,
       symbolise: this.host.kernelNames(),
+      ...(plan.level === 'full' ? { siteOf: this.host.codeSitesOf(plan.pid) } : {}),
     });
     const sink = (bytes: Uint8Array): void => live.feed(bytes);
-    const instrument = await putUp(this.host, plan, image.value, { signal, sink });
+    const instrument = await putUp(this.host, plan, { signal, sink });
     if (!instrument.ok) {
       live.discard();
       return instrument;
@@ -138,7 +139,7 @@ export class Capture {
     }
     this.record(plan, instrument.value, live);
     const { events, perfVersion, shortfalls } = instrument.value;
-    return ok({ level: 'probes', events, perfVersion, buildId, shortfalls });
+    return ok({ level: plan.level === 'full' ? 'full' : 'probes', events, perfVersion, buildId, shortfalls });
   }
 
   private record(plan: CapturePlan, instrument: Instrument, live: LiveRecording): void {
