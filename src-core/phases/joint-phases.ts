@@ -1,10 +1,17 @@
 /**
- * Partitions that no call tells: by the client's clock alone, by the steps in QEMU's log, or by the frame of a pause and
- * a resume. Each part belongs to a phase or, where the evidence cannot separate them, to several under their joint name.
+ * Partitions that no call tells: by the client's clock and what QEMU's log or events say in between, by the steps in a
+ * log alone, or by the frame of a pause and a resume. Each part belongs to a phase or, where the evidence cannot separate them, to several under their joint name.
  */
 import type { Cycle } from '../cycles/cycle';
 import { assertNever } from '../errors';
-import type { ClientCycle, LoggedCycle, LoggedStep, PauseStep, ResumeStep } from '../recording/recording';
+import type {
+  ClientCommand,
+  ClientCycle,
+  LoggedCycle,
+  LoggedStep,
+  PauseStep,
+  ResumeStep,
+} from '../recording/recording';
 import { JOINT_PHASES, PHASES } from './phase';
 import type { JointPhase, Phase } from './phase';
 
@@ -35,20 +42,61 @@ export function jointPartsOf(cycle: Cycle): JointPart[] {
   }
 }
 
-/** The pause is split where STOP was read; not where that was no earlier than the reply, or not at all. */
-function clientParts({ stop, cont }: ClientCycle): JointPart[] {
-  const { writtenNs: startNs, eventNs, repliedNs: endNs } = stop;
+/**
+ * From the request written to the reply read, split by what QEMU itself tells of it: its log's steps, and the time at
+ * which it made up STOP. Marks that contradict each other tell nothing.
+ */
+function clientParts({ stop, cont, logged }: ClientCycle): JointPart[] {
+  const pause = clientMarks(stop, logged?.pause ?? [], PAUSE_ORDER);
+  const resume = clientMarks(cont, logged?.resume ?? [], RESUME_ORDER);
+  return [
+    ...(pause === null ? clientPause(stop) : partsOfHalf('pause', pause, PAUSE_ORDER, AFTER_PAUSE_STEP)),
+    ...(resume === null
+      ? clientResume(cont)
+      : partsOfHalf('resume', resume, RESUME_ORDER, AFTER_CLIENT_RESUME_STEP)),
+  ];
+}
+
+/** In QEMU's order, with the client's own at both ends; null where QEMU tells nothing that fits between them. */
+function clientMarks<S extends PauseStep | ResumeStep>(
+  { command, writtenNs, eventMadeNs, repliedNs }: ClientCommand,
+  steps: readonly LoggedStep<S>[],
+  order: readonly S[],
+): Mark[] | null {
+  const event = command === 'stop' ? 'STOP' : 'RESUME';
+  const known = new Map<string, Mark>(
+    steps.map((step) => [step.step, markOf(step, order, `${step.event} in QEMU’s log`)]),
+  );
+  if (eventMadeNs !== null) {
+    const position = order.findIndex((step) => step === 'eventSent');
+    known.set('eventSent', { position, timeNs: eventMadeNs, words: `${event}’s own time` });
+  }
+  // The client asked before the monitor read it.
+  known.delete('requested');
+  known.delete('vcpusRunning');
+  if (known.size === 0) return null;
+  const marks = [
+    { position: 0, timeNs: writtenNs, words: 'the request written' },
+    ...[...known.values()].sort((left, right) => left.position - right.position),
+    { position: order.length, timeNs: repliedNs, words: 'the reply read' },
+  ];
+  const fits = marks.every(({ timeNs }, at) => timeNs >= (marks[at - 1]?.timeNs ?? -Infinity));
+  return fits ? marks : null;
+}
+
+/** Split where STOP was read, somewhat later than it was sent; not where that was no earlier than the reply, or not at all. */
+function clientPause({ writtenNs: startNs, eventNs, repliedNs: endNs }: ClientCommand): JointPart[] {
   const pause = { part: 'pause', evidence: BY_CLIENT } as const;
-  const pauseParts: JointPart[] =
-    eventNs === null || eventNs >= endNs
-      ? [{ ...pause, phase: WHOLE_PAUSE, startNs, endNs }]
-      : [
-          { ...pause, phase: 'dispatch+kick+notify+barrier', startNs, endNs: eventNs },
-          { ...pause, phase: 'drain+flush', startNs: eventNs, endNs },
-        ];
-  // RESUME is sent before anything else is done: it splits nothing.
-  const resume = { startNs: cont.writtenNs, endNs: cont.repliedNs, evidence: BY_CLIENT };
-  return [...pauseParts, { part: 'resume', phase: WHOLE_RESUME, ...resume }];
+  return eventNs === null || eventNs >= endNs || eventNs <= startNs
+    ? [{ ...pause, phase: WHOLE_PAUSE, startNs, endNs }]
+    : [
+        { ...pause, phase: 'dispatch+kick+notify+barrier', startNs, endNs: eventNs },
+        { ...pause, phase: 'drain+flush', startNs: eventNs, endNs },
+      ];
+}
+
+function clientResume({ writtenNs: startNs, repliedNs: endNs }: ClientCommand): JointPart[] {
+  return [{ part: 'resume', phase: WHOLE_RESUME, startNs, endNs, evidence: BY_CLIENT }];
 }
 
 /** The frame of a cycle whose calls were seen, but none inside its halves. */
@@ -88,7 +136,8 @@ const AFTER_PAUSE_STEP: Readonly<Record<PauseStep, readonly Phase[]>> = {
   notifying: ['notify', 'barrier'],
   eventSent: ['dispatch', 'drain', 'flush'],
   flushed: ['dispatch'],
-  replied: [],
+  // Up to the client's reading of the reply.
+  replied: ['dispatch'],
 };
 
 /** The same of a resume (vm_prepare_start and resume_all_vcpus). */
@@ -98,8 +147,11 @@ const AFTER_RESUME_STEP: Readonly<Record<ResumeStep, readonly Phase[]>> = {
   runstateSet: ['dispatch'],
   notifying: ['notify', 'barrier', 'resume'],
   vcpusRunning: ['dispatch'],
-  replied: [],
+  replied: ['dispatch'],
 };
+
+/** Of the client's cycles the log tells the command's own end: when the vCPUs are back it does not tell. */
+const AFTER_CLIENT_RESUME_STEP = { ...AFTER_RESUME_STEP, vcpusRunning: [] };
 
 const PAUSE_ORDER = Object.keys(AFTER_PAUSE_STEP) as PauseStep[];
 const RESUME_ORDER = Object.keys(AFTER_RESUME_STEP) as ResumeStep[];
@@ -112,29 +164,46 @@ function nameOf(phases: ReadonlySet<Phase>): Phase | JointPhase {
   return known;
 }
 
+/** An instant that splits a half. */
+interface Mark {
+  /** Among the steps of its half; their number for the end. */
+  readonly position: number;
+  readonly timeNs: number;
+  readonly words: string;
+}
+
+const markOf = <S>({ step, timeNs }: LoggedStep<S>, order: readonly S[], words: string): Mark => ({
+  position: order.indexOf(step),
+  timeNs,
+  words,
+});
+
+/** `marks` in QEMU's order and in time order. */
 function partsOfHalf<S extends string>(
   part: JointPart['part'],
-  steps: readonly LoggedStep<S>[],
+  marks: readonly Mark[],
   order: readonly S[],
   after: Readonly<Record<S, readonly Phase[]>>,
 ): JointPart[] {
-  return steps.flatMap((from, at) => {
-    const to = steps[at + 1];
+  return marks.flatMap((from, at) => {
+    const to = marks[at + 1];
     if (to === undefined || to.timeNs === from.timeNs) return [];
-    const between = order.slice(order.indexOf(from.step), order.indexOf(to.step));
+    const between = order.slice(from.position, to.position);
     return {
       part,
       phase: nameOf(new Set(between.flatMap((step) => after[step]))),
       startNs: from.timeNs,
       endNs: to.timeNs,
-      evidence: `QEMU’s log, from ${from.event} to ${to.event}`,
+      evidence: `From ${from.words} to ${to.words}`,
     };
   });
 }
 
 function logParts({ pause, resume }: LoggedCycle): JointPart[] {
+  const marks = <S extends string>(steps: readonly LoggedStep<S>[], order: readonly S[]): Mark[] =>
+    steps.map((step) => markOf(step, order, `${step.event} in QEMU’s log`));
   return [
-    ...partsOfHalf('pause', pause, PAUSE_ORDER, AFTER_PAUSE_STEP),
-    ...partsOfHalf('resume', resume, RESUME_ORDER, AFTER_RESUME_STEP),
+    ...partsOfHalf('pause', marks(pause, PAUSE_ORDER), PAUSE_ORDER, AFTER_PAUSE_STEP),
+    ...partsOfHalf('resume', marks(resume, RESUME_ORDER), RESUME_ORDER, AFTER_RESUME_STEP),
   ];
 }
