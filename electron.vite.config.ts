@@ -31,6 +31,7 @@ export default defineConfig({
           cli: resolve(import.meta.dirname, 'src-main/cli.ts'),
           worker: resolve(import.meta.dirname, 'src-main/worker/entry.ts'),
           reaper: resolve(import.meta.dirname, 'src-main/host/reaper-entry.ts'),
+          rival: resolve(import.meta.dirname, 'src-main/host/rival-entry.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },

@@ -17,6 +17,7 @@ import { runDoctor } from './engine/doctor';
 import { createGuestLauncher } from './engine/launch';
 import type { Guest } from './engine/ports';
 import { readThreads } from './engine/threads';
+import { openCalibrationHost } from './host/calibration-host';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
 import { openFileSource } from './host/byte-source';
@@ -34,6 +35,7 @@ const APPLICATION = join(__dirname, '../..');
 const RESOURCES = join(APPLICATION, 'resources');
 const WORKER = join(__dirname, 'worker.cjs');
 const REAPER = join(__dirname, 'reaper.cjs');
+const RIVAL = join(__dirname, 'rival.cjs');
 const DEFAULT_COLUMNS = 100;
 
 const sink = (stream: NodeJS.WriteStream): Sink => ({
@@ -85,9 +87,8 @@ function createTextFile(path: string): Result<TextOutput> {
 }
 
 function portsOn(terminal: Terminal): CliPorts {
-  const launcher = createGuestLauncher(
-    createQemuHost({ resources: RESOURCES, reaper: createReaper(REAPER) }),
-  );
+  const reaper = createReaper(REAPER);
+  const launcher = createGuestLauncher(createQemuHost({ resources: RESOURCES, reaper }));
   const threadsOf = (guest: Guest) => readThreads(guest, readThreadNames);
   return {
     terminal,
@@ -105,6 +106,7 @@ function portsOn(terminal: Terminal): CliPorts {
       hostFacts: readHostFacts(),
       readThreads: threadsOf,
     },
+    openCalibrationHost: () => openCalibrationHost({ rivalScript: RIVAL, reaper }),
     readSnapshot,
     kindOfFile,
     writeFile: writeFileAtomically,

@@ -1,5 +1,6 @@
 /** Injected against attributed, pair by pair. */
-import { quantile, ascendingOf } from '../analysis/statistics';
+import { estimateMedian } from '../analysis/bootstrap';
+import { ascendingOf, quantile } from '../analysis/statistics';
 import { seededRandom } from '../analysis/seeded-random';
 import type { PhaseFigures } from '../analysis/summary';
 import { JOINT_PHASES, PHASES } from '../phases/phase';
@@ -34,9 +35,10 @@ function intervalOf(draw: () => number): Interval {
 const oneOf = (values: readonly number[], random: () => number): number =>
   values[Math.floor(random() * values.length)] ?? 0;
 
-/** Where the median of `values` lies. */
-function medianInterval(values: readonly number[], random: () => number): Interval {
-  return intervalOf(() => median(values.map(() => oneOf(values, random))));
+/** Where the median of the pairs' figures lies. */
+function medianInterval(values: readonly number[]): Interval {
+  const estimate = estimateMedian(values.map((value) => [value]));
+  return { lowNs: estimate?.low ?? NaN, highNs: estimate?.high ?? NaN };
 }
 
 /** Where the median difference of pairs lies that are both drawn from the plain cycles. */
@@ -47,7 +49,9 @@ function noiseOf(plain: readonly number[], random: () => number): Interval {
 /** What the recording tells apart: the figures that each cycle has. */
 const toldFigures = (pairs: readonly Pair[]): readonly Figure[] =>
   FIGURES.filter((figure) =>
-    pairs.every(({ plain, injected }) => typeof plain[figure] === 'number' && typeof injected[figure] === 'number'),
+    pairs.every(
+      ({ plain, injected }) => typeof plain[figure] === 'number' && typeof injected[figure] === 'number',
+    ),
   );
 
 const holds = (figure: Figure, phase: Phase): boolean => figure.split('+').includes(phase);
@@ -59,16 +63,18 @@ interface Target {
 
 /** The delays' phases, together where one figure holds several of them. */
 function targetsOf(pairs: readonly Pair[], told: readonly Figure[]): readonly Target[] {
-  const delayed = PHASES.filter((phase) => pairs.some(({ delays }) => delays.some((one) => one.phase === phase)));
+  const delayed = PHASES.filter((phase) =>
+    pairs.some(({ delays }) => delays.some((one) => one.phase === phase)),
+  );
   const targets: Target[] = [];
   for (const phase of delayed) {
     const figures = told.filter((figure) => holds(figure, phase));
     const at = targets.findIndex((target) => target.figures.some((figure) => figures.includes(figure)));
-    const with_ = targets[at];
-    if (with_ === undefined) targets.push({ phases: [phase], figures });
+    const beside = targets[at];
+    if (beside === undefined) targets.push({ phases: [phase], figures });
     else {
-      const joined = [...new Set([...with_.figures, ...figures])];
-      targets[at] = { phases: [...with_.phases, phase], figures: joined };
+      const joined = [...new Set([...beside.figures, ...figures])];
+      targets[at] = { phases: [...beside.phases, phase], figures: joined };
     }
   }
   return targets;
@@ -80,7 +86,7 @@ const difference = ({ plain, injected }: Pair, figures: readonly Figure[]): numb
 const injectedInto = ({ delays }: Pair, phases: readonly Phase[]): number =>
   sum(delays.filter(({ phase }) => phases.includes(phase)).map(({ ns }) => ns));
 
-function attributedOf(pairs: readonly Pair[], { phases, figures }: Target, random: () => number): Attributed {
+function attributedOf(pairs: readonly Pair[], { phases, figures }: Target): Attributed {
   const injectedNs = median(pairs.map((pair) => injectedInto(pair, phases)));
   const errors = pairs.map((pair) => difference(pair, figures) - injectedInto(pair, phases));
   const errorNs = median(errors);
@@ -91,7 +97,7 @@ function attributedOf(pairs: readonly Pair[], { phases, figures }: Target, rando
     injectedNs,
     attributedNs: median(pairs.map((pair) => difference(pair, figures))),
     errorNs,
-    errorInterval: medianInterval(errors, random),
+    errorInterval: medianInterval(errors),
     allowedNs,
     passed: Math.abs(errorNs) <= allowedNs,
   };
@@ -118,7 +124,7 @@ export function judge(pairs: readonly Pair[], heldVcpu: number | null = null): J
   const random = seededRandom(SEED);
   const told = toldFigures(pairs);
   const targets = targetsOf(pairs, told);
-  const attributed = targets.map((target) => attributedOf(pairs, target, random));
+  const attributed = targets.map((target) => attributedOf(pairs, target));
   const wholeNs = sum(attributed.map(({ injectedNs }) => injectedNs));
   const spills = told
     .filter((figure) => !targets.some(({ figures }) => figures.includes(figure)))

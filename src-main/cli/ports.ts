@@ -5,6 +5,7 @@ import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { FileSource } from '../host/byte-source';
 import type { OpenableKind } from '../host/input-file';
 import type { RecordingSymbols } from '../host/symbols';
+import type { CalibrationHost } from '../engine/calibrate/ports';
 import type { Analyst, DoctorReport, GuestLauncher } from '../engine/ports';
 import type { RecordPorts } from '../engine/record';
 import type { Terminal } from './terminal';
@@ -40,6 +41,8 @@ export interface CliPorts {
   /** A worker thread is behind it: made for the commands that record, and disposed of by them. */
   readonly createAnalyst: () => Analyst;
   readonly recording: Omit<RecordPorts, 'analyst' | 'version'>;
+  /** What the injections of a calibration do to this machine. */
+  readonly openCalibrationHost: () => Result<CalibrationHost>;
   readonly readSnapshot: (path: string) => Result<OpenSnapshot>;
   /** By its contents. Fails with file-missing, file-unreadable or input-foreign. */
   readonly kindOfFile: (path: string) => Result<OpenableKind>;

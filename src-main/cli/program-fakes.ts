@@ -161,6 +161,7 @@ export function stage(script: Script = {}) {
       hostFacts: { kernel: '6.18', cpuModel: 'A CPU', cpus: 2, memoryBytes: 1 },
       readThreads: () => answer([]),
     },
+    openCalibrationHost: () => fail('file-unwritable', 'A fake has no place.'),
     readSnapshot: () => {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
       return ok({ summary: drawnSummary(), timeline: drawnTimeline });

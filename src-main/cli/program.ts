@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { failure } from '@core/errors';
 import { answerFailure } from './answer';
+import { addCalibrate } from './calibrate-options';
 import { runDoctorCommand } from './doctor-command';
 import type { ExitCode } from './failure-text';
 import { addFileCommands } from './file-commands';
@@ -32,6 +33,7 @@ function createProgram(ports: CliPorts, done: Done): Command {
     .option(...JSON_FLAG)
     .action(async ({ json }: { json: boolean }) => done(await runDoctorCommand(json, ports)));
   addRecord(program, ports, done);
+  addCalibrate(program, ports, done);
   addFileCommands(program, ports, done);
   return program;
 }

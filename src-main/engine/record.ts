@@ -85,7 +85,7 @@ async function startCapture(
   return ok({ ...timing.value, shortfalls: [...timing.value.shortfalls, shortfall] });
 }
 
-function environmentOf(
+export function environmentOf(
   guest: Guest,
   settings: RecordSettings,
   ports: RecordPorts,

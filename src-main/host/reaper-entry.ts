@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { removeCgroup, setFrozen } from './freezer-cgroup';
 import { removeProbes } from './probes';
 import { parseOrder } from './reaper-orders';
 import type { ReaperOrder } from './reaper-orders';
@@ -13,9 +14,12 @@ const POLL_MS = 50;
 
 async function reap(orders: readonly ReaperOrder[]): Promise<void> {
   if (orders.some(({ order }) => order === 'done')) return;
+  const cgroups = orders.flatMap((order) => (order.order === 'cgroup' ? [order.cgroup] : []));
+  for (const cgroup of cgroups) setFrozen(cgroup, false);
   const children = orders.flatMap((order) => (order.order === 'process' ? [order.process] : []));
   const deadline = Date.now() + CHILDREN_DEADLINE_MS;
   while (children.some(isAlive) && Date.now() < deadline) await delay(POLL_MS);
+  for (const cgroup of cgroups) removeCgroup(cgroup);
   for (const order of orders) {
     if (order.order === 'folder' && isAbsolute(order.path)) {
       rmSync(order.path, { recursive: true, force: true });

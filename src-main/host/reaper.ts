@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
+import type { FreezerCgroup } from './freezer-cgroup';
 import { processName } from './reaper-processes';
 import type { ReaperOrder } from './reaper-orders';
 
@@ -12,6 +13,8 @@ export interface Reaper {
   watchProbeGroup(tracefsPath: string, group: string): void;
   /** Removed with all that is in it. */
   watchFolder(path: string): void;
+  /** Thawed at once, removed at the end. */
+  watchCgroup(cgroup: FreezerCgroup): void;
   /** A child that dies with us; nothing is removed while it lives. */
   watchPid(pid: number): void;
   /** We have cleaned up ourselves: the reaper leaves. Nothing is told after that. */
@@ -28,6 +31,7 @@ export function createReaper(scriptPath: string): Reaper {
   return {
     watchProbeGroup: (tracefsPath, group) => tell({ order: 'probes', tracefsPath, group }),
     watchFolder: (path) => tell({ order: 'folder', path }),
+    watchCgroup: (cgroup) => tell({ order: 'cgroup', cgroup }),
     watchPid: (pid) => {
       const process = processName(pid);
       if (process !== null) tell({ order: 'process', process });

@@ -61,11 +61,7 @@ export const pauseAndResume = (guest: Guest, { clock, log }: Bench): Promise<Res
   driveCycle(guest, clock, { ...DEFAULT_RECORD, holdMs: 0 }, { signal: new AbortController().signal, log });
 
 /** A command of QEMU's own I/O tester, carried out on a drive. Fails with qmp-error where QEMU has no such drive. */
-export async function qemuIo(
-  qmp: QmpConnection,
-  drive: string,
-  command: string,
-): Promise<Result<QmpReply>> {
+export async function qemuIo(qmp: QmpConnection, drive: string, command: string): Promise<Result<QmpReply>> {
   const line = `qemu-io ${drive} "${command}"`;
   const reply = await qmp.execute(
     'human-monitor-command',
@@ -81,12 +77,6 @@ export async function qemuIo(
 
 export const nothingToUndo = { heldVcpu: null, end: (): Promise<void> => Promise.resolve() } as const;
 export const nothingToDispose = { dispose: (): void => undefined } as const;
-
-/** The plain cycle of an injection on d0: the same wait before it, and nothing that is due at the stop. */
-export async function plainAfterRead(guest: Guest, bench: Bench): Promise<Result<ClientCycleTimes>> {
-  const read = await qemuIo(guest.qmp, 'd0', 'read 0 4k');
-  return read.ok ? pauseAndResume(guest, bench) : read;
-}
 
 export const withDelays = (
   cycle: Result<ClientCycleTimes>,

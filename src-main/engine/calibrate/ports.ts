@@ -23,14 +23,13 @@ export interface SlowNbd {
   close(): void;
 }
 
-/** Holds single threads of ours still. */
+/** Holds one thread of ours still. */
 export interface Freezer {
-  /** Returns once the thread stands still, or will before it runs any code of its program. */
-  freeze(tid: Tid): Promise<Result<void>>;
-  /** Lets all run again. */
+  /** Returns once the thread stands still. */
+  freeze(): Promise<Result<void>>;
   thaw(): Result<void>;
-  /** Thaws, and takes away what was set up. Idempotent. */
-  dispose(): Promise<void>;
+  /** Thaws, and takes away what was set up. */
+  dispose(): void;
 }
 
 /** One spell of a rival's on its CPU. */
@@ -42,8 +41,11 @@ export interface Spell {
 /** A real-time thread that takes a CPU for short spells. */
 export interface Rival {
   readonly cpu: number;
-  /** `started` settles when it has the CPU, `ended` with the whole spell. Spells are bounded: see rival.ts. */
-  spin(milliseconds: number): { readonly started: Promise<Result<void>>; readonly ended: Promise<Result<Spell>> };
+  /** `started` settles when it has the CPU, `ended` with the whole spell. */
+  spin(milliseconds: number): {
+    readonly started: Promise<Result<void>>;
+    readonly ended: Promise<Result<Spell>>;
+  };
   dispose(): Promise<void>;
 }
 
@@ -54,15 +56,15 @@ export interface CalibrationHost {
   proceed(pid: number): void;
   openMonitor(): Promise<Result<SpareMonitor>>;
   serveNbd(): Promise<Result<SlowNbd>>;
-  /** Fails with permission or file-missing where this machine has no freezer that we may use. */
-  openFreezer(): Promise<Result<Freezer>>;
+  /** For one thread of `pid`. Fails with permission or file-missing where there is no freezer that we may use. */
+  openFreezer(pid: number, thread: Tid): Promise<Result<Freezer>>;
   /**
-   * Pins one thread of `pid` to a CPU, its other threads to the others, and puts a rival on that CPU. Fails with
-   * permission or file-missing where this machine can't.
+   * Pins one thread of `pid` to a CPU, its other threads and our own to the others, and puts a rival on that CPU. Fails
+   * with permission or file-missing where this machine can't.
    */
-  startRival(pid: number, pinned: Tid): Promise<Result<Rival>>;
-  /** Writes a program that QEMU can boot; gone when calibration is. */
-  keepProgram(name: string, bytes: Uint8Array): Result<string>;
+  startRival(pid: number, thread: Tid): Promise<Result<Rival>>;
+  /** A program that QEMU can boot, as a file; gone when calibration is. */
+  keepProgram(bytes: Uint8Array): Result<string>;
   /** Takes away what is left. Idempotent. */
-  dispose(): Promise<void>;
+  dispose(): void;
 }
