@@ -2,22 +2,23 @@
 import { cutCycles } from '../cycles/cut';
 import type { CutCycle } from '../cycles/cut';
 import type { Cycle } from '../cycles/cycle';
-import { rowsByThread, rowsOf } from '../recording/by-thread';
-import type { RowsByThread } from '../recording/by-thread';
+import { activityByThread, rowsByThread, rowsOf } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import type { Recording } from '../recording/recording';
 import { phaseRunsOf, phasesWithoutProbe, TOLD_BY_CALLS } from '../phases/attribute';
 import type { PhaseWindow } from '../phases/attribute';
+import { Courses } from '../phases/courses';
+import type { FollowedCycle, IndexedRecording } from '../phases/courses';
 import { withEventSends } from '../phases/event-sends';
 import { gracePeriodWaits } from '../phases/grace-period';
 import type { GracePeriodWait } from '../phases/grace-period';
 import { frameParts, jointPartsOf } from '../phases/joint-phases';
 import type { JointPart } from '../phases/joint-phases';
-import type { Runs } from '../phases/partition';
+import type { Runs, Span } from '../phases/partition';
 import { PHASES, STATES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import { spansOf } from '../phases/spans';
-import { reasonsOfStacks, showsSwitches, stateRunColumns, stateRunsOf } from '../phases/states';
+import { clipRuns, showsSwitches, sleepsOfStacks, stateRunColumns } from '../phases/states';
 import { durationBetween, durationNs } from '../units';
 import type { DurationNs, Tid } from '../units';
 import type { CycleAnalysis, GracePeriods, PhaseSums, RecordingAnalysis, StateSums } from './analysis';
@@ -118,18 +119,14 @@ function analyseOutline(cut: CutCycle): CycleAnalysis {
     stateRuns: stateRunColumns([]),
     spans: [],
     drivingTid: null,
+    followed: null,
   };
 }
 
-function analyseDriven(
-  recording: Recording,
-  rows: RowsByThread,
-  reasons: readonly number[],
-  cut: CutCycle,
-): CycleAnalysis {
-  const { cycle, driven } = cut;
-  if (driven === null) return analyseOutline(cut);
-  const windows: (PhaseWindow & { readonly tid: Tid })[] = [
+type DrivenWindow = PhaseWindow & { readonly tid: Tid };
+
+function windowsOf(cycle: Cycle, driven: NonNullable<CutCycle['driven']>): DrivenWindow[] {
+  return [
     {
       tid: driven.pause.tid,
       startNs: cycle.pauseStartNs,
@@ -147,13 +144,37 @@ function analyseDriven(
       after: 'resume',
     },
   ];
+}
+
+/** One stretch where one thread drives both halves. */
+function followedCycle(
+  { pauseStartNs, resumeEndNs, vcpus }: Cycle,
+  windows: readonly (DrivenWindow & { readonly spans: readonly Span[] })[],
+): FollowedCycle {
+  const tids = [...new Set(windows.map(({ tid }) => tid))];
+  const driven = tids.map((tid) => ({
+    tid,
+    spans: windows.filter((window) => window.tid === tid).flatMap(({ spans }) => spans),
+  }));
+  return { startNs: pauseStartNs, endNs: resumeEndNs, driven, ladders: vcpus };
+}
+
+function analyseDriven(indexed: IndexedRecording, cut: CutCycle): CycleAnalysis {
+  const { cycle, driven } = cut;
+  if (driven === null) return analyseOutline(cut);
+  const { recording, rows } = indexed;
+  const { events, functions } = recording;
+  const windows = windowsOf(cycle, driven).map((window) => {
+    const own = rowsOf(rows, window.tid);
+    return { ...window, spans: spansOf(events, own, functions, window.startNs, window.endNs) };
+  });
+  const followed = followedCycle(cycle, windows);
+  const courses = new Courses(indexed, followed);
   const scheduled = windows.every(({ tid }) => showsSwitches(recording.events, rowsOf(rows, tid)));
   const parts = windows.map((window) => {
-    const own = rowsOf(rows, window.tid);
-    const states = scheduled ? stateRunsOf(recording.events, own, reasons, window.startNs, window.endNs) : [];
-    const spans = withEventSends(
-      spansOf(recording.events, own, recording.functions, window.startNs, window.endNs),
-    );
+    const runs = scheduled ? (courses.of(window.tid)?.runs ?? []) : [];
+    const states = clipRuns(runs, window.startNs, window.endNs);
+    const spans = withEventSends(window.spans);
     const waits = gracePeriodWaits(stateRunColumns(states));
     return { states, spans, waits, phases: phaseRunsOf(window, spans, waits) };
   });
@@ -176,6 +197,7 @@ function analyseDriven(
     stateRuns,
     spans: parts.flatMap((part) => part.spans),
     drivingTid: driven.pause.tid,
+    followed,
   };
 }
 
@@ -211,11 +233,13 @@ function unseenPhases(
 /** Pure: the same recording gives the same analysis. */
 export function analyseRecording(recording: Recording): RecordingAnalysis {
   const rows = rowsByThread(recording.events);
-  const reasons = reasonsOfStacks(recording.stacks);
-  const cycles = cutCycles(recording, rows).map((cut) => analyseDriven(recording, rows, reasons, cut));
+  const activity = activityByThread(recording.events);
+  const indexed = { recording, rows, activity, sleeps: sleepsOfStacks(recording.stacks) };
+  const cycles = cutCycles(recording, rows).map((cut) => analyseDriven(indexed, cut));
   return {
     recording,
     rows,
+    activity,
     level: recording.level,
     cycles,
     // Level timing runs nothing beside the client: what differs from bare cycles there is chance.

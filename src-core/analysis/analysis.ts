@@ -1,4 +1,5 @@
 import type { Cycle } from '../cycles/cycle';
+import type { FollowedCycle } from '../phases/courses';
 import type { JointPart } from '../phases/joint-phases';
 import type { Runs, Span, StateRuns } from '../phases/partition';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';
@@ -46,6 +47,8 @@ export interface CycleAnalysis {
   readonly spans: readonly Span[];
   /** The thread that ran vm_stop; null where no call was seen. */
   readonly drivingTid: Tid | null;
+  /** What each thread's course is made from when a view asks for it; null where no call was seen. */
+  readonly followed: FollowedCycle | null;
 }
 
 /** Recorded against bare cycles, on the client's clock: what the instrument adds. */
@@ -62,6 +65,8 @@ export interface RecordingAnalysis {
   readonly recording: Recording;
   /** The recording's events by thread, as every view of it needs them. */
   readonly rows: RowsByThread;
+  /** The same, and with them what each thread did to others. */
+  readonly activity: RowsByThread;
   readonly level: Level;
   readonly cycles: readonly CycleAnalysis[];
   readonly observer: ObserverCost | null;

@@ -1,6 +1,7 @@
 /** What a recording did not see, and how its figures are to be read for it. */
 import { rowsOf } from '../recording/by-thread';
-import { missedSwitchIns } from '../phases/states';
+import { missedSwitchIns, sleepsOfStacks } from '../phases/states';
+import type { Sleep } from '../phases/sleeps';
 import type { CycleAnalysis, RecordingAnalysis } from './analysis';
 import type { Finding } from './summary';
 
@@ -41,20 +42,20 @@ function pausedBefore({ cycles }: RecordingAnalysis): Finding | null {
 function missedIn(
   analysis: RecordingAnalysis,
   { cycle, drivingTid }: CycleAnalysis,
-  own: Uint32Array,
+  sleeps: readonly Sleep[],
 ): number {
   if (drivingTid === null) return 0;
   const { events } = analysis.recording;
+  const thread = { events, tid: drivingTid, rows: rowsOf(analysis.activity, drivingTid), sleeps };
   return (
-    missedSwitchIns(events, own, cycle.pauseStartNs, cycle.pauseEndNs) +
-    missedSwitchIns(events, own, cycle.resumeStartNs, cycle.resumeEndNs)
+    missedSwitchIns(thread, cycle.pauseStartNs, cycle.pauseEndNs) +
+    missedSwitchIns(thread, cycle.resumeStartNs, cycle.resumeEndNs)
   );
 }
 
 function switchIns(analysis: RecordingAnalysis): Finding | null {
-  const missed = analysis.cycles.map((cycle) =>
-    missedIn(analysis, cycle, rowsOf(analysis.rows, cycle.drivingTid ?? -1)),
-  );
+  const sleeps = sleepsOfStacks(analysis.recording.stacks);
+  const missed = analysis.cycles.map((cycle) => missedIn(analysis, cycle, sleeps));
   const touched = missed.filter((count) => count > 0).length;
   if (touched === 0) return null;
   const total = missed.reduce((sum, count) => sum + count, 0);

@@ -4,7 +4,6 @@
  */
 import type { StateRuns } from './partition';
 import { REASONS, stateIndex } from './phase';
-import type { Reason } from './phase';
 
 const GRACE_PERIOD_WAIT =
   /^(__)?synchronize_s?rcu(_expedited|_tasks\w*|_normal)?(\.\w+)*$|^__wait_rcu_gp$|^s?rcu_barrier(\.\w+)*$/;
@@ -16,10 +15,8 @@ function outermostWait(stack: readonly string[]): number {
   return stack.findLastIndex((name) => GRACE_PERIOD_WAIT.test(name));
 }
 
-/** Why a thread sleeps, as far as the stack (leaf first) tells. */
-export function reasonOfStack(stack: readonly string[]): Reason {
-  return outermostWait(stack) >= 0 ? 'grace-period' : 'unknown';
-}
+/** Whether a thread that sleeps on this stack (leaf first) waits for a grace period. */
+export const isGracePeriodWait = (stack: readonly string[]): boolean => outermostWait(stack) >= 0;
 
 /** The kernel function that asked for the grace period; null for other stacks. */
 export function causeOfGracePeriod(stack: readonly string[]): string | null {

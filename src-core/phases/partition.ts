@@ -14,6 +14,10 @@ export interface Runs {
 export interface StateRuns extends Runs {
   /** Index into REASONS. */
   readonly reason: Uint8Array;
+  /** The thread that the wait was for: a tid, or -1. */
+  readonly about: Int32Array;
+  /** The innermost probed function of the wait: index into Recording.functions, or -1. */
+  readonly inside: Int16Array;
   /** Who ended the wait: a tid, or -1. */
   readonly wokenBy: Int32Array;
   /** Index into Recording.stacks, or -1. */

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { rowsByThread, rowsOf } from '../recording/by-thread';
+import { activityByThread, rowsOf } from '../recording/by-thread';
 import { drawRecording, tidOfLane } from '../testing/draw-recording';
 import { STATES } from './phase';
-import { reasonsOfStacks, stateRunsOf } from './states';
+import { sleepsOfStacks, stateRunsOf } from './states';
 
 const US = 1_000;
 
 /** The main thread's runs in [fromUs, toUs) as "state start-end", with who woke it. */
 function runs(drawing: string, fromUs = 10, toUs = 100): string[] {
   const { events, stacks } = drawRecording(drawing);
-  const rows = rowsOf(rowsByThread(events), tidOfLane('main'));
-  return stateRunsOf(events, rows, reasonsOfStacks(stacks), fromUs * US, toUs * US).map(
+  const tid = tidOfLane('main');
+  const thread = { events, tid, rows: rowsOf(activityByThread(events), tid), sleeps: sleepsOfStacks(stacks) };
+  return stateRunsOf(thread, fromUs * US, toUs * US).map(
     ({ state, startNs, endNs, wokenBy }) =>
       `${STATES[state] ?? ''} ${String(startNs / US)}-${String(endNs / US)}${wokenBy >= 0 ? ` by ${String(wokenBy)}` : ''}`,
   );

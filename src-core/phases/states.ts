@@ -1,126 +1,128 @@
 /**
  * A thread's scheduler states over a window: an exact partition into running, runnable and blocked.
- * Source: switches and wake-ups; where a switch was missed, the thread's own probed calls prove that it ran.
+ * Source: switches and wake-ups; where a switch was missed, the thread's own calls prove that it ran, and what it did to others.
  */
 import { firstRowFrom } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import type { EventColumns } from '../recording/events';
 import type { StateRuns } from './partition';
 import { REASONS, stateIndex } from './phase';
-import { reasonOfStack } from './grace-period';
+import { sleepOfStack } from './sleeps';
+import type { Sleep } from './sleeps';
 
 const RUNNING = stateIndex('running');
 const RUNNABLE = stateIndex('runnable');
 const BLOCKED = stateIndex('blocked');
 const NO_REASON = REASONS.indexOf('none');
+const UNKNOWN = REASONS.indexOf('unknown');
+const GRACE_PERIOD = REASONS.indexOf('grace-period');
 
 const SWITCHED_OUT = kindIndex('switchedOut');
 const SWITCHED_IN = kindIndex('switchedIn');
 const WOKEN = kindIndex('woken');
-const ENTERED = kindIndex('functionEntered');
-const RETURNED = kindIndex('functionReturned');
 const RAN = kindIndex('ran');
-const KVM_RUN_ENTERED = kindIndex('kvmRunEntered');
-const KVM_RUN_RETURNED = kindIndex('kvmRunReturned');
+/** What a thread does to another: it is on a CPU then, or an interrupt there is what does it. */
+const DEED = -1;
 
 /** Events of a thread that is on a CPU, if only until now. */
-const ON_CPU: ReadonlySet<number> = new Set([SWITCHED_OUT, SWITCHED_IN, RAN, ENTERED, RETURNED]);
+const ON_CPU: ReadonlySet<number> = new Set([
+  DEED,
+  SWITCHED_OUT,
+  SWITCHED_IN,
+  RAN,
+  ...(['functionEntered', 'functionReturned', 'handlerEntered', 'handlerReturned', 'sampled'] as const).map(
+    kindIndex,
+  ),
+]);
+/** Of these it is on a CPU from then on. */
+const RUNS_ON: ReadonlySet<number> = new Set([
+  ...[...ON_CPU].filter((kind) => kind !== SWITCHED_OUT),
+  kindIndex('kvmRunEntered'),
+  kindIndex('kvmRunReturned'),
+]);
+
+/** One thread of a recording: its own events and what it did to others, in time order. */
+export interface ThreadRows {
+  readonly events: EventColumns;
+  readonly tid: number;
+  readonly rows: Uint32Array;
+  /** Kind of sleep of each of the recording's stacks. */
+  readonly sleeps: readonly Sleep[];
+}
+
+const kindAt = ({ events, tid }: ThreadRows, row: number): number =>
+  events.tid[row] === tid ? (events.kind[row] ?? DEED) : DEED;
 
 /** What a thread is doing at an instant. */
 interface Condition {
   readonly state: number;
   readonly reason: number;
   readonly stack: number;
+  /** Row of the switch that began a wait, or -1. */
+  readonly outRow: number;
 }
 
-const running: Condition = { state: RUNNING, reason: NO_REASON, stack: -1 };
-const runnable: Condition = { state: RUNNABLE, reason: NO_REASON, stack: -1 };
+const running: Condition = { state: RUNNING, reason: NO_REASON, stack: -1, outRow: -1 };
+const runnable: Condition = { state: RUNNABLE, reason: NO_REASON, stack: -1, outRow: -1 };
+const woken: Condition = { ...runnable };
+const waiting: Condition = { state: BLOCKED, reason: UNKNOWN, stack: -1, outRow: -1 };
 
 /** The condition that an event puts its thread into, or null when it says nothing new. */
-function conditionAfter(
-  events: EventColumns,
-  row: number,
-  before: Condition | null,
-  reasons: readonly number[],
-): Condition | null {
-  switch (events.kind[row]) {
-    case SWITCHED_IN:
-    case RAN:
-    case ENTERED:
-    case RETURNED:
-    case KVM_RUN_ENTERED:
-    case KVM_RUN_RETURNED:
-      return running;
-    case SWITCHED_OUT: {
-      if (events.a[row] === 1) return runnable;
-      const stack = events.stack[row] ?? -1;
-      return { state: BLOCKED, reason: reasons[stack] ?? REASONS.indexOf('unknown'), stack };
-    }
-    case WOKEN:
-      // A wake-up of a thread that has not yet left its CPU changes nothing.
-      return before === null || before.state === BLOCKED ? runnable : null;
-    default:
-      return null;
+function conditionAfter(thread: ThreadRows, row: number, before: Condition | null): Condition | null {
+  const kind = kindAt(thread, row);
+  if (RUNS_ON.has(kind)) return running;
+  if (kind === SWITCHED_OUT) {
+    if (thread.events.a[row] === 1) return runnable;
+    const stack = thread.events.stack[row] ?? -1;
+    const reason = thread.sleeps[stack] === 'grace-period' ? GRACE_PERIOD : UNKNOWN;
+    return { state: BLOCKED, reason, stack, outRow: row };
   }
+  // A wake-up of a thread that has not yet left its CPU changes nothing.
+  return kind === WOKEN && (before === null || before.state === BLOCKED) ? woken : null;
 }
 
 /** What the thread must have been doing before `row`, its first event that tells. */
-function conditionBefore(events: EventColumns, row: number): Condition | null {
-  switch (events.kind[row]) {
-    case SWITCHED_OUT:
-    case RAN:
-    case ENTERED:
-    case RETURNED:
-    case KVM_RUN_ENTERED:
-    case KVM_RUN_RETURNED:
-      return running;
-    case SWITCHED_IN:
-      return runnable;
-    case WOKEN:
-      return { state: BLOCKED, reason: REASONS.indexOf('unknown'), stack: -1 };
-    default:
-      return null;
-  }
+function conditionBefore(thread: ThreadRows, row: number): Condition | null {
+  const kind = kindAt(thread, row);
+  if (kind === SWITCHED_IN) return runnable;
+  if (kind === WOKEN) return waiting;
+  return kind === SWITCHED_OUT || RUNS_ON.has(kind) ? running : null;
 }
 
 /** Whether the recording saw the thread leave or get a CPU at all; calls alone would make it run all the time. */
 export const showsSwitches = (events: EventColumns, rows: Uint32Array): boolean =>
   rows.some((row) => events.kind[row] === SWITCHED_OUT || events.kind[row] === SWITCHED_IN);
 
-/** Reason of each stack of a recording, by its index. */
-export function reasonsOfStacks(stacks: readonly (readonly string[])[]): readonly number[] {
-  return stacks.map((stack) => REASONS.indexOf(reasonOfStack(stack)));
-}
+/** Kind of sleep of each stack of a recording, by its index. */
+export const sleepsOfStacks = (stacks: readonly (readonly string[])[]): readonly Sleep[] =>
+  stacks.map(sleepOfStack);
 
-function initialCondition(
-  events: EventColumns,
-  rows: Uint32Array,
-  first: number,
-  reasons: readonly number[],
-): Condition | null {
+function initialCondition(thread: ThreadRows, first: number): Condition | null {
+  const { rows } = thread;
   // Far enough back to find a switch; a wake-up alone leaves open what came before it.
   for (let back = first - 1; back >= 0; back -= 1) {
     const row = rows[back] ?? 0;
-    if (events.kind[row] === WOKEN && back > 0) continue;
-    let condition = conditionAfter(events, row, null, reasons);
+    if (kindAt(thread, row) === WOKEN && back > 0) continue;
+    let condition = conditionAfter(thread, row, null);
     if (condition === null) continue;
     for (let next = back + 1; next < first; next += 1) {
-      condition = conditionAfter(events, rows[next] ?? 0, condition, reasons) ?? condition;
+      condition = conditionAfter(thread, rows[next] ?? 0, condition) ?? condition;
     }
     return condition;
   }
   for (let ahead = first; ahead < rows.length; ahead += 1) {
-    const condition = conditionBefore(events, rows[ahead] ?? 0);
+    const condition = conditionBefore(thread, rows[ahead] ?? 0);
     if (condition !== null) return condition;
   }
   return null;
 }
 
 /** Since when the thread has been running, as the kernel accounts it at or after `position`; null where it does not. */
-function accountedSince(events: EventColumns, rows: Uint32Array, position: number): number | null {
+function accountedSince(thread: ThreadRows, position: number): number | null {
+  const { events, rows } = thread;
   for (let ahead = position; ahead < rows.length; ahead += 1) {
     const row = rows[ahead] ?? 0;
-    const kind = events.kind[row];
+    const kind = kindAt(thread, row);
     if (kind === RAN) return (events.timeNs[row] ?? 0) - (events.a[row] ?? 0);
     if (kind === SWITCHED_IN || kind === SWITCHED_OUT) return null;
   }
@@ -128,81 +130,111 @@ function accountedSince(events: EventColumns, rows: Uint32Array, position: numbe
 }
 
 /** When the thread that is found running at `position` got its CPU: seen, accounted, or no later than now. */
-function runningSince(events: EventColumns, rows: Uint32Array, position: number): number {
+function runningSince(thread: ThreadRows, position: number): number {
+  const { events, rows } = thread;
   const row = rows[position] ?? 0;
   const timeNs = events.timeNs[row] ?? 0;
-  if (events.kind[row] === SWITCHED_IN) return timeNs;
-  return Math.min(timeNs, accountedSince(events, rows, position) ?? timeNs);
+  if (kindAt(thread, row) === SWITCHED_IN) return timeNs;
+  return Math.min(timeNs, accountedSince(thread, position) ?? timeNs);
 }
 
 export interface StateRun {
   startNs: number;
   endNs: number;
   readonly state: number;
-  readonly reason: number;
+  /** Index into REASONS: by the stack alone, until who woke it and what it was doing are looked at. */
+  reason: number;
+  /** The thread that it waited for: a tid, or -1. */
+  about: number;
+  /** The innermost probed function that it waited in: index into Recording.functions, or -1. */
+  inside: number;
   readonly stack: number;
+  /** Who ended the wait: a tid, or -1. */
   wokenBy: number;
+  /** Row of the switch that began the wait, or -1. */
+  readonly outRow: number;
 }
 
 /**
- * Runs of one thread's states over [startNs, endNs); `rows` are that thread's events in time order.
- * Empty when nothing in the recording tells what the thread did.
+ * Runs of one thread's states over [startNs, endNs). Empty when nothing in the recording tells what the thread did.
+ *
+ * Some kernels lose the switch away from a CPU's idle task. A thread that was woken and is next seen to leave its CPU counts
+ * as running since the wake-up: it came to an idle CPU, for a switch from another thread would have been recorded.
  */
-export function stateRunsOf(
-  events: EventColumns,
-  rows: Uint32Array,
-  reasons: readonly number[],
-  startNs: number,
-  endNs: number,
-): StateRun[] {
+export function stateRunsOf(thread: ThreadRows, startNs: number, endNs: number): StateRun[] {
+  const { events, rows } = thread;
   const first = firstRowFrom(events, rows, startNs);
-  let condition = initialCondition(events, rows, first, reasons);
+  let condition = initialCondition(thread, first);
   if (condition === null || endNs <= startNs) return [];
   const runs: StateRun[] = [];
   let openedNs = startNs;
   const close = (untilNs: number, wokenBy: number): void => {
     if (untilNs <= openedNs || condition === null) return;
-    runs.push({ startNs: openedNs, endNs: untilNs, ...condition, wokenBy });
+    runs.push({ startNs: openedNs, endNs: untilNs, ...condition, about: -1, inside: -1, wokenBy });
     openedNs = untilNs;
   };
   for (let position = first; position < rows.length; position += 1) {
     const row = rows[position] ?? 0;
     const timeNs = events.timeNs[row] ?? 0;
-    const next = conditionAfter(events, row, condition, reasons);
-    if (next !== null && (next.state !== condition.state || next.stack !== condition.stack)) {
-      const wokenBy = events.kind[row] === WOKEN ? (events.a[row] ?? -1) : -1;
+    const next = conditionAfter(thread, row, condition);
+    if (next !== null && (next.state !== condition.state || next.outRow !== condition.outRow)) {
+      const kind = kindAt(thread, row);
+      if (condition === woken && kind === SWITCHED_OUT) condition = running;
+      const wokenBy = kind === WOKEN ? (events.a[row] ?? -1) : -1;
       // Who is found running after the window may have begun inside it.
-      close(Math.min(endNs, next === running ? runningSince(events, rows, position) : timeNs), wokenBy);
+      close(Math.min(endNs, next === running ? runningSince(thread, position) : timeNs), wokenBy);
       condition = next;
     }
     if (timeNs >= endNs) break;
   }
   close(endNs, -1);
-  return runs;
+  return joined(runs);
+}
+
+/** Neighbours that both run are one run: the thread was seen to leave, and not to come back. */
+function joined(runs: readonly StateRun[]): StateRun[] {
+  const whole: StateRun[] = [];
+  for (const run of runs) {
+    const last = whole.at(-1);
+    if (last?.state === run.state && run.state !== BLOCKED && last.endNs === run.startNs)
+      last.endNs = run.endNs;
+    else whole.push(run);
+  }
+  return whole;
+}
+
+/** The parts of `runs` that lie in [startNs, endNs). Whoever ended a wait after that did not end this part of it. */
+export function clipRuns(runs: readonly StateRun[], startNs: number, endNs: number): StateRun[] {
+  return runs.flatMap((run) => {
+    if (run.endNs <= startNs || run.startNs >= endNs) return [];
+    const cut = run.endNs > endNs;
+    return {
+      ...run,
+      startNs: Math.max(run.startNs, startNs),
+      endNs: cut ? endNs : run.endNs,
+      wokenBy: cut ? -1 : run.wokenBy,
+    };
+  });
 }
 
 /**
  * How often within [startNs, endNs) the thread was running again with nothing on record that says since when. Some kernels' idle
  * tasks lose perf's tracepoints on one CPU: who gets that CPU from idle gets it unseen, and perf counts nothing lost.
  */
-export function missedSwitchIns(
-  events: EventColumns,
-  rows: Uint32Array,
-  startNs: number,
-  endNs: number,
-): number {
+export function missedSwitchIns(thread: ThreadRows, startNs: number, endNs: number): number {
+  const { events, rows } = thread;
   const first = firstRowFrom(events, rows, startNs);
-  const tells = (row: number): boolean => ON_CPU.has(events.kind[row] ?? -1);
+  const tells = (row: number): boolean => ON_CPU.has(kindAt(thread, row));
   const before = rows.subarray(0, first).findLast(tells);
-  let isOut = before !== undefined && events.kind[before] === SWITCHED_OUT;
+  let isOut = before !== undefined && kindAt(thread, before) === SWITCHED_OUT;
   let missed = 0;
   for (let position = first; position < rows.length; position += 1) {
     const row = rows[position] ?? 0;
     if ((events.timeNs[row] ?? 0) >= endNs) break;
     if (!tells(row)) continue;
-    const seen = events.kind[row] === SWITCHED_IN;
-    if (isOut && !seen && accountedSince(events, rows, position) === null) missed += 1;
-    isOut = events.kind[row] === SWITCHED_OUT;
+    const kind = kindAt(thread, row);
+    if (isOut && kind !== SWITCHED_IN && accountedSince(thread, position) === null) missed += 1;
+    isOut = kind === SWITCHED_OUT;
   }
   return missed;
 }
@@ -214,6 +246,8 @@ export function stateRunColumns(runs: readonly StateRun[]): StateRuns {
     endNs: Float64Array.from(runs, (run) => run.endNs),
     label: Uint8Array.from(runs, (run) => run.state),
     reason: Uint8Array.from(runs, (run) => run.reason),
+    about: Int32Array.from(runs, (run) => run.about),
+    inside: Int16Array.from(runs, (run) => run.inside),
     wokenBy: Int32Array.from(runs, (run) => run.wokenBy),
     stack: Int32Array.from(runs, (run) => run.stack),
   };

@@ -2,7 +2,8 @@
 import type { RecordingAnalysis } from '../analysis/analysis';
 import type { Result } from '../errors';
 import { fail, ok } from '../errors';
-import { reasonsOfStacks } from '../phases/states';
+import { Courses } from '../phases/courses';
+import { sleepsOfStacks } from '../phases/states';
 import { LaneBuilder } from './lane-builder';
 import { callLane, phaseLane, stateLane } from './main-lanes';
 import type { TimelineRequest, TimelineView } from './timeline';
@@ -15,8 +16,8 @@ export interface TimelineSource {
 }
 
 export function createTimelineSource(analysis: RecordingAnalysis): TimelineSource {
-  const { recording, rows } = analysis;
-  const reasons = reasonsOfStacks(recording.stacks);
+  const { recording, rows, activity } = analysis;
+  const indexed = { recording, rows, activity, sleeps: sleepsOfStacks(recording.stacks) };
   return {
     view(request) {
       const found = analysis.cycles[request.cycle];
@@ -30,7 +31,8 @@ export function createTimelineSource(analysis: RecordingAnalysis): TimelineSourc
       const lanes = [phaseLane(found, builder)];
       if (found.drivingTid !== null) {
         lanes.push(callLane(recording, found, builder), stateLane(recording, found, builder));
-        const context = { recording, rows, reasons, builder };
+        const courses = found.followed === null ? null : new Courses(indexed, found.followed);
+        const context = { recording, courses, builder };
         lanes.push(...found.cycle.vcpus.map((ladder) => vcpuLane(context, found, ladder)));
       }
       const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs, known } = found.cycle;

@@ -1,11 +1,10 @@
 /** One lane a vCPU: in KVM_RUN or its thread's state, with the steps of its ladder as marks. */
 import type { CycleAnalysis } from '../analysis/analysis';
 import type { VcpuLadder } from '../cycles/cycle';
-import { findRow, rowsOf } from '../recording/by-thread';
-import type { RowsByThread } from '../recording/by-thread';
-import { kindIndex } from '../recording/events';
 import type { Recording } from '../recording/recording';
-import { stateRunColumns, stateRunsOf } from '../phases/states';
+import type { Courses } from '../phases/courses';
+import type { Interval } from '../phases/kvm-run';
+import { stateRunColumns } from '../phases/states';
 import { formatDuration } from '../units';
 import type { LaneBuilder } from './lane-builder';
 import type { Slice } from './level-of-detail';
@@ -13,38 +12,7 @@ import { stateDetail, stateLabel } from './main-lanes';
 import { VCPU_STYLES } from './timeline';
 import type { Lane, Mark, SliceDetail } from './timeline';
 
-const KVM_RUN_ENTERED = kindIndex('kvmRunEntered');
-const KVM_RUN_RETURNED = kindIndex('kvmRunReturned');
 const GUEST = VCPU_STYLES.indexOf('guest');
-
-interface Interval {
-  readonly startNs: number;
-  readonly endNs: number;
-}
-
-/** When the thread was inside KVM_RUN, within [fromNs, toNs). */
-function kvmRunIntervals(recording: Recording, rows: Uint32Array, fromNs: number, toNs: number): Interval[] {
-  const { events } = recording;
-  const intervals: Interval[] = [];
-  let enteredNs: number | null = null;
-  let first = true;
-  findRow(events, rows, fromNs, toNs, (row) => {
-    const timeNs = events.timeNs[row] ?? 0;
-    if (events.kind[row] === KVM_RUN_ENTERED) {
-      enteredNs = timeNs;
-      first = false;
-    } else if (events.kind[row] === KVM_RUN_RETURNED) {
-      // A return with no entry before it: the thread was in KVM_RUN when the window opened.
-      const startNs = enteredNs ?? (first ? fromNs : null);
-      if (startNs !== null) intervals.push({ startNs, endNs: timeNs });
-      enteredNs = null;
-      first = false;
-    }
-    return false;
-  });
-  if (enteredNs !== null) intervals.push({ startNs: enteredNs, endNs: toNs });
-  return intervals;
-}
 
 function marksOf(ladder: VcpuLadder, originNs: number): Mark[] {
   const steps: [Mark['kind'], number | null, string][] = [
@@ -75,18 +43,18 @@ function outside(holes: readonly Interval[], startNs: number, endNs: number): In
 
 interface VcpuContext {
   readonly recording: Recording;
-  readonly rows: RowsByThread;
-  readonly reasons: readonly number[];
+  /** Null where the level shows no states. */
+  readonly courses: Courses | null;
   readonly builder: LaneBuilder;
 }
 
 /** A vCPU's lane over the whole cycle, from the stop request to the end of the resume. */
 export function vcpuLane(context: VcpuContext, analysis: CycleAnalysis, ladder: VcpuLadder): Lane {
   const { recording, builder } = context;
-  const { pauseStartNs: originNs, resumeEndNs } = analysis.cycle;
-  const rows = rowsOf(context.rows, ladder.tid);
-  const inKvm = kvmRunIntervals(recording, rows, originNs, resumeEndNs);
-  const runs = stateRunColumns(stateRunsOf(recording.events, rows, context.reasons, originNs, resumeEndNs));
+  const { pauseStartNs: originNs } = analysis.cycle;
+  const course = context.courses?.of(ladder.tid) ?? null;
+  const inKvm = course?.inKvm ?? [];
+  const runs = stateRunColumns(course?.runs ?? []);
   const slices: Slice[] = inKvm.map(({ startNs: start, endNs: end }) => {
     const [startNs, endNs] = [start - originNs, end - originNs];
     const detail = (): SliceDetail => ({

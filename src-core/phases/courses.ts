@@ -1,0 +1,141 @@
+/** What each of QEMU's threads did during one cycle: its states, with the reasons of its waits, made when they are asked for. */
+import { STOPPING_FUNCTIONS } from '../cycles/ladder';
+import type { VcpuLadder } from '../cycles/cycle';
+import { firstRowFrom, rowsOf } from '../recording/by-thread';
+import type { RowsByThread } from '../recording/by-thread';
+import { kindIndex } from '../recording/events';
+import type { Recording, Thread } from '../recording/recording';
+import { kvmRunIntervals } from './kvm-run';
+import type { Interval } from './kvm-run';
+import type { Span } from './partition';
+import { showsSwitches, stateRunsOf } from './states';
+import type { StateRun } from './states';
+import type { Sleep } from './sleeps';
+import { tellWaits } from './waits';
+
+const ENTERED = kindIndex('functionEntered');
+const WOKEN = kindIndex('woken');
+
+/** A recording with the indexes that every cycle of it needs. */
+export interface IndexedRecording {
+  readonly recording: Recording;
+  readonly rows: RowsByThread;
+  /** Each thread's events and what it did to others. */
+  readonly activity: RowsByThread;
+  readonly sleeps: readonly Sleep[];
+}
+
+/** A stretch of one cycle in which one thread drives. */
+export interface DrivenStretch {
+  readonly tid: number;
+  /** Of that thread, outermost first in start order. */
+  readonly spans: readonly Span[];
+}
+
+/** The cycle that the threads are followed through. */
+export interface FollowedCycle {
+  readonly startNs: number;
+  readonly endNs: number;
+  readonly driven: readonly DrivenStretch[];
+  readonly ladders: readonly VcpuLadder[];
+}
+
+export interface Course {
+  readonly tid: number;
+  readonly ladder: VcpuLadder | null;
+  readonly drives: boolean;
+  readonly runs: readonly StateRun[];
+  /** When a vCPU's thread was in KVM_RUN. */
+  readonly inKvm: readonly Interval[];
+  /** When a vCPU's thread entered the function in which it stops and does work for others, ascending. */
+  readonly turnsNs: readonly number[];
+}
+
+export class Courses {
+  readonly #raw = new Map<number, Course>();
+  readonly #told = new Map<number, Course>();
+  readonly #threads: ReadonlyMap<number, Thread>;
+  readonly #ladders: ReadonlyMap<number, VcpuLadder>;
+  /** Indexes into functions of those in which a vCPU stops. */
+  readonly #turns: ReadonlySet<number>;
+
+  constructor(
+    readonly indexed: IndexedRecording,
+    readonly cycle: FollowedCycle,
+  ) {
+    const { threads, functions } = indexed.recording;
+    this.#threads = new Map(threads.map((thread) => [thread.tid, thread]));
+    this.#ladders = new Map(cycle.ladders.map((ladder) => [ladder.tid, ladder]));
+    this.#turns = new Set(STOPPING_FUNCTIONS.map((name) => functions.indexOf(name)).filter((at) => at >= 0));
+  }
+
+  /** Whether the recording would show a vCPU that stops. */
+  get seesTurns(): boolean {
+    return this.#turns.size > 0;
+  }
+
+  isOfQemu(tid: number): boolean {
+    return this.#threads.has(tid);
+  }
+
+  /** With the reasons of its waits; no states where its switches were not recorded, null where nothing tells of it. */
+  of(tid: number): Course | null {
+    const known = this.#told.get(tid);
+    if (known !== undefined) return known;
+    const course = this.raw(tid);
+    if (course === null) return null;
+    tellWaits(course, this);
+    this.#told.set(tid, course);
+    return course;
+  }
+
+  /** Without reasons. */
+  raw(tid: number): Course | null {
+    const known = this.#raw.get(tid);
+    if (known !== undefined) return known;
+    if (!this.#isFollowed(tid)) return null;
+    const course = this.#make(tid);
+    this.#raw.set(tid, course);
+    return course;
+  }
+
+  /** A thread that only shows where one of ours follows it on a CPU tells nothing of itself. */
+  #isFollowed(tid: number): boolean {
+    const thread = this.#threads.get(tid);
+    if (this.cycle.driven.some((driven) => driven.tid === tid)) return true;
+    if (thread === undefined || thread.is.role !== 'other') return thread !== undefined;
+    const { recording, rows } = this.indexed;
+    return rowsOf(rows, tid).some((row) => recording.events.kind[row] === WOKEN);
+  }
+
+  #make(tid: number): Course {
+    const { recording, rows, activity, sleeps } = this.indexed;
+    const { events } = recording;
+    const { startNs, endNs, driven } = this.cycle;
+    const own = rowsOf(rows, tid);
+    const ladder = this.#ladders.get(tid) ?? null;
+    return {
+      tid,
+      ladder,
+      drives: driven.some((one) => one.tid === tid),
+      runs: showsSwitches(events, own)
+        ? stateRunsOf({ events, tid, rows: rowsOf(activity, tid), sleeps }, startNs, endNs)
+        : [],
+      inKvm: ladder === null ? [] : kvmRunIntervals(events, own, startNs, endNs),
+      turnsNs: ladder === null ? [] : this.#turnsOf(own),
+    };
+  }
+
+  #turnsOf(own: Uint32Array): number[] {
+    const { events } = this.indexed.recording;
+    const { startNs, endNs } = this.cycle;
+    const turns: number[] = [];
+    for (let position = firstRowFrom(events, own, startNs); position < own.length; position += 1) {
+      const row = own[position] ?? 0;
+      const timeNs = events.timeNs[row] ?? 0;
+      if (timeNs >= endNs) break;
+      if (events.kind[row] === ENTERED && this.#turns.has(events.a[row] ?? -1)) turns.push(timeNs);
+    }
+    return turns;
+  }
+}

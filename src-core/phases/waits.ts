@@ -1,0 +1,216 @@
+/**
+ * Why a thread waits, from what it was doing, the kernel stack on which it went to sleep, and who woke it. Nothing is told
+ * that these do not show: what remains is 'unknown', and its stack is kept.
+ *
+ * After system/cpus.c, cpu-common.c and accel/kvm/kvm-accel-ops.c of QEMU 7.2 to 11: a vCPU's thread that is out of KVM_RUN
+ * takes the BQL and turns to qemu_wait_io_event (qemu_process_cpu_events since 10.2), where it stops or does work for others,
+ * tells whoever waits for that, and turns there again; then it sleeps or goes back to KVM_RUN, and lets go of the BQL.
+ */
+import { countHolding } from '../sorted';
+import { rowsOf } from '../recording/by-thread';
+import { kindIndex } from '../recording/events';
+import type { Course, Courses } from './courses';
+import { intervalAt } from './kvm-run';
+import type { Span } from './partition';
+import { REASONS, stateIndex } from './phase';
+import type { Reason } from './phase';
+import type { StateRun } from './states';
+import type { Sleep } from './sleeps';
+
+const BLOCKED = stateIndex('blocked');
+const SIGNALLED = kindIndex('signalled');
+
+/** sched_switch's prev_state (include/linux/sched.h): interruptible; stopped by a signal or a tracer. */
+const INTERRUPTIBLE = 1;
+const STOPPED_OR_TRACED = 0x4 | 0x8;
+
+interface Told {
+  readonly reason: Reason;
+  /** The thread that is waited for, or -1. */
+  readonly about: number;
+}
+
+const told = (reason: Reason, about = -1): Told => ({ reason, about });
+const UNKNOWN = told('unknown');
+
+/** Fills in reason, about and inside of each wait of a thread. */
+export function tellWaits(course: Course, courses: Courses): void {
+  const { functions } = courses.indexed.recording;
+  const innermost = innermostCall(
+    courses.cycle.driven.find(({ tid }) => tid === course.tid)?.spans ?? [],
+    (name) => functions.indexOf(name),
+  );
+  for (const run of course.runs) {
+    if (run.state !== BLOCKED) continue;
+    run.inside = innermost(run.startNs);
+    const { reason, about } = reasonOf({ run, course, courses, inside: functions[run.inside] ?? null });
+    run.reason = REASONS.indexOf(reason);
+    run.about = about;
+  }
+}
+
+/** Which of the calls (outermost first, in start order) is the innermost at each of ascending times; -1 where none is. */
+function innermostCall(
+  spans: readonly Span[],
+  indexOf: (name: string) => number,
+): (timeNs: number) => number {
+  const open: { readonly endNs: number; readonly index: number }[] = [];
+  let next = 0;
+  return (timeNs) => {
+    for (let span = spans[next]; span !== undefined && span.startNs <= timeNs; span = spans[++next]) {
+      while (open.length > 0 && (open.at(-1)?.endNs ?? 0) <= span.startNs) open.pop();
+      const index = indexOf(span.name);
+      // The sends of STOP and RESUME are gaps between calls: no function's name.
+      if (index >= 0) open.push({ endNs: span.endNs, index });
+    }
+    while (open.length > 0 && (open.at(-1)?.endNs ?? 0) <= timeNs) open.pop();
+    return open.at(-1)?.index ?? -1;
+  };
+}
+
+interface Wait {
+  readonly run: StateRun;
+  readonly course: Course;
+  readonly courses: Courses;
+  /** The innermost probed function. */
+  readonly inside: string | null;
+}
+
+function reasonOf(wait: Wait): Told {
+  const { run, course, courses } = wait;
+  const { recording, sleeps } = courses.indexed;
+  const bits = recording.events.b[run.outRow] ?? 0;
+  if (run.outRow >= 0 && (bits & STOPPED_OR_TRACED) !== 0) return told('signal');
+  const sleep: Sleep = sleeps[run.stack] ?? 'unknown';
+  if (sleep === 'grace-period' || sleep === 'kernel-work' || sleep === 'disk' || sleep === 'lock')
+    return told(sleep);
+  if (course.ladder !== null && !course.drives) return vcpuReason(wait, bits);
+  if (sleep === 'poll') return pollReason(wait);
+  // Imported recordings may lack the stack: who woke it, and what for, still tells.
+  return sleep === 'futex' || run.stack < 0 ? futexReason(wait, sleep === 'futex') : UNKNOWN;
+}
+
+const DRAINS = ['bdrv_drain_all', 'blk_drain', 'blk_drain_all'];
+const isBlockLayer = (inside: string | null): boolean =>
+  inside !== null && (inside.startsWith('bdrv_') || DRAINS.includes(inside));
+
+/** One of QEMU's threads that was out of KVM_RUN: an interrupt that hits a vCPU's guest wakes in that vCPU's name. */
+function qemuWaker({ run, courses }: Wait): number | null {
+  const { wokenBy } = run;
+  if (wokenBy < 0 || !courses.isOfQemu(wokenBy)) return null;
+  const waker = courses.raw(wokenBy);
+  return waker !== null && intervalAt(waker.inKvm, run.endNs) !== null ? null : wokenBy;
+}
+
+/** In ppoll the main loop waits for anything; in a drain or a flush for the block layer alone. */
+function pollReason(wait: Wait): Told {
+  const { inside, run, courses } = wait;
+  if (inside === null) return told('main-loop', qemuWaker(wait) ?? -1);
+  if (!isBlockLayer(inside) || run.wokenBy < 0) return UNKNOWN;
+  const waker = qemuWaker(wait);
+  if (waker === null) return told('disk');
+  return isVcpu(courses, waker) ? UNKNOWN : told('worker', waker);
+}
+
+const isVcpu = (courses: Courses, tid: number): boolean =>
+  courses.cycle.ladders.some((ladder) => ladder.tid === tid);
+
+function futexReason(wait: Wait, surely: boolean): Told {
+  const { inside, courses } = wait;
+  const waker = qemuWaker(wait);
+  if (waker === null) return inside === 'pause_all_vcpus' && surely ? stopOfAny(wait) : UNKNOWN;
+  if (!isVcpu(courses, waker)) {
+    if (isBlockLayer(inside)) return told('worker', waker);
+    return surely ? told('lock', waker) : UNKNOWN;
+  }
+  if (inside === null) return told('bql', waker);
+  if (inside === 'pause_all_vcpus') return told(hasStopped(wait, waker) ? 'vcpu-stop' : 'bql', waker);
+  if (inside === 'vm_state_notify' || inside.startsWith('virtio_'))
+    return told(saysItIsDone(wait, waker) ? 'vcpu-work' : 'bql', waker);
+  return surely ? told('lock', waker) : UNKNOWN;
+}
+
+/** Nobody was seen to end the wait: it was for whoever had not stopped, one or several. */
+function stopOfAny({ run, courses }: Wait): Told {
+  const left = courses.cycle.ladders.filter(({ stoppedNs }) => stoppedNs === null || stoppedNs > run.startNs);
+  if (left.length === 0 || !courses.seesTurns) return UNKNOWN;
+  return told('vcpu-stop', left.length === 1 ? left[0]?.tid : -1);
+}
+
+/** Whether the vCPU, when it woke the thread, told that it had stopped; else it let go of the BQL. */
+function hasStopped(wait: Wait, vcpu: number): boolean {
+  const { run, courses } = wait;
+  if (!courses.seesTurns) return true;
+  const stoppedNs = courses.raw(vcpu)?.ladder?.stoppedNs ?? null;
+  return stoppedNs !== null && stoppedNs <= run.endNs && saysItIsDone(wait, vcpu);
+}
+
+/**
+ * Whether the vCPU woke the thread before it turned to qemu_wait_io_event again, and did turn there before it slept: so it
+ * does when it has done what was asked of it. Once it has turned there, or where it goes back to sleep, it wakes whoever
+ * waits for the BQL. The turn that it makes on its way out of KVM_RUN comes before both.
+ */
+function saysItIsDone({ run, courses }: Wait, vcpu: number): boolean {
+  if (!courses.seesTurns) return true;
+  const course = courses.raw(vcpu);
+  if (course === null) return false;
+  const { turnsNs, runs, inKvm } = course;
+  const atNs = run.endNs;
+  const turns = countHolding(turnsNs.length, (at) => (turnsNs[at] ?? 0) <= atNs);
+  const lastNs = turnsNs[turns - 1] ?? -Infinity;
+  const left = inKvm[countHolding(inKvm.length, (at) => (inKvm[at]?.endNs ?? 0) <= lastNs) - 1];
+  const cameFromKvm = left !== undefined && left.endNs > (turnsNs[turns - 2] ?? -Infinity);
+  const ended = countHolding(runs.length, (at) => (runs[at]?.endNs ?? 0) <= atNs);
+  if (lastNs > sleptUntil(runs, ended) && !cameFromKvm) return false;
+  const nextNs = turnsNs[turns] ?? Infinity;
+  return nextNs < Infinity && nextNs <= sleepsFrom(runs, ended);
+}
+
+/** When the last wait among the first `count` runs ended. */
+function sleptUntil(runs: readonly StateRun[], count: number): number {
+  let at = count - 1;
+  while (at >= 0 && runs[at]?.state !== BLOCKED) at -= 1;
+  return runs[at]?.endNs ?? -Infinity;
+}
+
+/** When the first wait from run `from` on begins. */
+function sleepsFrom(runs: readonly StateRun[], from: number): number {
+  let at = from;
+  while (at < runs.length && runs[at]?.state !== BLOCKED) at += 1;
+  return runs[at]?.startNs ?? Infinity;
+}
+
+function vcpuReason(wait: Wait, bits: number): Told {
+  const { run, course } = wait;
+  const sleeps = run.outRow >= 0 && (bits & INTERRUPTIBLE) !== 0;
+  if (intervalAt(course.inKvm, run.startNs) !== null) return sleeps ? told('halted') : UNKNOWN;
+  if (!sleeps) return UNKNOWN;
+  const waker = qemuWaker(wait);
+  const { stoppedNs, kvmEnteredNs } = course.ladder ?? {};
+  const isStopped = stoppedNs != null && run.startNs >= stoppedNs && run.startNs < (kvmEnteredNs ?? Infinity);
+  if (!isStopped) return waker === null ? UNKNOWN : told('bql', waker);
+  if (waker === null) return run.wokenBy < 0 ? told('stopped') : UNKNOWN;
+  if (isVcpu(wait.courses, waker)) return told('bql', waker);
+  return isKicked(wait, waker) || !wasResumed(wait) ? told('stopped', waker) : told('bql', waker);
+}
+
+/** Accounting may come between a waker's two deeds. */
+const LOOK_AHEAD = 3;
+
+/** Whether the waker's next deed is to signal the thread: qemu_cpu_kick does the one right after the other. */
+function isKicked({ run, course, courses }: Wait, waker: number): boolean {
+  const { recording, activity } = courses.indexed;
+  const { events } = recording;
+  const deeds = rowsOf(activity, waker);
+  const next = countHolding(deeds.length, (at) => (events.timeNs[deeds[at] ?? 0] ?? 0) <= run.endNs);
+  const row = deeds.subarray(next, next + LOOK_AHEAD).find((deed) => events.tid[deed] !== waker);
+  return row !== undefined && events.kind[row] === SIGNALLED && events.tid[row] === course.tid;
+}
+
+/** Whether the thread was already told to run again when it went to sleep. */
+function wasResumed({ run, courses }: Wait): boolean {
+  const resuming = courses.cycle.driven.flatMap(({ spans }) =>
+    spans.filter(({ name }) => name === 'resume_all_vcpus'),
+  );
+  return resuming.some(({ startNs }) => startNs <= run.startNs);
+}
