@@ -1,8 +1,13 @@
 /** What a capture needs of the machine; tests give fakes. */
 import type { Result } from '@core/errors';
+import type { FenceAudit } from '@core/analysis/environment';
+import type { AuditRoots } from '@core/disassembly/fence-audit';
 import type { ElfImage } from '@core/elf/elf-image';
+import type { HandlerOf } from '@core/recording/from-perf-handlers';
 import type { CodeSite } from '@core/recording/recording';
 import { codeSitesOf } from '../host/code-sites';
+import { handlersOf } from '../host/handlers';
+import { auditFencesOf } from '../host/fence-audit';
 import { kernelNames } from '../host/kallsyms';
 import type { InstrumentHost } from '../host/perf-instrument';
 import { PERF_MACHINE, readImage } from '../host/perf-machine';
@@ -15,6 +20,10 @@ export interface CaptureHost extends InstrumentHost {
   kernelNames(): (address: bigint) => string;
   /** Names places in the code that a running process has mapped by now. */
   codeSitesOf(pid: number): (address: bigint) => CodeSite;
+  /** Names the state-change handlers of a running QEMU. */
+  handlersOf(pid: number, qemuPath: string): Promise<HandlerOf>;
+  /** The fence instructions of a binary's functions on the path; null where it cannot be read. */
+  auditFences(path: string, roots: AuditRoots): Promise<FenceAudit | null>;
   sleep(milliseconds: number): Promise<void>;
   /** Everything is cleaned up: whoever watches over us may leave. */
   release(): void;
@@ -28,6 +37,8 @@ export function systemCaptureHost(reaperPath: string): CaptureHost {
     readImage,
     kernelNames,
     codeSitesOf,
+    handlersOf,
+    auditFences: auditFencesOf,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     probeGroup: ownProbeGroup(),
     beforeProbes: (tracefsPath, group) => reaper.watchProbeGroup(tracefsPath, group),

@@ -59,7 +59,9 @@ function machine(overrides: Partial<CaptureHost> = {}) {
       return Promise.resolve(ok(undefined));
     },
     kernelNames: () => String,
+    auditFences: () => Promise.resolve(null),
     codeSitesOf: () => () => ({ address: '0x1', file: null, function: null }),
+    handlersOf: () => Promise.resolve(() => ({ address: '0x1', name: null, calls: [], opaque: '0x2' })),
     sleep: () => new Promise((resolve) => (tick = () => resolve())),
     startPerf: (_events, options) => {
       sink = options.sink;

@@ -38,7 +38,10 @@ export function serve(
       const captured = await capture.finish();
       if (!captured.ok) return captured;
       const content = buildRecording(captured.value, finish);
-      return content.ok ? ok(recordings.add(content.value, null)) : content;
+      if (!content.ok) return content;
+      const { recording, environment } = content.value;
+      const fences = await host.auditFences(captured.value.plan.qemuPath, recording);
+      return ok(recordings.add({ ...content.value, environment: { ...environment, fences } }, null));
     },
     abortCapture: () => capture.abort(),
     open: async (path, options) => {

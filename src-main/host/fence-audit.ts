@@ -1,0 +1,14 @@
+/** A QEMU binary's fences, by the file that it was started from. */
+import { basename } from 'node:path';
+import type { FenceAudit } from '@core/analysis/environment';
+import { auditFences } from '@core/disassembly/fence-audit';
+import type { AuditRoots } from '@core/disassembly/fence-audit';
+import { withBinary } from './qemu-code';
+
+/** Null where the file cannot be read, or is no whole ELF file. */
+export async function auditFencesOf(path: string, roots: AuditRoots): Promise<FenceAudit | null> {
+  const audit = await withBinary(path, ({ symbols, code }) =>
+    auditFences({ file: basename(path), architecture: process.arch, symbols, code }, roots),
+  );
+  return audit.ok ? audit.value : null;
+}
