@@ -3,10 +3,10 @@ import { cutCycles } from '../cycles/cut';
 import type { CutCycle } from '../cycles/cut';
 import type { Cycle } from '../cycles/cycle';
 import { activityByThread, rowsByThread, rowsOf } from '../recording/by-thread';
-import { kindIndex } from '../recording/events';
 import type { Recording } from '../recording/recording';
 import { phaseRunsOf, phasesWithoutProbe, TOLD_BY_CALLS } from '../phases/attribute';
 import type { PhaseWindow } from '../phases/attribute';
+import { withBql } from '../phases/bql';
 import { Courses } from '../phases/courses';
 import type { FollowedCycle, IndexedRecording } from '../phases/courses';
 import { withEventSends } from '../phases/event-sends';
@@ -23,8 +23,6 @@ import { durationBetween, durationNs } from '../units';
 import type { DurationNs, Tid } from '../units';
 import type { CycleAnalysis, GracePeriods, PhaseSums, RecordingAnalysis, StateSums } from './analysis';
 import { observerCost } from './observer-cost';
-
-const SIGNALLED = kindIndex('signalled');
 
 export const nothingSeparated = (): Record<Phase, DurationNs | null> => ({
   dispatch: null,
@@ -88,7 +86,7 @@ function joinRuns(parts: readonly Runs[]): Runs {
 }
 
 /** The figures that every level gives. */
-function lengthsOf({ cycle }: CutCycle) {
+function lengthsOf(cycle: Cycle) {
   const { known } = cycle;
   const clientNs = (which: 'stop' | 'cont'): DurationNs | null =>
     known.by === 'client' ? durationBetween(known[which].writtenNs, known[which].repliedNs) : null;
@@ -109,7 +107,7 @@ function lengthsOf({ cycle }: CutCycle) {
 function analyseOutline(cut: CutCycle): CycleAnalysis {
   const joint = jointPartsOf(cut.cycle);
   return {
-    ...lengthsOf(cut),
+    ...lengthsOf(cut.cycle),
     phases: jointSums(joint),
     states: NO_STATES,
     kicks: null,
@@ -160,16 +158,20 @@ function followedCycle(
 }
 
 function analyseDriven(indexed: IndexedRecording, cut: CutCycle): CycleAnalysis {
-  const { cycle, driven } = cut;
+  const { driven } = cut;
   if (driven === null) return analyseOutline(cut);
   const { recording, rows } = indexed;
   const { events, functions } = recording;
-  const windows = windowsOf(cycle, driven).map((window) => {
+  const windows = windowsOf(cut.cycle, driven).map((window) => {
     const own = rowsOf(rows, window.tid);
     return { ...window, spans: spansOf(events, own, functions, window.startNs, window.endNs) };
   });
-  const followed = followedCycle(cycle, windows);
+  const followed = followedCycle(cut.cycle, windows);
   const courses = new Courses(indexed, followed);
+  const cycle = {
+    ...cut.cycle,
+    vcpus: cut.cycle.vcpus.map((ladder) => withBql(ladder, courses.of(ladder.tid))),
+  };
   const scheduled = windows.every(({ tid }) => showsSwitches(recording.events, rowsOf(rows, tid)));
   const parts = windows.map((window) => {
     const runs = scheduled ? (courses.of(window.tid)?.runs ?? []) : [];
@@ -185,12 +187,12 @@ function analyseDriven(indexed: IndexedRecording, cut: CutCycle): CycleAnalysis 
   const stateRuns = stateRunColumns(parts.flatMap((part) => part.states));
   const waits = scheduled && namesWaits(recording) ? parts.flatMap((part) => part.waits) : null;
   return {
-    ...lengthsOf(cut),
+    ...lengthsOf(cycle),
     phases: framed
       ? jointSums(joint)
       : { ...phaseSums(phaseRuns), ...unseenPhases(recording, cycle, waits !== null) },
     states: scheduled ? stateSums(stateRuns) : NO_STATES,
-    kicks: kicksOf(recording, cycle),
+    kicks: kicksOf(cycle),
     gracePeriods: waits === null ? null : gracePeriods(waits),
     phaseRuns,
     joint,
@@ -208,9 +210,9 @@ const namesWaits = ({ cycles, stacks }: Recording): boolean =>
   cycles[0]?.by === 'client' || stacks.some((stack) => stack.some((name) => !name.startsWith('0x')));
 
 /** Null where signals to vCPUs were not recorded: no kick seen is not none sent. */
-function kicksOf({ events }: Recording, { known, vcpus }: Cycle): number | null {
-  const recorded = known.by === 'client' || (vcpus.length > 0 && events.kind.includes(SIGNALLED));
-  return recorded ? vcpus.reduce((sum, vcpu) => sum + vcpu.kicks, 0) : null;
+function kicksOf({ vcpus }: Cycle): number | null {
+  const kicks = vcpus.flatMap((vcpu) => vcpu.kicks ?? []);
+  return kicks.length > 0 && kicks.length === vcpus.length ? kicks.reduce((sum, one) => sum + one, 0) : null;
 }
 
 /** Phases that this recording's evidence cannot show: their time is part of what surrounds it, and zero would be a claim. */

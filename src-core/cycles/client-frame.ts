@@ -2,52 +2,76 @@
 import { findRow, rowsOf } from '../recording/by-thread';
 import type { RowsByThread } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
-import type { ClientCycle, Recording } from '../recording/recording';
-import { offsetNs } from '../units';
+import type { ClientCommand, ClientCycle, Recording } from '../recording/recording';
+import { offsetNs, tid } from '../units';
 import type { OffsetNs, Tid } from '../units';
 
 const ENTERED = kindIndex('functionEntered');
 const RETURNED = kindIndex('functionReturned');
 
-export interface ClientFrame {
+/** Whoever stops the guest enters one of these, the main thread or migration's; the second may call the first. */
+const STOPPING = ['vm_stop', 'vm_stop_force_state'];
+const STARTING = ['vm_start'];
+
+/** One call on one thread. */
+export interface FramingCall {
   readonly tid: Tid;
-  readonly stopEnteredNs: OffsetNs;
-  readonly stopReturnedNs: OffsetNs;
-  readonly startEnteredNs: OffsetNs;
-  readonly startReturnedNs: OffsetNs;
+  readonly name: string;
+  readonly enteredNs: OffsetNs;
+  readonly returnedNs: OffsetNs;
 }
 
-function drivingThread(recording: Recording): Tid | null {
-  return recording.threads.find((thread) => thread.is.role === 'main')?.tid ?? null;
+export interface ClientFrame {
+  readonly stop: FramingCall;
+  readonly start: FramingCall;
 }
 
-/** vm_stop and vm_start inside the client's commands; null unless both were seen, entry and return. */
+/** The calls that stop and start the guest inside the client's commands; null unless both were seen, entry and return. */
 export function clientFrame(
   recording: Recording,
   rows: RowsByThread,
   { stop, cont }: ClientCycle,
 ): ClientFrame | null {
-  const tid = drivingThread(recording);
-  if (tid === null) return null;
-  const { events, functions } = recording;
-  const own = rowsOf(rows, tid);
-  const time = (kind: number, name: string, fromNs: number, untilNs: number): OffsetNs | null => {
-    const called = functions.indexOf(name);
+  const stopped = framingCall(recording, rows, STOPPING, stop);
+  const started = stopped && framingCall(recording, rows, STARTING, cont);
+  return stopped && started && { stop: stopped, start: started };
+}
+
+/** The first call of one of the functions inside a command, on whichever thread; null unless it returned inside it. */
+function framingCall(
+  { events, functions }: Recording,
+  rows: RowsByThread,
+  names: readonly string[],
+  { writtenNs, repliedNs }: ClientCommand,
+): FramingCall | null {
+  const wanted = new Set(names.map((name) => functions.indexOf(name)).filter((index) => index >= 0));
+  let first = -1;
+  for (const own of rows.values()) {
     const row = findRow(
       events,
       own,
-      fromNs,
-      untilNs,
-      (at) => events.kind[at] === kind && events.a[at] === called,
+      writtenNs,
+      repliedNs,
+      (at) => events.kind[at] === ENTERED && wanted.has(events.a[at] ?? -1),
     );
-    return row < 0 ? null : offsetNs(events.timeNs[row] ?? 0);
+    if (row >= 0 && (first < 0 || row < first)) first = row;
+  }
+  if (first < 0) return null;
+  const called = events.a[first] ?? -1;
+  const thread = tid(events.tid[first] ?? -1);
+  const enteredNs = offsetNs(events.timeNs[first] ?? 0);
+  const returned = findRow(
+    events,
+    rowsOf(rows, thread),
+    enteredNs,
+    repliedNs,
+    (at) => at > first && events.kind[at] === RETURNED && events.a[at] === called,
+  );
+  if (returned < 0) return null;
+  return {
+    tid: thread,
+    name: functions[called] ?? '',
+    enteredNs,
+    returnedNs: offsetNs(events.timeNs[returned] ?? 0),
   };
-  const stopEnteredNs = time(ENTERED, 'vm_stop', stop.writtenNs, stop.repliedNs);
-  if (stopEnteredNs === null) return null;
-  const stopReturnedNs = time(RETURNED, 'vm_stop', stopEnteredNs, stop.repliedNs);
-  const startEnteredNs = time(ENTERED, 'vm_start', cont.writtenNs, cont.repliedNs);
-  if (stopReturnedNs === null || startEnteredNs === null) return null;
-  const startReturnedNs = time(RETURNED, 'vm_start', startEnteredNs, cont.repliedNs);
-  if (startReturnedNs === null) return null;
-  return { tid, stopEnteredNs, stopReturnedNs, startEnteredNs, startReturnedNs };
 }

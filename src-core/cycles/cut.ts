@@ -6,7 +6,7 @@ import { durationNs, offsetNs } from '../units';
 import type { OffsetNs, Tid } from '../units';
 import { clientFrame } from './client-frame';
 import type { Cycle, CycleEdges, VcpuLadder } from './cycle';
-import { laddersOf, lastToStop } from './ladder';
+import { laddersOf, lastToStop, showsKicks } from './ladder';
 
 /** The thread that drove a half of a cycle, and when it entered vm_stop or vm_start. */
 export interface DrivenHalf {
@@ -85,9 +85,15 @@ interface Halves {
 }
 
 /** A cycle whose calls were seen, with its vCPUs' ladders. */
+/** A recording with what every cycle of it is cut by. */
+interface Source {
+  readonly recording: Recording;
+  readonly rows: RowsByThread;
+  readonly kicksSeen: boolean;
+}
+
 function drivenCycle(
-  recording: Recording,
-  rows: RowsByThread,
+  { recording, rows, kicksSeen }: Source,
   outline: Cycle,
   { pause, resume, startedNs }: Halves,
 ): CutCycle {
@@ -97,6 +103,7 @@ function drivenCycle(
     stoppedNs: outline.pauseEndNs,
     startNs: resume.enteredNs,
     untilNs: nextPauseNs ?? Infinity,
+    kicksSeen,
   });
   const end = resumeEndOf(outline, ladders, nextPauseNs);
   const cycle: Cycle = {
@@ -111,35 +118,35 @@ function drivenCycle(
   return { cycle, driven: { pause, resume } };
 }
 
-function cutClient(recording: Recording, rows: RowsByThread, index: number, known: ClientCycle): CutCycle {
+function cutClient(source: Source, index: number, known: ClientCycle): CutCycle {
+  const { recording, rows } = source;
   const { stop, cont } = known;
   const frame = clientFrame(recording, rows, known);
   const outline = outlined(recording, index, known, {
     pauseStartNs: stop.writtenNs,
-    pauseEndNs: frame?.stopReturnedNs ?? stop.repliedNs,
+    pauseEndNs: frame?.stop.returnedNs ?? stop.repliedNs,
     resumeStartNs: cont.writtenNs,
-    resumeEndNs: frame?.startReturnedNs ?? cont.repliedNs,
+    resumeEndNs: frame?.start.returnedNs ?? cont.repliedNs,
     edges: {
       pauseStart: 'request written',
-      pauseEnd: frame === null ? 'reply read' : 'vm_stop returned',
+      pauseEnd: frame === null ? 'reply read' : `${frame.stop.name} returned`,
       resumeStart: 'request written',
-      resumeEnd: frame === null ? 'reply read' : 'vm_start returned',
+      resumeEnd: frame === null ? 'reply read' : `${frame.start.name} returned`,
     },
   });
   if (frame === null) return outline;
-  const { tid } = frame;
-  const cut = drivenCycle(recording, rows, outline.cycle, {
-    pause: { tid, enteredNs: frame.stopEnteredNs },
-    resume: { tid, enteredNs: frame.startEnteredNs },
-    startedNs: frame.startReturnedNs,
+  const cut = drivenCycle(source, outline.cycle, {
+    pause: frame.stop,
+    resume: frame.start,
+    startedNs: frame.start.returnedNs,
   });
   const lost = lostWithin(recording, stop.writtenNs, Math.max(cut.cycle.resumeEndNs, cont.repliedNs));
   return { ...cut, cycle: { ...cut.cycle, lost } };
 }
 
-function cutCalled(recording: Recording, rows: RowsByThread, index: number, known: CalledCycle): CutCycle {
+function cutCalled(source: Source, index: number, known: CalledCycle): CutCycle {
   const { pause, resume } = known;
-  const outline = outlined(recording, index, known, {
+  const outline = outlined(source.recording, index, known, {
     pauseStartNs: pause.startNs,
     pauseEndNs: pause.returnedNs,
     resumeStartNs: resume.startNs,
@@ -151,7 +158,7 @@ function cutCalled(recording: Recording, rows: RowsByThread, index: number, know
       resumeEnd: `${resume.returnedFrom} returned`,
     },
   });
-  return drivenCycle(recording, rows, outline.cycle, { pause, resume, startedNs: resume.returnedNs });
+  return drivenCycle(source, outline.cycle, { pause, resume, startedNs: resume.returnedNs });
 }
 
 function cutLogged(recording: Recording, index: number, known: LoggedCycle): CutCycle | null {
@@ -173,16 +180,16 @@ function cutLogged(recording: Recording, index: number, known: LoggedCycle): Cut
   });
 }
 
-function cutOne(recording: Recording, rows: RowsByThread, index: number): CutCycle | null {
-  const known = recording.cycles[index];
+function cutOne(source: Source, index: number): CutCycle | null {
+  const known = source.recording.cycles[index];
   if (known === undefined) return null;
   switch (known.by) {
     case 'client':
-      return cutClient(recording, rows, index, known);
+      return cutClient(source, index, known);
     case 'calls':
-      return cutCalled(recording, rows, index, known);
+      return cutCalled(source, index, known);
     case 'log':
-      return cutLogged(recording, index, known);
+      return cutLogged(source.recording, index, known);
     default:
       return assertNever(known);
   }
@@ -190,5 +197,6 @@ function cutOne(recording: Recording, rows: RowsByThread, index: number): CutCyc
 
 /** All cycles of a recording in time order. */
 export function cutCycles(recording: Recording, rows: RowsByThread): CutCycle[] {
-  return recording.cycles.flatMap((_, index) => cutOne(recording, rows, index) ?? []);
+  const source = { recording, rows, kicksSeen: showsKicks(recording) };
+  return recording.cycles.flatMap((_, index) => cutOne(source, index) ?? []);
 }

@@ -31,12 +31,19 @@ export interface VcpuLadder {
   readonly tid: Tid;
   /** First kick sent to it. */
   readonly kickedNs: OffsetNs | null;
-  /** Kicks sent to it during the pause. */
-  readonly kicks: number;
+  /** Kicks sent to it during the pause; null where the recording has no signals. */
+  readonly kicks: number | null;
   /** Out of guest code, where the machine reports it. */
   readonly guestExitedNs: OffsetNs | null;
   /** Out of KVM_RUN. */
   readonly kvmLeftNs: OffsetNs | null;
+  /**
+   * Has the BQL: when it ran again after its last wait for it before it stopped, or the moment it stopped if it never waited.
+   * Null where its states, or one of its waits, are not known.
+   */
+  readonly bqlNs: OffsetNs | null;
+  /** For how long it waited for the BQL between leaving KVM_RUN and stopping; 0 if it never did. */
+  readonly bqlWaitNs: DurationNs | null;
   /** Holds the BQL and stops. */
   readonly stoppedNs: OffsetNs | null;
   /** Back in KVM_RUN after the resume. */

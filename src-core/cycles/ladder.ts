@@ -29,7 +29,12 @@ export interface LadderWindow {
   readonly startNs: number;
   /** The next cycle's stop request, or Infinity. */
   readonly untilNs: number;
+  /** Whether the recording has signals: no kick seen is not none sent. */
+  readonly kicksSeen: boolean;
 }
+
+/** Under TCG, and where signals were not recorded, there are none. */
+export const showsKicks = ({ events }: Recording): boolean => events.kind.includes(SIGNALLED);
 
 type VcpuThread = Thread & { readonly is: { readonly role: 'vcpu'; readonly vcpu: VcpuIndex } };
 
@@ -61,6 +66,23 @@ function lastExit(events: EventColumns, rows: Uint32Array, kickedNs: number, unt
   return { guestExitedNs: null, kvmLeftNs: null };
 }
 
+/** How many kicks were sent to the thread while it was to stop, and when the first. */
+function kicksOf(
+  events: EventColumns,
+  rows: Uint32Array,
+  { stopNs, stoppedNs, kicksSeen }: LadderWindow,
+): Pick<VcpuLadder, 'kicks' | 'kickedNs'> {
+  let kicks = 0;
+  let kickedNs: OffsetNs | null = null;
+  findRow(events, rows, stopNs, stoppedNs, (row) => {
+    if (events.kind[row] !== SIGNALLED || events.a[row] !== KICK_SIGNAL) return false;
+    kicks += 1;
+    kickedNs ??= offsetNs(events.timeNs[row] ?? 0);
+    return false;
+  });
+  return { kicks: kicksSeen ? kicks : null, kickedNs };
+}
+
 function ladderOf(
   recording: Recording,
   thread: VcpuThread,
@@ -69,14 +91,7 @@ function ladderOf(
 ): VcpuLadder {
   const { events, functions } = recording;
   const timeOf = (row: number): OffsetNs | null => (row < 0 ? null : offsetNs(events.timeNs[row] ?? 0));
-  let kicks = 0;
-  let kickedNs: OffsetNs | null = null;
-  findRow(events, rows, window.stopNs, window.stoppedNs, (row) => {
-    if (events.kind[row] !== SIGNALLED || events.a[row] !== KICK_SIGNAL) return false;
-    kicks += 1;
-    kickedNs ??= timeOf(row);
-    return false;
-  });
+  const { kicks, kickedNs } = kicksOf(events, rows, window);
   const stopping = findRow(
     events,
     rows,
@@ -107,6 +122,8 @@ function ladderOf(
     kicks,
     guestExitedNs,
     kvmLeftNs,
+    bqlNs: null,
+    bqlWaitNs: null,
     stoppedNs,
     kvmEnteredNs,
     downtimeNs,

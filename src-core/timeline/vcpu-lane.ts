@@ -16,7 +16,7 @@ const GUEST = VCPU_STYLES.indexOf('guest');
 
 function marksOf(ladder: VcpuLadder, originNs: number): Mark[] {
   const steps: [Mark['kind'], number | null, string][] = [
-    ['kick', ladder.kickedNs, `kicked (${String(ladder.kicks)} in all)`],
+    ['kick', ladder.kickedNs, `kicked (${String(ladder.kicks ?? 0)} in all)`],
     ['guestExited', ladder.guestExitedNs, 'out of the guest'],
     ['kvmLeft', ladder.kvmLeftNs, 'out of KVM_RUN'],
     ['stopped', ladder.stoppedNs, 'stopped, BQL held'],
