@@ -21,7 +21,7 @@ import { openCalibrationHost } from './host/calibration-host';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
 import { openFileSource } from './host/byte-source';
-import { checkWritable, createFileAtomically, writeFileAtomically } from './host/files';
+import { checkWritable, createFileAtomically, makeFolder, writeFileAtomically } from './host/files';
 import { readHostFacts } from './host/host-facts';
 import { kindOfFile } from './host/input-file';
 import { createQemuHost } from './host/qemu-host';
@@ -111,6 +111,7 @@ function portsOn(terminal: Terminal): CliPorts {
     kindOfFile,
     writeFile: writeFileAtomically,
     checkWritable,
+    makeFolder,
     openSource: openFileSource,
     openSymbols,
     createTextFile,

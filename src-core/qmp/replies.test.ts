@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCpus, parseKvmEnabled, parseStatus } from './replies';
+import { parseCpus, parseDriveFile, parseKvmEnabled, parseStatus } from './replies';
 
 describe('replies of QEMU', () => {
   it('give vCPUs and their threads in cpu_index order', () => {
@@ -20,6 +20,17 @@ describe('replies of QEMU', () => {
     expect(parseKvmEnabled({ enabled: true, present: true })).toEqual({ ok: true, value: true });
     const status = parseStatus({ status: 'paused', singlestep: false, running: false });
     expect(status).toEqual({ ok: true, value: { status: 'paused', running: false } });
+  });
+
+  it('tell the file of a drive, and that there is none', () => {
+    const blocks = [
+      { device: 'cd', removable: true },
+      { device: 'disk', inserted: { file: '/run/disk.qcow2', ro: false }, qdev: '/machine/x' },
+    ];
+    expect(parseDriveFile(blocks, 'disk')).toEqual({ ok: true, value: '/run/disk.qcow2' });
+    expect(parseDriveFile(blocks, 'cd')).toEqual({ ok: true, value: null });
+    expect(parseDriveFile(blocks, 'other')).toEqual({ ok: true, value: null });
+    expect(parseDriveFile({}, 'disk')).toMatchObject({ ok: false, error: { code: 'qmp-protocol' } });
   });
 
   it('of another shape are qmp-protocol failures that name the command', () => {

@@ -45,6 +45,18 @@ export function parseStatus(value: unknown): Result<RunStatus> {
     : unexpected('query-status', parsed.error);
 }
 
+const blockSchema = z.array(
+  z.looseObject({ device: z.string(), inserted: z.looseObject({ file: z.string() }).optional() }),
+);
+
+/** query-block: the file of the drive that was given as `id`; null where there is no such drive or nothing in it. */
+export function parseDriveFile(value: unknown, id: string): Result<string | null> {
+  const parsed = blockSchema.safeParse(value);
+  return parsed.success
+    ? ok(parsed.data.find(({ device }) => device === id)?.inserted?.file ?? null)
+    : unexpected('query-block', parsed.error);
+}
+
 function unexpected(command: string, error: z.ZodError): Result<never> {
   return fail('qmp-protocol', `QEMU's reply to ${command} has an unexpected shape`, {
     command,

@@ -49,6 +49,8 @@ export interface CliPorts {
   readonly writeFile: (path: string, bytes: Uint8Array) => Result<unknown>;
   /** Fails with file-unwritable: told before a recording rather than after it. */
   readonly checkWritable: (path: string) => Result<unknown>;
+  /** And those above it, where they are missing. Fails with file-unwritable or disk-full. */
+  readonly makeFolder: (path: string) => Result<unknown>;
   /** Fails with file-missing or file-unreadable. */
   readonly openSource: (path: string) => Result<FileSource>;
   readonly openSymbols: (recording: PerfRecording) => RecordingSymbols;

@@ -8,6 +8,7 @@ import { addFileCommands } from './file-commands';
 import { JSON_FLAG, type Done } from './options';
 import type { CliPorts } from './ports';
 import { addRecord } from './record-options';
+import { addThread } from './thread-options';
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 it failed, or a check did; 2 wrong usage; 3 this machine can't; 130 interrupted.
@@ -34,6 +35,7 @@ function createProgram(ports: CliPorts, done: Done): Command {
     .action(async ({ json }: { json: boolean }) => done(await runDoctorCommand(json, ports)));
   addRecord(program, ports, done);
   addCalibrate(program, ports, done);
+  addThread(program, ports, done);
   addFileCommands(program, ports, done);
   return program;
 }

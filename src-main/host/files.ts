@@ -4,6 +4,7 @@ import {
   constants,
   fstatSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -135,6 +136,16 @@ export function checkWritable(path: string): Result<null> {
     return unwritten(error, path);
   } finally {
     removeIfThere(temporary);
+  }
+}
+
+/** A folder and those above it, where they are missing. Fails with disk-full or file-unwritable. */
+export function makeFolder(path: string): Result<null> {
+  try {
+    mkdirSync(path, { recursive: true });
+    return ok(null);
+  } catch (error) {
+    return unwritten(error, path);
   }
 }
 

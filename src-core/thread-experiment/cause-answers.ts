@@ -1,0 +1,154 @@
+/** What the time goes to: barriers, drain, flush, ioeventfds. */
+import { estimateMedian } from '../analysis/bootstrap';
+import type { GracePeriodCause } from '../analysis/summary';
+import { change, figure, notMeasured, notSeparated, sentences } from './answer';
+import type { Found } from './answer';
+import { changeText, countText, plainTime, timeText } from './answer-text';
+import type { CellId } from './cells';
+import { isShown } from './comparisons';
+import type { Comparisons, PhaseMetric } from './comparisons';
+import { isWhole } from './metrics';
+
+/** The place in the kernel that most of a cell's waits for grace periods came from. */
+function mainCause(compared: Comparisons, id: CellId): { cause: string; share: number } | null {
+  const counts = new Map<string, number>();
+  const add = ({ cause, count }: GracePeriodCause): void =>
+    void counts.set(cause, (counts.get(cause) ?? 0) + count);
+  compared.cell(id)?.visits.forEach(({ gracePeriodCauses }) => gracePeriodCauses.forEach(add));
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const [cause, count] = [...counts].sort((left, right) => right[1] - left[1])[0] ?? [null, 0];
+  return cause === null ? null : { cause, share: count / total };
+}
+
+/** What the instruction itself is: nothing on x86, whose stores are seen in order (arch/x86/include/asm/barrier.h). */
+function instructionOf(compared: Comparisons): string {
+  const audit = compared.cell('idle-4')?.visits.find(({ environment }) => environment.fences !== null);
+  const fences = audit?.environment.fences ?? null;
+  if (fences !== null && !['x64', 'ia32'].includes(fences.architecture)) {
+    return `On ${fences.architecture} smp_wmb is an instruction; its time is not told here.`;
+  }
+  const found = fences?.functions.reduce((sum, one) => sum + one.fences.length, 0);
+  const looked =
+    fences === null || found === undefined
+      ? null
+      : `In ${fences.functions.length} functions of QEMU’s on the path disassembly finds ${found} fence instructions.`;
+  return sentences('On x86 smp_wmb is 0 bytes of code: it takes no time.', looked);
+}
+
+export function barriers(compared: Comparisons): Found {
+  const time = compared.median('idle-4', 'barrier');
+  const count = compared.median('idle-4', 'gracePeriods');
+  const instruction = instructionOf(compared);
+  if (compared.median('idle-4', compared.total) === null) return notMeasured(compared, 'idle-4');
+  if (time === null || count === null) {
+    const joint = notSeparated(compared, 'barrier');
+    return { ...joint, answer: sentences(instruction, joint.answer) };
+  }
+  const cause = mainCause(compared, 'idle-4');
+  const asked =
+    cause === null ? '' : `; ${Math.round(cause.share * 100)}% of them asked for by ${cause.cause}`;
+  const longest = compared.median('idle-4', 'pauseNs');
+  const of = longest === null ? '' : `, of a pause of ${plainTime(longest.value)}`;
+  return {
+    verdict: 'measured',
+    answer: sentences(
+      instruction,
+      count.value === 0
+        ? 'No cycle slept for a grace period.'
+        : `What sleeps in KVM is waits for grace periods: ${countText(count.value)} a cycle, ${timeText(time)}${of}${asked}.`,
+    ),
+    figures: [figure('barrier', 'ns', time), figure('grace periods a cycle', 'count', count)],
+  };
+}
+
+/** One phase of one cell. */
+function phaseTime(compared: Comparisons, id: CellId, phase: PhaseMetric): Found {
+  const time = compared.median(id, phase);
+  const total = compared.median(id, compared.total);
+  if (total === null) return notMeasured(compared, id);
+  if (time === null) return notSeparated(compared, phase);
+  return { verdict: 'measured', answer: `${timeText(time)}.`, figures: [figure(phase, 'ns', time)] };
+}
+
+export const drain = (compared: Comparisons): Found => phaseTime(compared, 'idle-4', 'drain');
+
+export function flush(compared: Comparisons): Found {
+  const clean = phaseTime(compared, 'idle-4', 'flush');
+  const [written, difference] = [
+    compared.median('written', 'flush'),
+    compared.difference('written', 'idle-4', 'flush'),
+  ];
+  if (written === null || difference === null) return clean;
+  const more = isShown(difference)
+    ? changeText(difference)
+    : `no difference shown: ${changeText(difference)}`;
+  return {
+    ...clean,
+    answer: sentences(
+      `With nothing written: ${clean.answer}`,
+      `With 4 KiB written before each pause: ${timeText(written)}, ${more}.`,
+    ),
+    figures: [
+      ...clean.figures,
+      figure('flush, written', 'ns', written),
+      figure('flush, difference when written', 'ns', difference),
+    ],
+  };
+}
+
+/** As what follows a colon. */
+const lowered = (answer: string): string => answer.charAt(0).toLowerCase() + answer.slice(1);
+
+const both = (first: Found, head: string, second: Found, next: string): Found => ({
+  verdict: [first, second].some(({ verdict }) => verdict === 'shown') ? 'shown' : first.verdict,
+  answer: sentences(`${head}: ${lowered(first.answer)}`, `${next}: ${lowered(second.answer)}`),
+  figures: [
+    ...first.figures.map((one) => ({ ...one, name: `${one.name}, nothing written` })),
+    ...second.figures.map((one) => ({ ...one, name: `${one.name}, written` })),
+  ],
+});
+
+/** What leaving it out changes: cache=unsafe ignores flushes. */
+export const flushMatters = (compared: Comparisons): Found =>
+  both(
+    change(compared, { of: 'unsafe', from: 'idle-4', yes: 'cache=unsafe changes it' }),
+    'Nothing written',
+    change(compared, { of: 'written-unsafe', from: 'written', yes: 'cache=unsafe changes it' }),
+    'Written before each pause',
+  );
+
+export function ioeventfds(compared: Comparisons): Found {
+  const found = change(compared, { of: 'no-ioeventfd', from: 'idle-4', yes: 'ioeventfd=off changes it' });
+  const [on, off] = (['idle-4', 'no-ioeventfd'] as const).map((id) => compared.median(id, 'gracePeriods'));
+  if (on === null || off === null || on === undefined || off === undefined) return found;
+  const waits = `Grace periods a cycle: ${countText(on.value)} with, ${countText(off.value)} without.`;
+  return { ...found, answer: sentences(found.answer, waits) };
+}
+
+export const disk = (compared: Comparisons): Found =>
+  change(compared, { of: 'no-disk', from: 'idle-4', yes: 'Without a disk it changes' });
+
+/** Recordings whose ratio to their own bare cycles is known; each is one figure, whatever its length. */
+export function instrument(compared: Comparisons): Found {
+  const visits = compared.visits();
+  const ratios = visits.flatMap(({ observer }) => observer?.ratio ?? []);
+  const ratio = estimateMedian([ratios]);
+  if (visits.length === 0) return notMeasured(compared);
+  if (ratio === null) {
+    const nothing = visits.every(({ level }) => level === 'timing');
+    return {
+      verdict: 'unknown',
+      answer: nothing ? 'Nothing: level timing is QMP alone.' : 'Unknown: there are no bare cycles.',
+      figures: [],
+    };
+  }
+  const lost = visits.flatMap(({ cycles }) => cycles).filter((row) => !isWhole(row)).length;
+  return {
+    verdict: ratio.low > 1 || ratio.high < 1 ? 'shown' : 'not-shown',
+    answer: sentences(
+      `${ratio.low > 1 || ratio.high < 1 ? '' : 'No cost shown: '}recorded cycles took ${ratio.value.toFixed(3)} times bare ones (95%: ${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}; median of ${ratios.length} recordings, each against its own).`,
+      lost === 0 ? 'No record was lost.' : `${lost} cycles lost records and are left out.`,
+    ),
+    figures: [figure('recorded to bare', 'ratio', ratio)],
+  };
+}

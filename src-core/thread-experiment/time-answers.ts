@@ -1,0 +1,84 @@
+/** How long a pause takes, and what it grows with. */
+import { ascendingOf, quantile } from '../analysis/statistics';
+import { change, figure, MOST_PHASES, notMeasured, sentences, totalName } from './answer';
+import type { Found } from './answer';
+import { changesText, changeText, listText, plainTime, timeText } from './answer-text';
+import type { CellId } from './cells';
+import { isShown, VCPU_CELLS } from './comparisons';
+import type { Comparisons } from './comparisons';
+import { blocksOf } from './metrics';
+import type { Metric } from './metrics';
+
+function p90(compared: Comparisons, id: CellId, metric: Metric): number {
+  const cell = compared.cell(id);
+  return cell === null ? NaN : quantile(ascendingOf(blocksOf(cell, metric).flat()), 0.9);
+}
+
+export function idle(compared: Comparisons): Found {
+  const total = compared.median('idle-4', compared.total);
+  if (total === null) return notMeasured(compared, 'idle-4');
+  const phases = compared.phases((phase) => compared.median('idle-4', phase)).slice(0, MOST_PHASES);
+  const most = phases.map(({ phase, estimate }) => `${phase} ${plainTime(estimate.value)}`);
+  const client = 'Request to reply of stop and cont together, as no call was seen: ';
+  return {
+    verdict: 'measured',
+    answer: sentences(
+      `${compared.total === 'stopToStartNs' ? '' : client}${timeText(total)}, and one in ten over ${plainTime(p90(compared, 'idle-4', compared.total))}.`,
+      most.length === 0 ? null : `The longest phases of pause and resume: ${listText(most)}.`,
+    ),
+    figures: [
+      figure(totalName(compared), 'ns', total),
+      ...phases.map(({ phase, estimate }) => figure(phase, 'ns', estimate)),
+    ],
+  };
+}
+
+export function busy(compared: Comparisons): Found {
+  const found = change(compared, { of: 'busy-4', from: 'idle-4', yes: 'Yes' });
+  const rows = compared.cell('busy-4')?.visits.flatMap(({ cycles }) => cycles) ?? [];
+  const late = rows.filter(({ edges }) => edges.resumeEnd === 'next pause began').length;
+  if (late === 0) return found;
+  const note = `In ${late} of ${rows.length} busy cycles not every vCPU was back before the next pause.`;
+  return { ...found, answer: sentences(found.answer, note) };
+}
+
+export function growth(compared: Comparisons): Found {
+  const slope = compared.slope(compared.total);
+  if (slope === null) return notMeasured(compared, ...VCPU_CELLS);
+  const medians = VCPU_CELLS.flatMap((id) => {
+    const median = compared.median(id, compared.total);
+    const vcpus = compared.cell(id)?.cell.vcpus;
+    return median === null || vcpus === undefined ? [] : `${plainTime(median.value)} with ${vcpus}`;
+  });
+  const verdict = slope.low > 0 ? 'Yes' : slope.high < 0 ? 'It shrinks' : 'No growth shown';
+  return {
+    verdict: isShown(slope) ? 'shown' : 'not-shown',
+    answer: `${verdict}: ${changeText(slope)} a vCPU; ${listText(medians)}.`,
+    figures: [figure(`${totalName(compared)}, slope`, 'ns per vCPU', slope)],
+  };
+}
+
+export function growingPhases(compared: Comparisons): Found {
+  const slopes = compared.phases((phase) => compared.slope(phase));
+  if (slopes.length === 0) return notMeasured(compared, ...VCPU_CELLS);
+  const where = changesText(slopes, slopes.length, ' a vCPU');
+  const not = slopes.filter(({ estimate }) => !isShown(estimate)).map(({ phase }) => phase);
+  const runnable = compared.slope('runnable');
+  const cpus = compared.cell('idle-8')?.visits[0]?.environment.host.cpus ?? null;
+  const crowded =
+    cpus === null || cpus >= 8 || runnable === null
+      ? null
+      : `This machine has ${cpus} CPUs: the main thread’s wait for one grows by ${changeText(runnable)} a vCPU.`;
+  return {
+    verdict: where === null ? 'not-shown' : 'shown',
+    answer: sentences(
+      where === null ? 'No growth shown in any phase.' : `${where}.`,
+      where === null || not.length === 0 ? null : `No growth shown in ${listText(not)}.`,
+      crowded,
+    ),
+    figures: [
+      ...slopes.map(({ phase, estimate }) => figure(`${phase}, slope`, 'ns per vCPU', estimate)),
+      ...(runnable === null ? [] : [figure('runnable, slope', 'ns per vCPU', runnable)]),
+    ],
+  };
+}
