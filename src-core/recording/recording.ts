@@ -174,10 +174,17 @@ export interface Recording {
   /** Cycles driven alike with no instrument attached, on the client's clock. */
   readonly bare: readonly BareCycle[];
   readonly losses: readonly LossSpan[];
+  /** How far QEMU's own times (its events', its log's) may be off on the recording's clock, either way; null without any. */
+  readonly qemuClockWithinNs: DurationNs | null;
 }
 
 /** What most recordings lack. */
-export const NO_TABLES = { handlers: [], code: [], tasks: [] } as const satisfies Partial<Recording>;
+export const NO_TABLES = {
+  handlers: [],
+  code: [],
+  tasks: [],
+  qemuClockWithinNs: null,
+} as const satisfies Partial<Recording>;
 
 export interface BareCycle {
   /** How many recorded cycles had been driven before it: bare and recorded ones take turns. */

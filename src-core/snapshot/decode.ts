@@ -148,5 +148,6 @@ function recordingFrom(document: RecordingV3, events: EventColumns): Recording {
       toNs: offsetNs(loss.toNs),
       count: loss.count,
     })),
+    qemuClockWithinNs: document.qemuClockWithinNs === null ? null : durationNs(document.qemuClockWithinNs),
   };
 }

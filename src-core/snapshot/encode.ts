@@ -79,5 +79,6 @@ function recordingDocument(recording: Recording): RecordingV3 {
     cycles: cycles.map(cycleDocument),
     bare: [...bare],
     losses: [...losses],
+    qemuClockWithinNs: recording.qemuClockWithinNs,
   };
 }

@@ -41,7 +41,7 @@ const twoToThree: UpgradeStep = (entries) => {
   const recording = parseJson(entries, 'recording.json', recordingV2);
   if (!recording.ok) return recording;
   const { cycles, bare } = recording.value;
-  const withoutMore = { handlers: [], code: [], tasks: [] };
+  const withoutMore = { handlers: [], code: [], tasks: [], qemuClockWithinNs: null };
   const upgraded = {
     environment: { ...environment.value, fences: null } satisfies z.infer<typeof environmentV3>,
     recording: {

@@ -114,8 +114,9 @@ const recording: fc.Arbitrary<Recording> = fc
     cycles: fc.nat(5),
     by: fc.constantFrom('client', 'calls', 'log'),
     name: fc.string({ unit: 'binary', maxLength: 20 }),
+    within: fc.option(fc.nat()),
   })
-  .map(({ rows, startNs, origin, cycles, by, name }) => ({
+  .map(({ rows, startNs, origin, cycles, by, name, within }) => ({
     origin,
     clock: 'monotonic' as const,
     level: 'probes' as const,
@@ -135,6 +136,7 @@ const recording: fc.Arbitrary<Recording> = fc
     cycles: Array.from({ length: cycles }, (_, index) => cycleKnownBy[by](index * 100)),
     bare: [{ after: 0, clientPauseNs: durationNs(10), clientResumeNs: durationNs(20) }],
     losses: [{ fromNs: offsetNs(0), toNs: offsetNs(1), count: 3 }],
+    qemuClockWithinNs: within === null ? null : durationNs(within),
   }));
 
 const FENCES: FenceAudit = {

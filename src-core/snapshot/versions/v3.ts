@@ -86,6 +86,7 @@ export const recordingV3 = recordingV2.extend({
     .refine(areKnownAlike, 'cycles are not known alike')
     .refine(areInOrder, 'cycles overlap'),
   bare: z.array(z.strictObject({ after: count, clientPauseNs: count, clientResumeNs: count })),
+  qemuClockWithinNs: count.nullable(),
 });
 export type RecordingV3 = z.infer<typeof recordingV3>;
 
