@@ -2,12 +2,16 @@
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
 import { jointSums, phaseSums } from './analyse';
+import { auditBarriers } from './barrier-audit';
+import { drivingSamples } from './driving-samples';
+import type { DrivingSamples } from './driving-samples';
 import type { Environment } from './environment';
 import { doubtsOf } from './doubts';
 import { findingsOf } from './findings';
 import { gracePeriodCauses } from './grace-period-causes';
+import { sampledFunctions } from './sampled-functions';
 import { statisticsOf } from './statistics';
-import type { CycleRow, PhaseFigures, RecordingSummary } from './summary';
+import type { CycleRow, PhaseFigures, RecordingSummary, SampledCode } from './summary';
 
 const TIMES = [
   'pauseNs',
@@ -69,10 +73,18 @@ function statisticsByName(rows: readonly CycleRow[]): Record<string, Statistics>
   return statistics;
 }
 
+const sampledCode = (samples: DrivingSamples): SampledCode => ({
+  samples: samples.samples.length,
+  onCpuNs: samples.onCpuNs,
+  functions: sampledFunctions(samples),
+});
+
 /** Pure: the same analysis gives the same summary. */
 export function summarise(analysis: RecordingAnalysis, environment: Environment): RecordingSummary {
   const cycles = analysis.cycles.map(rowOf);
   const vcpus = analysis.recording.threads.filter((thread) => thread.is.role === 'vcpu').length;
+  const causes = gracePeriodCauses(analysis);
+  const samples = drivingSamples(analysis);
   const summary = {
     environment,
     vcpus: environment.guest?.vcpus ?? (vcpus === 0 ? null : vcpus),
@@ -81,7 +93,9 @@ export function summarise(analysis: RecordingAnalysis, environment: Environment)
     statistics: statisticsByName(cycles),
     observer: analysis.observer,
     lost: analysis.lost,
-    gracePeriodCauses: gracePeriodCauses(analysis),
+    gracePeriodCauses: causes,
+    barriers: auditBarriers({ cycles, gracePeriodCauses: causes, fences: environment.fences, samples }),
+    samples: samples === null ? null : sampledCode(samples),
   };
   return { ...summary, findings: [...doubtsOf(analysis), ...findingsOf(summary)] };
 }

@@ -1,7 +1,11 @@
 import type { CycleEdges, CycleKind } from '../cycles/cycle';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';
 import type { ObserverCost, Statistics } from './analysis';
+import type { BarrierAudit, GracePeriodCause } from './barriers';
 import type { Environment } from './environment';
+import type { SampledFunction } from './sampled-functions';
+
+export type { GracePeriodCause };
 
 /** A cycle as a row of figures: what the table, the bars and the selection panel show without asking again. */
 export interface CycleRow {
@@ -53,15 +57,16 @@ export interface RecordingSummary {
   readonly observer: ObserverCost | null;
   readonly lost: number;
   readonly gracePeriodCauses: readonly GracePeriodCause[];
+  readonly barriers: BarrierAudit;
+  /** Null where no clock sampled. */
+  readonly samples: SampledCode | null;
   readonly findings: readonly Finding[];
 }
 
-/** Waits for grace periods in all cycles that came from one place in the kernel. */
-export interface GracePeriodCause {
-  /** The kernel function that asked for the wait, e.g. kvm_io_bus_unregister_dev. */
-  readonly cause: string;
-  readonly count: number;
-  readonly totalNs: number;
-  /** A kernel stack that shows it, leaf first. */
-  readonly stack: readonly string[];
+/** Where the driving thread's time on a CPU within pauses and resumes went. */
+export interface SampledCode {
+  readonly samples: number;
+  readonly onCpuNs: number;
+  /** The most sampled first; each sample is in one of them. */
+  readonly functions: readonly SampledFunction[];
 }

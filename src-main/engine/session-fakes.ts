@@ -1,5 +1,6 @@
 /** Stand-ins for what the session drives, steered by the tests step by step. */
 import { FIRST_VIEW } from '@core/timeline/view-state';
+import { auditBarriers } from '@core/analysis/barrier-audit';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { GuestSettings } from '@core/analysis/settings';
 import type { CycleRow, RecordingSummary } from '@core/analysis/summary';
@@ -48,6 +49,8 @@ export function summaryOf(cycles: number): RecordingSummary {
     lost: 0,
     findings: [],
     gracePeriodCauses: [],
+    barriers: auditBarriers({ cycles: [], gracePeriodCauses: [], fences: null, samples: null }),
+    samples: null,
   };
 }
 
@@ -89,6 +92,7 @@ export class FakeGuest implements Guest {
   readonly commandLine = ['qemu-system-x86_64'];
   readonly accelerator = 'tcg';
   readonly acceleratorNote = null;
+  readonly log = fail('trace-events-missing', 'A fake keeps no log.');
   readonly typed: string[] = [];
   readonly sizes: string[] = [];
   stops = 0;

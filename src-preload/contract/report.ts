@@ -124,19 +124,62 @@ const cycleSchema = z.strictObject({
   lost: count,
 });
 
+const boundSchema = { samples: count, hits: count, lowNs: positiveNs, highNs: positiveNs };
+
 const barriersSchema = z.strictObject({
   gracePeriods: z
     .strictObject({
       perCycle: z.number().min(0),
       nsPerCycle: positiveNs,
+      share: z.number().min(0),
       causes: z.array(
-        z.strictObject({ cause: z.string(), count, totalNs: positiveNs, stack: z.array(z.string()) }),
+        z.strictObject({
+          cause: z.string(),
+          request: text,
+          calls: words,
+          count,
+          totalNs: positiveNs,
+          stack: words,
+        }),
       ),
     })
     .nullable(),
-  fences: z.null(),
+  broadcasts: z
+    .strictObject({
+      ...boundSchema,
+      causes: z.array(z.strictObject({ cause: z.string(), samples: count })),
+    })
+    .nullable(),
+  fences: z
+    .strictObject({
+      file: z.string(),
+      functions: count,
+      instructions: count,
+      fences: count,
+      depth: count,
+      bound: z.strictObject({ ...boundSchema, onCpuNs: positiveNs }).nullable(),
+    })
+    .nullable(),
   fencesNote: z.string(),
-  zeroByte: z.array(z.strictObject({ name: z.string(), where: z.string() })),
+  zeroByte: z.array(
+    z.strictObject({ name: z.string(), where: z.string(), reason: z.string(), source: z.string() }),
+  ),
+  whySampled: words,
+  verdict: z.string(),
+});
+
+const samplesSchema = z.strictObject({
+  samples: count,
+  onCpuNs: positiveNs,
+  functions: z.array(
+    z.strictObject({
+      name: z.string(),
+      file: text,
+      samples: count,
+      onCpuNs: positiveNs,
+      phases: z.strictObject(record(PHASES, count.exactOptional())),
+    }),
+  ),
 });
 
 /** `record --json` and `report --json`. */
@@ -152,6 +195,7 @@ export const reportSchema = z.strictObject({
   cycles: z.array(cycleSchema),
   statistics: z.record(z.string(), statisticsSchema),
   barriers: barriersSchema,
+  samples: samplesSchema.nullable(),
   findings: z.array(
     z.strictObject({
       id: z.string(),

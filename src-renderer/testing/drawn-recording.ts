@@ -1,6 +1,7 @@
 /** A recording drawn from a seed, like one of thirty pauses of an idle 4-vCPU guest: for tests and for the preview. */
 import { nothingSeparated } from '@core/analysis/analyse';
 import { seededRandom } from '@core/analysis/seeded-random';
+import { auditBarriers } from '@core/analysis/barrier-audit';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { Environment } from '@core/analysis/environment';
 import type { Statistics } from '@core/analysis/analysis';
@@ -195,6 +196,8 @@ export function drawnSummary({
     observer: level === 'timing' ? null : { ratio: 1.031, low: 1.004, high: 1.062, bareCycles: 15 },
     lost: 0,
     gracePeriodCauses: [],
+    barriers: auditBarriers({ cycles: [], gracePeriodCauses: [], fences: null, samples: null }),
+    samples: null,
     findings: level === 'timing' ? [] : FINDINGS,
   };
 }
