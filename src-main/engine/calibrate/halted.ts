@@ -1,10 +1,9 @@
 /** The whole of QEMU stands still while the request comes in: SIGSTOP, stop, SIGCONT. */
-import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Guest } from '../ports';
-import { DELAY_MS, nothingToDispose, nothingToUndo, pauseAndResume, withDelays } from './injection';
+import { DELAY_MS, pauseAndResume, withDelays } from './injection';
 import type { Bench, InjectedCycle, Injection } from './injection';
-import { slowDrive } from './slow-drive';
+import { onSlowDrive } from './slow-drive';
 
 async function injected(guest: Guest, bench: Bench): Promise<Result<InjectedCycle>> {
   const halted = await bench.host.halt(guest.pid);
@@ -23,18 +22,8 @@ export const halted: Injection = {
   title: 'QEMU’s process stopped (SIGSTOP) for 20 ms while the request comes in',
   measure: 'From the request’s bytes to SIGCONT, on the client’s clock',
   prepare: (bench) =>
-    Promise.resolve(
-      ok({
-        guest: { extraArguments: slowDrive() },
-        begin: (guest) =>
-          Promise.resolve(
-            ok({
-              ...nothingToUndo,
-              plain: () => pauseAndResume(guest, bench),
-              injected: () => injected(guest, bench),
-            }),
-          ),
-        ...nothingToDispose,
-      }),
-    ),
+    onSlowDrive((guest) => ({
+      plain: () => pauseAndResume(guest, bench),
+      injected: () => injected(guest, bench),
+    })),
 };

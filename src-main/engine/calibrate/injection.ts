@@ -1,11 +1,13 @@
 /** What an injection is: how its guest is made, and how a cycle is driven with and without it. */
-import type { Delay, InjectionName } from '@core/calibration/calibration';
+import type { Delay, InjectionName, InjectionOutcome } from '@core/calibration/calibration';
 import type { Failure, Result } from '@core/errors';
 import { fail, ok } from '@core/errors';
 import type { GuestSettings } from '@core/analysis/settings';
 import { DEFAULT_RECORD } from '@core/analysis/settings';
 import { driveCycle } from '../cycle-driver';
 import type { ClientCycleTimes, Clock, Guest, Log, QmpConnection, QmpReply } from '../ports';
+import type { RecordPorts } from '../record';
+import type { Lab } from './lab';
 import type { CalibrationHost } from './ports';
 
 /** Long against every timer's slack, short against a person's patience. */
@@ -16,6 +18,7 @@ const MONITOR_DEADLINE_MS = 10_000;
 
 export interface Bench {
   readonly host: CalibrationHost;
+  readonly readThreads: RecordPorts['readThreads'];
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -51,6 +54,12 @@ export interface Injection {
   readonly measure: string;
   /** Fails with permission or file-missing where this machine can't. */
   prepare(bench: Bench): Promise<Result<PreparedInjection>>;
+}
+
+/** An injection that compares whole guests, one after the other. */
+export interface GuestComparison extends Pick<Injection, 'name' | 'title' | 'measure'> {
+  /** Fails with permission or file-missing where this machine can't. */
+  carryOut(lab: Lab): Promise<Result<InjectionOutcome>>;
 }
 
 /** A failure that says what this machine lacks, not that something broke. */

@@ -1,8 +1,28 @@
 /** The injections, in the order in which they are carried out: those of one guest beside each other. */
-import type { Injection } from './injection';
+import { disks } from './disks';
+import type { GuestComparison, Injection } from './injection';
+import { flush } from './flush';
+import { frozenVcpu } from './frozen-vcpu';
 import { halted } from './halted';
 import { busyMonitor } from './monitor';
 import { nbd, nbdLayered } from './nbd';
-import { both, drain, flush } from './slow-drive';
+import { rival } from './rival';
+import { spinningGuest } from './spinning-guest';
+import { throttle } from './throttle';
+import { both, drain } from './under-way';
 
-export const INJECTIONS: readonly Injection[] = [flush, drain, both, halted, busyMonitor, nbd, nbdLayered];
+/** The rival comes last of its guest: it changes which CPUs the guest may use. */
+export const INJECTIONS: readonly (Injection | GuestComparison)[] = [
+  flush,
+  drain,
+  both,
+  halted,
+  frozenVcpu,
+  rival,
+  busyMonitor,
+  nbd,
+  nbdLayered,
+  throttle,
+  disks,
+  spinningGuest,
+];

@@ -1,7 +1,8 @@
 /** What calibration needs of the machine beyond launching and recording; src-main/host implements it. */
 import type { Result } from '@core/errors';
 import type { MonotonicNs, Tid } from '@core/units';
-import type { QmpConnection } from '../ports';
+import type { GuestLauncher, QmpConnection } from '../ports';
+import type { RecordPorts } from '../record';
 
 /** A second QMP monitor of the same guest. */
 export interface SpareMonitor {
@@ -67,4 +68,9 @@ export interface CalibrationHost {
   keepProgram(bytes: Uint8Array): Result<string>;
   /** Takes away what is left. Idempotent. */
   dispose(): void;
+}
+
+export interface CalibratePorts extends RecordPorts {
+  readonly launcher: GuestLauncher;
+  readonly openHost: () => Result<CalibrationHost>;
 }
