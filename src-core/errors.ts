@@ -19,6 +19,8 @@ export const FAILURE_CODES = [
   'tracefs-missing',
   'permission',
   'symbol-missing',
+  /** QEMU's own trace events do not reach a log that is read. */
+  'trace-events-missing',
   'disk-full',
   'file-missing',
   'file-unreadable',

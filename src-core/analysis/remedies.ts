@@ -9,7 +9,7 @@ type Facts = Failure['facts'];
 
 const LOG_WITH = `With ${TRACE_OPTIONS} QEMU logs what is needed.`;
 
-const NOT_PROBED = 'Or record at level timing (--level timing).';
+const NOT_PROBED = 'Or record at level trace, which needs no privilege (--level trace).';
 
 /**
  * Exact in a clone, wherever Node is installed: sudo has a PATH of its own, and npx would ask a registry for what it
@@ -76,6 +76,8 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string)
   'tracefs-missing': 'As root: mount -t tracefs nodev /sys/kernel/tracing.',
   permission,
   'symbol-missing': `This QEMU exports too few of its functions to probe them. Try Debian’s own. ${NOT_PROBED}`,
+  'trace-events-missing':
+    'Take a QEMU whose trace events go to its log, such as Debian’s, and name its log (-D FILE) where the extra arguments have -d or -trace. Or record at level timing (--level timing).',
   'disk-full': 'Make room, or save to another disk. See how full each is: df -h.',
   'file-missing': 'Check the path.',
   'file-unreadable': 'Check the file’s permissions, and that it is a file.',

@@ -17,6 +17,7 @@ export function exitCodeOf(code: FailureCode): ExitCode {
     case 'tracefs-missing':
     case 'permission':
     case 'symbol-missing':
+    case 'trace-events-missing':
     case 'no-display':
       return 3;
     case 'cancelled':

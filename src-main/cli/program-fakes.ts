@@ -88,6 +88,7 @@ function diaryGuest(settings: GuestSettings, { script, clock, diary }: Setting):
       close: () => undefined,
     },
     terminals: { console: silent, monitor: silent },
+    log: fail('trace-events-missing', 'A fake keeps no log.'),
     exited: new Promise(() => undefined),
     stderr: () => '',
     stop: () => {

@@ -2,6 +2,7 @@
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { GuestSettings } from '@core/analysis/settings';
+import { logPathOf } from './log-arguments';
 import { planLaunch } from './launch-plan';
 import type { LaunchPlan } from './launch-plan';
 import type { Guest, GuestLauncher, LaunchAttempt, Log, QemuHost } from './ports';
@@ -64,6 +65,7 @@ async function tryInTurn(plan: LaunchPlan, context: LaunchContext): Promise<Resu
       settings,
       qemuPath,
       argumentsFor: (places) => qemuArguments(settings, attempt, places),
+      logPathFor: (places, pid) => logPathOf(settings.extraArguments, places.log, pid),
       signal,
       log,
     });

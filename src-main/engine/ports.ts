@@ -77,6 +77,15 @@ export interface TerminalPort {
 
 export type TerminalName = 'console' | 'monitor';
 
+/** What a guest's QEMU writes to its log (-D). */
+export interface GuestLog {
+  readonly path: string;
+  /** What was written from that byte on. Fails with file-missing or file-unreadable. */
+  readFrom(offset: number): Result<Uint8Array>;
+  /** 0 where there is no file yet. */
+  sizeBytes(): number;
+}
+
 /** A QEMU process of ours: launched, QMP negotiated, guest running. */
 export interface Guest {
   readonly pid: number;
@@ -89,6 +98,8 @@ export interface Guest {
   readonly acceleratorNote: string | null;
   readonly qmp: QmpConnection;
   readonly terminals: Readonly<Record<TerminalName, TerminalPort>>;
+  /** QEMU's log; fails with trace-events-missing where it is not kept in a file of its own. */
+  readonly log: Result<GuestLog>;
   /** Resolves once, when the process is gone. */
   readonly exited: Promise<GuestExit>;
   /** The last of what QEMU wrote to stderr. */
@@ -131,6 +142,8 @@ export interface LaunchPlaces {
   /** Slave ends of the two terminals. */
   readonly console: string;
   readonly monitor: string;
+  /** QEMU's log, for what its trace events say. */
+  readonly log: string;
   readonly disk: Disk;
 }
 
@@ -139,6 +152,8 @@ export interface QemuStart {
   readonly qemuPath: string;
   /** QEMU's arguments after its name, once the run's places are made. */
   readonly argumentsFor: (places: LaunchPlaces) => readonly string[];
+  /** Where the log is that those arguments ask for; fails with trace-events-missing. */
+  readonly logPathFor: (places: LaunchPlaces, pid: number) => Result<string>;
   readonly signal: AbortSignal;
   readonly log: Log;
 }
@@ -172,6 +187,8 @@ export interface CapturePlan {
   /** QEMU's binary, for its dynamic symbols. */
   readonly qemuPath: string;
   readonly threads: readonly Thread[];
+  /** QEMU's log, at level trace. */
+  readonly logPath?: string;
 }
 
 export interface CaptureStarted {
@@ -195,6 +212,8 @@ export interface AnalysedCycle {
 export interface FinishCapture {
   readonly cycles: readonly ClientCycleTimes[];
   readonly bare: readonly BareCycle[];
+  /** Taken before, between and after the cycles: they bring QEMU's own times to the client's clock. */
+  readonly clockReadings?: readonly ClockReading[];
   readonly environment: Environment;
 }
 
@@ -238,7 +257,7 @@ export interface OpenProgress {
 
 /** The worker: owns perf, decodes, attributes, keeps recordings, answers views. */
 export interface Analyst {
-  /** Sets probes, starts perf, returns once events flow. One capture at a time: else 'busy'. */
+  /** Sets probes, starts perf, returns once events flow; a capture that was stopped goes on. One at a time: else 'busy'. */
   startCapture(plan: CapturePlan): Promise<Result<CaptureStarted>>;
   /** The client has driven another cycle of what is captured. */
   cycleDriven(cycle: ClientCycleTimes): Promise<void>;

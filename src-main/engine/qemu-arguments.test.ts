@@ -15,6 +15,7 @@ function argumentsFor(
     qmpSocket: '/run/q/qmp.sock',
     console: '/dev/pts/1',
     monitor: '/dev/pts/2',
+    log: '/run/q/qemu.log',
     disk,
   });
 }

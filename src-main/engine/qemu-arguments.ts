@@ -1,5 +1,6 @@
 /** QEMU's command line, from what the user chose and where the run keeps its things. */
 import type { GuestSettings } from '@core/analysis/settings';
+import { logArguments } from './log-arguments';
 import type { Disk, LaunchAttempt, LaunchPlaces } from './ports';
 
 /**
@@ -29,7 +30,7 @@ export function qemuArguments(
     ...['-serial', 'chardev:quiescope-console'],
     ...['-chardev', `serial,id=quiescope-monitor,path=${escaped(places.monitor)}`],
     ...['-mon', 'chardev=quiescope-monitor,mode=readline'],
-    ...settings.extraArguments,
+    ...logArguments(settings.extraArguments, places.log),
   ];
 }
 

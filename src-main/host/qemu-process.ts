@@ -7,6 +7,7 @@ import type { Guest, GuestExit, QemuStart, QmpConnection } from '../engine/ports
 import { spawnChild } from './children';
 import type { ChildHandle } from './children';
 import type { Pty } from './pty';
+import { guestLog } from './guest-log';
 import { runningBinary } from './qemu-binary';
 import { prepareRun } from './qemu-run';
 import type { QemuRun } from './qemu-run';
@@ -164,7 +165,9 @@ function exitFailure(child: ChildHandle, { code, signal }: GuestExit): Failure {
   });
 }
 
-const lastLine = (text: string): string => text.split('\n').at(-1) ?? text;
+/** Without the time that -msg timestamp=on puts before it. */
+const lastLine = (text: string): string =>
+  (text.split('\n').at(-1) ?? text).replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z /, '');
 
 const withConsole = (reason: Failure, console: Pty): Failure => ({
   ...reason,
@@ -172,7 +175,7 @@ const withConsole = (reason: Failure, console: Pty): Failure => ({
 });
 
 function assemble(
-  { settings, qemuPath, deadlines }: HostedStart,
+  { settings, qemuPath, deadlines, logPathFor }: HostedStart,
   run: QemuRun,
   child: ChildHandle,
   qmp: QmpConnection,
@@ -184,6 +187,7 @@ function assemble(
     return exit;
   });
   let stopping: Promise<void> | null = null;
+  const logPath = logPathFor(run.places, child.pid);
   return {
     pid: child.pid,
     settings,
@@ -193,6 +197,7 @@ function assemble(
     acceleratorNote: null,
     qmp,
     terminals: { console: run.console, monitor: run.monitor },
+    log: logPath.ok ? ok(guestLog(logPath.value)) : logPath,
     exited,
     stderr: () => child.stderr(),
     stop: () => (stopping ??= quit(child, qmp, exited, deadlines.quitMs)),

@@ -67,6 +67,7 @@ async function prepare(
       qmpSocket,
       console: console.value.slavePath,
       monitor: monitor.value.slavePath,
+      log: join(folder.value.path, 'qemu.log'),
       disk: disk.value,
     },
     console: console.value,

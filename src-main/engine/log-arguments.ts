@@ -1,0 +1,43 @@
+/**
+ * What QEMU is told about its log, beside what the user's own arguments say of it: trace events that are turned on later
+ * write to a file of ours, and each of its lines carries a time. Nothing is written before.
+ */
+import { resolve } from 'node:path';
+import { fail, ok } from '@core/errors';
+import type { Result } from '@core/errors';
+
+/** QEMU takes options with one dash or two. */
+function valuesOf(args: readonly string[], option: string): string[] {
+  return args.flatMap((argument, index) =>
+    argument === `-${option}` || argument === `--${option}` ? [args[index + 1] ?? ''] : [],
+  );
+}
+
+const LOGGING = ['d', 'D', 'trace'] as const;
+
+/** The user's arguments with ours around them. QEMU counts the last -msg alone, with all that it says. */
+export function logArguments(extraArguments: readonly string[], ourLog: string): readonly string[] {
+  const ownsLog = LOGGING.some((option) => valuesOf(extraArguments, option).length > 0);
+  const message = valuesOf(extraArguments, 'msg').at(-1);
+  return [
+    ...(ownsLog ? [] : ['-D', ourLog]),
+    ...(message === undefined ? ['-msg', 'timestamp=on'] : []),
+    ...extraArguments,
+    ...(message === undefined ? [] : ['-msg', `${message},timestamp=on`]),
+  ];
+}
+
+/** Where QEMU's log is, then; fails with trace-events-missing where the user's arguments lead it elsewhere than to one file. */
+export function logPathOf(extraArguments: readonly string[], ourLog: string, pid: number): Result<string> {
+  const [items, file, trace] = LOGGING.map((option) => valuesOf(extraArguments, option));
+  const own = file?.at(-1);
+  if (own !== undefined) {
+    return items?.some((item) => item.split(',').includes('tid')) === true
+      ? lacks('-d tid among the extra arguments gives each thread a log of its own')
+      : ok(resolve(own.replaceAll('%d', String(pid))));
+  }
+  if ((items?.length ?? 0) + (trace?.length ?? 0) === 0) return ok(ourLog);
+  return lacks('-d or -trace among the extra arguments, without -D FILE, leads QEMU’s log to standard error');
+}
+
+const lacks = (why: string): Result<never> => fail('trace-events-missing', `${why}: it is not read there.`);
