@@ -4,7 +4,7 @@
  */
 import type { Instruction, TargetOperand } from '../disassembly/instruction';
 import { siteAfter } from './call-sites';
-import type { Planner } from './plan-probes';
+import type { Planner } from './planner';
 import type { ProbeSite } from './probe-site';
 import type { ReturnSite } from './return-sites';
 

@@ -3,7 +3,7 @@ import { PHASES } from '../phases/phase';
 import type { Phase } from '../phases/phase';
 import type { PhaseEvidence } from './probe-site';
 import type { ProbedFunction } from './probed-functions';
-import type { PlannedFunction } from './plan-probes';
+import type { PlannedFunction } from './planner';
 
 /** What of a phase no probe tells, but something else. */
 const BESIDES: Readonly<Partial<Record<Phase, string>>> = {

@@ -1,5 +1,7 @@
 import type { TracepointFormat } from '../perf/tracepoint-format';
+import { HANDLER, HANDLER_FIELDS } from '../probe-plan/handler-calls';
 import { readEventName } from '../probe-plan/probe-site';
+import type { HandlerTable } from './from-perf-handlers';
 import type { EventRows } from './from-perf-rows';
 import type { SwitchMerger } from './from-perf-switches';
 
@@ -93,16 +95,37 @@ export const probesOfGroup =
     return { name: functionName, returns };
   };
 
+const handlerEntered = (handlers: HandlerTable): Meaning => ({
+  fields: [HANDLER_FIELDS.address, HANDLER_FIELDS.opaque],
+  add: ({ rows }, { timeNs, tid, cpu }, address, opaque) =>
+    rows.add('handlerEntered', timeNs, tid, cpu, handlers.entered(tid, address, opaque)),
+});
+
+const handlerReturned = (handlers: HandlerTable): Meaning => ({
+  fields: [],
+  add: ({ rows }, { timeNs, tid, cpu }) => {
+    const handler = handlers.returned(tid);
+    if (handler !== null) rows.add('handlerReturned', timeNs, tid, cpu, handler);
+  },
+});
+
 /** Functions that are probed, in the order in which their probes are met. */
 export class FunctionNames {
   readonly names: string[] = [];
 
-  constructor(private readonly probeOf: ProbeOf) {}
+  /** Without `handlers` a probe named as theirs are is a function's. */
+  constructor(
+    private readonly probeOf: ProbeOf,
+    private readonly handlers: HandlerTable | null = null,
+  ) {}
 
   /** What the samples of this tracepoint mean; null where they mean nothing here. */
   meaningOf(format: TracepointFormat): Meaning | null {
     const probe = this.probeOf(format);
     if (probe === null) return MEANINGS[`${format.system}:${format.name}`] ?? null;
+    if (this.handlers !== null && probe.name === HANDLER) {
+      return probe.returns ? handlerReturned(this.handlers) : handlerEntered(this.handlers);
+    }
     const index = this.indexOf(probe.name);
     const kind = probe.returns ? 'functionReturned' : 'functionEntered';
     return {

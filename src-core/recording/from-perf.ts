@@ -6,6 +6,8 @@ import { RECORD } from '../perf/record-types';
 import { offsetNs } from '../units';
 import type { EventColumns } from './events';
 import { CodeTable } from './from-perf-clock';
+import { HandlerTable } from './from-perf-handlers';
+import type { HandlerOf } from './from-perf-handlers';
 import { FunctionNames } from './from-perf-meanings';
 import type { ProbeOf, Translation } from './from-perf-meanings';
 import { EventRows } from './from-perf-rows';
@@ -13,7 +15,7 @@ import { sampleTranslator } from './from-perf-samples';
 import type { SampleTranslator } from './from-perf-samples';
 import { StackTable } from './from-perf-stacks';
 import { SwitchMerger } from './from-perf-switches';
-import type { CodeSite, LossSpan, Thread } from './recording';
+import type { CodeSite, LossSpan, NotifyHandler, Thread } from './recording';
 
 export interface PerfMeaning {
   /** Nanoseconds of the streams' clock. */
@@ -26,6 +28,8 @@ export interface PerfMeaning {
   readonly symbolise: (address: bigint) => string;
   /** Names places in the guest's QEMU; without it samples of a clock are passed over. */
   readonly siteOf?: (address: bigint) => CodeSite;
+  /** Names state-change handlers; without it their calls are passed over. */
+  readonly handlerOf?: HandlerOf;
 }
 
 export interface PerfInput extends PerfMeaning {
@@ -39,6 +43,7 @@ export interface PerfEvents {
   readonly stacks: readonly (readonly string[])[];
   /** Where samples of a clock hit. */
   readonly code: readonly CodeSite[];
+  readonly handlers: readonly NotifyHandler[];
   readonly losses: readonly LossSpan[];
   /** Samples of each event by its name, of events that never fired too. */
   readonly counts: ReadonlyMap<string, number>;
@@ -57,6 +62,7 @@ export class PerfEventTable {
   private readonly functions: FunctionNames;
   private readonly stacks: StackTable;
   private readonly code: CodeTable | null;
+  private readonly handlers: HandlerTable | null;
   private readonly counts = new Map<string, number>();
   private readonly losses: LossSpan[] = [];
   private readonly extents: Extent[] = [];
@@ -69,7 +75,8 @@ export class PerfEventTable {
   ) {
     const watched = new Set<number>(meaning.threads.map(({ tid }) => tid));
     this.rows = rows;
-    this.functions = new FunctionNames(meaning.probeOf);
+    this.handlers = meaning.handlerOf === undefined ? null : new HandlerTable(meaning.handlerOf);
+    this.functions = new FunctionNames(meaning.probeOf, this.handlers);
     this.stacks = new StackTable(meaning.symbolise);
     this.code = meaning.siteOf === undefined ? null : new CodeTable(meaning.siteOf);
     this.translation = { rows, watched, switches: new SwitchMerger(rows, watched) };
@@ -103,6 +110,11 @@ export class PerfEventTable {
     return this.merge(sources);
   }
 
+  /** What is added from now on comes of other streams. */
+  endStreams(): void {
+    this.extents.length = 0;
+  }
+
   /** All so far. */
   finish(): PerfEvents {
     return { ...this.since(Infinity), events: this.rows.finish() };
@@ -115,6 +127,7 @@ export class PerfEventTable {
       functions: this.functions.names,
       stacks: this.stacks.stacks,
       code: this.code?.sites ?? [],
+      handlers: this.handlers?.handlers ?? [],
       losses: this.losses,
       counts: this.counts,
     };

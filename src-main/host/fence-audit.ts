@@ -3,11 +3,12 @@ import { basename } from 'node:path';
 import type { FenceAudit } from '@core/analysis/environment';
 import { auditFences } from '@core/disassembly/fence-audit';
 import type { AuditRoots } from '@core/disassembly/fence-audit';
-import { withBinary } from './qemu-code';
+import { loadDisassembler } from './disassembler';
+import { readBinary } from './qemu-code';
 
 /** Null where the file cannot be read, or is no whole ELF file. */
 export async function auditFencesOf(path: string, roots: AuditRoots): Promise<FenceAudit | null> {
-  const audit = await withBinary(path, ({ symbols, code }) =>
+  const audit = readBinary(path, await loadDisassembler(), ({ symbols, code }) =>
     auditFences({ file: basename(path), architecture: process.arch, symbols, code }, roots),
   );
   return audit.ok ? audit.value : null;

@@ -1,4 +1,5 @@
 /** A QEMU binary's functions and machine code, read from its file as they are asked for. */
+import type { Disassemble } from '@core/disassembly/instruction';
 import { err, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { fileOffsetOf } from '@core/elf/elf-image';
@@ -6,7 +7,7 @@ import type { ElfSegment } from '@core/elf/elf-image';
 import { readElf, readFunctions } from '@core/elf/parse-elf';
 import type { CaptureLevel } from '@core/phases/phase';
 import { planProbes } from '@core/probe-plan/plan-probes';
-import type { ProbedBinary } from '@core/probe-plan/plan-probes';
+import type { ProbedBinary } from '@core/probe-plan/planner';
 import type { ProbePlan } from '@core/probe-plan/probe-site';
 import { openFileSource } from './byte-source';
 import type { FileSource } from './byte-source';
@@ -20,7 +21,8 @@ const known = new Map<string, ProbePlan>();
 
 /** Fails with file-missing, file-unreadable or elf-corrupt. */
 export async function planProbesOf(path: string, level: CaptureLevel): Promise<Result<ProbePlan>> {
-  return withBinary(path, (binary, buildId) => {
+  const disassemble = await loadDisassembler();
+  return readBinary(path, disassemble, (binary, buildId) => {
     const key = buildId === null ? null : `${buildId} ${level}`;
     const before = key === null ? undefined : known.get(key);
     if (before !== undefined) return before;
@@ -31,11 +33,11 @@ export async function planProbesOf(path: string, level: CaptureLevel): Promise<R
 }
 
 /** Opens, lets `use` read and closes. Fails with file-missing, file-unreadable or elf-corrupt. */
-export async function withBinary<T>(
+export function readBinary<T>(
   path: string,
+  disassemble: Disassemble,
   use: (binary: ProbedBinary, buildId: string | null) => T,
-): Promise<Result<T>> {
-  const disassemble = await loadDisassembler();
+): Result<T> {
   const source = openFileSource(path);
   if (!source.ok) return source;
   try {

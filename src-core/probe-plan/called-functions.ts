@@ -1,0 +1,14 @@
+import type { BinaryCode } from './binary-code';
+
+/** More of them say less. */
+const MAX_NAMES = 6;
+
+/** What a function without a symbol is known by: the functions with one that its own code calls, in its order, each once. */
+export function calledFunctions(code: BinaryCode, entry: number): string[] {
+  const { instructions } = code.functionFrom(entry);
+  const names = instructions.flatMap(({ flow, target }) => {
+    const calls = target !== null && (flow === 'call' || flow === 'jump');
+    return (calls ? code.functionAt(Number(target))?.name : undefined) ?? [];
+  });
+  return [...new Set(names)].slice(0, MAX_NAMES);
+}
