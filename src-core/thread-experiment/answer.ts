@@ -53,7 +53,7 @@ export const notMeasured = (compared: Comparisons, ...ids: readonly CellId[]): F
 
 /** What holds a phase that the level does not tell apart. */
 export function notSeparated(compared: Comparisons, phase: PhaseMetric): Found {
-  const levels = [...new Set(compared.cell('idle-4')?.visits.map(({ level }) => level))];
+  const levels = [...new Set(compared.cell('idle-4')?.visits.map(({ summary }) => summary.level))];
   const joint = PHASE_METRICS.filter((one) => one !== phase && one.split('+').includes(phase)).flatMap(
     (one) => {
       const estimate = compared.median('idle-4', one);

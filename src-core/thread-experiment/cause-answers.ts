@@ -14,7 +14,7 @@ function mainCause(compared: Comparisons, id: CellId): { cause: string; share: n
   const counts = new Map<string, number>();
   const add = ({ cause, count }: GracePeriodCause): void =>
     void counts.set(cause, (counts.get(cause) ?? 0) + count);
-  compared.cell(id)?.visits.forEach(({ gracePeriodCauses }) => gracePeriodCauses.forEach(add));
+  compared.cell(id)?.visits.forEach(({ summary }) => summary.gracePeriodCauses.forEach(add));
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const [cause, count] = [...counts].sort((left, right) => right[1] - left[1])[0] ?? [null, 0];
   return cause === null ? null : { cause, share: count / total };
@@ -22,8 +22,8 @@ function mainCause(compared: Comparisons, id: CellId): { cause: string; share: n
 
 /** What the instruction itself is: nothing on x86, whose stores are seen in order (arch/x86/include/asm/barrier.h). */
 function instructionOf(compared: Comparisons): string {
-  const audit = compared.cell('idle-4')?.visits.find(({ environment }) => environment.fences !== null);
-  const fences = audit?.environment.fences ?? null;
+  const audit = compared.cell('idle-4')?.visits.find(({ summary }) => summary.environment.fences !== null);
+  const fences = audit?.summary.environment.fences ?? null;
   if (fences !== null && !['x64', 'ia32'].includes(fences.architecture)) {
     return `On ${fences.architecture} smp_wmb is an instruction; its time is not told here.`;
   }
@@ -131,22 +131,22 @@ export const disk = (compared: Comparisons): Found =>
 /** Recordings whose ratio to their own bare cycles is known; each is one figure, whatever its length. */
 export function instrument(compared: Comparisons): Found {
   const visits = compared.visits();
-  const ratios = visits.flatMap(({ observer }) => observer?.ratio ?? []);
+  const ratios = visits.flatMap(({ summary }) => summary.observer?.ratio ?? []);
   const ratio = estimateMedian([ratios]);
   if (visits.length === 0) return notMeasured(compared);
   if (ratio === null) {
-    const nothing = visits.every(({ level }) => level === 'timing');
+    const nothing = visits.every(({ summary }) => summary.level === 'timing');
     return {
       verdict: 'unknown',
       answer: nothing ? 'Nothing: level timing is QMP alone.' : 'Unknown: there are no bare cycles.',
       figures: [],
     };
   }
-  const lost = visits.flatMap(({ cycles }) => cycles).filter((row) => !isWhole(row)).length;
+  const lost = visits.flatMap(({ summary }) => summary.cycles).filter((row) => !isWhole(row)).length;
   return {
     verdict: ratio.low > 1 || ratio.high < 1 ? 'shown' : 'not-shown',
     answer: sentences(
-      `${ratio.low > 1 || ratio.high < 1 ? '' : 'No cost shown: '}recorded cycles took ${ratio.value.toFixed(3)} times bare ones (95%: ${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}; median of ${ratios.length} recordings, each against its own).`,
+      `${ratio.low > 1 || ratio.high < 1 ? 'R' : 'No cost shown: r'}ecorded cycles took ${ratio.value.toFixed(3)} times bare ones (95%: ${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}; median of ${ratios.length} recordings, each against its own).`,
       lost === 0 ? 'No record was lost.' : `${lost} cycles lost records and are left out.`,
     ),
     figures: [figure('recorded to bare', 'ratio', ratio)],

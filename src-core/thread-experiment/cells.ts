@@ -20,7 +20,8 @@ export const DISKS = ['none', 'virtio', 'ioeventfd=off', 'cache=unsafe'] as cons
 export type CellDisk = (typeof DISKS)[number];
 
 /** How a second drive is cached that the host writes to before each pause; no device is on it. */
-export type WrittenDrive = 'writeback' | 'unsafe';
+export const WRITTEN_DRIVES = ['writeback', 'unsafe'] as const;
+export type WrittenDrive = (typeof WRITTEN_DRIVES)[number];
 
 export interface Cell {
   readonly id: CellId;

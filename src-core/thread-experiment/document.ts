@@ -72,18 +72,18 @@ function figuresOf(measured: MeasuredCell): Partial<Record<Metric, CellFigure>> 
 
 function cellDocument(measured: MeasuredCell): CellDocument {
   const { cell, visits, failure } = measured;
-  const rows = visits.flatMap(({ cycles }) => cycles);
+  const rows = visits.flatMap(({ summary }) => summary.cycles);
   return {
     ...cell,
     label: labelOf(cell),
-    levels: [...new Set(visits.map(({ level }) => level))],
+    levels: [...new Set(visits.map(({ summary }) => summary.level))],
     cycles: rows.length,
     leftOut: rows.filter((row) => !isWhole(row)).length,
-    recordings: visits.map(({ round, cycles, file, observer }) => ({
+    recordings: visits.map(({ round, file, summary }) => ({
       round,
-      cycles: cycles.length,
+      cycles: summary.cycles.length,
       file,
-      observer,
+      observer: summary.observer,
     })),
     figures: figuresOf(measured),
     failure: failure === null ? null : { code: failure.code, message: failure.message },
@@ -92,7 +92,9 @@ function cellDocument(measured: MeasuredCell): CellDocument {
 
 /** Null where nothing was measured at all. */
 export function threadDocument(experiment: Experiment): ThreadDocument | null {
-  const environments = experiment.cells.flatMap(({ visits }) => visits.map(({ environment }) => environment));
+  const environments = experiment.cells.flatMap(({ visits }) =>
+    visits.map(({ summary }) => summary.environment),
+  );
   const [first] = environments;
   if (first === undefined) return null;
   const { recordedAt, quiescope, host, perf } = first;

@@ -1,8 +1,5 @@
-import type { ObserverCost } from '../analysis/analysis';
-import type { Environment } from '../analysis/environment';
-import type { CycleRow, GracePeriodCause } from '../analysis/summary';
+import type { RecordingSummary } from '../analysis/summary';
 import type { Failure } from '../errors';
-import type { Level } from '../phases/phase';
 import type { Cell } from './cells';
 import type { ExperimentSettings } from './plan';
 
@@ -10,13 +7,9 @@ import type { ExperimentSettings } from './plan';
 export interface Visit {
   /** From 0. */
   readonly round: number;
-  readonly level: Level;
   /** Its snapshot; null if none was kept. */
   readonly file: string | null;
-  readonly cycles: readonly CycleRow[];
-  readonly observer: ObserverCost | null;
-  readonly gracePeriodCauses: readonly GracePeriodCause[];
-  readonly environment: Environment;
+  readonly summary: RecordingSummary;
 }
 
 export interface MeasuredCell {

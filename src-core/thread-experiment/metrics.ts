@@ -34,6 +34,6 @@ export function blocksOf({ visits }: MeasuredCell, metric: Metric): Blocks {
   return Array.from({ length: rounds }, (_, round) =>
     visits
       .filter((visit) => visit.round === round)
-      .flatMap(({ cycles }) => cycles.filter(isWhole).flatMap((row) => metricOf(row, metric) ?? [])),
+      .flatMap(({ summary }) => summary.cycles.filter(isWhole).flatMap((row) => metricOf(row, metric) ?? [])),
   );
 }

@@ -35,7 +35,7 @@ export function idle(compared: Comparisons): Found {
 
 export function busy(compared: Comparisons): Found {
   const found = change(compared, { of: 'busy-4', from: 'idle-4', yes: 'Yes' });
-  const rows = compared.cell('busy-4')?.visits.flatMap(({ cycles }) => cycles) ?? [];
+  const rows = compared.cell('busy-4')?.visits.flatMap(({ summary }) => summary.cycles) ?? [];
   const late = rows.filter(({ edges }) => edges.resumeEnd === 'next pause began').length;
   if (late === 0) return found;
   const note = `In ${late} of ${rows.length} busy cycles not every vCPU was back before the next pause.`;
@@ -64,7 +64,7 @@ export function growingPhases(compared: Comparisons): Found {
   const where = changesText(slopes, slopes.length, ' a vCPU');
   const not = slopes.filter(({ estimate }) => !isShown(estimate)).map(({ phase }) => phase);
   const runnable = compared.slope('runnable');
-  const cpus = compared.cell('idle-8')?.visits[0]?.environment.host.cpus ?? null;
+  const cpus = compared.cell('idle-8')?.visits[0]?.summary.environment.host.cpus ?? null;
   const crowded =
     cpus === null || cpus >= 8 || runnable === null
       ? null

@@ -143,16 +143,7 @@ class ThreadRun {
     const saved = path === null ? ok({ path }) : await analyst.saveSnapshot(recording.id, path, null);
     await analyst.closeRecording(recording.id);
     if (!saved.ok) return saved;
-    const { level, cycles: rows, observer, gracePeriodCauses, environment } = recording.summary;
-    const visit = {
-      round,
-      level,
-      file: saved.value.path,
-      cycles: rows,
-      observer,
-      gracePeriodCauses,
-      environment,
-    };
+    const visit = { round, file: saved.value.path, summary: recording.summary };
     this.#visits.set(cell.id, [...(this.#visits.get(cell.id) ?? []), visit]);
     return failure === null ? ok(undefined) : err(failure);
   }
