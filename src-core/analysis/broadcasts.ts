@@ -11,7 +11,7 @@ const BROADCAST =
 
 /** Null where the thread was never sampled. */
 export function boundBroadcasts({ samples, onCpuNs }: DrivingSamples): Broadcasts | null {
-  if (samples.length === 0) return null;
+  if (samples.length === 0 || onCpuNs === 0) return null;
   const counts = new Map<string, number>();
   let hits = 0;
   for (const { stack } of samples) {

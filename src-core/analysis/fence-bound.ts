@@ -4,12 +4,12 @@ import type { FenceBound } from './barriers';
 import type { DrivingSamples } from './driving-samples';
 import type { FenceAudit } from './environment';
 
-/** Null where the thread was never sampled: a share of nothing is not known. */
+/** Null where the thread was never sampled or never ran: a share of nothing is not known. */
 export function boundFences(
   { functions, file }: FenceAudit,
   { samples, onCpuNs }: DrivingSamples,
 ): FenceBound | null {
-  if (samples.length === 0) return null;
+  if (samples.length === 0 || onCpuNs === 0) return null;
   const places = new Set(
     functions.flatMap(({ fences }) => fences.flatMap(({ address, nextAddress }) => [address, nextAddress])),
   );

@@ -27,6 +27,26 @@ function gracePeriods({ cycles, gracePeriodCauses, statistics }: Figures): Findi
   };
 }
 
+function barriers({ barriers: { gracePeriods: waits, fences, verdict } }: Figures): Finding | null {
+  const bound = fences?.bound ?? null;
+  if (waits === null && bound === null) return null;
+  const waited =
+    waits === null
+      ? []
+      : [`${waits.perCycle.toFixed(1)} grace periods a cycle (${formatShare(waits.share)})`];
+  const run =
+    bound === null
+      ? 'fence instructions not bounded at this level'
+      : `fence instructions at most ${formatShare(bound.highNs / bound.onCpuNs)} of the time on a CPU`;
+  return {
+    id: 'barriers',
+    phase: 'barrier',
+    title: `Barriers: ${[...waited, run].join(', ')}`,
+    evidence: verdict,
+    remedy: bound === null ? 'Samples bound what fence instructions take: record at level full' : null,
+  };
+}
+
 function runQueue({ cycles }: Figures): Finding | null {
   const waited = medianOf(cycles.flatMap((row) => row.states.runnable ?? []));
   const share = waited / medianOf(cycles.map(totalOf));
@@ -106,7 +126,7 @@ function lost(figures: Figures): Finding | null {
 /** What is worth saying, the costliest first. */
 export function findingsOf(figures: Figures): Finding[] {
   if (figures.cycles.length === 0) return [];
-  return [lost, gracePeriods, runQueue, flush, kicks, lastVcpu, observer].flatMap(
+  return [lost, gracePeriods, barriers, runQueue, flush, kicks, lastVcpu, observer].flatMap(
     (find) => find(figures) ?? [],
   );
 }

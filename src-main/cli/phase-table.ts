@@ -12,6 +12,7 @@ import {
 } from '@core/analysis/report-figures';
 import type { Finding, RecordingSummary } from '@core/analysis/summary';
 import { formatShare } from '@core/units';
+import { sampleLines } from './sample-table';
 import { printable, wrap, type Paint } from './terminal';
 
 export interface TextStyle {
@@ -77,7 +78,7 @@ function table(summary: RecordingSummary, style: TextStyle): string[] {
 
 function finding(one: Finding, { columns, paint }: TextStyle): string[] {
   return [
-    `  ${paint('▌', one.phase ?? 'muted')} ${paint(printable(one.title), 'strong')}`,
+    `  ${paint('▌', one.phase ?? 'muted')} ${paint(wrap(printable(one.title), columns, '    ').slice(4), 'strong')}`,
     paint(wrap(printable(one.evidence), columns, '    '), 'muted'),
     ...(one.remedy === null ? [] : [wrap(printable(one.remedy), columns, '    → ')]),
   ];
@@ -95,6 +96,7 @@ export function summaryText(summary: RecordingSummary, style: TextStyle): string
     summary.environment.source.kind === 'recorded'
       ? []
       : [wrap(printable(edgeSentences(summary).join(' ')), columns, '  ')];
+  const sampled = sampleLines(summary, style);
   const findings = summary.findings.flatMap((one) => finding(one, style));
   return `${[
     paint(titleOf(summary), 'strong'),
@@ -105,6 +107,7 @@ export function summaryText(summary: RecordingSummary, style: TextStyle): string
     ...(states === null ? [] : [`  driving thread: ${stateSentence(states)}`]),
     ...edges,
     `  ${instrumentSentence(summary)}`,
+    ...(sampled.length === 0 ? [] : ['', ...sampled]),
     ...(shortfalls.length === 0 ? [] : ['', ...shortfalls]),
     ...(findings.length === 0 ? [] : ['', ...findings]),
   ].join('\n')}\n`;
