@@ -1,7 +1,7 @@
 /** What each of QEMU's threads did during one cycle: its states, with the reasons of its waits, made when they are asked for. */
 import { STOPPING_FUNCTIONS } from '../cycles/ladder';
 import type { VcpuLadder } from '../cycles/cycle';
-import { firstRowFrom, rowsOf } from '../recording/by-thread';
+import { findRow, firstRowFrom, rowsOf } from '../recording/by-thread';
 import type { RowsByThread } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import type { Recording, Thread } from '../recording/recording';
@@ -15,6 +15,7 @@ import { tellWaits } from './waits';
 
 const ENTERED = kindIndex('functionEntered');
 const WOKEN = kindIndex('woken');
+const SIGNALLED = kindIndex('signalled');
 
 /** A recording with the indexes that every cycle of it needs. */
 export interface IndexedRecording {
@@ -40,6 +41,11 @@ export interface FollowedCycle {
   readonly ladders: readonly VcpuLadder[];
 }
 
+export interface Kick {
+  readonly timeNs: number;
+  readonly by: number;
+}
+
 export interface Course {
   readonly tid: number;
   readonly ladder: VcpuLadder | null;
@@ -47,6 +53,8 @@ export interface Course {
   readonly runs: readonly StateRun[];
   /** When a vCPU's thread was in KVM_RUN. */
   readonly inKvm: readonly Interval[];
+  /** The first signal that one of QEMU's threads sent it in each of its stays in KVM_RUN: what brings it out. */
+  readonly kicks: readonly Kick[];
   /** When a vCPU's thread entered the function in which it stops and does work for others, ascending. */
   readonly turnsNs: readonly number[];
 }
@@ -114,6 +122,7 @@ export class Courses {
     const { startNs, endNs, driven } = this.cycle;
     const own = rowsOf(rows, tid);
     const ladder = this.#ladders.get(tid) ?? null;
+    const inKvm = ladder === null ? [] : kvmRunIntervals(events, own, startNs, endNs);
     return {
       tid,
       ladder,
@@ -121,9 +130,22 @@ export class Courses {
       runs: showsSwitches(events, own)
         ? stateRunsOf({ events, tid, rows: rowsOf(activity, tid), sleeps }, startNs, endNs)
         : [],
-      inKvm: ladder === null ? [] : kvmRunIntervals(events, own, startNs, endNs),
+      inKvm,
+      kicks: inKvm.flatMap((stay) => this.#kickIn(own, stay) ?? []),
       turnsNs: ladder === null ? [] : this.#turnsOf(own),
     };
+  }
+
+  #kickIn(own: Uint32Array, { startNs, endNs }: Interval): Kick | null {
+    const { events } = this.indexed.recording;
+    const row = findRow(
+      events,
+      own,
+      startNs,
+      endNs,
+      (at) => events.kind[at] === SIGNALLED && this.isOfQemu(events.b[at] ?? -1),
+    );
+    return row < 0 ? null : { timeNs: events.timeNs[row] ?? 0, by: events.b[row] ?? -1 };
   }
 
   #turnsOf(own: Uint32Array): number[] {

@@ -94,20 +94,22 @@ const DRAINS = ['bdrv_drain_all', 'blk_drain', 'blk_drain_all'];
 const isBlockLayer = (inside: string | null): boolean =>
   inside !== null && (inside.startsWith('bdrv_') || DRAINS.includes(inside));
 
-/** One of QEMU's threads that was out of KVM_RUN: an interrupt that hits a vCPU's guest wakes in that vCPU's name. */
-function qemuWaker({ run, courses }: Wait): number | null {
-  const { wokenBy } = run;
+/**
+ * Who ended the wait, where it was one of QEMU's threads that was out of KVM_RUN: an interrupt that hits a vCPU's guest wakes in
+ * that vCPU's name. Null for all others.
+ */
+export function qemuWaker({ wokenBy, endNs }: StateRun, courses: Courses): number | null {
   if (wokenBy < 0 || !courses.isOfQemu(wokenBy)) return null;
   const waker = courses.raw(wokenBy);
-  return waker !== null && intervalAt(waker.inKvm, run.endNs) !== null ? null : wokenBy;
+  return waker !== null && intervalAt(waker.inKvm, endNs) !== null ? null : wokenBy;
 }
 
 /** In ppoll the main loop waits for anything; in a drain or a flush for the block layer alone. */
 function pollReason(wait: Wait): Told {
   const { inside, run, courses } = wait;
-  if (inside === null) return told('main-loop', qemuWaker(wait) ?? -1);
+  if (inside === null) return told('main-loop', qemuWaker(run, courses) ?? -1);
   if (!isBlockLayer(inside) || run.wokenBy < 0) return UNKNOWN;
-  const waker = qemuWaker(wait);
+  const waker = qemuWaker(run, courses);
   if (waker === null) return told('disk');
   return isVcpu(courses, waker) ? UNKNOWN : told('worker', waker);
 }
@@ -116,8 +118,8 @@ const isVcpu = (courses: Courses, tid: number): boolean =>
   courses.cycle.ladders.some((ladder) => ladder.tid === tid);
 
 function futexReason(wait: Wait, surely: boolean): Told {
-  const { inside, courses } = wait;
-  const waker = qemuWaker(wait);
+  const { inside, run, courses } = wait;
+  const waker = qemuWaker(run, courses);
   if (waker === null) return inside === 'pause_all_vcpus' && surely ? stopOfAny(wait) : UNKNOWN;
   if (!isVcpu(courses, waker)) {
     if (isBlockLayer(inside)) return told('worker', waker);
@@ -146,9 +148,9 @@ function hasStopped(wait: Wait, vcpu: number): boolean {
 }
 
 /**
- * Whether the vCPU woke the thread before it turned to qemu_wait_io_event again, and did turn there before it slept: so it
- * does when it has done what was asked of it. Once it has turned there, or where it goes back to sleep, it wakes whoever
- * waits for the BQL. The turn that it makes on its way out of KVM_RUN comes before both.
+ * Whether the vCPU, when it woke the thread, told that it had done what was asked of it. So it does on its first turn to
+ * qemu_wait_io_event after KVM_RUN, or after it was woken there and before it turns there once more; once it has turned there
+ * again, or where it goes back to sleep, it wakes whoever waits for the BQL.
  */
 function saysItIsDone({ run, courses }: Wait, vcpu: number): boolean {
   if (!courses.seesTurns) return true;
@@ -161,7 +163,7 @@ function saysItIsDone({ run, courses }: Wait, vcpu: number): boolean {
   const left = inKvm[countHolding(inKvm.length, (at) => (inKvm[at]?.endNs ?? 0) <= lastNs) - 1];
   const cameFromKvm = left !== undefined && left.endNs > (turnsNs[turns - 2] ?? -Infinity);
   const ended = countHolding(runs.length, (at) => (runs[at]?.endNs ?? 0) <= atNs);
-  if (lastNs > sleptUntil(runs, ended) && !cameFromKvm) return false;
+  if (lastNs > sleptUntil(runs, ended)) return cameFromKvm;
   const nextNs = turnsNs[turns] ?? Infinity;
   return nextNs < Infinity && nextNs <= sleepsFrom(runs, ended);
 }
@@ -181,16 +183,16 @@ function sleepsFrom(runs: readonly StateRun[], from: number): number {
 }
 
 function vcpuReason(wait: Wait, bits: number): Told {
-  const { run, course } = wait;
+  const { run, course, courses } = wait;
   const sleeps = run.outRow >= 0 && (bits & INTERRUPTIBLE) !== 0;
   if (intervalAt(course.inKvm, run.startNs) !== null) return sleeps ? told('halted') : UNKNOWN;
   if (!sleeps) return UNKNOWN;
-  const waker = qemuWaker(wait);
+  const waker = qemuWaker(run, courses);
   const { stoppedNs, kvmEnteredNs } = course.ladder ?? {};
   const isStopped = stoppedNs != null && run.startNs >= stoppedNs && run.startNs < (kvmEnteredNs ?? Infinity);
   if (!isStopped) return waker === null ? UNKNOWN : told('bql', waker);
   if (waker === null) return run.wokenBy < 0 ? told('stopped') : UNKNOWN;
-  if (isVcpu(wait.courses, waker)) return told('bql', waker);
+  if (isVcpu(courses, waker)) return told('bql', waker);
   return isKicked(wait, waker) || !wasResumed(wait) ? told('stopped', waker) : told('bql', waker);
 }
 
