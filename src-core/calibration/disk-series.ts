@@ -1,4 +1,7 @@
-/** Grace periods against disks: a line through the origin's neighbour, and nothing without ioeventfds. */
+/**
+ * Grace periods against disks: each disk costs as many more, and without ioeventfds there are none. How long they take is
+ * told and not judged: one that has to wait for an earlier one of the normal kind takes as long as many others.
+ */
 import { ascendingOf, quantile } from '../analysis/statistics';
 import type { DiskSeries, DiskStep } from './calibration';
 import { LIMIT_SHARE } from './limits';
@@ -40,12 +43,11 @@ export function seriesOf(samples: readonly DiskSample[], queues: number): DiskSe
     const expected = first.gracePeriods + each * (disks - first.disks);
     return Math.abs(gracePeriods - expected) <= LIMIT_SHARE * expected;
   });
-  const grows = rising.every(({ barrierNs }, index) => barrierNs > (rising[index - 1]?.barrierNs ?? 0));
   const none = told.every(({ ioeventfd, gracePeriods }) => ioeventfd || gracePeriods === 0);
   return {
     steps: told,
     queues,
     gracePeriodsEach: onLine ? each : null,
-    passed: onLine && each > 0 && grows && none,
+    passed: onLine && each > 0 && none,
   };
 }

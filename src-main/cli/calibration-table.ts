@@ -1,16 +1,19 @@
 /** A calibration as text for a terminal. */
 import {
   verdictOf,
+  type Attributed,
   type Calibration,
   type DiskSeries,
   type InjectionReport,
+  type Interval,
   type Judgement,
+  type Spill,
   type Verdict,
 } from '@core/calibration/calibration';
 import { worstSpill } from '@core/calibration/worst-spill';
 import { formatDuration, formatShare } from '@core/units';
-import { printable, wrap, type Colour } from './terminal';
 import type { TextStyle } from './phase-table';
+import { printable, wrap, type Colour } from './terminal';
 
 const NAME_COLUMNS = 16;
 const FIGURE_COLUMNS = 12;
@@ -25,68 +28,62 @@ const VERDICTS: Readonly<Record<Verdict, readonly [word: string, colour: Colour]
 const ms = (ns: number): string => (ns / NS_PER_MS).toFixed(3);
 const signedMs = (ns: number): string => `${ns < 0 ? '−' : '+'}${ms(Math.abs(ns))}`;
 const column = (text: string): string => text.padStart(FIGURE_COLUMNS);
+const range = ({ lowNs, highNs }: Interval): string =>
+  `${formatDuration(lowNs, 3)} to ${formatDuration(highNs, 3)}`;
 
 interface Row {
-  readonly first: readonly string[];
+  /** Beside the name: figures, one line each. */
+  readonly figures: readonly string[];
+  /** What is to be known besides. */
   readonly notes: readonly string[];
+  /** Why it failed. */
+  readonly doubts: readonly string[];
 }
 
 function spillText({ spills }: Judgement): string {
   const worst = worstSpill(spills);
   if (worst === null) return 'no other phase is told apart';
-  const moved = signedMs(worst.movedNs);
-  return worst.share === null
-    ? `${moved} (${worst.figure})`
-    : `${formatShare(Math.abs(worst.share))} (${worst.figure})`;
+  const moved = worst.share === null ? `${signedMs(worst.movedNs)} ms` : formatShare(Math.abs(worst.share));
+  return `spill ${moved} (${worst.figure})`;
 }
+
+const attributedLine = ({ injectedNs, attributedNs, errorNs, figure }: Attributed): string =>
+  `${column(ms(injectedNs))}${column(ms(attributedNs))}${column(signedMs(errorNs))}  ${figure}`;
+
+const attributedDoubt = ({ figure, errorNs, errorInterval, allowedNs }: Attributed): string =>
+  `${figure} is off by ${formatDuration(errorNs, 3)} (95%: ${range(errorInterval)}); ${formatDuration(allowedNs, 3)} is allowed`;
+
+const spillDoubt = ({ figure, movedNs, noise }: Spill): string =>
+  `${figure} moved by ${formatDuration(movedNs, 3)}; cycles without a delay differ by ${range(noise)} (95%)`;
 
 function judgedRow(judgement: Judgement): Row {
   const { attributed, namedVcpu, spills } = judgement;
-  const lines = attributed.map((one) =>
-    [
-      column(ms(one.injectedNs)),
-      column(ms(one.attributedNs)),
-      column(signedMs(one.errorNs)),
-      `  ${one.figure}`,
-    ].join(''),
-  );
-  const none = `${column('0')}${column('')}${column('')}  no phase is to move`;
-  const notes = [
-    ...attributed.flatMap((one) =>
-      one.passed
-        ? []
-        : [
-            `${one.figure}: off by ${formatDuration(one.errorNs)} (95%: ${formatDuration(one.errorInterval.lowNs)} to ${formatDuration(one.errorInterval.highNs)}), allowed ${formatDuration(one.allowedNs)}`,
-          ],
-    ),
-    ...spills.flatMap((one) =>
-      one.passed
-        ? []
-        : [
-            `${one.figure} moved by ${formatDuration(one.movedNs)}; cycles without a delay differ by ${formatDuration(one.noise.lowNs)} to ${formatDuration(one.noise.highNs)} (95%)`,
-          ],
-    ),
-    ...(namedVcpu === null
+  const none = `${column('none')}${column('')}${column('')}  no phase is to move`;
+  const [first = none, ...more] = attributed.map(attributedLine);
+  const vcpu =
+    namedVcpu === null
       ? []
-      : [
-          `vCPU ${namedVcpu.vcpu} was held up, and named as the last in ${namedVcpu.named} of ${namedVcpu.cycles}`,
-        ]),
-  ];
-  const [first = none, ...more] = lines;
-  return { first: [`${first}; spill ${spillText(judgement)}`, ...more], notes };
+      : [`named as the last to stop: vCPU ${namedVcpu.vcpu} in ${namedVcpu.named} of ${namedVcpu.cycles}`];
+  return {
+    figures: [`${first}; ${spillText(judgement)}`, ...more],
+    notes: vcpu,
+    doubts: [
+      ...attributed.filter(({ passed }) => !passed).map(attributedDoubt),
+      ...spills.filter(({ passed }) => !passed).map(spillDoubt),
+    ],
+  };
 }
 
 function seriesRow({ steps, queues, gracePeriodsEach }: DiskSeries): Row {
-  const each =
-    gracePeriodsEach === null ? 'on no line' : `${gracePeriodsEach} more for each disk of ${queues} queues`;
+  const figures =
+    gracePeriodsEach === null
+      ? '  grace periods that lie on no line'
+      : `  ${gracePeriodsEach} grace periods more for each disk of ${queues} queues`;
   const said = steps.map(
     ({ disks, ioeventfd, gracePeriods, barrierNs }) =>
       `${disks}${ioeventfd ? '' : ' (ioeventfd=off)'}: ${gracePeriods} in ${formatDuration(barrierNs, 3)}`,
   );
-  return {
-    first: [`  grace periods ${each}`],
-    notes: [`disks: grace periods in barrier: ${said.join(' · ')}`],
-  };
+  return { figures: [figures], notes: [`grace periods a cycle: ${said.join(' · ')}`], doubts: [] };
 }
 
 function rowOf({ outcome }: InjectionReport): Row {
@@ -97,23 +94,21 @@ function rowOf({ outcome }: InjectionReport): Row {
       return seriesRow(outcome.series);
     case 'impossible':
     case 'broken':
-      return { first: [''], notes: [outcome.reason] };
+      return { figures: [], notes: [], doubts: [outcome.reason] };
   }
 }
 
 function linesOf(report: InjectionReport, { columns, paint }: TextStyle): readonly string[] {
   const [word, colour] = VERDICTS[verdictOf(report)];
-  const { first, notes } = rowOf(report);
-  const indent = ' '.repeat(NAME_COLUMNS + 2);
-  const verdict = paint(word, colour);
+  const { figures, notes, doubts } = rowOf(report);
+  const [first, ...more] = figures;
+  const indent = ' '.repeat(4);
   return [
-    ...first.map((line, index) =>
-      index === 0
-        ? `  ${report.name.padEnd(NAME_COLUMNS)}${line === '' ? '  ' : `${line} · `}${verdict}`
-        : `${indent}${line}`,
-    ),
-    paint(wrap(`${report.title}. ${report.measure}.`, columns, `${indent}  `), 'muted'),
-    ...notes.map((note) => wrap(printable(note), columns, `${indent}  ! `)),
+    `  ${report.name.padEnd(NAME_COLUMNS)}${first === undefined ? '  ' : `${first} · `}${paint(word, colour)}`,
+    ...more.map((line) => `  ${' '.repeat(NAME_COLUMNS)}${line}`),
+    ...doubts.map((doubt) => paint(wrap(printable(doubt), columns, `${indent}! `), 'warning')),
+    paint(wrap(`${report.title}. ${report.measure}.`, columns, indent), 'muted'),
+    ...notes.map((note) => paint(wrap(printable(note), columns, indent), 'muted')),
   ];
 }
 
@@ -123,7 +118,13 @@ export function calibrationText(calibration: Calibration, style: TextStyle): str
   const verdicts = injections.map(verdictOf);
   const count = (verdict: Verdict): number => verdicts.filter((each) => each === verdict).length;
   const head = ['ms'.padEnd(NAME_COLUMNS), column('injected'), column('attributed'), column('error'), '  in'];
-  const about = `QEMU ${qemu.version} · ${accelerator.toUpperCase()} · Linux ${host.kernel} · ${host.cpus} CPUs · ${qemu.path}`;
+  const about = [
+    `QEMU ${qemu.version}`,
+    accelerator.toUpperCase(),
+    `Linux ${host.kernel}`,
+    `${host.cpus} CPUs`,
+    qemu.path,
+  ].join(' · ');
   return `${[
     style.paint(`Calibration at level ${level}`, 'strong'),
     style.paint(wrap(printable(about), style.columns, ''), 'muted'),

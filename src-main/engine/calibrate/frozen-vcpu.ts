@@ -2,7 +2,7 @@
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Thread } from '@core/recording/recording';
-import type { Guest } from '../ports';
+import type { ClientCycleTimes, Guest } from '../ports';
 import { DELAY_MS, nothingToDispose, pauseAndResume, withDelays } from './injection';
 import type { Bench, InjectedCycle, Injection, RunningInjection } from './injection';
 import type { Freezer } from './ports';
@@ -19,6 +19,14 @@ export async function heldThread(guest: Guest, bench: Bench): Promise<Result<Thr
   return held === undefined
     ? fail('internal', `The guest has no vCPU ${HELD_VCPU} with a thread of its own.`)
     : ok(held);
+}
+
+/** Frozen and thawed again before the request comes in. */
+async function plain(guest: Guest, freezer: Freezer, bench: Bench): Promise<Result<ClientCycleTimes>> {
+  const frozen = await freezer.freeze();
+  if (!frozen.ok) return frozen;
+  const thawed = freezer.thaw();
+  return thawed.ok ? pauseAndResume(guest, bench) : thawed;
 }
 
 async function injected(guest: Guest, freezer: Freezer, bench: Bench): Promise<Result<InjectedCycle>> {
@@ -49,7 +57,7 @@ export const frozenVcpu: Injection = {
           if (!freezer.ok) return freezer;
           return ok({
             heldVcpu: HELD_VCPU,
-            plain: () => pauseAndResume(guest, bench),
+            plain: () => plain(guest, freezer.value, bench),
             injected: () => injected(guest, freezer.value, bench),
             end: () => Promise.resolve(freezer.value.dispose()),
           });

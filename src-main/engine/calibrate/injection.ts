@@ -69,6 +69,9 @@ export const isImpossible = ({ code }: Failure): boolean => code === 'permission
 export const pauseAndResume = (guest: Guest, { clock, log }: Bench): Promise<Result<ClientCycleTimes>> =>
   driveCycle(guest, clock, { ...DEFAULT_RECORD, holdMs: 0 }, { signal: new AbortController().signal, log });
 
+/** A command of QEMU's I/O tester that does no I/O: what is asked right before a pause leaves QEMU's threads awake. */
+export const NOTHING = 'length';
+
 /** A command of QEMU's own I/O tester, carried out on a drive. Fails with qmp-error where QEMU has no such drive. */
 export async function qemuIo(qmp: QmpConnection, drive: string, command: string): Promise<Result<QmpReply>> {
   const line = `qemu-io ${drive} "${command}"`;

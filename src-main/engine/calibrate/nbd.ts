@@ -59,10 +59,10 @@ export const nbd = nbdInjection('nbd', 'an NBD server that sleeps 20 ms on each 
   `if=none,id=n0,driver=nbd,server.type=unix,server.path=${escaped(path)},export=slow`,
 ]);
 
-/** As a node of its own under a format's node it is flushed once for each of the two. */
+/** bdrv_flush_all walks the block backends' roots, and in QEMU 7.2 the nodes that the monitor owns beside them. */
 export const nbdLayered = nbdInjection(
   'nbd-layered',
-  'the same server, under a format node: two flushes at each stop',
+  'the same server as a node of its own under a format node: QEMU 7.2 flushes it twice, 10.0 once',
   (path) => [
     '-blockdev',
     `driver=nbd,node-name=n0,server.type=unix,server.path=${escaped(path)},export=slow`,

@@ -1,12 +1,18 @@
 /** A vCPU that is kicked has no CPU: a real-time thread has it (SCHED_FIFO). */
 import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { Guest } from '../ports';
+import type { ClientCycleTimes, Guest } from '../ports';
 import { heldThread, HELD_VCPU } from './frozen-vcpu';
 import { DELAY_MS, nothingToDispose, pauseAndResume, withDelays } from './injection';
 import type { Bench, InjectedCycle, Injection, RunningInjection } from './injection';
 import type { Rival } from './ports';
 import { slowDrive } from './slow-drive';
+
+/** The spell is over when the request comes in. */
+async function plain(guest: Guest, rival: Rival, bench: Bench): Promise<Result<ClientCycleTimes>> {
+  const ended = await rival.spin(DELAY_MS).ended;
+  return ended.ok ? pauseAndResume(guest, bench) : ended;
+}
 
 async function injected(guest: Guest, rival: Rival, bench: Bench): Promise<Result<InjectedCycle>> {
   const spell = rival.spin(DELAY_MS);
@@ -36,7 +42,7 @@ export const rival: Injection = {
           if (!spinning.ok) return spinning;
           return ok({
             heldVcpu: HELD_VCPU,
-            plain: () => pauseAndResume(guest, bench),
+            plain: () => plain(guest, spinning.value, bench),
             injected: () => injected(guest, spinning.value, bench),
             end: () => spinning.value.dispose(),
           });

@@ -5,7 +5,7 @@ import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { MonotonicNs } from '@core/units';
 import type { ClientCycleTimes, Guest, QmpReply } from '../ports';
-import { DELAY_NS, pauseAndResume, qemuIo } from './injection';
+import { DELAY_NS, NOTHING, pauseAndResume, qemuIo } from './injection';
 import type { Bench, InjectedCycle, Injection } from './injection';
 import { NOMINAL, onSlowDrive } from './slow-drive';
 
@@ -43,8 +43,8 @@ async function injectedCycle(guest: Guest, bench: Bench, command: string): Promi
 
 async function plainCycle(guest: Guest, bench: Bench): Promise<Result<ClientCycleTimes>> {
   const before = bench.clock.readWallClock();
-  const read = await qemuIo(guest.qmp, 'd0', 'read 0 4k');
-  if (!read.ok) return read;
+  const asked = await qemuIo(guest.qmp, 'd0', NOTHING);
+  if (!asked.ok) return asked;
   const timed = await timedCycle(guest, bench, before);
   return timed.ok ? ok(timed.value.cycle) : timed;
 }
