@@ -144,6 +144,23 @@ describe('recordCycles', () => {
     });
   });
 
+  it('alternates bare and recorded cycles in blocks, the capture stopped while bare ones are driven', async () => {
+    const analyst = new CapturingAnalyst();
+    await record(scriptedGuest().guest, analyst, { cycles: 40, bareEvery: 4 });
+    const once = ['start probes', 'stop'];
+    expect(analyst.steps).toEqual([...once, ...once, ...once, 'finish']);
+    const turns = analyst.finished?.bare.map(({ after }) => after);
+    expect(turns).toEqual([0, 0, 13, 13, 13, 27, 27, 27, 40, 40]);
+  });
+
+  it('keeps the finished cycles when the capture cannot go on', async () => {
+    let starts = 0;
+    const analyst = new CapturingAnalyst(() => (starts++ === 0 ? null : failureOf('probe-failed')));
+    const recorded = await record(scriptedGuest().guest, analyst, { cycles: 40 });
+    expect(recorded).toMatchObject({ ok: true, value: { failure: { code: 'probe-failed' } } });
+    expect(analyst.finished?.cycles).toHaveLength(13);
+  });
+
   it('goes on recording for an interval after the last reply: vCPUs come back later than that', async () => {
     const { guest } = scriptedGuest();
     const analyst = new CapturingAnalyst();

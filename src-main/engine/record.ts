@@ -2,11 +2,13 @@
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
-import type { RecordSettings } from '@core/analysis/settings';
+import type { LevelChoice, RecordSettings } from '@core/analysis/settings';
 import type { CaptureLevel } from '@core/phases/phase';
 import type { BareCycle, Thread } from '@core/recording/recording';
 import { durationNs } from '@core/units';
+import { CaptureWatch } from './capture-watch';
 import { driveCycles } from './cycle-driver';
+import { turnsOf } from './turns';
 import type {
   AnalysedCycle,
   Analyst,
@@ -67,15 +69,13 @@ function clientTimes(cycle: ClientCycleTimes): Omit<BareCycle, 'after'> {
 /** The capture at the level asked for; 'auto' takes what works and says what did not. */
 async function startCapture(
   guest: Guest,
-  settings: RecordSettings,
-  { analyst, readThreads }: RecordPorts,
-  log: Log,
+  level: LevelChoice,
+  threads: readonly Thread[],
+  { analyst, log }: { readonly analyst: Analyst; readonly log: Log },
 ): Promise<Result<CaptureStarted>> {
-  const threads = await readThreads(guest);
-  if (!threads.ok) return threads;
-  const start = (level: CaptureLevel): Promise<Result<CaptureStarted>> =>
-    analyst.startCapture({ level, pid: guest.pid, qemuPath: guest.qemuPath, threads: threads.value });
-  if (settings.level !== 'auto') return start(settings.level);
+  const start = (at: CaptureLevel): Promise<Result<CaptureStarted>> =>
+    analyst.startCapture({ level: at, pid: guest.pid, qemuPath: guest.qemuPath, threads });
+  if (level !== 'auto') return start(level);
   const probes = await start('probes');
   if (probes.ok) return probes;
   log(`Level probes does not work here: ${probes.error.message}`);
@@ -113,16 +113,12 @@ export function environmentOf(
   };
 }
 
-/** Bare cycles before and after: level timing adds nothing, so there is nothing to compare. */
-function bareCounts(settings: RecordSettings): { before: number; after: number } {
-  if (settings.bareEvery === 0 || settings.level === 'timing') return { before: 0, after: 0 };
-  const count = Math.ceil(settings.cycles / settings.bareEvery);
-  return { before: Math.ceil(count / 2), after: Math.floor(count / 2) };
-}
-
 class Run {
   readonly cycles: ClientCycleTimes[] = [];
   readonly bare: BareCycle[] = [];
+  /** The capture as it was started first; null before. */
+  capture: CaptureStarted | null = null;
+  #threads: readonly Thread[] | null = null;
 
   constructor(
     readonly guest: Guest,
@@ -145,13 +141,31 @@ class Run {
     });
   }
 
-  async recordedCycles(signal: AbortSignal): Promise<Result<void>> {
+  /** Starts the capture, or has it go on with what it began with. */
+  async startCapture(): Promise<Result<void>> {
+    const { guest, settings, ports, options } = this;
+    options.onProgress({ stage: 'preparing', done: this.cycles.length, total: settings.cycles });
+    const threads = this.#threads === null ? await ports.readThreads(guest) : ok(this.#threads);
+    if (!threads.ok) return threads;
+    this.#threads = threads.value;
+    const level = this.capture?.level ?? settings.level;
+    const to = { analyst: ports.analyst, log: options.log };
+    const started = await startCapture(guest, level, threads.value, to);
+    if (!started.ok) return started;
+    if (this.capture === null) {
+      options.log(`Level ${started.value.level}: ${started.value.events.join(', ') || 'QMP alone'}`);
+      this.capture = started.value;
+    }
+    return ok(undefined);
+  }
+
+  async recordedCycles(count: number, signal: AbortSignal): Promise<Result<void>> {
     const total = this.settings.cycles;
-    this.options.onProgress({ stage: 'recording', done: 0, total });
+    this.options.onProgress({ stage: 'recording', done: this.cycles.length, total });
     const unsubscribe = this.ports.analyst.onCyclesAnalysed((analysed) => {
       this.options.onProgress({ stage: 'recording', done: this.cycles.length, total, analysed });
     });
-    const driven = await driveCycles(this.guest, this.ports.clock, this.settings, total, {
+    const driven = await driveCycles(this.guest, this.ports.clock, this.settings, count, {
       ...this.options,
       signal,
       onCycle: (cycle) => {
@@ -172,43 +186,6 @@ class Run {
   }
 }
 
-/** Ends the cycles when the user cancels, and when perf dies: cycles without evidence are not what was asked for. */
-class CaptureWatch {
-  readonly #cut = new AbortController();
-  readonly #unsubscribe: () => void;
-  /** Why perf is no more; null while it lives. */
-  failure: Failure | null = null;
-
-  constructor(
-    analyst: Analyst,
-    readonly cancelled: AbortSignal,
-  ) {
-    if (cancelled.aborted) this.#cut.abort();
-    cancelled.addEventListener('abort', this.#cutShort);
-    this.#unsubscribe = analyst.onCaptureFailed((failure) => {
-      this.failure = failure;
-      this.#cutShort();
-    });
-  }
-
-  get signal(): AbortSignal {
-    return this.#cut.signal;
-  }
-
-  /** What a cancelled drive means: the user's wish, or perf's death. */
-  meaningOf(failure: Failure): Failure {
-    const perfDied = failure.code === 'cancelled' && !this.cancelled.aborted;
-    return perfDied && this.failure !== null ? this.failure : failure;
-  }
-
-  dispose(): void {
-    this.#unsubscribe();
-    this.cancelled.removeEventListener('abort', this.#cutShort);
-  }
-
-  readonly #cutShort = (): void => this.#cut.abort();
-}
-
 /** What cut the cycles short: a guest that died says so better than the command that it left unanswered. */
 async function explain(guest: Guest, failure: Failure): Promise<Failure> {
   if (failure.code === 'qemu-unresponsive') {
@@ -221,6 +198,21 @@ async function explain(guest: Guest, failure: Failure): Promise<Failure> {
     ...failure,
     facts: { ...failure.facts, exit: String(exit.code ?? exit.signal), stderr: guest.stderr() },
   };
+}
+
+/** Bare and recorded cycles in turn. Fails with what cut them short; the cycles that were finished by then are the run's. */
+async function takeTurns(run: Run, watch: CaptureWatch): Promise<Result<void>> {
+  const { turns, bareAfter } = turnsOf(run.settings);
+  for (const { bare, recorded } of turns) {
+    const undisturbed = await run.bareCycles(bare);
+    if (!undisturbed.ok) return undisturbed;
+    const started = await run.startCapture();
+    if (!started.ok) return started;
+    const driven = await run.recordedCycles(recorded, watch.signal);
+    if (!driven.ok) return err(watch.meaningOf(driven.error));
+    await run.ports.analyst.stopCapture();
+  }
+  return run.bareCycles(bareAfter);
 }
 
 /**
@@ -236,33 +228,17 @@ export async function recordCycles(
   const { analyst } = ports;
   const run = new Run(guest, settings, ports, options);
   options.onProgress({ stage: 'preparing', done: 0, total: settings.cycles });
-  const planned = bareCounts(settings);
-  const before = await run.bareCycles(planned.before);
-  if (!before.ok) return err(await explain(guest, before.error));
-
-  options.onProgress({ stage: 'preparing', done: 0, total: settings.cycles });
-  const capture = await startCapture(guest, settings, ports, options.log);
-  if (!capture.ok) return capture;
-  options.log(`Level ${capture.value.level}: ${capture.value.events.join(', ') || 'QMP alone'}`);
   const watch = new CaptureWatch(analyst, options.signal);
   try {
-    const recorded = await run.recordedCycles(watch.signal);
-    let failure = recorded.ok ? null : await explain(guest, watch.meaningOf(recorded.error));
-    if (failure?.code === 'cancelled' || (failure !== null && run.cycles.length === 0)) {
+    const taken = await takeTurns(run, watch);
+    const failure = taken.ok ? null : await explain(guest, taken.error);
+    if (run.capture === null || failure?.code === 'cancelled' || run.cycles.length === 0) {
       await analyst.abortCapture();
-      return err(failure);
+      return failure === null ? fail('no-cycles', 'No cycle was driven.') : err(failure);
     }
-    const stopped = await analyst.stopCapture();
-    if (failure === null && stopped.ok) {
-      const after = await run.bareCycles(planned.after);
-      if (!after.ok && after.error.code === 'cancelled') {
-        await analyst.abortCapture();
-        return after;
-      }
-      if (!after.ok) failure = await explain(guest, after.error);
-    }
+    if (failure !== null) await analyst.stopCapture();
     options.onProgress({ stage: 'analysing', done: run.cycles.length, total: settings.cycles });
-    const environment = environmentOf(guest, settings, ports, capture.value);
+    const environment = environmentOf(guest, settings, ports, run.capture);
     const finished = await analyst.finishCapture({ cycles: run.cycles, bare: run.bare, environment });
     if (!finished.ok) return finished;
     if (options.signal.aborted) {
