@@ -80,10 +80,15 @@ export type TerminalName = 'console' | 'monitor';
 /** What a guest's QEMU writes to its log (-D). */
 export interface GuestLog {
   readonly path: string;
-  /** What was written from that byte on. Fails with file-missing or file-unreadable. */
-  readFrom(offset: number): Result<Uint8Array>;
-  /** 0 where there is no file yet. */
-  sizeBytes(): number;
+  /** Follows what is written from now on. Fails with file-missing or file-unreadable. */
+  follow(): Result<LogTail>;
+}
+
+/** What was written to a log since it is followed; there also when the guest and its folder are gone. */
+export interface LogTail {
+  /** Fails with file-unreadable, also where it is far too much. */
+  read(): Result<Uint8Array>;
+  close(): void;
 }
 
 /** A QEMU process of ours: launched, QMP negotiated, guest running. */
@@ -187,8 +192,6 @@ export interface CapturePlan {
   /** QEMU's binary, for its dynamic symbols. */
   readonly qemuPath: string;
   readonly threads: readonly Thread[];
-  /** QEMU's log, at level trace. */
-  readonly logPath?: string;
 }
 
 export interface CaptureStarted {
@@ -214,6 +217,8 @@ export interface FinishCapture {
   readonly bare: readonly BareCycle[];
   /** Taken before, between and after the cycles: they bring QEMU's own times to the client's clock. */
   readonly clockReadings?: readonly ClockReading[];
+  /** What QEMU logged meanwhile, at level trace. */
+  readonly log?: Uint8Array;
   readonly environment: Environment;
 }
 

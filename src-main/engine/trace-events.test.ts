@@ -40,8 +40,10 @@ function qemu({
   };
   const log: GuestLog = {
     path: '/run/q/qemu.log',
-    sizeBytes: () => written.length,
-    readFrom: (offset) => ok(new TextEncoder().encode(written.slice(offset))),
+    follow: () => {
+      const from = written.length;
+      return ok({ read: () => ok(new TextEncoder().encode(written.slice(from))), close: () => undefined });
+    },
   };
   const fake = new FakeGuest(DEFAULT_GUEST);
   const guest: Guest = Object.assign(fake, { qmp: { ...fake.qmp, execute }, log: ok(log) });
@@ -56,7 +58,7 @@ describe('QEMU’s own trace events', () => {
     expect(sets.splice(0)).toEqual(['+monitor_qmp_respond', '-monitor_qmp_respond']);
     expect(found.value).toMatchObject({
       events: ALL.slice(0, 4),
-      logPath: '/run/q/qemu.log',
+      log: { path: '/run/q/qemu.log' },
       shortfalls: [expect.stringContaining('vm_state_notify was on before')],
     });
     await found.value.turnOn();

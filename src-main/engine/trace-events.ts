@@ -2,7 +2,7 @@
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { createTraceLogDecoder } from '@core/trace-log/decoder';
-import type { Guest } from './ports';
+import type { Guest, GuestLog } from './ports';
 
 /**
  * A line at each step of a pause and a resume, six a cycle, and none while the guest runs. What is asked, made up and
@@ -17,7 +17,7 @@ const DEADLINE_MS = 30_000;
 
 export interface TraceEvents {
   readonly events: readonly string[];
-  readonly logPath: string;
+  readonly log: GuestLog;
   /** What could not be had, one sentence each. */
   readonly shortfalls: readonly string[];
   /** Fails as QMP does. */
@@ -31,7 +31,8 @@ export interface TraceEvents {
  */
 export async function findTraceEvents(guest: Guest): Promise<Result<TraceEvents>> {
   if (!guest.log.ok) return guest.log;
-  const tried = await tryLog(guest);
+  const log = guest.log.value;
+  const tried = await tryLog(guest, log);
   if (!tried.ok) return tried;
   const states = new Map<string, EventState>();
   for (const event of STEP_EVENTS) {
@@ -46,7 +47,7 @@ export async function findTraceEvents(guest: Guest): Promise<Result<TraceEvents>
     return missing(`This QEMU has none of the trace events ${STEP_EVENTS.join(', ')}.`);
   return ok({
     events,
-    logPath: guest.log.value.path,
+    log,
     shortfalls: [
       ...those('enabled').map((event) => `${event} was on before and stays on: bare cycles log it too.`),
       ...those('unavailable', 'unknown').map(
@@ -83,19 +84,24 @@ async function setAll(guest: Guest, names: readonly string[], enable: boolean): 
 }
 
 /** Listed is not logged: which backends a build has, QEMU does not tell. */
-async function tryLog(guest: Guest): Promise<Result<void>> {
-  if (!guest.log.ok) return guest.log;
-  const log = guest.log.value;
+async function tryLog(guest: Guest, log: GuestLog): Promise<Result<void>> {
   const state = await stateOf(guest, TRIAL_EVENT);
   if (!state.ok) return state;
   if (state.value === 'unknown' || state.value === 'unavailable')
     return missing(`This QEMU’s build has no trace events (${TRIAL_EVENT} is ${state.value}).`);
-  const from = log.sizeBytes();
-  const on = await setAll(guest, [TRIAL_EVENT], true);
-  if (!on.ok) return on;
-  const off = state.value === 'enabled' ? ok(undefined) : await setAll(guest, [TRIAL_EVENT], false);
-  if (!off.ok) return off;
-  const written = log.readFrom(from);
+  const tail = log.follow();
+  if (!tail.ok) return missing(`QEMU’s log cannot be read: ${tail.error.message}`);
+  try {
+    const on = await setAll(guest, [TRIAL_EVENT], true);
+    if (!on.ok) return on;
+    const off = state.value === 'enabled' ? ok(undefined) : await setAll(guest, [TRIAL_EVENT], false);
+    return off.ok ? judge(tail.value.read()) : off;
+  } finally {
+    tail.value.close();
+  }
+}
+
+function judge(written: Result<Uint8Array>): Result<void> {
   if (!written.ok) return missing(`QEMU’s log cannot be read: ${written.error.message}`);
   const decoder = createTraceLogDecoder();
   decoder.feed(written.value);

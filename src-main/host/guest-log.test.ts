@@ -1,21 +1,28 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { guestLog } from './guest-log';
 
-it('reads what was written since, and knows that nothing was yet', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'guest-log-'));
-  try {
-    const log = guestLog(join(folder, 'qemu.log'));
-    expect(log.sizeBytes()).toBe(0);
-    expect(log.readFrom(0)).toMatchObject({ ok: false, error: { code: 'file-missing' } });
-    appendFileSync(log.path, 'before');
-    const from = log.sizeBytes();
-    appendFileSync(log.path, ' after');
-    const read = log.readFrom(from);
-    expect(read.ok && new TextDecoder().decode(read.value)).toBe(' after');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'guest-log-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('reads what was written since, also when the file is gone by its name', () => {
+  const log = guestLog(join(folder, 'qemu.log'));
+  appendFileSync(log.path, 'before');
+  const tail = log.follow();
+  if (!tail.ok) throw new Error(tail.error.message);
+  appendFileSync(log.path, ' after');
+  rmSync(folder, { recursive: true });
+  const read = tail.value.read();
+  tail.value.close();
+  expect(read.ok && new TextDecoder().decode(read.value)).toBe(' after');
+});
+
+it('follows no file that is not there', () => {
+  expect(guestLog(join(folder, 'qemu.log')).follow()).toMatchObject({
+    ok: false,
+    error: { code: 'file-missing' },
+  });
 });
