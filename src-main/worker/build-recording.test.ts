@@ -61,7 +61,7 @@ describe('building a recording', () => {
     expect([recording.level, environment.level]).toEqual(['timing', 'timing']);
     expect(environment.shortfalls.slice(0, 2)).toEqual(['one', 'two']);
     expect(environment.shortfalls[2]).toContain('this is level timing');
-    expect(perf[0]).toMatchObject({ name: 'events', bytes: chunk });
+    expect(perf[0]).toMatchObject({ name: 'events-1', bytes: chunk });
   });
 
   it('keeps all of perf’s bytes in the order they came', () => {

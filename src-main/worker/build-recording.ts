@@ -3,6 +3,7 @@ import { FIRST_VIEW } from '@core/timeline/view-state';
 import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { NO_EVENTS } from '@core/recording/events';
+import type { PerfEvents } from '@core/recording/from-perf';
 import { NO_TABLES } from '@core/recording/recording';
 import type { RawPerf } from '@core/snapshot/content';
 import type { FinishCapture } from '../engine/ports';
@@ -27,15 +28,11 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
       origin,
       clock: 'monotonic',
       level,
-      events: usable?.events ?? NO_EVENTS,
-      threads: plan.threads,
-      functions: usable?.functions ?? [],
-      stacks: usable?.stacks ?? [],
       ...NO_TABLES,
+      ...(usable === null ? NOTHING : tablesOf(usable)),
+      threads: plan.threads,
       cycles: finish.cycles.map((cycle) => offsetCycle(cycle, origin)),
       bare: finish.bare,
-      code: usable?.code ?? [],
-      losses: usable?.losses ?? [],
     },
     environment: {
       ...finish.environment,
@@ -46,19 +43,31 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
         ...(end === null ? [] : shortfallsOf(end, accelerator)),
       ],
     },
-    perf: live === null ? [] : keptBytes(live.raw),
+    perf: live === null ? [] : live.raw.flatMap(keptBytes),
     release: () => live?.discard(),
     view: FIRST_VIEW,
   });
 }
 
+const NOTHING = { events: NO_EVENTS, functions: [], stacks: [], losses: [] };
+
+const tablesOf = ({ events, functions, stacks, code, handlers, losses }: PerfEvents) => ({
+  events,
+  functions,
+  stacks,
+  code,
+  handlers,
+  losses,
+});
+
 /** perf's bytes, where all of them were kept; read when they are asked for. */
-function keptBytes(raw: SpillArchive): RawPerf[] {
+function keptBytes(raw: SpillArchive, index: number): RawPerf[] {
   if (raw.sizeBytes === 0) return [];
-  if (!raw.complete) return [{ name: 'events', bytes: null }];
+  const name = `events-${String(index + 1)}`;
+  if (!raw.complete) return [{ name, bytes: null }];
   return [
     {
-      name: 'events',
+      name,
       get bytes() {
         return raw.read(0, raw.sizeBytes);
       },

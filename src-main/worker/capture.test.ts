@@ -91,7 +91,31 @@ describe('a capture', () => {
     expect(await capture.stop()).toEqual(ok(undefined));
     expect(did).toEqual(['stale', 'watch', 'set g', 'perf', 'finish', 'close', 'remove g']);
     const captured = await capture.finish();
-    expect(captured.ok && captured.value.live?.raw.read(0, 9)).toEqual(Uint8Array.of(1, 2));
+    expect(captured.ok && captured.value.live?.raw[0]?.read(0, 9)).toEqual(Uint8Array.of(1, 2));
+  });
+
+  it('goes on after it was stopped, with probes of its own, and brings all of it home', async () => {
+    const { capture, did } = machine();
+    await capture.start(PLAN);
+    await capture.stop();
+    expect(await capture.start(PLAN)).toMatchObject({ ok: true });
+    await capture.stop();
+    const once = ['stale', 'watch', 'set g', 'perf', 'finish', 'close', 'remove g'];
+    expect(did).toEqual([...once, ...once]);
+    const captured = await capture.finish();
+    expect(captured.ok && captured.value.live?.raw.map((raw) => raw.sizeBytes)).toEqual([2, 2]);
+  });
+
+  it('that cannot go on keeps what it has', async () => {
+    let tries = 0;
+    const { capture } = machine({
+      setProbes: () => (tries++ === 0 ? ok(undefined) : fail('probe-failed', 'no')),
+    });
+    await capture.start(PLAN);
+    await capture.stop();
+    expect(await capture.start(PLAN)).toMatchObject({ ok: false, error: { code: 'probe-failed' } });
+    const captured = await capture.finish();
+    expect(captured.ok && captured.value.live?.raw[0]?.sizeBytes).toBe(2);
   });
 
   it('stops by itself when it is finished without being stopped', async () => {

@@ -55,16 +55,19 @@ export class Capture {
     if (this.state.is === 'recording') this.state.running.live?.cycleDriven(cycle);
   }
 
-  /** Fails with busy while another capture is under way, and as putUp does. */
+  /** A capture that was stopped goes on. Fails with busy while another is under way, and as putUp does. */
   async start(plan: CapturePlan): Promise<Result<CaptureStarted>> {
-    if (this.state.is !== 'idle') return fail('busy', 'A recording is under way already.');
+    const before = this.state;
+    if (before.is !== 'idle' && before.is !== 'stopped')
+      return fail('busy', 'A recording is under way already.');
+    const captured = before.is === 'stopped' ? before.captured : null;
     const abort = new AbortController();
     let settle = (): void => undefined;
     const settled = new Promise<void>((resolve) => (settle = resolve));
     this.state = { is: 'starting', abort, settled };
     try {
-      const started = await this.begin(plan, abort.signal);
-      if (!started.ok) this.state = { is: 'idle' };
+      const started = await this.begin(plan, captured, abort.signal);
+      if (!started.ok) this.state = before;
       return started;
     } catch (bug) {
       this.state = { is: 'idle' };
@@ -111,7 +114,11 @@ export class Capture {
     await this.takingDown;
   }
 
-  private async begin(plan: CapturePlan, signal: AbortSignal): Promise<Result<CaptureStarted>> {
+  private async begin(
+    plan: CapturePlan,
+    before: Captured | null,
+    signal: AbortSignal,
+  ): Promise<Result<CaptureStarted>> {
     await this.takingDown;
     const image = this.host.readImage(plan.qemuPath);
     const buildId = image.ok ? image.value.buildId : null;
@@ -120,26 +127,31 @@ export class Capture {
       return ok({ level: 'timing', events: [], perfVersion: null, buildId, shortfalls: [] });
     }
     if (!image.ok) return image;
-    const live = new LiveRecording({
-      probeOf: probesOfGroup(this.host.probeGroup),
-      threads: plan.threads,
-      symbolise: this.host.kernelNames(),
-      ...(plan.level === 'full' ? { siteOf: this.host.codeSitesOf(plan.pid) } : {}),
-    });
+    const live = before?.live ?? (await this.newLive(plan));
+    if (before !== null) live.beginStream();
     const sink = (bytes: Uint8Array): void => live.feed(bytes);
     const instrument = await putUp(this.host, plan, { signal, sink });
     if (!instrument.ok) {
-      live.discard();
+      if (before === null) live.discard();
       return instrument;
     }
     if (signal.aborted) {
-      live.discard();
+      if (before === null) live.discard();
       await instrument.value.takeDown();
       return fail('cancelled', 'The capture was cancelled while it was starting.');
     }
     this.record(plan, instrument.value, live);
     const { events, perfVersion, shortfalls } = instrument.value;
     return ok({ level: plan.level === 'full' ? 'full' : 'probes', events, perfVersion, buildId, shortfalls });
+  }
+
+  private async newLive(plan: CapturePlan): Promise<LiveRecording> {
+    return new LiveRecording({
+      probeOf: probesOfGroup(this.host.probeGroup),
+      threads: plan.threads,
+      symbolise: this.host.kernelNames(),
+      ...(plan.level === 'full' ? await namers(this.host, plan) : {}),
+    });
   }
 
   private record(plan: CapturePlan, instrument: Instrument, live: LiveRecording): void {
@@ -179,6 +191,12 @@ export class Capture {
     if (instrument !== null) this.takingDown = instrument.takeDown();
   }
 }
+
+/** What names the places that level full sees. */
+const namers = async (host: CaptureHost, { pid, qemuPath }: CapturePlan) => ({
+  siteOf: host.codeSitesOf(pid),
+  handlerOf: await host.handlersOf(pid, qemuPath),
+});
 
 const NOTHING_UNDER_WAY = fail('no-cycles', 'No recording is under way.');
 

@@ -102,6 +102,30 @@ describe('a recording under way', () => {
     live.discard();
   });
 
+  it('goes on with another perf’s bytes where one perf was ended', () => {
+    const live = new LiveRecording(options);
+    for (const part of [
+      [0, 1],
+      [2, 3],
+    ]) {
+      if (part[0] !== 0) live.beginStream();
+      const stream = new PerfStream([...EVENTS, { format: SCHED_SWITCH }]);
+      for (const index of part) record(stream, index);
+      live.feed(stream.bytes());
+    }
+    expect(live.raw.map(({ sizeBytes }) => sizeBytes > 0)).toEqual([true, true]);
+    const { events } = live.finish(monotonicNs(BASE));
+    if (!events.ok) throw new Error(events.error.message);
+    const { timeNs, count } = events.value.events;
+    expect(count).toBe(4 * 6);
+    expect([...timeNs.subarray(0, count)]).toEqual(
+      [0, 1, 2, 3].flatMap((index) =>
+        [100, 200, 300 + index, 900, 2100, 2400].map((offset) => index * PERIOD + offset),
+      ),
+    );
+    live.discard();
+  });
+
   it('keeps perf’s bytes where they cannot be decoded, and says why', () => {
     const live = new LiveRecording(options);
     const nonsense = new TextEncoder().encode('no stream of perf’s, but bytes');
@@ -109,7 +133,7 @@ describe('a recording under way', () => {
     live.feed(nonsense.subarray(20));
     const { events } = live.finish(monotonicNs(BASE));
     expect(!events.ok && events.error.code).toBe('perf-data-foreign');
-    expect(live.raw.read(0, 100)).toEqual(nonsense);
+    expect(live.raw[0]?.read(0, 100)).toEqual(nonsense);
     live.discard();
   });
 });

@@ -4,9 +4,11 @@ import { err, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { PerfRecording } from '@core/perf/perf-recording';
 import { createPerfDecoder } from '@core/perf/pipe-decoder';
+import type { PerfDecoder } from '@core/perf/pipe-decoder';
 import { timeOfRow } from '@core/perf/record-columns';
 import { PerfEventTable } from '@core/recording/from-perf';
 import type { PerfEvents } from '@core/recording/from-perf';
+import type { HandlerOf } from '@core/recording/from-perf-handlers';
 import type { ProbeOf } from '@core/recording/from-perf-meanings';
 import { EventRows } from '@core/recording/from-perf-rows';
 import { NO_TABLES } from '@core/recording/recording';
@@ -33,38 +35,64 @@ export interface LiveOptions {
   readonly symbolise: (address: bigint) => string;
   /** Names places in QEMU's code, where samples are taken. */
   readonly siteOf?: (address: bigint) => CodeSite;
+  /** Names QEMU's state-change handlers, where their calls are probed. */
+  readonly handlerOf?: HandlerOf;
 }
 
 /** What a recording has come to. */
 export interface LiveEnd {
   /** Fails with perf-data-corrupt. */
   readonly events: Result<PerfEvents>;
-  /** Whether perf's bytes end within a record. */
+  /** Whether a perf's bytes end within a record. */
   readonly truncated: boolean;
   /** Whether events were left out, for there were too many. */
   readonly full: boolean;
 }
 
+/** What one perf process wrote. */
+interface Stream {
+  readonly raw: SpillArchive;
+  readonly decoder: PerfDecoder;
+}
+
 export class LiveRecording {
-  /** perf's bytes, to be closed by whoever keeps them. */
-  readonly raw = new SpillArchive(RAW_LIMITS);
+  private readonly streams: Stream[] = [];
+  /** What streams that have ended left to be added. */
+  private readonly ended: PerfRecording[] = [];
   private readonly spilled = new SpillArchive(EVENT_LIMITS);
-  private readonly decoder = createPerfDecoder(this.raw);
   private readonly cycles: ClientCycleTimes[] = [];
   private table: PerfEventTable | null = null;
   private failure: Failure | null = null;
   private full = false;
+  private truncated = false;
   /** Up to here, counted from the first stop request, all has come. */
   private settledNs = -Infinity;
   /** Cycles before this one were analysed, or passed over. */
   private next = 0;
 
-  constructor(private readonly options: LiveOptions) {}
+  constructor(private readonly options: LiveOptions) {
+    this.beginStream();
+  }
+
+  /** What every perf process wrote, in turn; to be closed by whoever keeps it. */
+  get raw(): readonly SpillArchive[] {
+    return this.streams.map(({ raw }) => raw);
+  }
+
+  /** What is fed from now on is another perf's. */
+  beginStream(): void {
+    this.endStream();
+    const kept = this.streams.reduce((sum, { raw }) => sum + raw.sizeBytes, 0);
+    const limits = { ...RAW_LIMITS, keptBytes: Math.max(0, RAW_LIMITS.keptBytes - kept) };
+    const raw = new SpillArchive(limits);
+    this.streams.push({ raw, decoder: createPerfDecoder(raw) });
+  }
 
   feed(bytes: Uint8Array): void {
+    const stream = this.streams.at(-1);
     // What cannot be decoded is kept all the same.
-    if (this.failure !== null) this.raw.append(bytes);
-    else this.take(this.decoder.feed(bytes));
+    if (this.failure !== null) stream?.raw.append(bytes);
+    else if (stream !== undefined) this.take(stream.decoder.feed(bytes));
   }
 
   /** The client has driven another cycle. */
@@ -81,7 +109,9 @@ export class LiveRecording {
   advance(): readonly AnalysedCycle[] {
     const [first] = this.cycles;
     if (first === undefined || this.failure !== null) return [];
-    this.add(this.decoder.take(), first.stop.writtenAt);
+    this.addEnded(first.stop.writtenAt);
+    const decoder = this.streams.at(-1)?.decoder;
+    if (decoder !== undefined) this.add(decoder.take(), first.stop.writtenAt);
     const offsets = this.cycles.slice(this.next).map((cycle) => offsetCycle(cycle, first.stop.writtenAt));
     const complete = offsets.findIndex(({ stop }, index) => index > 0 && stop.writtenNs > this.settledNs);
     const count = (complete < 0 ? offsets.length : complete) - 1;
@@ -90,7 +120,7 @@ export class LiveRecording {
     const from = this.next + skipped;
     this.next += count;
     const chosen = offsets.slice(skipped, count + 1);
-    const { events, functions, stacks, losses } = this.table.since(
+    const { events, functions, stacks, handlers, losses } = this.table.since(
       (chosen[0]?.stop.writtenNs ?? 0) - BEFORE_NS,
     );
     const { cycles } = analyseRecording({
@@ -102,6 +132,7 @@ export class LiveRecording {
       functions,
       stacks,
       ...NO_TABLES,
+      handlers,
       cycles: chosen,
       bare: [],
       losses,
@@ -113,9 +144,8 @@ export class LiveRecording {
 
   /** Everything; `origin` is the first stop request. */
   finish(origin: MonotonicNs): LiveEnd {
-    const rest = this.failure === null ? this.decoder.finish() : err(this.failure);
-    if (rest.ok) this.add(rest.value, origin);
-    else this.failure = rest.error;
+    this.endStream();
+    this.addEnded(origin);
     const { failure: unkept } = this.spilled;
     if (unkept !== null) {
       this.failure ??= failure('disk-full', `the events could not be kept beside memory: ${unkept.message}`);
@@ -123,13 +153,29 @@ export class LiveRecording {
     const events =
       this.failure === null && this.table !== null ? ok(this.table.finish()) : err(this.failure ?? EMPTY);
     this.spilled.close();
-    return { events, truncated: rest.ok && rest.value.truncated, full: this.full };
+    return { events, truncated: this.truncated, full: this.full };
   }
 
   /** Nothing of it is wanted. */
   discard(): void {
-    this.raw.close();
+    for (const { raw } of this.streams) raw.close();
     this.spilled.close();
+  }
+
+  private endStream(): void {
+    const rest = this.failure === null ? this.streams.at(-1)?.decoder.finish() : undefined;
+    if (rest === undefined) return;
+    if (rest.ok) {
+      this.ended.push(rest.value);
+      this.truncated ||= rest.value.truncated;
+    } else this.failure = rest.error;
+  }
+
+  private addEnded(origin: MonotonicNs): void {
+    for (const batch of this.ended.splice(0)) {
+      this.add(batch, origin);
+      this.table?.endStreams();
+    }
   }
 
   private add(batch: PerfRecording, origin: MonotonicNs): void {
