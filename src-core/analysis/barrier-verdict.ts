@@ -9,8 +9,10 @@ export function verdictOf(figures: VerdictFigures, cycles: number, architecture:
   const clauses = [waits(figures), fences(figures), broadcasts(figures), withoutBytes(architecture)].filter(
     (clause) => clause !== null,
   );
-  return `In ${cycles} cycle${cycles === 1 ? '' : 's'} ${clauses.join('; ')}.`;
+  return `In ${counted(cycles, 'cycle')} ${clauses.join('; ')}.`;
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 function waits({ gracePeriods }: VerdictFigures): string {
   if (gracePeriods === null) return 'waits for grace periods are not told from other waits at this level';
@@ -30,13 +32,13 @@ function waits({ gracePeriods }: VerdictFigures): string {
 function fences({ fences: cost }: VerdictFigures): string {
   if (cost === null) return 'fence instructions were not looked for';
   if (cost.bound === null) {
-    return `the ${cost.fences} fence instructions on ${cost.file}’s path are not bounded at this level (full bounds them)`;
+    return `what ${counted(cost.fences, 'fence instruction')} on ${cost.file}’s path took is not bounded at this level (full bounds it)`;
   }
   const { lowNs, highNs, onCpuNs, hits, samples } = cost.bound;
   const least = lowNs === 0 ? '' : `at least ${formatDuration(lowNs, 3)} and `;
   return (
     `barriers that are instructions of ${cost.file}’s took ${least}at most ${formatDuration(highNs, 3)} of the ` +
-    `${formatDuration(onCpuNs, 3)} that the driving thread had a CPU (95%; ${hits} of ${samples} samples on ${cost.fences} fences)`
+    `${formatDuration(onCpuNs, 3)} that the driving thread had a CPU (95%; ${hits} of ${samples} samples on ${counted(cost.fences, 'fence')})`
   );
 }
 

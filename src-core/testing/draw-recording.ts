@@ -12,14 +12,17 @@
  *    41 cpu0   exit            the guest was left for the host's kernel
  *    45 cpu0   run             ioctl(KVM_RUN) is called
  *    48 main   ran 12          the kernel accounts the 12 µs that the thread has been running
+ *    49 main   at f 0x10 qemu  the sampling clock hits the thread at 0x10 of the file qemu, in its function f
+ *    49 main   in f < g        the sampling clock hits it in the kernel
  *    50 main   < vm_stop       the function returns
  *    60 client stopped         STOP is read
  *    70 client ok              the reply is read
  */
+import type { Level } from '../phases/phase';
 import { kindIndex } from '../recording/events';
 import type { EventColumns, EventKind } from '../recording/events';
 import { NO_TABLES } from '../recording/recording';
-import type { ClientCommand, ClientCycle, Recording, Thread } from '../recording/recording';
+import type { ClientCommand, ClientCycle, CodeSite, Recording, Thread } from '../recording/recording';
 import { offsetNs, tid, vcpuIndex } from '../units';
 
 const MAIN_TID = 100;
@@ -72,6 +75,7 @@ function eventOf(
   words: readonly string[],
   functions: Dictionary<string>,
   stacks: Dictionary<readonly string[]>,
+  code: Dictionary<CodeSite>,
 ): Row {
   const row = (kind: EventKind, a = 0, b = 0, stack = -1): Row => ({
     timeNs,
@@ -105,6 +109,12 @@ function eventOf(
       return row('guestExited', 1);
     case 'run':
       return row('kvmRunEntered');
+    case 'at': {
+      const [name = '', address = '', file = 'qemu'] = rest;
+      return row('sampled', code.indexOf({ address, file, function: name }));
+    }
+    case 'in':
+      return row('sampled', -1, 0, stacks.indexOf(rest.filter((word) => word !== '<')));
     case 'ran':
       return row('ran', Math.round(Number(rest[0]) * NS_PER_US));
     default:
@@ -149,9 +159,15 @@ function cyclesOf(commands: readonly ClientCommand[]): ClientCycle[] {
   });
 }
 
+function levelOf(rows: readonly Row[]): Level {
+  if (rows.length === 0) return 'timing';
+  return rows.some(({ kind }) => kind === 'sampled') ? 'full' : 'probes';
+}
+
 export function drawRecording(drawing: string): Recording {
   const functions = new Dictionary<string>();
   const stacks = new Dictionary<readonly string[]>();
+  const code = new Dictionary<CodeSite>();
   const lanes = new Set<string>(['main']);
   const rows: Row[] = [];
   const client: { timeNs: number; words: string[] }[] = [];
@@ -162,7 +178,7 @@ export function drawRecording(drawing: string): Recording {
     if (lane === 'client') client.push({ timeNs, words });
     else {
       lanes.add(lane);
-      rows.push(eventOf(timeNs, lane, words, functions, stacks));
+      rows.push(eventOf(timeNs, lane, words, functions, stacks, code));
     }
   }
   const threads = [...lanes].map((lane): Thread => ({
@@ -173,12 +189,13 @@ export function drawRecording(drawing: string): Recording {
   return {
     origin: 1_000_000_000n,
     clock: 'monotonic',
-    level: rows.length === 0 ? 'timing' : 'probes',
+    level: levelOf(rows),
     events: eventColumns(rows),
     threads,
     functions: functions.entries,
     stacks: stacks.entries,
     ...NO_TABLES,
+    code: code.entries,
     cycles: cyclesOf(commandsOf(client)),
     bare: [],
     losses: [],

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { planSamples } from './sample-events';
+
+test('the clock is sampled at a stated rate, with kernel stacks alone, idle CPUs left out', () => {
+  expect(planSamples(false)).toEqual({
+    name: 'cpu-clock',
+    arguments: ['-e', 'cpu-clock/freq=1999,call-graph=fp,max-stack=16/I'],
+  });
+});
+
+test('cycles are sampled where they are counted, as precisely as the machine can', () => {
+  expect(planSamples(true)).toEqual({
+    name: 'cycles',
+    arguments: ['-e', 'cycles/freq=1999,call-graph=fp,max-stack=16/PI'],
+  });
+});
