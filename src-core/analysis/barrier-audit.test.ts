@@ -65,7 +65,7 @@ const lines = (count: number, line: string): string =>
 describe('waits that are called barriers', () => {
   it('are given with their share, their cause, the request above it and the function of QEMU’s that was open', () => {
     const { gracePeriods } = summaryOf(drawn()).barriers;
-    expect(gracePeriods).toMatchObject({ perCycle: 1, nsPerCycle: 20_000 });
+    expect(gracePeriods).toMatchObject({ perCycle: 1, nsPerCycle: 20_000, medianNs: 20_000 });
     expect(gracePeriods?.share).toBeCloseTo(20 / 120);
     expect(gracePeriods?.causes).toMatchObject([
       {
@@ -162,7 +162,7 @@ describe('fence instructions', () => {
 describe('the verdict', () => {
   it('is one sentence with the figures', () => {
     expect(summaryOf(drawn(lines(100, 'at vm_stop 0x1000'))).barriers.verdict).toBe(
-      'In 1 cycle waits for grace periods took 17% of pause and resume, 20.0 µs and 1.0 waits a cycle, ' +
+      'In 1 cycle waits for grace periods took 17% of pause and resume (20.0 µs in the median cycle, 1.0 waits a cycle), ' +
         'all by kvm_io_bus_unregister_dev below ioctl(KVM_IOEVENTFD) in vm_state_notify; ' +
         'barriers that are instructions of qemu’s took at most 3.62 µs of the 100 µs that the driving thread had a CPU ' +
         '(95%; 0 of 100 samples on 1 fence); smp_wmb and smp_rmb are no instructions on x86 and took nothing.',

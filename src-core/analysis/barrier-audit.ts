@@ -7,6 +7,7 @@ import type { DrivingSamples } from './driving-samples';
 import type { FenceAudit } from './environment';
 import { boundFences, fenceCount } from './fence-bound';
 import type { CycleRow } from './summary';
+import { ascendingOf, quantile } from './statistics';
 import { WHY_SAMPLED, zeroByteBarriers } from './zero-byte-barriers';
 
 export interface AuditedCycles {
@@ -44,6 +45,7 @@ function gracePeriodWaits({ cycles, gracePeriodCauses }: AuditedCycles): GracePe
   return {
     perCycle: sumOf(told.map(({ gracePeriods }) => gracePeriods ?? 0)) / told.length,
     nsPerCycle: Math.round(totalNs / told.length),
+    medianNs: quantile(ascendingOf(told.map(({ phases }) => phases.barrier ?? 0)), 0.5),
     share: wholeNs === 0 ? 0 : totalNs / wholeNs,
     causes: gracePeriodCauses,
   };

@@ -18,14 +18,14 @@ function waits({ gracePeriods }: VerdictFigures): string {
   if (gracePeriods === null) return 'waits for grace periods are not told from other waits at this level';
   const [first, ...others] = gracePeriods.causes;
   if (first === undefined) return 'no pause and no resume waited for a grace period';
-  const { nsPerCycle, perCycle, share } = gracePeriods;
+  const { medianNs, perCycle, share } = gracePeriods;
   const total = gracePeriods.causes.reduce((sum, { totalNs }) => sum + totalNs, 0);
   const whose = others.length === 0 ? 'all' : `${formatShare(first.totalNs / total)} of it`;
   const below = first.request === null ? '' : ` below ${first.request}`;
   const inside = first.calls.length === 0 ? '' : ` in ${first.calls.join(' and ')}`;
   return (
-    `waits for grace periods took ${formatShare(share)} of pause and resume, ` +
-    `${formatDuration(nsPerCycle, 3)} and ${perCycle.toFixed(1)} waits a cycle, ${whose} by ${first.cause}${below}${inside}`
+    `waits for grace periods took ${formatShare(share)} of pause and resume (${formatDuration(medianNs, 3)} in the median ` +
+    `cycle, ${perCycle.toFixed(1)} waits a cycle), ${whose} by ${first.cause}${below}${inside}`
   );
 }
 

@@ -55,7 +55,9 @@ export interface ZeroByteBarrier {
 
 export interface GracePeriodWaits {
   readonly perCycle: number;
+  /** Mean over the cycles, until the thread ran again. */
   readonly nsPerCycle: number;
+  readonly medianNs: number;
   /** Of all pauses' and resumes' time. */
   readonly share: number;
   readonly causes: readonly GracePeriodCause[];

@@ -33,7 +33,7 @@ function barriers({ barriers: { gracePeriods: waits, fences, verdict } }: Figure
   const waited =
     waits === null
       ? []
-      : [`${waits.perCycle.toFixed(1)} grace periods a cycle (${formatShare(waits.share)})`];
+      : [`${waits.perCycle.toFixed(1)} grace periods a cycle (${formatShare(waits.share)} of the time)`];
   const run =
     bound === null
       ? 'fence instructions not bounded at this level'

@@ -131,6 +131,7 @@ const barriersSchema = z.strictObject({
     .strictObject({
       perCycle: z.number().min(0),
       nsPerCycle: positiveNs,
+      medianNs: positiveNs,
       share: z.number().min(0),
       causes: z.array(
         z.strictObject({
