@@ -4,7 +4,7 @@ import type { GuestSettings } from '@core/analysis/settings';
 import { memorySource } from '@core/byte-source';
 import { MemoryArchive } from '@core/perf/byte-archive';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
-import { drawnSummary, drawnTimeline, loggedSummary } from '@core/testing/summaries';
+import { drawnPaths, drawnSummary, drawnTimeline, loggedSummary } from '@core/testing/summaries';
 import { monotonicNs } from '@core/units';
 import type { Analyst, Clock, DoctorReport, Guest, QmpReply, TerminalPort } from '../engine/ports';
 import type { CliPorts, TextOutput } from './ports';
@@ -26,6 +26,8 @@ interface Script {
   readonly launch?: Failure;
   readonly save?: Failure;
   readonly capture?: Failure;
+  /** What QMP commands return; {} where nothing is said. */
+  readonly replies?: Readonly<Record<string, unknown>>;
   /** Called at each QMP command. */
   readonly onCommand?: (command: string) => void;
   readonly doctor?: DoctorReport;
@@ -70,7 +72,12 @@ interface Setting {
 }
 
 function diaryGuest(settings: GuestSettings, { script, clock, diary }: Setting): Guest {
-  const reply = (): QmpReply => ({ value: {}, writtenAt: clock.now(), readAt: clock.now(), events: [] });
+  const reply = (command: string): QmpReply => ({
+    value: script.replies?.[command] ?? {},
+    writtenAt: clock.now(),
+    readAt: clock.now(),
+    events: [],
+  });
   return {
     pid: 1,
     settings,
@@ -82,7 +89,7 @@ function diaryGuest(settings: GuestSettings, { script, clock, diary }: Setting):
       qemuVersion: '7.2',
       execute: (command) => {
         script.onCommand?.(command);
-        return answer(reply());
+        return answer(reply(command));
       },
       onEvent: () => () => undefined,
       close: () => undefined,
@@ -127,6 +134,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     saveSnapshot: (_, path) =>
       answer({ path, sizeBytes: 2048 }, path.startsWith('/temporary/') ? undefined : script.save),
     timeline: () => Promise.resolve(fail('internal', 'not used')),
+    paths: () => answer([null]),
     closeRecording: () => Promise.resolve(),
     dispose: () => done('analyst disposed'),
   };
@@ -165,7 +173,7 @@ export function stage(script: Script = {}) {
     openCalibrationHost: () => fail('file-unwritable', 'A fake has no place.'),
     readSnapshot: () => {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
-      return ok({ summary: drawnSummary(), timeline: drawnTimeline });
+      return ok({ summary: drawnSummary(), timeline: drawnTimeline, paths: () => drawnPaths() });
     },
     openSource: (path) =>
       script.perfData === undefined

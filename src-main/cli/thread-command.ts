@@ -3,6 +3,7 @@ import { err, failure, ok, type Result } from '@core/errors';
 import { planVisits, type ExperimentSettings } from '@core/thread-experiment/plan';
 import { threadDocument, type ThreadDocument } from '@core/thread-experiment/document';
 import { threadMarkdown } from '@core/thread-experiment/markdown';
+import { recordCycles } from '../engine/record';
 import { runThread, type ThreadGuest, type ThreadPorts } from '../engine/thread/run-thread';
 import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
@@ -56,7 +57,14 @@ async function measure(
     const experiment = await runThread(
       settings,
       guest,
-      { ...recording, analyst, launcher, version, fileOf },
+      {
+        launcher,
+        analyst,
+        clock: recording.clock,
+        record: (one, wanted, options) =>
+          recordCycles(one, wanted, { ...recording, analyst, version }, options),
+        fileOf,
+      },
       { signal, log, onProgress: (one) => progress.show(one) },
     );
     if (!experiment.ok) return experiment;

@@ -7,13 +7,16 @@ import type { Cell, CellId } from '@core/thread-experiment/cells';
 import type { Experiment, MeasuredCell, Visit } from '@core/thread-experiment/experiment';
 import { planVisits } from '@core/thread-experiment/plan';
 import type { ExperimentSettings, PlannedVisit } from '@core/thread-experiment/plan';
-import type { Guest, GuestLauncher, Log } from '../ports';
-import { recordCycles } from '../record';
-import type { RecordPorts, RecordProgress } from '../record';
+import type { Analyst, Clock, Guest, GuestLauncher, Log } from '../ports';
+import type { RecordProgress } from '../record';
+import type { RecordOn } from '../session-ports';
 import { plugWrittenDrive } from './written-drive';
 
-export interface ThreadPorts extends RecordPorts {
+export interface ThreadPorts {
   readonly launcher: GuestLauncher;
+  readonly analyst: Pick<Analyst, 'abortCapture' | 'saveSnapshot' | 'closeRecording'>;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly record: RecordOn;
   /** Where a visit's snapshot goes; null keeps none. */
   readonly fileOf: (cell: CellId, round: number) => string | null;
 }
@@ -127,16 +130,11 @@ class ThreadRun {
 
   async #record({ cell, round, cycles }: PlannedVisit, guest: Guest): Promise<Result<void>> {
     const { analyst } = this.ports;
-    const recorded = await recordCycles(
-      guest,
-      recordOf(cell, { cycles, level: this.settings.level }),
-      this.ports,
-      {
-        ...this.options,
-        onProgress: ({ stage }) => this.#tell(cell, round, stage),
-        live: false,
-      },
-    );
+    const recorded = await this.ports.record(guest, recordOf(cell, { cycles, level: this.settings.level }), {
+      ...this.options,
+      onProgress: ({ stage }) => this.#tell(cell, round, stage),
+      live: false,
+    });
     if (!recorded.ok) return recorded;
     const { recording, failure } = recorded.value;
     const path = this.ports.fileOf(cell.id, round);
