@@ -2,10 +2,12 @@
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
-import type { LevelChoice, RecordSettings } from '@core/analysis/settings';
-import type { CaptureLevel } from '@core/phases/phase';
+import type { RecordSettings } from '@core/analysis/settings';
+import type { ClockReading } from '@core/clocks/clock-map';
 import type { BareCycle, Thread } from '@core/recording/recording';
 import { durationNs } from '@core/units';
+import { startCapture } from './capture-run';
+import type { CaptureRun } from './capture-run';
 import { CaptureWatch } from './capture-watch';
 import { driveCycles } from './cycle-driver';
 import { turnsOf } from './turns';
@@ -15,6 +17,7 @@ import type {
   CaptureStarted,
   ClientCycleTimes,
   Clock,
+  FinishCapture,
   Guest,
   HostFacts,
   Log,
@@ -66,25 +69,6 @@ function clientTimes(cycle: ClientCycleTimes): Omit<BareCycle, 'after'> {
   };
 }
 
-/** The capture at the level asked for; 'auto' takes what works and says what did not. */
-async function startCapture(
-  guest: Guest,
-  level: LevelChoice,
-  threads: readonly Thread[],
-  { analyst, log }: { readonly analyst: Analyst; readonly log: Log },
-): Promise<Result<CaptureStarted>> {
-  const start = (at: CaptureLevel): Promise<Result<CaptureStarted>> =>
-    analyst.startCapture({ level: at, pid: guest.pid, qemuPath: guest.qemuPath, threads });
-  if (level !== 'auto') return start(level);
-  const probes = await start('probes');
-  if (probes.ok) return probes;
-  log(`Level probes does not work here: ${probes.error.message}`);
-  const timing = await start('timing');
-  if (!timing.ok) return timing;
-  const shortfall = `Level probes was not to be had, so this is level timing: ${probes.error.message}`;
-  return ok({ ...timing.value, shortfalls: [...timing.value.shortfalls, shortfall] });
-}
-
 export function environmentOf(
   guest: Guest,
   settings: RecordSettings,
@@ -116,9 +100,10 @@ export function environmentOf(
 class Run {
   readonly cycles: ClientCycleTimes[] = [];
   readonly bare: BareCycle[] = [];
-  /** The capture as it was started first; null before. */
-  capture: CaptureStarted | null = null;
-  #threads: readonly Thread[] | null = null;
+  /** QEMU's own times are brought to the client's clock by these. */
+  readonly clockReadings: ClockReading[] = [];
+  /** Null before it was started first. */
+  capture: CaptureRun | null = null;
 
   constructor(
     readonly guest: Guest,
@@ -145,18 +130,20 @@ class Run {
   async startCapture(): Promise<Result<void>> {
     const { guest, settings, ports, options } = this;
     options.onProgress({ stage: 'preparing', done: this.cycles.length, total: settings.cycles });
-    const threads = this.#threads === null ? await ports.readThreads(guest) : ok(this.#threads);
-    if (!threads.ok) return threads;
-    this.#threads = threads.value;
-    const level = this.capture?.level ?? settings.level;
-    const to = { analyst: ports.analyst, log: options.log };
-    const started = await startCapture(guest, level, threads.value, to);
+    this.clockReadings.push(ports.clock.readWallClock());
+    if (this.capture !== null) return this.capture.resume();
+    const started = await startCapture(guest, settings, ports, options.log);
     if (!started.ok) return started;
-    if (this.capture === null) {
-      options.log(`Level ${started.value.level}: ${started.value.events.join(', ') || 'QMP alone'}`);
-      this.capture = started.value;
-    }
+    this.capture = started.value;
+    const { level, events } = started.value.started;
+    options.log(`Level ${level}: ${events.join(', ') || 'QMP alone'}`);
     return ok(undefined);
+  }
+
+  async pauseCapture(): Promise<Result<void>> {
+    const paused = (await this.capture?.pause()) ?? ok(undefined);
+    this.clockReadings.push(this.ports.clock.readWallClock());
+    return paused;
   }
 
   async recordedCycles(count: number, signal: AbortSignal): Promise<Result<void>> {
@@ -184,6 +171,21 @@ class Run {
     if (driven.ok) await this.ports.clock.sleep(this.settings.intervalMs, this.options.signal);
     return driven;
   }
+
+  /** All that was driven, for a capture that was started. */
+  finish(capture: CaptureRun): FinishCapture {
+    const log = capture.readLog();
+    const unread =
+      log?.ok === false ? [`QEMU’s log cannot be used, so this is level timing: ${log.error.message}`] : [];
+    const environment = environmentOf(this.guest, this.settings, this.ports, capture.started);
+    return {
+      cycles: this.cycles,
+      bare: this.bare,
+      clockReadings: this.clockReadings,
+      ...(log?.ok === true ? { log: log.value } : {}),
+      environment: { ...environment, shortfalls: [...environment.shortfalls, ...unread] },
+    };
+  }
 }
 
 /** What cut the cycles short: a guest that died says so better than the command that it left unanswered. */
@@ -210,7 +212,7 @@ async function takeTurns(run: Run, watch: CaptureWatch): Promise<Result<void>> {
     if (!started.ok) return started;
     const driven = await run.recordedCycles(recorded, watch.signal);
     if (!driven.ok) return err(watch.meaningOf(driven.error));
-    await run.ports.analyst.stopCapture();
+    await run.pauseCapture();
   }
   return run.bareCycles(bareAfter);
 }
@@ -236,10 +238,9 @@ export async function recordCycles(
       await analyst.abortCapture();
       return failure === null ? fail('no-cycles', 'No cycle was driven.') : err(failure);
     }
-    if (failure !== null) await analyst.stopCapture();
+    if (failure !== null) await run.pauseCapture();
     options.onProgress({ stage: 'analysing', done: run.cycles.length, total: settings.cycles });
-    const environment = environmentOf(guest, settings, ports, run.capture);
-    const finished = await analyst.finishCapture({ cycles: run.cycles, bare: run.bare, environment });
+    const finished = await analyst.finishCapture(run.finish(run.capture));
     if (!finished.ok) return finished;
     if (options.signal.aborted) {
       await analyst.closeRecording(finished.value.id);
@@ -247,6 +248,7 @@ export async function recordCycles(
     }
     return ok({ recording: finished.value, failure: failure ?? watch.failure });
   } finally {
+    run.capture?.close();
     watch.dispose();
   }
 }

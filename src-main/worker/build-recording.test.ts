@@ -10,8 +10,8 @@ const at = (nanoseconds: number) => monotonicNs(10n ** 15n + BigInt(nanoseconds)
 const FINISH: FinishCapture = {
   cycles: [
     {
-      stop: { command: 'stop', writtenAt: at(0), eventAt: at(700), repliedAt: at(1000) },
-      cont: { command: 'cont', writtenAt: at(2000), eventAt: null, repliedAt: at(2500) },
+      stop: { command: 'stop', writtenAt: at(0), eventAt: at(700), eventMadeAt: null, repliedAt: at(1000) },
+      cont: { command: 'cont', writtenAt: at(2000), eventAt: null, eventMadeAt: null, repliedAt: at(2500) },
     },
   ],
   bare: [],

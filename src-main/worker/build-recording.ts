@@ -10,8 +10,8 @@ import type { FinishCapture } from '../engine/ports';
 import type { SpillArchive } from '../host/spill-archive';
 import type { Captured } from './capture';
 import type { LiveEnd } from './live-recording';
-import { offsetCycle } from './offset-cycle';
 import type { RecordingContent } from './recordings';
+import { tellCycles } from './told-cycles';
 
 /** Fails with no-cycles. perf data that cannot be used costs the level, not the recording: its shortfalls say so. */
 export function buildRecording(captured: Captured, finish: FinishCapture): Result<RecordingContent> {
@@ -21,7 +21,9 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
   const { plan, live } = captured;
   const end = live === null ? null : live.finish(origin);
   const usable = end?.events.ok === true ? end.events.value : null;
-  const level = usable === null ? 'timing' : plan.level === 'full' ? 'full' : 'probes';
+  const told = tellCycles(finish, origin);
+  const untraced = told.isLogged ? 'trace' : 'timing';
+  const level = usable === null ? untraced : plan.level === 'full' ? 'full' : 'probes';
   const accelerator = finish.environment.qemu.accelerator ?? 'kvm';
   return ok({
     recording: {
@@ -31,8 +33,9 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
       ...NO_TABLES,
       ...(usable === null ? NOTHING : tablesOf(usable)),
       threads: plan.threads,
-      cycles: finish.cycles.map((cycle) => offsetCycle(cycle, origin)),
+      cycles: told.cycles,
       bare: finish.bare,
+      qemuClockWithinNs: told.qemuClockWithinNs,
     },
     environment: {
       ...finish.environment,
@@ -40,6 +43,7 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
       shortfalls: [
         ...finish.environment.shortfalls,
         ...captured.shortfalls,
+        ...told.shortfalls,
         ...(end === null ? [] : shortfallsOf(end, accelerator)),
       ],
     },

@@ -11,7 +11,7 @@ import { LiveRecording } from './live-recording';
 /** What a capture brought home. */
 export interface Captured {
   readonly plan: CapturePlan;
-  /** What perf recorded; null at level timing. */
+  /** What perf recorded; null at the levels timing and trace. */
   readonly live: LiveRecording | null;
   /** What went wrong on the way, one sentence each. */
   readonly shortfalls: readonly string[];
@@ -29,7 +29,7 @@ const ANALYSE_EVERY_MS = 1000;
 
 interface Running {
   readonly plan: CapturePlan;
-  /** null at level timing, which touches nothing. */
+  /** null at the levels timing and trace, which need no perf. */
   readonly instrument: Instrument | null;
   readonly live: LiveRecording | null;
   death: Failure | null;
@@ -122,9 +122,9 @@ export class Capture {
     await this.takingDown;
     const image = this.host.readImage(plan.qemuPath);
     const buildId = image.ok ? image.value.buildId : null;
-    if (plan.level === 'timing') {
+    if (plan.level === 'timing' || plan.level === 'trace') {
       this.state = { is: 'recording', running: { plan, instrument: null, live: null, death: null } };
-      return ok({ level: 'timing', events: [], perfVersion: null, buildId, shortfalls: [] });
+      return ok({ level: plan.level, events: [], perfVersion: null, buildId, shortfalls: [] });
     }
     if (!image.ok) return image;
     const live = before?.live ?? (await this.newLive(plan));

@@ -55,7 +55,11 @@ export function tellCycles(
   const map = createClockMap([...clockReadings, ...told]);
   const withinNs = map.uncertaintyNs === null ? null : durationNs(map.uncertaintyNs + RESOLUTION_NS);
   const driven = cycles.map((cycle) => offsetCycle(cycle, origin, map));
-  const known = { isLogged: false, qemuClockWithinNs: withinNs, shortfalls: settingsSentence(map) };
+  const known = {
+    isLogged: false,
+    qemuClockWithinNs: told.length === 0 ? null : withinNs,
+    shortfalls: settingsSentence(map),
+  };
   if (log === undefined || withinNs === null) return { ...known, cycles: driven };
   const decoded = log.length === 0 ? NOTHING_LOGGED : decode(log);
   if (!decoded.ok) {
