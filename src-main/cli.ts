@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { analyseRecording } from '@core/analysis/analyse';
+import { reportPaths } from '@core/analysis/report-path';
 import { summarise } from '@core/analysis/summarise';
 import { failure, ok, type Result } from '@core/errors';
 import { createTimelineSource } from '@core/timeline/timeline-view';
@@ -63,6 +64,7 @@ function readSnapshot(path: string): Result<OpenSnapshot> {
   return ok({
     summary: summarise(analysis, content.value.environment),
     timeline: (request) => source.view(request),
+    paths: () => reportPaths(analysis),
   });
 }
 

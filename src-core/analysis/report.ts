@@ -2,12 +2,19 @@ import type { Level } from '../phases/phase';
 import type { ObserverCost, Statistics } from './analysis';
 import type { BarrierAudit } from './barriers';
 import type { Environment } from './environment';
+import type { ReportPaths, ReportSegment } from './report-path';
 import type { CycleRow, Finding, RecordingSummary, SampledCode } from './summary';
 
 export const REPORT_SCHEMA = 'quiescope.report/1';
 
 /** One cycle's figures in nanoseconds; null where the level cannot separate one. Phases sum exactly to the whole. */
-export type ReportCycle = Omit<CycleRow, 'pausePhases' | 'resumePhases'>;
+export type ReportCycle = Omit<CycleRow, 'pausePhases' | 'resumePhases'> & {
+  /**
+   * The critical path of the pause and then of the resume, each part without gaps; what was not seen to end has none. Null where
+   * the level shows no states, or where the report was made of figures alone, as the one inside a page is.
+   */
+  readonly criticalPath: readonly ReportSegment[] | null;
+};
 
 /** What `report --json` and `record --json` print. */
 export interface Report {
@@ -26,7 +33,7 @@ export interface Report {
   readonly findings: readonly Finding[];
 }
 
-function reportCycle(row: CycleRow): ReportCycle {
+function reportCycle(row: CycleRow, criticalPath: readonly ReportSegment[] | null): ReportCycle {
   return {
     index: row.index,
     kind: row.kind,
@@ -41,15 +48,22 @@ function reportCycle(row: CycleRow): ReportCycle {
     downtimeNs: row.downtimeNs,
     phases: row.phases,
     states: row.states,
+    reasons: row.reasons,
     kicks: row.kicks,
     lastVcpu: row.lastVcpu,
+    ladder: row.ladder,
     gracePeriods: row.gracePeriods,
     lost: row.lost,
+    criticalPath,
   };
 }
 
-/** The machine-readable report of a recording; `file` is where its snapshot lies. */
-export function reportOf(summary: RecordingSummary, file: string | null = null): Report {
+/** The machine-readable report of a recording; `file` is where its snapshot lies, `paths` are its cycles' in order. */
+export function reportOf(
+  summary: RecordingSummary,
+  file: string | null = null,
+  paths: ReportPaths = [],
+): Report {
   return {
     schema: REPORT_SCHEMA,
     file,
@@ -57,7 +71,7 @@ export function reportOf(summary: RecordingSummary, file: string | null = null):
     level: summary.level,
     observer: summary.observer,
     lost: summary.lost,
-    cycles: summary.cycles.map(reportCycle),
+    cycles: summary.cycles.map((row, at) => reportCycle(row, paths[at] ?? null)),
     statistics: summary.statistics,
     barriers: summary.barriers,
     samples: summary.samples,

@@ -3,6 +3,7 @@ import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
 import { jointSums, phaseSums } from './analyse';
 import { auditBarriers } from './barrier-audit';
+import { ladderRow, reasonSums } from './cycle-rows';
 import { drivingSamples } from './driving-samples';
 import type { DrivingSamples } from './driving-samples';
 import type { Environment } from './environment';
@@ -50,8 +51,10 @@ function rowOf(analysis: CycleAnalysis): CycleRow {
     resumePhases: figuresOfPart(analysis, 'resume'),
     phases: analysis.phases,
     states: analysis.states,
+    reasons: reasonSums(analysis),
     kicks: analysis.kicks,
     lastVcpu: cycle.lastVcpu,
+    ladder: cycle.vcpus.map((ladder) => ladderRow(ladder, cycle.pauseStartNs)),
     gracePeriods: analysis.gracePeriods?.count ?? null,
     lost: cycle.lost,
   };

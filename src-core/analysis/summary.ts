@@ -2,6 +2,7 @@ import type { CycleEdges, CycleKind } from '../cycles/cycle';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';
 import type { ObserverCost, Statistics } from './analysis';
 import type { BarrierAudit, GracePeriodCause } from './barriers';
+import type { LadderRow, ReasonSums } from './cycle-rows';
 import type { Environment } from './environment';
 import type { SampledFunction } from './sampled-functions';
 
@@ -27,8 +28,12 @@ export interface CycleRow {
   readonly resumePhases: PhaseFigures;
   readonly phases: PhaseFigures;
   readonly states: Readonly<Record<State, number | null>>;
+  /** Of the driving thread's waits; null where the level shows no states. */
+  readonly reasons: ReasonSums | null;
   readonly kicks: number | null;
   readonly lastVcpu: number | null;
+  /** In cpu_index order; empty where no call was seen. */
+  readonly ladder: readonly LadderRow[];
   readonly gracePeriods: number | null;
   readonly lost: number;
 }

@@ -2,6 +2,8 @@
 import { analyseRecording } from '../analysis/analyse';
 import type { Environment } from '../analysis/environment';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '../analysis/settings';
+import { reportPaths } from '../analysis/report-path';
+import type { ReportPaths } from '../analysis/report-path';
 import { summarise } from '../analysis/summarise';
 import type { RecordingSummary } from '../analysis/summary';
 import type { Level } from '../phases/phase';
@@ -95,6 +97,9 @@ export function drawnSummary({ level = 'probes' }: { level?: Level } = {}): Reco
   const recording = { ...drawn, level, ...(level === 'timing' ? { events: eventColumns([]) } : {}) };
   return summarise(analyseRecording(recording), sampleEnvironment(level));
 }
+
+/** The same drawn cycle's critical path. */
+export const drawnPaths = (): ReportPaths => reportPaths(analyseRecording(drawRecording(STOP_CONT_DRAWING)));
 
 /** Timelines of the same drawn cycle. */
 export const drawnTimeline = (request: TimelineRequest): Result<TimelineView> =>

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { reportOf } from '@core/analysis/report';
+import type { ReportPaths } from '@core/analysis/report-path';
 import { fail, ok, type Result } from '@core/errors';
 import { formatBytes } from '@core/units';
 import type { Analyst, OpenRecording } from '../engine/ports';
@@ -37,7 +38,8 @@ export async function runImport(command: ImportCommand, ports: CliPorts): Promis
     const saved = await importAndSave(command, ports, analyst, signal);
     progress.clear();
     if (!saved.ok) return answerFailure(terminal, env, saved.error, command.json);
-    print(command, ports, saved.value);
+    const paths = command.json ? await analyst.paths(saved.value.recording.id) : ok([]);
+    print(command, ports, saved.value, paths.ok ? paths.value : []);
     return 0;
   } finally {
     unsubscribe();
@@ -64,10 +66,15 @@ async function importAndSave(
   return saved.ok ? ok({ recording: opened.value, ...saved.value }) : saved;
 }
 
-function print({ json }: ImportCommand, ports: CliPorts, { recording, path, sizeBytes }: Saved): void {
+function print(
+  { json }: ImportCommand,
+  ports: CliPorts,
+  { recording, path, sizeBytes }: Saved,
+  paths: ReportPaths,
+): void {
   const { terminal, env } = ports;
   const { out, err } = terminal;
-  if (json) printJson(terminal, reportOf(recording.summary, path));
+  if (json) printJson(terminal, reportOf(recording.summary, path, paths));
   else out.write(summaryText(recording.summary, { columns: out.columns, paint: paintFor(out, env) }));
   err.write(`\nSnapshot: ${printable(path)} (${formatBytes(sizeBytes)})\n`);
 }

@@ -1,3 +1,4 @@
+import type { ReportPaths } from '@core/analysis/report-path';
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { Result } from '@core/errors';
 import type { PerfRecording } from '@core/perf/perf-recording';
@@ -13,6 +14,8 @@ import type { Terminal } from './terminal';
 export interface OpenSnapshot {
   readonly summary: RecordingSummary;
   readonly timeline: (request: TimelineRequest) => Result<TimelineView>;
+  /** The critical paths of its cycles: made when they are asked for. */
+  readonly paths: () => ReportPaths;
 }
 
 /** Where a long text goes, piece by piece. */

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { formatBytes } from '@core/units';
 import { reportOf } from '@core/analysis/report';
+import type { ReportPaths } from '@core/analysis/report-path';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import { fail, ok, type Failure, type Result } from '@core/errors';
 import type { Analyst, Guest, OpenRecording } from '../engine/ports';
@@ -34,6 +35,7 @@ interface Saving {
 interface Saved {
   readonly recorded: Recorded;
   readonly saving: Saving;
+  readonly paths: ReportPaths;
 }
 
 /** Launches a guest, runs its cycles, saves and prints. Whatever happens, the guest and the capture are gone at the end. */
@@ -45,7 +47,7 @@ export async function runRecord(command: RecordCommand, ports: CliPorts): Promis
   progress.clear();
   if (!result.ok) return answerFailure(terminal, env, result.error, command.json);
   const { recorded, saving } = result.value;
-  printRecording(command, ports, recorded.recording, saving);
+  printRecording(command, ports, recorded.recording, result.value);
   const codes = [saving.failure, recorded.failure].flatMap((failure) =>
     failure === null ? [] : [printFailure(terminal, env, failure)],
   );
@@ -83,7 +85,8 @@ async function recordAndSave(
     );
     if (!recorded.ok) return recorded;
     const saving = await save(analyst, recorded.value, path, ports);
-    return ok({ recorded: recorded.value, saving });
+    const paths = command.json ? await analyst.paths(recorded.value.recording.id) : ok([]);
+    return ok({ recorded: recorded.value, saving, paths: paths.ok ? paths.value : [] });
   } finally {
     await endAll(analyst, guest.value);
   }
@@ -117,10 +120,10 @@ function printRecording(
   command: RecordCommand,
   ports: CliPorts,
   { summary }: OpenRecording,
-  { path, sizeBytes }: Saving,
+  { saving: { path, sizeBytes }, paths }: Saved,
 ): void {
   const { out, err } = ports.terminal;
-  if (command.json) printJson(ports.terminal, reportOf(summary, path));
+  if (command.json) printJson(ports.terminal, reportOf(summary, path, paths));
   else out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, ports.env) }));
   if (path !== null) err.write(`\nSnapshot: ${printable(path)} (${formatBytes(sizeBytes)})\n`);
   else if (command.output === null) err.write('\nNo snapshot was written; -o FILE.qsnap keeps one.\n');

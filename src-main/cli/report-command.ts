@@ -19,7 +19,7 @@ export function runReport(command: ReportCommand, ports: CliPorts): ExitCode {
   const file = resolve(workingFolder, command.file);
   const snapshot = ports.readSnapshot(file);
   if (!snapshot.ok) return answerFailure(terminal, env, snapshot.error, command.json);
-  const { summary, timeline } = snapshot.value;
+  const { summary, timeline, paths } = snapshot.value;
   if (command.html !== null) {
     const page = resolve(workingFolder, command.html);
     const request = pageTimelineRequest(summary);
@@ -30,7 +30,7 @@ export function runReport(command: ReportCommand, ports: CliPorts): ExitCode {
     terminal.err.write(`Page: ${printable(page)}\n`);
   }
   if (command.json) {
-    printJson(terminal, reportOf(summary, file));
+    printJson(terminal, reportOf(summary, file, paths()));
   } else {
     const { out } = terminal;
     out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, env) }));

@@ -6,6 +6,7 @@ import type { PhaseFigures, RecordingSummary } from '@core/analysis/summary';
 import type { ClockReading } from '@core/clocks/clock-map';
 import type { CaptureLevel } from '@core/phases/phase';
 import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
+import type { ReportPaths } from '@core/analysis/report-path';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { ViewState } from '@core/timeline/view-state';
 import type { MonotonicNs, RealtimeNs, Tid } from '@core/units';
@@ -293,6 +294,8 @@ export interface Analyst {
     view: ViewState | null,
   ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>>;
   timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>>;
+  /** The critical paths of all its cycles, for a report. */
+  paths(id: RecordingId): Promise<Result<ReportPaths>>;
   closeRecording(id: RecordingId): Promise<void>;
   /** Ends the worker and what it started. Idempotent. */
   dispose(): Promise<void>;

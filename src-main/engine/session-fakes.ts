@@ -193,6 +193,8 @@ export class FakeAnalyst implements Analyst {
 
   timeline: Analyst['timeline'] = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
 
+  paths: Analyst['paths'] = () => Promise.resolve(ok([]));
+
   closeRecording(id: string): Promise<void> {
     this.closed.push(id);
     return Promise.resolve();

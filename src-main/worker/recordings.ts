@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { analyseRecording } from '@core/analysis/analyse';
 import type { RecordingAnalysis } from '@core/analysis/analysis';
 import type { Environment } from '@core/analysis/environment';
+import { reportPaths } from '@core/analysis/report-path';
+import type { ReportPaths } from '@core/analysis/report-path';
 import { summarise } from '@core/analysis/summarise';
 import type { RecordingSummary } from '@core/analysis/summary';
 import { fail, ok } from '@core/errors';
@@ -70,6 +72,11 @@ export class Recordings {
     if (!found.ok) return found;
     found.value.timeline ??= createTimelineSource(found.value.analysis);
     return found.value.timeline.view(request);
+  }
+
+  paths(id: RecordingId): Result<ReportPaths> {
+    const found = this.find(id);
+    return found.ok ? ok(reportPaths(found.value.analysis)) : found;
   }
 
   close(id: RecordingId): void {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { REPORT_SCHEMA, type Report } from '@core/analysis/report';
 import { FAILURE_CODES } from '@core/errors';
 import { CYCLE_KINDS } from '@core/cycles/cycle';
-import { CAPTURE_LEVELS, JOINT_PHASES, LEVELS, PHASES, STATES } from '@core/phases/phase';
+import { CAPTURE_LEVELS, JOINT_PHASES, LEVELS, PHASES, REASONS, STATES } from '@core/phases/phase';
 import { IMPORT_KINDS } from '@core/analysis/environment';
 import { RECORDING_CLOCKS } from '@core/recording/recording';
 import { guestSettingsSchema, recordSettingsSchema } from './contract';
@@ -104,6 +104,39 @@ const edgesSchema = z.strictObject({
   ]),
 });
 
+/** The driving thread's blocked time by what it waited for; absent is none. They sum to states.blocked. */
+const reasonsSchema = z.strictObject(record(REASONS, positiveNs.exactOptional()));
+
+/** A vCPU's steps, in nanoseconds from the stop request; negative where it was out of KVM_RUN before. */
+const ladderSchema = z.strictObject({
+  vcpu: count,
+  tid: count,
+  kickedNs: ns.nullable(),
+  kicks: count.nullable(),
+  guestExitedNs: ns.nullable(),
+  kvmLeftNs: ns.nullable(),
+  bqlNs: ns.nullable(),
+  bqlWaitNs: positiveNs.nullable(),
+  stoppedNs: ns.nullable(),
+  kvmEnteredNs: ns.nullable(),
+  downtimeNs: ns.nullable(),
+});
+
+/** Segments of a part (pause, then resume) follow each other without a gap; their durations sum to pauseNs and resumeNs. */
+const segmentSchema = z.strictObject({
+  part: z.enum(['pause', 'resume']),
+  thread: z.string(),
+  tid: count,
+  state: z.enum(STATES).nullable(),
+  phase: z.enum(PHASES).nullable(),
+  reason: z.enum(REASONS),
+  about: text,
+  wokenBy: text,
+  startNs: ns,
+  durationNs: positiveNs,
+  evidence: text,
+});
+
 const cycleSchema = z.strictObject({
   index: count,
   kind: z.enum(CYCLE_KINDS),
@@ -118,10 +151,13 @@ const cycleSchema = z.strictObject({
   downtimeNs: ns.nullable(),
   phases,
   states,
+  reasons: reasonsSchema.nullable(),
   kicks: count.nullable(),
   lastVcpu: count.nullable(),
+  ladder: z.array(ladderSchema),
   gracePeriods: count.nullable(),
   lost: count,
+  criticalPath: z.array(segmentSchema).nullable(),
 });
 
 const boundSchema = { samples: count, hits: count, lowNs: positiveNs, highNs: positiveNs };

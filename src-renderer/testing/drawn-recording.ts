@@ -5,6 +5,7 @@ import { auditBarriers } from '@core/analysis/barrier-audit';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { Environment } from '@core/analysis/environment';
 import type { Statistics } from '@core/analysis/analysis';
+import type { LadderRow } from '@core/analysis/cycle-rows';
 import type { CycleRow, Finding, RecordingSummary } from '@core/analysis/summary';
 import { PHASES } from '@core/phases/phase';
 import type { Level, Phase } from '@core/phases/phase';
@@ -72,12 +73,27 @@ function drawnRow(index: number, random: () => number, holdNs: number): CycleRow
     resumePhases: resume,
     phases: both,
     states: { running, runnable, blocked: pauseNs + resumeNs - running - runnable },
+    reasons: { 'grace-period': pauseNs + resumeNs - running - runnable },
     kicks: 4 + Math.floor(random() * 8),
     lastVcpu: Math.floor(random() * 4),
+    ladder: drawnLadder(pauseNs, holdNs + resumeNs),
     gracePeriods: 24,
     lost: 0,
   };
 }
+
+/** Four vCPUs, one after the other. */
+const drawnLadder = (pauseNs: number, awayNs: number): LadderRow[] =>
+  [0, 1, 2, 3].map((vcpu) => {
+    const at = (share: number): number => Math.round(pauseNs * (share + 0.03 * vcpu));
+    return {
+      vcpu,
+      tid: 4711 + vcpu,
+      ...{ kickedNs: at(0.1), kicks: 2, guestExitedNs: null, kvmLeftNs: at(0.15) },
+      ...{ bqlNs: at(0.2), bqlWaitNs: vcpu === 0 ? 0 : at(0.02), stoppedNs: at(0.21) },
+      ...{ kvmEnteredNs: pauseNs + awayNs, downtimeNs: pauseNs + awayNs - at(0.15) },
+    };
+  });
 
 /** The same row as a level without probes sees it: joint sums in place of phases. */
 function timedRow(row: CycleRow): CycleRow {
@@ -91,6 +107,8 @@ function timedRow(row: CycleRow): CycleRow {
     resumePhases: { ...none, ...after },
     phases: { ...none, ...before, ...after },
     states: { running: null, runnable: null, blocked: null },
+    reasons: null,
+    ladder: [],
     stopToStartNs: null,
     downtimeNs: null,
     kicks: null,
