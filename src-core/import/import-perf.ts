@@ -144,7 +144,7 @@ export function importPerf(
     symbolise: names.nameOf,
   });
   if (!translated.ok) return translated;
-  const { events, functions, stacks, losses } = translated.value;
+  const { events, functions, stacks, tasks, losses } = translated.value;
   const rows = rowsByThread(events);
   const candidates = processes.value.map((process) => {
     const tids = process.threads.map(({ tid }) => tid);
@@ -174,6 +174,7 @@ export function importPerf(
       functions,
       stacks,
       ...NO_TABLES,
+      tasks,
       cycles: found.cycles,
       bare: [],
       losses,

@@ -4,6 +4,7 @@ import { readEventName } from '../probe-plan/probe-site';
 import type { HandlerTable } from './from-perf-handlers';
 import type { EventRows } from './from-perf-rows';
 import type { SwitchMerger } from './from-perf-switches';
+import type { WakerTable } from './from-perf-tasks';
 
 /** The sample that is being read; one object, filled anew for each. */
 export interface SampleAt {
@@ -21,6 +22,7 @@ export interface Translation {
   readonly rows: EventRows;
   readonly switches: SwitchMerger;
   readonly watched: ReadonlySet<number>;
+  readonly wakers: WakerTable;
 }
 
 /** What a tracepoint's samples mean here: the fields to read, at most three, and the events that follow from them. */
@@ -44,8 +46,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   'sched:sched_waking': {
     fields: ['pid'],
-    add: ({ rows, watched }, { timeNs, tid, cpu }, woken) => {
-      if (watched.has(woken)) rows.add('woken', timeNs, woken, cpu, tid);
+    add: ({ rows, watched, wakers }, { timeNs, tid, cpu }, woken) => {
+      if (!watched.has(woken)) return;
+      rows.add('woken', timeNs, woken, cpu, tid);
+      wakers.woke(tid);
     },
   },
   'sched:sched_stat_runtime': {

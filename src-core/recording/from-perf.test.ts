@@ -133,6 +133,24 @@ describe('events from perf', () => {
     ]);
   });
 
+  it('name who woke a thread where it is none of the guest’s, by what perf knows of it', () => {
+    const wakes = (timeNs: number, waker: number, woken: number) =>
+      at(timeNs, 0, { tid: waker, fields: { pid: woken } });
+    const stream = new PerfStream([{ format: SCHED_WAKING }])
+      .comm('early', { timeNs: ORIGIN, tid: STRANGER })
+      .comm('bystander', { timeNs: ORIGIN, tid: 8 })
+      .comm('kworker/0:1', { timeNs: ORIGIN + 1n, tid: STRANGER })
+      .sample(wakes(2, STRANGER, MAIN))
+      .sample(wakes(3, 0, MAIN))
+      .sample(wakes(4, VCPU, MAIN))
+      .sample(wakes(5, 9, MAIN))
+      .sample(wakes(6, 8, STRANGER));
+    expect(translated(stream).tasks).toEqual([
+      { tid: STRANGER, name: 'kworker/0:1' },
+      { tid: 0, name: 'swapper' },
+    ]);
+  });
+
   it('carry the kernel’s part of the stack, each stack once', () => {
     const chain = [KERNEL, 0xffffffff81000001n, 0xffffffff81000002n, USER, 0x7f0000000003n];
     const stream = new PerfStream([{ format: SCHED_SWITCH, callchain: true }])

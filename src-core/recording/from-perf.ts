@@ -15,7 +15,8 @@ import { sampleTranslator } from './from-perf-samples';
 import type { SampleTranslator } from './from-perf-samples';
 import { StackTable } from './from-perf-stacks';
 import { SwitchMerger } from './from-perf-switches';
-import type { CodeSite, LossSpan, NotifyHandler, Thread } from './recording';
+import { WakerTable } from './from-perf-tasks';
+import type { CodeSite, LossSpan, NotifyHandler, Task, Thread } from './recording';
 
 export interface PerfMeaning {
   /** Nanoseconds of the streams' clock. */
@@ -44,6 +45,7 @@ export interface PerfEvents {
   /** Where samples of a clock hit. */
   readonly code: readonly CodeSite[];
   readonly handlers: readonly NotifyHandler[];
+  readonly tasks: readonly Task[];
   readonly losses: readonly LossSpan[];
   /** Samples of each event by its name, of events that never fired too. */
   readonly counts: ReadonlyMap<string, number>;
@@ -63,6 +65,7 @@ export class PerfEventTable {
   private readonly stacks: StackTable;
   private readonly code: CodeTable | null;
   private readonly handlers: HandlerTable | null;
+  private readonly wakers: WakerTable;
   private readonly counts = new Map<string, number>();
   private readonly losses: LossSpan[] = [];
   private readonly extents: Extent[] = [];
@@ -79,7 +82,9 @@ export class PerfEventTable {
     this.functions = new FunctionNames(meaning.probeOf, this.handlers);
     this.stacks = new StackTable(meaning.symbolise);
     this.code = meaning.siteOf === undefined ? null : new CodeTable(meaning.siteOf);
-    this.translation = { rows, watched, switches: new SwitchMerger(rows, watched) };
+    this.wakers = new WakerTable(watched);
+    const switches = new SwitchMerger(rows, watched);
+    this.translation = { rows, watched, switches, wakers: this.wakers };
   }
 
   get count(): number {
@@ -107,6 +112,7 @@ export class PerfEventTable {
       this.losses.push(...lossSpans(stream.losses, shift, this.extentOf(stream, index, shift)));
     }
     countSamples(streams, this.counts);
+    for (const stream of streams) this.wakers.learn(stream);
     return this.merge(sources);
   }
 
@@ -128,6 +134,7 @@ export class PerfEventTable {
       stacks: this.stacks.stacks,
       code: this.code?.sites ?? [],
       handlers: this.handlers?.handlers ?? [],
+      tasks: this.wakers.tasks,
       losses: this.losses,
       counts: this.counts,
     };

@@ -55,12 +55,13 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
 
 const NOTHING = { events: NO_EVENTS, functions: [], stacks: [], losses: [] };
 
-const tablesOf = ({ events, functions, stacks, code, handlers, losses }: PerfEvents) => ({
+const tablesOf = ({ events, functions, stacks, code, handlers, tasks, losses }: PerfEvents) => ({
   events,
   functions,
   stacks,
   code,
   handlers,
+  tasks,
   losses,
 });
 

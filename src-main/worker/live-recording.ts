@@ -120,7 +120,7 @@ export class LiveRecording {
     const from = this.next + skipped;
     this.next += count;
     const chosen = offsets.slice(skipped, count + 1);
-    const { events, functions, stacks, handlers, losses } = this.table.since(
+    const { events, functions, stacks, handlers, tasks, losses } = this.table.since(
       (chosen[0]?.stop.writtenNs ?? 0) - BEFORE_NS,
     );
     const { cycles } = analyseRecording({
@@ -133,6 +133,7 @@ export class LiveRecording {
       stacks,
       ...NO_TABLES,
       handlers,
+      tasks,
       cycles: chosen,
       bare: [],
       losses,
