@@ -1,5 +1,6 @@
 /** Sentences generated from figures: each with a figure, its evidence and, where there is one, the knob. */
 import { formatDuration, formatShare } from '../units';
+import { notifierFinding } from './notifier-finding';
 import { quantile, ascendingOf } from './statistics';
 import type { CycleRow, Finding, RecordingSummary } from './summary';
 
@@ -123,10 +124,12 @@ function lost(figures: Figures): Finding | null {
   };
 }
 
+const notifier = ({ notifiers }: Figures): Finding | null => notifierFinding(notifiers);
+
 /** What is worth saying, the costliest first. */
 export function findingsOf(figures: Figures): Finding[] {
   if (figures.cycles.length === 0) return [];
-  return [lost, gracePeriods, barriers, runQueue, flush, kicks, lastVcpu, observer].flatMap(
+  return [lost, gracePeriods, barriers, notifier, runQueue, flush, kicks, lastVcpu, observer].flatMap(
     (find) => find(figures) ?? [],
   );
 }

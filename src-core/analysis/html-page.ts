@@ -1,6 +1,7 @@
 /** A recording as one HTML file that needs nothing else: no script, no network, both themes, its data to download. */
 import { durationQuantity, formatBytes, formatShare } from '../units';
 import { barrierSection, samplesSection } from './html-page-barriers';
+import { notifierSection } from './html-page-notifiers';
 import { cycleChart, fillOf, MAX_BARS, PATTERNS } from './html-page-chart';
 import { markup, type Markup } from './html-page-markup';
 import { STYLE } from './html-page-style';
@@ -175,7 +176,7 @@ ${headlines(summary)}
 <section><h2>Time of each cycle, ms</h2><div class="legend">${legend}</div>${cycleChart(summary, figures)}</section>
 ${timeline === null ? '' : timelineSection(timeline)}
 <div class="columns">${phaseTable(summary, figures)}${findingsPanel(summary)}</div>
-${barrierSection(summary)}${samplesSection(summary)}
+${barrierSection(summary)}${notifierSection(summary)}${samplesSection(summary)}
 ${environmentPanel(summary)}${cycleTable(summary, figures)}
 <footer class="note">${instrumentSentence(summary)} · <a download="quiescope-report.json" href="${dataUrl(JSON.stringify(reportOf(summary)))}">Download the data (JSON)</a></footer>
 </main></body></html>

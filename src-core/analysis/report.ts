@@ -2,6 +2,7 @@ import type { Level } from '../phases/phase';
 import type { ObserverCost, Statistics } from './analysis';
 import type { BarrierAudit } from './barriers';
 import type { Environment } from './environment';
+import type { NotifierTimes } from './notifiers';
 import type { ReportPaths, ReportSegment } from './report-path';
 import type { CycleRow, Finding, RecordingSummary, SampledCode } from './summary';
 
@@ -30,6 +31,8 @@ export interface Report {
   readonly barriers: BarrierAudit;
   /** Null where no clock sampled. */
   readonly samples: SampledCode | null;
+  /** Null where no handler of a state change was seen. */
+  readonly notifiers: NotifierTimes | null;
   readonly findings: readonly Finding[];
 }
 
@@ -75,6 +78,7 @@ export function reportOf(
     statistics: summary.statistics,
     barriers: summary.barriers,
     samples: summary.samples,
+    notifiers: summary.notifiers,
     findings: summary.findings,
   };
 }

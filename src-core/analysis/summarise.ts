@@ -10,6 +10,7 @@ import type { Environment } from './environment';
 import { doubtsOf } from './doubts';
 import { findingsOf } from './findings';
 import { gracePeriodCauses } from './grace-period-causes';
+import { notifierTimes } from './notifiers';
 import { sampledFunctions } from './sampled-functions';
 import { statisticsOf } from './statistics';
 import type { CycleRow, PhaseFigures, RecordingSummary, SampledCode } from './summary';
@@ -99,6 +100,7 @@ export function summarise(analysis: RecordingAnalysis, environment: Environment)
     gracePeriodCauses: causes,
     barriers: auditBarriers({ cycles, gracePeriodCauses: causes, fences: environment.fences, samples }),
     samples: samples === null ? null : sampledCode(samples),
+    notifiers: notifierTimes(analysis, environment.qemu.commandLine),
   };
   return { ...summary, findings: [...doubtsOf(analysis), ...findingsOf(summary)] };
 }

@@ -4,6 +4,7 @@ import type { ObserverCost, Statistics } from './analysis';
 import type { BarrierAudit, GracePeriodCause } from './barriers';
 import type { LadderRow, ReasonSums } from './cycle-rows';
 import type { Environment } from './environment';
+import type { NotifierTimes } from './notifiers';
 import type { SampledFunction } from './sampled-functions';
 
 export type { GracePeriodCause };
@@ -65,6 +66,8 @@ export interface RecordingSummary {
   readonly barriers: BarrierAudit;
   /** Null where no clock sampled. */
   readonly samples: SampledCode | null;
+  /** Null where no handler of a state change was seen. */
+  readonly notifiers: NotifierTimes | null;
   readonly findings: readonly Finding[];
 }
 

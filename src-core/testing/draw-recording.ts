@@ -11,6 +11,8 @@
  *    40 cpu0   left            KVM_RUN is about to return
  *    41 cpu0   exit            the guest was left for the host's kernel
  *    45 cpu0   run             ioctl(KVM_RUN) is called
+ *    46 main   calls f 0x1     vm_state_notify calls the handler f with the argument 0x1
+ *    47 main   back            the handler is back
  *    48 main   ran 12          the kernel accounts the 12 µs that the thread has been running
  *    49 main   at f 0x10 qemu  the sampling clock hits the thread at 0x10 of the file qemu, in its function f
  *    49 main   in f < g        the sampling clock hits it in the kernel
@@ -22,7 +24,14 @@ import type { Level } from '../phases/phase';
 import { kindIndex } from '../recording/events';
 import type { EventColumns, EventKind } from '../recording/events';
 import { NO_TABLES } from '../recording/recording';
-import type { ClientCommand, ClientCycle, CodeSite, Recording, Thread } from '../recording/recording';
+import type {
+  ClientCommand,
+  ClientCycle,
+  CodeSite,
+  NotifyHandler,
+  Recording,
+  Thread,
+} from '../recording/recording';
 import { offsetNs, tid, vcpuIndex } from '../units';
 
 const MAIN_TID = 100;
@@ -68,6 +77,14 @@ export function eventColumns(rows: readonly Row[]): EventColumns {
   };
 }
 
+/** Drawn by its symbol, or by its address and what it calls: `0x10:virtio_set_status`. */
+function handlerOf(drawn: string, opaque: string): NotifyHandler {
+  const [address = '', calls = ''] = drawn.split(':');
+  return address.startsWith('0x')
+    ? { address, name: null, calls: calls === '' ? [] : calls.split(','), opaque }
+    : { address: '0x1', name: drawn, calls: [], opaque };
+}
+
 /** One drawn line's event, or null for a line of the client's. */
 function eventOf(
   timeNs: number,
@@ -76,6 +93,7 @@ function eventOf(
   functions: Dictionary<string>,
   stacks: Dictionary<readonly string[]>,
   code: Dictionary<CodeSite>,
+  handlers: Dictionary<NotifyHandler>,
 ): Row {
   const row = (kind: EventKind, a = 0, b = 0, stack = -1): Row => ({
     timeNs,
@@ -109,6 +127,10 @@ function eventOf(
       return row('guestExited', 1);
     case 'run':
       return row('kvmRunEntered');
+    case 'calls':
+      return row('handlerEntered', handlers.indexOf(handlerOf(rest[0] ?? '', rest[1] ?? '0x0')));
+    case 'back':
+      return row('handlerReturned', -1);
     case 'at': {
       const [name = '', address = '', file = 'qemu'] = rest;
       return row('sampled', code.indexOf({ address, file, function: name }));
@@ -161,13 +183,14 @@ function cyclesOf(commands: readonly ClientCommand[]): ClientCycle[] {
 
 function levelOf(rows: readonly Row[]): Level {
   if (rows.length === 0) return 'timing';
-  return rows.some(({ kind }) => kind === 'sampled') ? 'full' : 'probes';
+  return rows.some(({ kind }) => kind === 'sampled' || kind === 'handlerEntered') ? 'full' : 'probes';
 }
 
 export function drawRecording(drawing: string): Recording {
   const functions = new Dictionary<string>();
   const stacks = new Dictionary<readonly string[]>();
   const code = new Dictionary<CodeSite>();
+  const handlers = new Dictionary<NotifyHandler>();
   const lanes = new Set<string>(['main']);
   const rows: Row[] = [];
   const client: { timeNs: number; words: string[] }[] = [];
@@ -178,7 +201,7 @@ export function drawRecording(drawing: string): Recording {
     if (lane === 'client') client.push({ timeNs, words });
     else {
       lanes.add(lane);
-      rows.push(eventOf(timeNs, lane, words, functions, stacks, code));
+      rows.push(eventOf(timeNs, lane, words, functions, stacks, code, handlers));
     }
   }
   const threads = [...lanes].map((lane): Thread => ({
@@ -196,6 +219,7 @@ export function drawRecording(drawing: string): Recording {
     stacks: stacks.entries,
     ...NO_TABLES,
     code: code.entries,
+    handlers: handlers.entries,
     cycles: cyclesOf(commandsOf(client)),
     bare: [],
     losses: [],

@@ -12,6 +12,7 @@ import {
 } from '@core/analysis/report-figures';
 import type { Finding, RecordingSummary } from '@core/analysis/summary';
 import { formatShare } from '@core/units';
+import { notifierLines } from './notifier-table';
 import { sampleLines } from './sample-table';
 import { printable, wrap, type Paint } from './terminal';
 
@@ -96,7 +97,7 @@ export function summaryText(summary: RecordingSummary, style: TextStyle): string
     summary.environment.source.kind === 'recorded'
       ? []
       : [wrap(printable(edgeSentences(summary).join(' ')), columns, '  ')];
-  const sampled = sampleLines(summary, style);
+  const sections = [notifierLines(summary, style), sampleLines(summary, style)];
   const findings = summary.findings.flatMap((one) => finding(one, style));
   return `${[
     paint(titleOf(summary), 'strong'),
@@ -107,7 +108,7 @@ export function summaryText(summary: RecordingSummary, style: TextStyle): string
     ...(states === null ? [] : [`  driving thread: ${stateSentence(states)}`]),
     ...edges,
     `  ${instrumentSentence(summary)}`,
-    ...(sampled.length === 0 ? [] : ['', ...sampled]),
+    ...sections.flatMap((lines) => (lines.length === 0 ? [] : ['', ...lines])),
     ...(shortfalls.length === 0 ? [] : ['', ...shortfalls]),
     ...(findings.length === 0 ? [] : ['', ...findings]),
   ].join('\n')}\n`;

@@ -51,6 +51,7 @@ export function summaryOf(cycles: number): RecordingSummary {
     gracePeriodCauses: [],
     barriers: auditBarriers({ cycles: [], gracePeriodCauses: [], fences: null, samples: null }),
     samples: null,
+    notifiers: null,
   };
 }
 

@@ -219,6 +219,23 @@ const samplesSchema = z.strictObject({
   ),
 });
 
+const notifiersSchema = z.strictObject({
+  cycles: count,
+  notifyNs: positiveNs,
+  restNs: positiveNs,
+  handlers: z.array(
+    z.strictObject({
+      label: z.string(),
+      device: text,
+      evidence: z.string(),
+      part: z.enum(['pause', 'resume']),
+      calls: count,
+      totalNs: positiveNs,
+      phases: z.strictObject(record(PHASES, positiveNs.exactOptional())),
+    }),
+  ),
+});
+
 /** `record --json` and `report --json`. */
 export const reportSchema = z.strictObject({
   schema: z.literal(REPORT_SCHEMA),
@@ -233,6 +250,7 @@ export const reportSchema = z.strictObject({
   statistics: z.record(z.string(), statisticsSchema),
   barriers: barriersSchema,
   samples: samplesSchema.nullable(),
+  notifiers: notifiersSchema.nullable(),
   findings: z.array(
     z.strictObject({
       id: z.string(),

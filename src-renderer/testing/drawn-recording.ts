@@ -216,6 +216,7 @@ export function drawnSummary({
     gracePeriodCauses: [],
     barriers: auditBarriers({ cycles: [], gracePeriodCauses: [], fences: null, samples: null }),
     samples: null,
+    notifiers: null,
     findings: level === 'timing' ? [] : FINDINGS,
   };
 }

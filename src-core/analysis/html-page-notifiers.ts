@@ -1,0 +1,28 @@
+/** Which handler took which part of vm_state_notify, as a section of the page. */
+import { PHASES } from '../phases/phase';
+import { formatDuration, formatShare } from '../units';
+import { markup, type Markup } from './html-page-markup';
+import type { HandlerTime, NotifierTimes } from './notifiers';
+import type { RecordingSummary } from './summary';
+
+/** Nothing where no handler was seen. */
+export function notifierSection({ notifiers }: RecordingSummary): Markup {
+  if (notifiers === null) return markup``;
+  const { cycles, restNs, notifyNs } = notifiers;
+  return markup`<section><h2>State-change handlers in vm_state_notify, a cycle</h2><div class="scroll"><table>
+<thead><tr><th></th><th>handler</th><th>of</th><th>calls</th><th>time</th><th>share</th><th>phases</th></tr></thead>
+<tbody>${notifiers.handlers.map((one) => handlerRow(notifiers, one))}
+<tr><td></td><td>between and beside them</td><td></td><td></td><td>${formatDuration(restNs / cycles, 3)}</td><td>${formatShare(restNs / notifyNs)}</td><td></td></tr></tbody></table></div></section>`;
+}
+
+const handlerRow = (
+  { cycles, notifyNs }: NotifierTimes,
+  { part, label, device, evidence, calls, totalNs, phases }: HandlerTime,
+): Markup =>
+  markup`<tr><td>${part}</td><td><code title="${evidence}">${label}</code></td><td>${device ?? '–'}</td><td>${calls}</td><td>${formatDuration(totalNs / cycles, 3)}</td><td>${formatShare(totalNs / notifyNs)}</td><td>${phasesText(phases, cycles)}</td></tr>`;
+
+const phasesText = (phases: HandlerTime['phases'], cycles: number): string =>
+  PHASES.flatMap((phase) => {
+    const ns = phases[phase];
+    return ns === undefined ? [] : `${phase} ${formatDuration(ns / cycles, 3)}`;
+  }).join(', ');

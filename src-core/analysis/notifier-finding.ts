@@ -1,0 +1,31 @@
+import { formatDuration, formatShare } from '../units';
+import type { HandlerTime, NotifierTimes } from './notifiers';
+import type { Finding } from './summary';
+
+/** Less of notify than this is not worth a sentence. */
+const LEAST_SHARE = 0.25;
+
+/** The handler that took most of notify, where one stands out. */
+export function notifierFinding(notifiers: NotifierTimes | null): Finding | null {
+  const worst = notifiers?.handlers[0];
+  if (notifiers === null || worst === undefined) return null;
+  const { cycles, notifyNs } = notifiers;
+  const share = worst.totalNs / notifyNs;
+  if (!(share >= LEAST_SHARE)) return null;
+  const per = formatDuration(worst.totalNs / cycles, 3);
+  return {
+    id: 'notifier',
+    phase: 'notify',
+    title: `${subjectOf(worst)} took ${per} of a ${worst.part}: ${formatShare(share)} of vm_state_notify`,
+    evidence: `${String(worst.calls)} calls in ${String(cycles)} cycles, from the call to the instruction after it; ${worst.label}: ${worst.evidence}${barrierPart(worst)}`,
+    remedy: null,
+  };
+}
+
+const subjectOf = ({ device, label }: HandlerTime): string =>
+  device === null ? `The handler ${label}` : `The handler of ${device}`;
+
+function barrierPart({ phases, totalNs }: HandlerTime): string {
+  const ns = phases.barrier;
+  return ns === undefined ? '' : `; ${formatShare(ns / totalNs)} of it waiting for grace periods`;
+}

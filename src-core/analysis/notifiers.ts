@@ -1,0 +1,120 @@
+/** Which device's handler took which part of vm_state_notify, where each call of one was seen (level full). */
+import type { Span } from '../phases/partition';
+import { PHASES } from '../phases/phase';
+import type { Phase } from '../phases/phase';
+import { kindIndex } from '../recording/events';
+import type { Recording } from '../recording/recording';
+import { countHolding } from '../sorted';
+import { phaseSums } from './analyse';
+import type { CycleAnalysis, RecordingAnalysis } from './analysis';
+import { identifyHandlers } from './notifier-names';
+import type { HandlerIdentity } from './notifier-names';
+
+export type HandledPart = 'pause' | 'resume';
+
+/** One handler's calls in all pauses, or in all resumes. */
+export interface HandlerTime extends HandlerIdentity {
+  readonly part: HandledPart;
+  readonly calls: number;
+  /** Of all calls together, from the call instruction to the one after it. */
+  readonly totalNs: number;
+  /** The same by what phase it was given: a grace period or a drain inside a handler is listed here too. */
+  readonly phases: Readonly<Partial<Record<Phase, number>>>;
+}
+
+/** vm_state_notify in the cycles whose handlers were seen. The handlers' times and the rest sum exactly to notifyNs. */
+export interface NotifierTimes {
+  readonly cycles: number;
+  readonly notifyNs: number;
+  readonly restNs: number;
+  /** The costliest first. */
+  readonly handlers: readonly HandlerTime[];
+}
+
+interface HandlerCall {
+  readonly handler: number;
+  readonly startNs: number;
+  readonly endNs: number;
+}
+
+const NOTIFY = 'vm_state_notify';
+const ENTERED = kindIndex('handlerEntered');
+const RETURNED = kindIndex('handlerReturned');
+
+/** Null where no handler was seen. */
+export function notifierTimes(
+  { recording, cycles }: RecordingAnalysis,
+  commandLine: readonly string[] | null,
+): NotifierTimes | null {
+  if (recording.handlers.length === 0) return null;
+  const calls = callsOf(recording);
+  const identities = identifyHandlers(recording.handlers, commandLine);
+  const sums = new Map<string, HandlerTime>();
+  let [seen, notifyNs, handledNs] = [0, 0, 0];
+  for (const cycle of cycles) {
+    const spans = cycle.spans.filter(({ name }) => name === NOTIFY);
+    const within = spans.map((span) => callsWithin(calls, span));
+    if (within.every((found) => found.length === 0)) continue;
+    seen += 1;
+    spans.forEach((span, index) => {
+      notifyNs += span.endNs - span.startNs;
+      for (const call of within[index] ?? []) {
+        handledNs += call.endNs - call.startNs;
+        addCall(sums, cycle, call, identities);
+      }
+    });
+  }
+  if (seen === 0) return null;
+  const handlers = [...sums.values()].sort((left, right) => right.totalNs - left.totalNs);
+  return { cycles: seen, notifyNs, restNs: notifyNs - handledNs, handlers };
+}
+
+/** All calls in the order in which they began. One whose end was not seen lasts until the thread's next call. */
+function callsOf({ events }: Recording): HandlerCall[] {
+  const calls: HandlerCall[] = [];
+  const open = new Map<number, number>();
+  const end = (tid: number, timeNs: number): void => {
+    const index = open.get(tid);
+    const call = index === undefined ? undefined : calls[index];
+    if (index !== undefined && call !== undefined) calls[index] = { ...call, endNs: timeNs };
+    open.delete(tid);
+  };
+  for (let row = 0; row < events.count; row += 1) {
+    const kind = events.kind[row];
+    if (kind !== ENTERED && kind !== RETURNED) continue;
+    const [timeNs, tid] = [events.timeNs[row] ?? 0, events.tid[row] ?? -1];
+    end(tid, timeNs);
+    if (kind === RETURNED) continue;
+    open.set(tid, calls.push({ handler: events.a[row] ?? -1, startNs: timeNs, endNs: Infinity }) - 1);
+  }
+  return calls;
+}
+
+/** A thread that comes to another part of QEMU has left the handler. */
+function callsWithin(calls: readonly HandlerCall[], span: Span): HandlerCall[] {
+  const before = (timeNs: number): number =>
+    countHolding(calls.length, (index) => (calls[index]?.startNs ?? 0) < timeNs);
+  return calls
+    .slice(before(span.startNs), before(span.endNs))
+    .map((call) => ({ ...call, endNs: Math.min(call.endNs, span.endNs) }));
+}
+
+function addCall(
+  sums: Map<string, HandlerTime>,
+  { cycle, phaseRuns }: CycleAnalysis,
+  { handler, startNs, endNs }: HandlerCall,
+  identities: readonly HandlerIdentity[],
+): void {
+  const identity = identities[handler];
+  if (identity === undefined) return;
+  const part: HandledPart = startNs < cycle.pauseEndNs ? 'pause' : 'resume';
+  const key = `${part} ${String(handler)}`;
+  const before = sums.get(key) ?? { ...identity, part, calls: 0, totalNs: 0, phases: {} };
+  const within = phaseSums(phaseRuns, startNs, endNs);
+  const phases: Partial<Record<Phase, number>> = {};
+  for (const phase of PHASES) {
+    const ns = (before.phases[phase] ?? 0) + (within[phase] ?? 0);
+    if (ns > 0) phases[phase] = ns;
+  }
+  sums.set(key, { ...before, calls: before.calls + 1, totalNs: before.totalNs + endNs - startNs, phases });
+}
