@@ -118,6 +118,7 @@ describe('fence instructions', () => {
       onCpuNs: 100_000,
       lowNs: 0,
       highNs: Math.ceil((1 - 0.025 ** (1 / 100)) * 100_000),
+      places: [],
     });
   });
 
@@ -129,7 +130,11 @@ describe('fence instructions', () => {
       lines(8, 'at pthread_mutex_lock 0x4010 libc.so.6'),
     ].join('\n');
     const bound = summaryOf(drawn(samples)).barriers.fences?.bound;
-    expect(bound).toMatchObject({ samples: 20, hits: 5 });
+    expect(bound).toMatchObject({
+      samples: 20,
+      hits: 5,
+      places: [{ address: '0x4010', instruction: 'lock orq $0,(%rsp)', samples: 5 }],
+    });
     expect(bound?.lowNs).toBeGreaterThan(0);
   });
 

@@ -62,8 +62,8 @@ const costOf = (audit: FenceAudit, bound: FenceBound | null): FenceCost => ({
 
 function fencesNote(fences: FenceAudit | null, bound: FenceBound | null): string {
   if (fences === null) return 'QEMU’s code was not looked into: its fence instructions are not known.';
-  const without = fences.skipped.length === 0 ? '' : ` Not looked into: ${fences.skipped.join('; ')}.`;
   if (fences.functions.length === 0) return fences.skipped.join(' ');
+  const without = ` Not looked into: ${[...fences.skipped, 'the kernel’s code'].join('; ')}.`;
   if (bound === null) {
     return `Not bounded at this level: how often a fence is run bounds no time, samples do (level full).${without}`;
   }

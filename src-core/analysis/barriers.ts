@@ -32,6 +32,15 @@ export interface Broadcasts {
   readonly causes: readonly BroadcastCause[];
 }
 
+/** A fence that samples hit. */
+export interface HitFence {
+  readonly function: string;
+  /** In the binary, hexadecimal. */
+  readonly address: string;
+  readonly instruction: string;
+  readonly samples: number;
+}
+
 export interface FenceBound {
   /** Of the driving thread within pauses and resumes. */
   readonly samples: number;
@@ -42,6 +51,8 @@ export interface FenceBound {
   /** 95% interval of the fences' time: Clopper and Pearson's of the share of samples, of onCpuNs. */
   readonly lowNs: number;
   readonly highNs: number;
+  /** The most hit first. */
+  readonly places: readonly HitFence[];
 }
 
 /** A barrier of the source that is no instruction: it takes no time, whatever a sampler's rows say. */

@@ -162,6 +162,13 @@ const cycleSchema = z.strictObject({
 
 const boundSchema = { samples: count, hits: count, lowNs: positiveNs, highNs: positiveNs };
 
+const hitSchema = z.strictObject({
+  function: z.string(),
+  address: z.string(),
+  instruction: z.string(),
+  samples: count,
+});
+
 const barriersSchema = z.strictObject({
   gracePeriods: z
     .strictObject({
@@ -194,7 +201,7 @@ const barriersSchema = z.strictObject({
       instructions: count,
       fences: count,
       depth: count,
-      bound: z.strictObject({ ...boundSchema, onCpuNs: positiveNs }).nullable(),
+      bound: z.strictObject({ ...boundSchema, onCpuNs: positiveNs, places: z.array(hitSchema) }).nullable(),
     })
     .nullable(),
   fencesNote: z.string(),
