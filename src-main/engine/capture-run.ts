@@ -20,6 +20,8 @@ export interface CaptureRun {
   resume(): Promise<Result<void>>;
   /** What QEMU logged since; undefined at other levels than trace. Fails with file-unreadable. */
   readLog(): Result<Uint8Array> | undefined;
+  /** Nothing of it is wanted, and nothing is left of it in the guest. */
+  abort(): Promise<void>;
   /** Idempotent. */
   close(): void;
 }
@@ -75,6 +77,7 @@ async function startAt(
     pause: () => analyst.stopCapture(),
     resume: () => again(capture),
     readLog: () => undefined,
+    abort: () => analyst.abortCapture(),
     close: () => undefined,
   });
 }
@@ -131,6 +134,10 @@ function traceRun(
       return started.ok ? trace.turnOn() : started;
     },
     readLog: () => tail.read(),
+    abort: async () => {
+      await trace.turnOff();
+      await analyst.abortCapture();
+    },
     close: () => {
       if (isOpen) tail.close();
       isOpen = false;

@@ -235,7 +235,8 @@ export async function recordCycles(
     const taken = await takeTurns(run, watch);
     const failure = taken.ok ? null : await explain(guest, taken.error);
     if (run.capture === null || failure?.code === 'cancelled' || run.cycles.length === 0) {
-      await analyst.abortCapture();
+      if (run.capture === null) await analyst.abortCapture();
+      else await run.capture.abort();
       return failure === null ? fail('no-cycles', 'No cycle was driven.') : err(failure);
     }
     if (failure !== null) await run.pauseCapture();
