@@ -25,6 +25,21 @@ export const callsOf = (instructions: readonly Instruction[], callee: number): I
 const MAX_STEPS = 8;
 
 /**
+ * Where a call of the function that begins at `entry` is seen: its first instruction that the kernel emulates, where
+ * straight code leads there, nothing is called before and nothing jumps back to it; else its very first one.
+ */
+export function siteAtEntry(code: BinaryCode, entry: number): number {
+  const targets = new Set(code.functionFrom(entry).instructions.map(({ target }) => target));
+  let here = code.at(entry);
+  for (let step = 0; here !== null && step < MAX_STEPS && !targets.has(here.address); step += 1) {
+    if (isEmulated(here)) return Number(here.address);
+    if (here.flow !== 'next') break;
+    here = code.after(here);
+  }
+  return entry;
+}
+
+/**
  * The instruction at which a call is over: the first one behind it that the kernel emulates, if straight code leads there
  * without calling anything else; else the very next one. null where nothing follows.
  */

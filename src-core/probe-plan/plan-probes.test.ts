@@ -136,6 +136,18 @@ describe('a plan for a QEMU whose path is as expected', () => {
     ]);
   });
 
+  it('sees a call where the kernel emulates an instruction soon after its first, unless something jumps back there', () => {
+    expect(placesOf(plan(OLD), /^(vm_stop|vm_start)$/)).toEqual([
+      'vm_stop: vm_stop',
+      'vm_start: vm_start+0x4 (call vm_prepare_start)',
+    ]);
+    const looping = OLD.replace('vm_start\n  sub\n', 'vm_start\n  sub\nback:\n').replace(
+      '  jne out\n',
+      '  jne back\n  jmp out\n',
+    );
+    expect(placesOf(plan(looping), /^vm_start$/)).toEqual(['vm_start: vm_start']);
+  });
+
   it('finds the path in a function without a symbol that vm_stop jumps to', () => {
     expect(placesOf(plan(NEW), /(pause_all_vcpus|vm_state_notify|vm_stop)__return$/)).toEqual([
       'vm_stop__return: 0x401018 below vm_stop (jne)',

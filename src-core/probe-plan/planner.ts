@@ -3,7 +3,7 @@ import type { Instruction } from '../disassembly/instruction';
 import type { ElfImage } from '../elf/elf-image';
 import { BinaryCode } from './binary-code';
 import type { CodeBytes } from './binary-code';
-import { callsOf, instructionsWithin, siteAfter } from './call-sites';
+import { callsOf, instructionsWithin, siteAfter, siteAtEntry } from './call-sites';
 import type { InlinedBetween, ProbedFunction, ReturnPlace } from './probed-functions';
 import { eventName } from './probe-site';
 import type { ProbeSite, SiteMeaning } from './probe-site';
@@ -63,12 +63,19 @@ export class Planner {
     const symbol = exported.name;
     const standsIn = row.standIns.includes(exported);
     const functionName = standsIn ? row.symbols[0].name : symbol;
-    const entry = this.site({ functionName, means: 'entered', at: 'instruction', place: symbol }, address, 1);
+    const entry = this.entryOf(functionName, symbol, address);
     const returned = row.returned === null ? NO_RETURN : this.returnsOf(row.returned, functionName, symbol);
     if (returned === null) return { row, sites: [], standIn: null };
     const notes = [standsIn ? `${symbol} stands in for ${functionName}` : null, returned.standIn];
     const standIn = notes.filter((one) => one !== null).join('; ');
     return { row, sites: [...entry, ...returned.sites], standIn: standIn === '' ? null : standIn };
+  }
+
+  private entryOf(functionName: string, symbol: string, address: number): ProbeSite[] {
+    const site = this.code === null ? address : siteAtEntry(this.code, address);
+    const seen = site === address ? null : this.code?.at(site);
+    const place = seen ? this.placeOf(symbol, seen) : symbol;
+    return this.site({ functionName, means: 'entered', at: 'instruction', place }, site, 1);
   }
 
   /** Null where its end cannot be seen at all. */
