@@ -4,7 +4,7 @@ import { Courses } from '../phases/courses';
 import { sleepsOfStacks } from '../phases/states';
 import type { Recording } from '../recording/recording';
 import { drawRecording, tidOfLane } from '../testing/draw-recording';
-import { STOP_CONT_DRAWING } from '../testing/drawings';
+import { BQL_CHAIN_DRAWING, STOP_CONT_DRAWING } from '../testing/drawings';
 import { anyRecording } from '../testing/any-recording';
 import { analyseRecording } from './analyse';
 import type { CycleAnalysis } from './analysis';
@@ -84,27 +84,7 @@ describe('the critical path of a drawn pause', () => {
   });
 
   it('follows a vCPU’s wait for the BQL to the one that had it', () => {
-    expect(
-      path(
-        pausing(`
-   30 cpu0 kick
-   32 cpu1 kick
-   40 main sleep futex_wait_queue
-   45 cpu0 left
-   46 cpu1 left
-   50 cpu1 sleep
-   60 cpu0 > qemu_wait_io_event
-   70 cpu0 > qemu_wait_io_event
-   72 cpu1 woken by cpu0
-   75 cpu0 sleep
-   90 cpu1 runs
-  100 cpu1 > qemu_wait_io_event
-  110 main woken by cpu1
-  115 cpu1 > qemu_wait_io_event
-  118 cpu1 sleep
-  120 main runs`),
-      ),
-    ).toEqual([
+    expect(path(BQL_CHAIN_DRAWING)).toEqual([
       'main running 10-30',
       'cpu0 running 30-72',
       'cpu1 runnable 72-90',
@@ -286,58 +266,29 @@ describe('the critical path of a drawn pause', () => {
 });
 
 describe('the critical path of a drawn resume', () => {
-  const resuming = (lines: string): string => `
-    0 main   runs
-    1 cpu0   run
-    1 cpu1   run
-   10 client stop
-   20 main   > vm_stop
-   30 cpu0   left
-   31 cpu0   > qemu_wait_io_event
-   32 cpu0   sleep
-   30 cpu1   left
-   33 cpu1   > qemu_wait_io_event
-   34 cpu1   sleep
-   90 main   < vm_stop
-   99 client ok
-  100 client cont
-  110 main   > vm_start
-  120 main   > resume_all_vcpus
-  ${lines}
-  160 main   < resume_all_vcpus
-  160 main   < vm_start
-  170 client ok`;
-
   it('ends on the vCPU that was last back in KVM_RUN, and goes through whoever had the BQL before it', () => {
-    const drawn = resuming(`
-  130 cpu0 woken by main
-  131 cpu0 kick
-  132 cpu1 woken by main
-  133 cpu1 kick
-  135 cpu0 runs
-  136 cpu1 runs
-  137 cpu1 sleep
-  150 cpu1 woken by cpu0
-  152 cpu0 run
-  165 cpu1 runs
-  180 cpu1 run`);
-    expect(path(drawn, 'resume')).toEqual([
-      'main running 100-130',
-      'cpu0 runnable 130-135',
-      'cpu0 running 135-150',
-      'cpu1 runnable 150-165',
-      'cpu1 running 165-180',
+    expect(path(BQL_CHAIN_DRAWING, 'resume')).toEqual([
+      'main running 300-332',
+      'cpu1 runnable 332-335',
+      'cpu1 running 335-350',
+      'cpu0 runnable 350-365',
+      'cpu0 running 365-380',
     ]);
   });
 
   it('is missing where a vCPU was not seen back before the next pause', () => {
-    const drawn = `${resuming('130 cpu0 run')}
-  300 client stop
-  310 client ok
-  320 client cont
-  330 client ok`;
+    const drawn = `${BQL_CHAIN_DRAWING.replace('352 cpu1   run', '')}
+  500 client stop
+  510 client ok
+  520 client cont
+  530 client ok`;
     expect(path(drawn, 'pause')).not.toEqual([]);
     expect(path(drawn, 'resume')).toEqual([]);
+  });
+
+  it('ends on the driving thread where no vCPU has a KVM_RUN to come back to', () => {
+    const drawn = BQL_CHAIN_DRAWING.replaceAll(/.* cpu.*\n/g, '');
+    expect(path(drawn, 'resume')).toEqual(['main running 300-360']);
   });
 });
 

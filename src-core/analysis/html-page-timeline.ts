@@ -29,7 +29,7 @@ function fillOfSlice(lane: Lane, style: number): Markup {
     const phase = PHASES[style];
     return phase === undefined ? markup` class="s-call"` : fillOf({ phase });
   }
-  const name = (lane.kind === 'states' ? STATES : VCPU_STYLES)[style] ?? 'blocked';
+  const name = (lane.kind === 'vcpu' ? VCPU_STYLES : STATES)[style] ?? 'blocked';
   return name === 'runnable' ? markup` fill="url(#runnable)"` : markup` class="s-${name}"`;
 }
 

@@ -50,3 +50,52 @@ export const STOP_CONT_DRAWING = `
  430 client resumed
  465 client ok
 `;
+
+/** A pause in which the second vCPU waits for the BQL that the first has, and a resume in which it is the other way round. Times in µs. */
+export const BQL_CHAIN_DRAWING = `
+   0 main   runs
+   0 cpu0   runs
+   0 cpu1   runs
+   1 cpu0   run
+   1 cpu1   run
+  10 client stop
+  20 main   > vm_stop
+  25 main   > pause_all_vcpus
+  30 cpu0   kick
+  32 cpu1   kick
+  40 main   sleep futex_wait_queue
+  45 cpu0   left
+  46 cpu1   left
+  50 cpu1   sleep
+  60 cpu0   > qemu_wait_io_event
+  70 cpu0   > qemu_wait_io_event
+  72 cpu1   woken by cpu0
+  75 cpu0   sleep
+  90 cpu1   runs
+ 100 cpu1   > qemu_wait_io_event
+ 110 main   woken by cpu1
+ 115 cpu1   > qemu_wait_io_event
+ 118 cpu1   sleep
+ 120 main   runs
+ 180 main   < pause_all_vcpus
+ 190 main   < vm_stop
+ 195 client stopped
+ 199 client ok
+ 300 client cont
+ 310 main   > vm_start
+ 320 main   > resume_all_vcpus
+ 330 cpu0   woken by main
+ 331 cpu0   kick
+ 332 cpu1   woken by main
+ 333 cpu1   kick
+ 335 cpu1   runs
+ 336 cpu0   runs
+ 337 cpu0   sleep
+ 350 cpu0   woken by cpu1
+ 352 cpu1   run
+ 360 main   < resume_all_vcpus
+ 360 main   < vm_start
+ 365 cpu0   runs
+ 370 client ok
+ 380 cpu0   run
+`;

@@ -3,6 +3,8 @@ import { visibleSlices } from './level-of-detail';
 import type { Slice } from './level-of-detail';
 import type { Lane, Mark, SliceDetail, Slices, TimelineRequest } from './timeline';
 
+const NOT_ON_PATH = new Float64Array(0);
+
 export class LaneBuilder {
   readonly labels: string[] = [];
   readonly details: SliceDetail[] = [];
@@ -28,6 +30,7 @@ export class LaneBuilder {
       ...head,
       slices: this.#columns(visibleSlices(slices, this.#request)),
       marks: marks.filter((mark) => mark.timeNs >= startNs && mark.timeNs <= endNs),
+      onPath: NOT_ON_PATH,
       rows: 1 + slices.reduce((deepest, slice) => Math.max(deepest, slice.depth), 0),
     };
   }

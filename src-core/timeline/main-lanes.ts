@@ -4,6 +4,8 @@ import { phaseOfFunction } from '../phases/attribute';
 import { SENDING_RESUME, SENDING_STOP } from '../phases/event-sends';
 import type { StateRuns } from '../phases/partition';
 import { PHASES, phaseIndex, REASONS, STATES } from '../phases/phase';
+import { reasonTitle, threadName, waitEvidence } from '../phases/wait-words';
+import type { ToldWait } from '../phases/wait-words';
 import type { Recording } from '../recording/recording';
 import { formatDuration } from '../units';
 import type { LaneBuilder } from './lane-builder';
@@ -11,8 +13,6 @@ import type { Slice } from './level-of-detail';
 import type { Lane, Mark, SliceDetail } from './timeline';
 
 const NEUTRAL = PHASES.length;
-const GRACE_PERIOD = REASONS.indexOf('grace-period');
-const UNKNOWN = REASONS.indexOf('unknown');
 
 const EVIDENCE_OF_PHASE: Readonly<Record<string, string>> = {
   dispatch: 'Outside vm_stop and vm_start, or sending STOP or RESUME',
@@ -134,11 +134,24 @@ export function callLane(recording: Recording, analysis: CycleAnalysis, builder:
   return builder.lane({ id: 'main', kind: 'spans', title: 'main loop', subtitle }, slices, []);
 }
 
+const waitOf = (runs: StateRuns, run: number): ToldWait => ({
+  reason: REASONS[runs.reason[run] ?? 0] ?? 'unknown',
+  about: runs.about[run] ?? -1,
+  wokenBy: runs.wokenBy[run] ?? -1,
+  inside: runs.inside[run] ?? -1,
+  stack: runs.stack[run] ?? -1,
+});
+
 /** What a run of a state is called: its reason where there is one. */
-export function stateLabel(runs: StateRuns, run: number): string {
-  if (runs.reason[run] === GRACE_PERIOD) return 'grace period';
-  return STATES[runs.label[run] ?? 0] ?? '';
+export function stateLabel(recording: Recording, runs: StateRuns, run: number): string {
+  const wait = waitOf(runs, run);
+  return wait.reason === 'none' || wait.reason === 'unknown'
+    ? (STATES[runs.label[run] ?? 0] ?? '')
+    : reasonTitle(recording, wait);
 }
+
+const OF_SWITCHES =
+  'sched_switch and sched_waking of this thread; where a switch is missing, the kernel’s accounting, its own next call or whom it woke';
 
 /** The facts and evidence of a run of a state. */
 export function stateDetail(
@@ -148,20 +161,19 @@ export function stateDetail(
   startNs: number,
   endNs: number,
 ): SliceDetail {
-  const wokenBy = runs.wokenBy[run] ?? -1;
-  const stack = recording.stacks[runs.stack[run] ?? -1] ?? [];
-  const waker = recording.threads.find((thread) => thread.tid === wokenBy);
+  const wait = waitOf(runs, run);
+  const waits = wait.reason !== 'none';
   const facts = basicFacts(startNs, endNs);
   facts.push(['state', STATES[runs.label[run] ?? 0] ?? '']);
-  if (runs.reason[run] === GRACE_PERIOD) facts.push(['reason', 'grace period']);
-  else if (runs.reason[run] === UNKNOWN) facts.push(['reason', 'not told by the stack']);
-  if (wokenBy >= 0) facts.push(['woken by', `${waker?.name ?? 'thread'} ${String(wokenBy)}`]);
+  if (waits) facts.push(['waits for', reasonTitle(recording, wait)]);
+  if (wait.wokenBy >= 0) {
+    facts.push(['woken by', `${threadName(recording, wait.wokenBy)} (${String(wait.wokenBy)})`]);
+  }
   return {
-    title: stateLabel(runs, run),
+    title: stateLabel(recording, runs, run),
     facts,
-    stack,
-    evidence:
-      'sched_switch and sched_waking of this thread; where a switch is missing, the kernel’s accounting or its own next call',
+    stack: recording.stacks[wait.stack] ?? [],
+    evidence: waits ? waitEvidence(recording, wait) : OF_SWITCHES,
   };
 }
 
@@ -172,7 +184,14 @@ export function stateLane(recording: Recording, analysis: CycleAnalysis, builder
     const startNs = fromRequest(analysis, runs.startNs[run] ?? 0);
     const endNs = fromRequest(analysis, runs.endNs[run] ?? 0);
     const detail = builder.detail(() => stateDetail(recording, runs, run, startNs, endNs));
-    return { startNs, endNs, depth: 0, style: runs.label[run] ?? 0, label: stateLabel(runs, run), detail };
+    return {
+      startNs,
+      endNs,
+      depth: 0,
+      style: runs.label[run] ?? 0,
+      label: stateLabel(recording, runs, run),
+      detail,
+    };
   });
   return builder.lane({ id: 'main-state', kind: 'states', title: 'state', subtitle: '' }, slices, []);
 }

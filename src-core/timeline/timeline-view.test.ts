@@ -2,16 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { analyseRecording } from '../analysis/analyse';
 import { PHASES } from '../phases/phase';
 import { drawRecording } from '../testing/draw-recording';
-import { STOP_CONT_DRAWING } from '../testing/drawings';
+import { BQL_CHAIN_DRAWING, STOP_CONT_DRAWING } from '../testing/drawings';
 import { VCPU_STYLES } from './timeline';
 import type { Lane, TimelineView } from './timeline';
 import { createTimelineSource } from './timeline-view';
+import type { TimelineSource } from './timeline-view';
 
 const US = 1_000;
-const source = createTimelineSource(analyseRecording(drawRecording(STOP_CONT_DRAWING)));
+const sourceOf = (drawing: string): TimelineSource =>
+  createTimelineSource(analyseRecording(drawRecording(drawing)));
+const source = sourceOf(STOP_CONT_DRAWING);
 
-function viewOf(startNs: number, endNs: number, widthPx = 2_000): TimelineView {
-  const view = source.view({ cycle: 0, startNs, endNs, widthPx });
+function viewOf(startNs: number, endNs: number, widthPx = 2_000, drawing?: string): TimelineView {
+  const from = drawing === undefined ? source : sourceOf(drawing);
+  const view = from.view({ cycle: 0, startNs, endNs, widthPx });
   if (!view.ok) throw new Error(view.error.message);
   return view.value;
 }
@@ -34,8 +38,15 @@ function drawn(view: TimelineView, id: string): string[] {
 describe('the timeline of a drawn cycle', () => {
   const view = viewOf(0, 400 * US);
 
-  it('has the phase strip, the main thread’s calls and states, and a lane a vCPU', () => {
-    expect(view.lanes.map((lane) => lane.id)).toEqual(['phase', 'main', 'main-state', 'vcpu-0', 'vcpu-1']);
+  it('has the phase strip, the critical path, the main thread’s calls and states, and a lane a vCPU', () => {
+    expect(view.lanes.map((lane) => lane.id)).toEqual([
+      'phase',
+      'path',
+      'main',
+      'main-state',
+      'vcpu-0',
+      'vcpu-1',
+    ]);
     expect([view.pauseEndNs, view.resumeStartNs, view.extentNs]).toEqual([242 * US, 300 * US, 370 * US]);
   });
 
@@ -85,5 +96,49 @@ describe('the timeline of a drawn cycle', () => {
   it('names a cycle that is not there', () => {
     const missing = source.view({ cycle: 5, startNs: 0, endNs: 1, widthPx: 1 });
     expect(missing).toMatchObject({ ok: false, error: { code: 'no-cycles', facts: { cycle: 5 } } });
+  });
+});
+
+describe('the critical path of a drawn cycle', () => {
+  const view = viewOf(0, 400 * US, 2_000, BQL_CHAIN_DRAWING);
+
+  it('is a lane of its own, by thread and by what it waited for', () => {
+    expect(drawn(view, 'path').slice(0, 6)).toEqual([
+      'main thread: running 0-10',
+      'main thread: running 10-15',
+      'main thread: running 15-20',
+      'CPU 0/KVM: running 20-62',
+      'CPU 1/KVM: runnable 62-80',
+      'CPU 1/KVM: running 80-100',
+    ]);
+  });
+
+  it('runs on the lanes of the threads, each stretch once', () => {
+    const on = (id: string): number[] => [...laneOf(view, id).onPath].map((ns) => ns / US);
+    expect(on('main-state')).toEqual([0, 20, 100, 180, 290, 322]);
+    expect(on('vcpu-0')).toEqual([20, 62, 340, 370]);
+    expect(on('vcpu-1')).toEqual([62, 100, 322, 340]);
+    expect(on('phase')).toEqual([]);
+  });
+
+  it('is joined by arrows from who let whom go on', () => {
+    expect(view.arrows.map(({ timeNs, label }) => `${String(timeNs / US)} ${label}`)).toEqual([
+      '20 main thread lets CPU 0/KVM go on',
+      '62 CPU 0/KVM lets CPU 1/KVM go on',
+      '100 CPU 1/KVM lets main thread go on',
+      '322 main thread lets CPU 1/KVM go on',
+      '340 CPU 1/KVM lets CPU 0/KVM go on',
+    ]);
+  });
+
+  it('says of a wait what it was for, and on what that rests', () => {
+    const { slices } = laneOf(view, 'vcpu-1');
+    const at = drawn(view, 'vcpu-1').findIndex((slice) => slice.startsWith('BQL'));
+    expect(drawn(view, 'vcpu-1')[at]).toBe('BQL, CPU 0/KVM had it 40-62');
+    const detail = view.details[slices.detail[at] ?? -1];
+    expect(detail?.facts).toContainEqual(['waits for', 'BQL, CPU 0/KVM had it']);
+    expect(detail?.evidence).toBe(
+      'Asleep, woken by CPU 0/KVM: CPU 0/KVM was letting go of the BQL then, and held it until then',
+    );
   });
 });

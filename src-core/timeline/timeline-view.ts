@@ -6,6 +6,7 @@ import { Courses } from '../phases/courses';
 import { sleepsOfStacks } from '../phases/states';
 import { LaneBuilder } from './lane-builder';
 import { callLane, phaseLane, stateLane } from './main-lanes';
+import { drawPath } from './path-lane';
 import type { TimelineRequest, TimelineView } from './timeline';
 import { vcpuLane } from './vcpu-lane';
 
@@ -29,9 +30,11 @@ export function createTimelineSource(analysis: RecordingAnalysis): TimelineSourc
       }
       const builder = new LaneBuilder(request);
       const lanes = [phaseLane(found, builder)];
+      const courses = found.followed === null ? null : new Courses(indexed, found.followed);
+      const path = courses === null ? null : drawPath(recording, found, courses, builder, request);
+      if (path !== null) lanes.push(path.lane);
       if (found.drivingTid !== null) {
         lanes.push(callLane(recording, found, builder), stateLane(recording, found, builder));
-        const courses = found.followed === null ? null : new Courses(indexed, found.followed);
         const context = { recording, courses, builder };
         lanes.push(...found.cycle.vcpus.map((ladder) => vcpuLane(context, found, ladder)));
       }
@@ -42,7 +45,8 @@ export function createTimelineSource(analysis: RecordingAnalysis): TimelineSourc
         extentNs: seenUntilNs - pauseStartNs,
         pauseEndNs: pauseEndNs - pauseStartNs,
         resumeStartNs: resumeStartNs - pauseStartNs,
-        lanes,
+        lanes: lanes.map((lane) => ({ ...lane, onPath: path?.onLanes.get(lane.id) ?? lane.onPath })),
+        arrows: path?.arrows ?? [],
         labels: builder.labels,
         details: builder.details,
       });

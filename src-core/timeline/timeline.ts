@@ -9,7 +9,7 @@ export interface TimelineRequest {
 }
 
 /** Which palette a slice's `style` indexes. */
-export type LaneKind = 'phase' | 'spans' | 'states' | 'vcpu';
+export type LaneKind = 'phase' | 'path' | 'spans' | 'states' | 'vcpu';
 
 /** Styles of vCPU lanes, beyond the states. */
 export const VCPU_STYLES = ['running', 'runnable', 'blocked', 'guest'] as const;
@@ -20,7 +20,7 @@ export interface Slices {
   readonly startNs: Float64Array;
   readonly endNs: Float64Array;
   readonly depth: Uint8Array;
-  /** phase, spans: index into PHASES (spans: PHASES.length is neutral); states: STATES; vcpu: VCPU_STYLES. */
+  /** phase, spans: index into PHASES (PHASES.length is neutral); states, path: STATES (path: or neutral); vcpu: VCPU_STYLES. */
   readonly style: Uint8Array;
   /** Index into TimelineView.labels. */
   readonly label: Uint32Array;
@@ -47,15 +47,26 @@ export interface Mark {
 }
 
 export interface Lane {
-  /** Stable over zooming: 'phase', 'main', 'main-state', 'vcpu-0'... */
+  /** Stable over zooming: 'phase', 'path', 'main', 'main-state', 'vcpu-0'... */
   readonly id: string;
   readonly kind: LaneKind;
   readonly title: string;
   readonly subtitle: string;
   readonly slices: Slices;
   readonly marks: readonly Mark[];
+  /** Where the critical path runs on this lane: starts and ends by turns; empty if it doesn't. */
+  readonly onPath: Float64Array;
   /** Rows needed: greatest depth plus one. */
   readonly rows: number;
+}
+
+/** One thread let another go on: a wake-up, or a kick, of the critical path. */
+export interface Arrow {
+  readonly timeNs: number;
+  /** Ids of lanes. */
+  readonly fromLane: string;
+  readonly toLane: string;
+  readonly label: string;
 }
 
 export interface TimelineView {
@@ -66,6 +77,8 @@ export interface TimelineView {
   readonly pauseEndNs: number;
   readonly resumeStartNs: number;
   readonly lanes: readonly Lane[];
+  /** Of the critical path, in time order. */
+  readonly arrows: readonly Arrow[];
   readonly labels: readonly string[];
   /** What the selection panel says of a slice. */
   readonly details: readonly SliceDetail[];

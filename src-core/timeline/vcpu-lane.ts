@@ -77,7 +77,7 @@ export function vcpuLane(context: VcpuContext, analysis: CycleAnalysis, ladder: 
         endNs,
         depth: 0,
         style: runs.label[run] ?? 0,
-        label: stateLabel(runs, run),
+        label: stateLabel(recording, runs, run),
         detail,
       });
     }

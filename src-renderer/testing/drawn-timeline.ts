@@ -48,6 +48,7 @@ class Sheet {
       subtitle,
       rows,
       marks,
+      onPath: new Float64Array(0),
       slices: {
         count: pieces.length,
         startNs: Float64Array.from(pieces, (piece) => piece.startNs),
@@ -280,6 +281,7 @@ export function drawnTimeline(row: CycleRow, request: TimelineRequest, vcpus: nu
     pauseEndNs: row.pauseNs,
     resumeStartNs: row.pauseNs + row.holdNs,
     lanes: sheet.lanes,
+    arrows: [],
     labels: sheet.labels,
     details: sheet.details,
   };

@@ -11,6 +11,7 @@ import { phaseColour, phaseTitle } from '../../ui/phases';
 import { PhasePatch } from '../../ui/swatch';
 import { THEMES } from '../../ui/theme/tokens';
 import { Findings } from './findings';
+import { Ladder, Waits } from './ladder';
 import { SliceFacts } from './slice-facts';
 import './selection.css';
 
@@ -138,6 +139,8 @@ function CycleFacts({ row }: { row: CycleRow }) {
   return (
     <>
       <StateBar row={row} />
+      <Waits row={row} />
+      <Ladder row={row} />
       <details className="more">
         <summary>More of this cycle</summary>
         <dl className="facts">

@@ -21,6 +21,9 @@ export function Legend() {
       <Mark points="M0 6H6V3L12 7L6 11V8H0Z" className="mark-run">
         KVM_RUN
       </Mark>
+      <Mark points="M0 11H12V13H0ZM5 0H7V5H9L6 9L3 5H5Z" className="mark-path">
+        critical path
+      </Mark>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { RULER_PX } from '../geometry/layout';
 import { drawLane, drawTitles } from './lanes';
+import { drawArrows } from './path';
 import { drawCursor, drawGrid, drawHold, drawRuler, drawTimeRange } from './ruler';
 import { boxOf } from './scene';
 import type { Scene } from './scene';
@@ -25,6 +26,7 @@ export function drawFrame(ctx: CanvasRenderingContext2D, scene: Scene): void {
     const y = placed.topPx - scrollPx;
     if (y < heightPx && y + placed.heightPx > 0) drawLane(ctx, scene, placed);
   }
+  drawArrows(ctx, scene);
   drawOutlines(ctx, scene);
   ctx.restore();
   drawRuler(ctx, scene);

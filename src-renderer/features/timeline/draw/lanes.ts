@@ -7,6 +7,7 @@ import type { PlacedLane } from '../geometry/layout';
 import { paintOf } from '../geometry/style';
 import type { Paint } from '../geometry/style';
 import { drawMark } from './marks';
+import { drawOnPath } from './path';
 import { boxOf } from './scene';
 import type { Box, Scene } from './scene';
 import { firstThatFits, fitText, font } from './text';
@@ -22,6 +23,7 @@ export function drawLane(ctx: CanvasRenderingContext2D, scene: Scene, placed: Pl
     const box = boxOf(scene.axis, slices.startNs[i] ?? 0, slices.endNs[i] ?? 0);
     if (box) drawSlice(ctx, scene, placed, i, box);
   }
+  drawOnPath(ctx, scene, placed);
   for (const mark of lane.marks) drawMark(ctx, scene, placed, mark);
 }
 
@@ -102,7 +104,7 @@ function labelText(
     );
   }
   // "in KV…" says less than no label: the legend names what a vCPU's colours mean.
-  if (lane.kind === 'vcpu') return firstThatFits(ctx, [label], roomPx);
+  if (lane.kind === 'vcpu' || lane.kind === 'path') return firstThatFits(ctx, [label], roomPx);
   const lengthNs = (lane.slices.endNs[index] ?? 0) - (lane.slices.startNs[index] ?? 0);
   return (
     firstThatFits(ctx, [`${label}  ${formatDuration(lengthNs, 3)}`], roomPx) || fitText(ctx, label, roomPx)

@@ -14,6 +14,7 @@ function lane(id: string, kind: LaneKind, rows: number, slices: readonly (readon
     title: id,
     subtitle: '',
     marks: [],
+    onPath: new Float64Array(0),
     rows,
     slices: {
       count: slices.length,
@@ -118,6 +119,7 @@ describe('how a slice is painted', () => {
     pauseEndNs: 500,
     resumeStartNs: 500,
     lanes,
+    arrows: [],
     labels: [''],
     details: [{ title: 'blocked', facts: [['reason', 'grace period']], stack: [], evidence: '' }],
   };

@@ -31,6 +31,7 @@ interface Measures {
 
 const MEASURES: Readonly<Record<LaneKind, Measures>> = {
   phase: { above: 8, pitch: 20, bar: 20, below: 11 },
+  path: { above: 0, pitch: 15, bar: 14, below: 9 },
   spans: { above: 0, pitch: 18, bar: 17, below: 4 },
   states: { above: 0, pitch: 11, bar: 10, below: 8 },
   vcpu: { above: 13, pitch: 15, bar: 14, below: 4 },

@@ -35,7 +35,7 @@ export function paintOf(view: TimelineView, lane: Lane, index: number): Paint {
     const joint = JOINT_PHASES.find((one) => one === label);
     return joint === undefined ? { paint: 'neutral' } : { paint: 'joint', joint };
   }
-  const named = lane.kind === 'states' ? STATES[style] : VCPU_STYLES[style];
+  const named = lane.kind === 'vcpu' ? VCPU_STYLES[style] : STATES[style];
   if (named === undefined) return { paint: 'neutral' };
   return named === 'blocked' && isGracePeriod(view, lane, index)
     ? { paint: 'gracePeriod' }
