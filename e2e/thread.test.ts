@@ -12,7 +12,7 @@ const median = (values: readonly number[]): number => quantile(ascendingOf(value
 it('measures every cell, and its figures are those of the snapshots that it saved', async () => {
   await inTemporaryFolder(async (folder) => {
     const kept = join(folder, 'new', 'kept');
-    const settings = ['--cycles', '4', '--rounds', '2', '--seed', '7', '--level', 'probes'];
+    const settings = ['--cycles', '3', '--rounds', '1', '--seed', '7', '--level', 'probes'];
     const ran = await quiescope('thread', ...settings, '--json', '-o', kept);
     expect(ran.stderr).not.toContain('    at ');
     expect(ran.code, ran.stderr).toBe(0);
@@ -22,19 +22,16 @@ it('measures every cell, and its figures are those of the snapshots that it save
     expect(answers.filter(({ verdict }) => verdict === 'unknown').map(({ id }) => id)).toEqual([]);
 
     for (const { id, vcpus, load, figures, recordings, leftOut } of cells) {
-      expect(recordings.map(({ round, cycles }) => [round, cycles])).toEqual([
-        [0, 2],
-        [1, 2],
-      ]);
+      expect(recordings).toMatchObject([{ round: 0, cycles: 3 }]);
       const reports = [];
       for (const { file } of recordings) {
-        expect(file).toMatch(new RegExp(`^${kept}/${id}\\.[12]\\.qsnap$`));
+        expect(file).toMatch(new RegExp(`^${kept}/${id}\\.1\\.qsnap$`));
         const report = await quiescope('report', file ?? '', '--json');
         reports.push(reportSchema.parse(JSON.parse(report.stdout)));
       }
       expect(reports[0]?.environment.guest).toMatchObject({ vcpus, load, memoryMiB: 2048 });
       const rows = reports.flatMap(({ cycles }) => cycles).filter(({ lost }) => lost === 0);
-      expect(rows.length).toBe(4 - leftOut);
+      expect(rows.length).toBe(3 - leftOut);
       expect(figures.stopToStartNs?.median.value).toBe(
         median(rows.flatMap((row) => row.stopToStartNs ?? [])),
       );
@@ -46,4 +43,4 @@ it('measures every cell, and its figures are those of the snapshots that it save
     expect(gracePeriods('no-ioeventfd')).toBe(0);
     expect(gracePeriods('no-disk')).toBe(0);
   });
-});
+}, 300_000);

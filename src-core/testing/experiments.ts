@@ -10,7 +10,7 @@ import { DEFAULT_EXPERIMENT } from '../thread-experiment/plan';
 import { drawnSummary } from './summaries';
 
 /** The time of each phase of a cell's cycles in microseconds; what is left out is 0. */
-export type PhaseTimes = (cell: Cell) => Partial<Record<Phase, number>>;
+type PhaseTimes = (cell: Cell) => Partial<Record<Phase, number>>;
 
 export interface SyntheticExperiment {
   readonly phases: PhaseTimes;

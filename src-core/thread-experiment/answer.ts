@@ -12,7 +12,7 @@ export type Verdict = (typeof VERDICTS)[number];
 
 export const FIGURE_UNITS = ['ns', 'ns per vCPU', 'ratio', 'count'] as const;
 
-export interface AnswerFigure extends Estimate {
+interface AnswerFigure extends Estimate {
   readonly name: string;
   readonly unit: (typeof FIGURE_UNITS)[number];
 }

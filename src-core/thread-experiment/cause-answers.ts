@@ -1,6 +1,7 @@
 /** What the time goes to: barriers, drain, flush, ioeventfds. */
 import { estimateMedian } from '../analysis/bootstrap';
-import type { GracePeriodCause } from '../analysis/summary';
+import type { BarrierAudit } from '../analysis/barriers';
+import { formatShare } from '../units';
 import { change, figure, notMeasured, notSeparated, sentences } from './answer';
 import type { Found } from './answer';
 import { changeText, countText, plainTime, timeText } from './answer-text';
@@ -10,43 +11,58 @@ import type { Comparisons, PhaseMetric } from './comparisons';
 import { isWhole } from './metrics';
 
 /** The place in the kernel that most of a cell's waits for grace periods came from. */
-function mainCause(compared: Comparisons, id: CellId): { cause: string; share: number } | null {
+function mainCause(compared: Comparisons, id: CellId): string | null {
   const counts = new Map<string, number>();
-  const add = ({ cause, count }: GracePeriodCause): void =>
-    void counts.set(cause, (counts.get(cause) ?? 0) + count);
-  compared.cell(id)?.visits.forEach(({ summary }) => summary.gracePeriodCauses.forEach(add));
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const [cause, count] = [...counts].sort((left, right) => right[1] - left[1])[0] ?? [null, 0];
-  return cause === null ? null : { cause, share: count / total };
+  let total = 0;
+  for (const { summary } of compared.cell(id)?.visits ?? []) {
+    for (const { cause, request, count } of summary.gracePeriodCauses) {
+      const named = request === null ? cause : `${cause} below ${request}`;
+      counts.set(named, (counts.get(named) ?? 0) + count);
+      total += count;
+    }
+  }
+  const [named, count] = [...counts].sort((left, right) => right[1] - left[1])[0] ?? [null, 0];
+  return named === null ? null : `${formatShare(count / total)} of them asked for by ${named}`;
 }
 
-/** What the instruction itself is: nothing on x86, whose stores are seen in order (arch/x86/include/asm/barrier.h). */
-function instructionOf(compared: Comparisons): string {
-  const audit = compared.cell('idle-4')?.visits.find(({ summary }) => summary.environment.fences !== null);
-  const fences = audit?.summary.environment.fences ?? null;
-  if (fences !== null && !['x64', 'ia32'].includes(fences.architecture)) {
-    return `On ${fences.architecture} smp_wmb is an instruction; its time is not told here.`;
-  }
-  const found = fences?.functions.reduce((sum, one) => sum + one.fences.length, 0);
-  const looked =
-    fences === null || found === undefined
-      ? null
-      : `In ${fences.functions.length} functions of QEMU’s on the path disassembly finds ${found} fence instructions.`;
-  return sentences('On x86 smp_wmb is 0 bytes of code: it takes no time.', looked);
+const auditsOf = (compared: Comparisons, id: CellId): readonly BarrierAudit[] =>
+  compared.cell(id)?.visits.map(({ summary }) => summary.barriers) ?? [];
+
+/** What the instruction itself is and, at level full, the most that QEMU's fences can have taken. */
+function instructionsText(compared: Comparisons): string {
+  const audits = auditsOf(compared, 'idle-4');
+  const nothing = audits[0]?.zeroByte.find(
+    ({ name, where }) => name === 'smp_wmb' && where.startsWith('Linux'),
+  );
+  const itself =
+    nothing === undefined
+      ? 'On this machine smp_wmb is an instruction; its time is not told here.'
+      : `No: smp_wmb is 0 bytes of code (${nothing.where}), and takes no time.`;
+  const cost = audits.find(({ fences }) => fences !== null)?.fences ?? null;
+  if (cost === null) return itself;
+  const found = `Disassembly finds ${cost.fences} fence instructions in ${cost.functions} functions on QEMU’s path`;
+  const bounds = audits.flatMap(({ fences }) => fences?.bound ?? []);
+  const cycles =
+    compared.cell('idle-4')?.visits.reduce((sum, { summary }) => sum + summary.cycles.length, 0) ?? 0;
+  if (bounds.length < audits.length || cycles === 0) return sentences(itself, `${found}.`);
+  const mostNs = bounds.reduce((sum, { highNs }) => sum + highNs, 0) / cycles;
+  return sentences(
+    itself,
+    `${found}: at most ${plainTime(mostNs)} a cycle, by samples (95% in each recording).`,
+  );
 }
 
 export function barriers(compared: Comparisons): Found {
   const time = compared.median('idle-4', 'barrier');
   const count = compared.median('idle-4', 'gracePeriods');
-  const instruction = instructionOf(compared);
+  const instruction = instructionsText(compared);
   if (compared.median('idle-4', compared.total) === null) return notMeasured(compared, 'idle-4');
   if (time === null || count === null) {
     const joint = notSeparated(compared, 'barrier');
     return { ...joint, answer: sentences(instruction, joint.answer) };
   }
   const cause = mainCause(compared, 'idle-4');
-  const asked =
-    cause === null ? '' : `; ${Math.round(cause.share * 100)}% of them asked for by ${cause.cause}`;
+  const asked = cause === null ? '' : `; ${cause}`;
   const longest = compared.median('idle-4', 'pauseNs');
   const of = longest === null ? '' : `, of a pause of ${plainTime(longest.value)}`;
   return {

@@ -17,7 +17,7 @@ export const CELL_IDS = [
 export type CellId = (typeof CELL_IDS)[number];
 
 export const DISKS = ['none', 'virtio', 'ioeventfd=off', 'cache=unsafe'] as const;
-export type CellDisk = (typeof DISKS)[number];
+type CellDisk = (typeof DISKS)[number];
 
 /** How a second drive is cached that the host writes to before each pause; no device is on it. */
 export const WRITTEN_DRIVES = ['writeback', 'unsafe'] as const;

@@ -20,7 +20,7 @@ import type { ExperimentSettings } from './plan';
 export const THREAD_SCHEMA = 'quiescope.thread/1';
 
 /** Of all whole cycles of a cell; nanoseconds, but for counts. */
-export interface CellFigure {
+interface CellFigure {
   readonly count: number;
   readonly median: Estimate;
   readonly p90: number;

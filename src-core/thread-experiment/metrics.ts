@@ -14,7 +14,7 @@ const among = <T extends string>(names: readonly T[], name: string): name is T =
   names.some((one) => one === name);
 
 /** In nanoseconds, but for the counts. Null where the cycle's evidence does not show it. */
-export function metricOf(row: CycleRow, metric: Metric): number | null {
+function metricOf(row: CycleRow, metric: Metric): number | null {
   // Both commands as the client timed them: at every level alike, and without the hold.
   if (metric === 'requestToReplyNs') {
     const { clientPauseNs, clientResumeNs } = row;
