@@ -105,6 +105,12 @@ describe('samples of a clock', () => {
     expect(found.events.count).toBe(count);
   });
 
+  it('are counted by what the kernel counted, whatever perf calls it', () => {
+    const counted = translated(clock(1, 0), [hit(10, { ip: QEMU, mode: USER_MODE }), hit(20, {})]);
+    expect([...counted.counts]).toEqual([['cpu-clock', 2]]);
+    expect([...translated(clock(0, 0), []).counts]).toEqual([['cycles', 0]]);
+  });
+
   it('are passed over where nobody names places in the code', () => {
     const stream = new PerfStream([CPU_CLOCK]);
     stream.sample(hit(10, { ip: QEMU, mode: USER_MODE }));

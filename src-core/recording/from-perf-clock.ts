@@ -26,13 +26,13 @@ export class CodeTable {
 export type ClockReader = (row: number, timeNs: number, to: Translation) => void;
 
 export function clockReader(stream: PerfRecording, code: CodeTable, stacks: StackTable): ClockReader {
-  const isClock = stream.events.map(isSamplingClock);
+  const clocks = stream.events.map(clockOf);
   const reader = createSampleReader(stream);
   return (row, timeNs, { rows, watched }) => {
     const chunk = chunkOf(stream.timed, row);
     const place = indexInChunk(row);
     const tid = chunk.tid[place] as number;
-    if (isClock[chunk.event[place] as number] !== true || !watched.has(tid)) return;
+    if (clocks[chunk.event[place] as number] === null || !watched.has(tid)) return;
     const { view, start } = stream.bytes.record(chunk.at[place] as number);
     if (GUEST_MODES.includes(view.getUint16(start + 4, true) & MODE_MASK)) return;
     const { ip, chainAt, chainLength } = reader.read(stream.timed, row);
@@ -47,14 +47,21 @@ export function clockReader(stream: PerfRecording, code: CodeTable, stacks: Stac
 const HARDWARE = 0;
 const SOFTWARE = 1;
 const CPU_CYCLES = 0;
-const SOFTWARE_CLOCKS: readonly number[] = [0, 1];
+const SOFTWARE_CLOCKS: readonly string[] = ['cpu-clock', 'task-clock'];
 
-/** Whether an event's samples come at even distances of time, or of a CPU's cycles. */
-function isSamplingClock({ type, config, format }: PerfEvent): boolean {
-  if (format !== null) return false;
+/**
+ * What an event samples by, if by even distances of time or of a CPU's cycles; null for others. As the kernel counted it:
+ * perf keeps the name that was asked for where it takes the clock for cycles that it cannot have.
+ */
+export function clockOf({
+  type,
+  config,
+  format,
+}: Pick<PerfEvent, 'type' | 'config' | 'format'>): string | null {
+  if (format !== null) return null;
   // Of several kinds of cores the upper half says which.
-  if (type === HARDWARE) return config % 0x1_0000_0000 === CPU_CYCLES;
-  return type === SOFTWARE && SOFTWARE_CLOCKS.includes(config);
+  if (type === HARDWARE) return config % 0x1_0000_0000 === CPU_CYCLES ? 'cycles' : null;
+  return type === SOFTWARE ? (SOFTWARE_CLOCKS[config] ?? null) : null;
 }
 
 /** PERF_RECORD_MISC_CPUMODE_MASK, and a guest's kernel and user mode: its addresses are none of the host's. */

@@ -5,7 +5,7 @@ import { chunkOf, indexInChunk, timeOfRow } from '../perf/record-columns';
 import { RECORD } from '../perf/record-types';
 import { offsetNs } from '../units';
 import type { EventColumns } from './events';
-import { CodeTable } from './from-perf-clock';
+import { clockOf, CodeTable } from './from-perf-clock';
 import { HandlerTable } from './from-perf-handlers';
 import type { HandlerOf } from './from-perf-handlers';
 import { FunctionNames } from './from-perf-meanings';
@@ -215,8 +215,9 @@ function switched(stream: PerfRecording, row: number, timeNs: number, { rows, wa
   else rows.add('switchedOut', timeNs, tid, cpu, (misc & MISC_SWITCH_OUT_PREEMPT) === 0 ? 0 : 1);
 }
 
-/** perf's own name may be cut or renamed; a format's is the kernel's. */
-const nameOf = ({ name, format }: PerfEvent): string => (format ? `${format.system}:${format.name}` : name);
+/** perf's own name may be cut or renamed; a format's is the kernel's, and a clock is what it counts. */
+const nameOf = (event: PerfEvent): string =>
+  event.format ? `${event.format.system}:${event.format.name}` : (clockOf(event) ?? event.name);
 
 const hasSwitchTracepoint = ({ events }: PerfRecording): boolean =>
   events.some((event) => nameOf(event) === 'sched:sched_switch');

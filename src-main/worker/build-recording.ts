@@ -11,6 +11,7 @@ import type { SpillArchive } from '../host/spill-archive';
 import type { Captured } from './capture';
 import type { LiveEnd } from './live-recording';
 import type { RecordingContent } from './recordings';
+import { clockShortfalls, withClock } from './sample-clock';
 import { tellCycles } from './told-cycles';
 
 /** Fails with no-cycles. perf data that cannot be used costs the level, not the recording: its shortfalls say so. */
@@ -24,6 +25,7 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
   const told = tellCycles(finish, origin);
   const untraced = told.isLogged ? 'trace' : 'timing';
   const level = usable === null ? untraced : plan.level === 'full' ? 'full' : 'probes';
+  const counts = usable?.counts ?? new Map<string, number>();
   const accelerator = finish.environment.qemu.accelerator ?? 'kvm';
   return ok({
     recording: {
@@ -40,11 +42,13 @@ export function buildRecording(captured: Captured, finish: FinishCapture): Resul
     environment: {
       ...finish.environment,
       level,
+      perf: withClock(finish.environment.perf, counts),
       shortfalls: [
         ...finish.environment.shortfalls,
         ...captured.shortfalls,
         ...told.shortfalls,
         ...(end === null ? [] : shortfallsOf(end, accelerator)),
+        ...(level === 'full' ? clockShortfalls(finish.environment.perf, counts) : []),
       ],
     },
     perf: live === null ? [] : live.raw.flatMap(keptBytes),
