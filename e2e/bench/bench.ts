@@ -1,8 +1,10 @@
-/** `npm run bench`: what decoding costs, each line against its reference in the same run. See README.md. */
+/** `npm run bench`: what attribution leaves open and costs, and what decoding costs, each line against its reference in the same run. See README.md. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAttribution } from './attribution';
+import { judgeAttribution } from './judge-attribution';
 import { judgeColumns, judgeGrowth, judgeMemory, judgeProcesses, judgeStall } from './judge';
 import type { Judged, SizeMeasured } from './judge';
 import { assertRoom, makeRecording } from './recordings';
@@ -19,19 +21,38 @@ const STALL_REPEAT = 3;
 interface Options {
   readonly sizes: readonly number[];
   readonly repeat: number | null;
+  /** Which half is measured. */
+  readonly only: (typeof HALVES)[number] | null;
+  readonly rounds: number;
+  readonly cycles: number;
 }
+
+const HALVES = ['decoding', 'attribution'] as const;
 
 function readOptions(): Options {
   const { values } = parseArgs({
-    options: { sizes: { type: 'string', default: '0.1,1,10' }, repeat: { type: 'string' } },
+    options: {
+      sizes: { type: 'string', default: '0.1,1,10' },
+      repeat: { type: 'string' },
+      only: { type: 'string' },
+      rounds: { type: 'string', default: '8' },
+      cycles: { type: 'string', default: '60' },
+    },
   });
   const sizes = values.sizes.split(',').map((size) => Number(size) * MILLION);
   const repeat = values.repeat === undefined ? null : Number(values.repeat);
+  const only = HALVES.find((half) => half === values.only) ?? null;
+  const [rounds, cycles] = [Number(values.rounds), Number(values.cycles)];
   const isUsable = (number: number): boolean => Number.isFinite(number) && number > 0;
-  if (!sizes.every(isUsable) || (repeat !== null && !(isUsable(repeat) && Number.isInteger(repeat)))) {
-    throw new Error('usage: npm run bench -- [--sizes 0.1,1,10 (million records)] [--repeat N]');
+  const counts = [repeat ?? 1, rounds, cycles];
+  const known = values.only === undefined || only !== null;
+  if (!known || !sizes.every(isUsable) || !counts.every((one) => isUsable(one) && Number.isInteger(one))) {
+    throw new Error(
+      `usage: npm run bench -- [--only ${HALVES.join('|')}] [--sizes 0.1,1,10 (million records)] [--repeat N] ` +
+        '[--rounds N] [--cycles N]',
+    );
   }
-  return { sizes: sizes.sort((left, right) => left - right), repeat };
+  return { sizes: sizes.sort((left, right) => left - right), repeat, only, rounds, cycles };
 }
 
 /** The smaller, the noisier, and the cheaper to repeat. */
@@ -98,41 +119,47 @@ function sayTable(lines: readonly Judged[]): void {
   }
 }
 
-async function main(): Promise<number> {
-  const { sizes, repeat } = readOptions();
+async function decoding({ sizes, repeat }: Options): Promise<Judged[]> {
   const folder = mkdtempSync(join(tmpdir(), 'quiescope-bench-'));
   try {
     assertRoom(folder, Math.max(...sizes));
-    const load = (): string =>
-      loadavg()
-        .map((share) => share.toFixed(1))
-        .join(' ');
-    say(
-      `${cpus()[0]?.model ?? 'unknown CPU'} x ${cpus().length}, Linux ${release()}, Node ${process.versions.node}`,
-    );
-    say(`load before: ${load()}`);
     const program = await findReference(folder);
     const measured: Awaited<ReturnType<typeof measureSize>>[] = [];
     for (const size of sizes) {
       const isLargest = size === sizes.at(-1);
       measured.push(await measureSize(folder, size, program, turnsFor(size, repeat), isLargest));
     }
-    say(`load after: ${load()}`);
-    say();
-    const lines = [
+    return [
       ...measured.flatMap(judgeColumns),
       ...measured.flatMap(judgeProcesses),
       ...measured.map(judgeMemory),
       ...measured.flatMap(({ wanted, stall }) => (stall === null ? [] : [judgeStall(wanted, stall)])),
       ...judgeGrowth(measured),
     ];
-    sayTable(lines);
-    const missed = lines.filter(({ holds }) => holds === false).length;
-    say(missed === 0 ? 'Every target holds.' : `${missed} targets missed.`);
-    return missed === 0 ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  const load = (): string =>
+    loadavg()
+      .map((share) => share.toFixed(1))
+      .join(' ');
+  say(
+    `${cpus()[0]?.model ?? 'unknown CPU'} x ${cpus().length}, Linux ${release()}, Node ${process.versions.node}`,
+  );
+  say(`load before: ${load()}`);
+  const lines: Judged[] = [];
+  if (options.only !== 'decoding') lines.push(...judgeAttribution(await measureAttribution(options, say)));
+  if (options.only !== 'attribution') lines.push(...(await decoding(options)));
+  say(`load after: ${load()}`);
+  say();
+  sayTable(lines);
+  const missed = lines.filter(({ holds }) => holds === false).length;
+  say(missed === 0 ? 'Every target holds.' : `${missed} targets missed.`);
+  return missed === 0 ? 0 : 1;
 }
 
 main().then(
