@@ -23,14 +23,14 @@ function fenceList(fences: FenceAudit | null): Markup {
   if (found.length === 0) return markup``;
   const row = ({ name, calledBy, fences: own }: (typeof found)[number]): Markup =>
     markup`<tr><td><code>${name}</code></td><td><code>${calledBy ?? '–'}</code></td><td><code>${own.map((fence) => `${fence.address} ${fence.instruction}`).join('; ')}</code></td></tr>`;
-  return markup`<details><summary>Fence instructions by function</summary><div class="scroll"><table>
+  return markup`<details><summary>Fence instructions by function</summary><div class="scroll"><table class="words">
 <thead><tr><th>function</th><th>called by</th><th>fences</th></tr></thead><tbody>${found.map(row)}</tbody></table></div></details>`;
 }
 
 const zeroByteTable = ({ zeroByte, whySampled }: BarrierAudit): Markup =>
   zeroByte.length === 0
     ? markup``
-    : markup`<details><summary>Barriers of no bytes, and why a sampler may blame them</summary><div class="scroll"><table>
+    : markup`<details><summary>Barriers of no bytes, and why a sampler may blame them</summary><div class="scroll"><table class="words">
 <thead><tr><th>barrier</th><th>where</th><th>why it is no instruction</th><th>defined in</th></tr></thead>
 <tbody>${zeroByte.map(({ name, where, reason, source }) => markup`<tr><td><code>${name}</code></td><td>${where}</td><td>${reason}</td><td>${source}</td></tr>`)}</tbody></table></div>
 ${whySampled.map((why) => markup`<p class="note">${why}</p>`)}</details>`;

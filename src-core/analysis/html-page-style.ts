@@ -30,6 +30,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th { color: var(--muted); font-weight: 400; font-size: 11px; }
 th, td { text-align: right; padding: 2px 0 2px 12px; white-space: nowrap; height: 22px; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
+table.words th, table.words td { text-align: left; white-space: normal; vertical-align: top; overflow-wrap: anywhere; }
 tbody tr:hover { background: var(--raised); }
 tr.sum td { border-top: 1px solid var(--line); font-weight: 600; }
 tr.sum ~ tr.sum td { border-top: 0; }
