@@ -3,8 +3,10 @@
  *
  *     0 client stop            the stop request is written
  *    20 main   > vm_stop       a probed function is entered
- *    25 cpu0   kick            SIGUSR1 is sent to the vCPU's thread
+ *    25 cpu0   kick            SIGUSR1 is sent to the vCPU's thread, by the main thread
  *    30 main   sleep f < g     the thread blocks; f is the leaf of its kernel stack
+ *    30 main   hangs f < g     the same, uninterruptibly
+ *    30 main   halts           the thread is stopped by a signal
  *    31 main   preempted       the thread loses its CPU and stays runnable
  *    35 main   woken by cpu0
  *    36 main   runs            the thread gets a CPU
@@ -19,6 +21,8 @@
  *    50 main   < vm_stop       the function returns
  *    60 client stopped         STOP is read
  *    70 client ok              the reply is read
+ *
+ * Lanes: main, cpu0 and on for the vCPUs, io0 and on for QEMU's other threads, k0 and on for threads outside QEMU.
  */
 import type { Level } from '../phases/phase';
 import { kindIndex } from '../recording/events';
@@ -36,6 +40,10 @@ import { offsetNs, tid, vcpuIndex } from '../units';
 
 const MAIN_TID = 100;
 const NS_PER_US = 1_000;
+/** sched_switch's prev_state. */
+const INTERRUPTIBLE = 1;
+const UNINTERRUPTIBLE = 2;
+const STOPPED = 4;
 
 interface Row {
   readonly timeNs: number;
@@ -46,8 +54,22 @@ interface Row {
   readonly stack: number;
 }
 
-export const tidOfLane = (lane: string): number =>
-  lane === 'main' ? MAIN_TID : MAIN_TID + 1 + Number(lane.replace(/^cpu/, ''));
+const FIRST_TID: Readonly<Record<string, number>> = { main: MAIN_TID, cpu: 101, io: 200, k: 300 };
+
+export function tidOfLane(lane: string): number {
+  const [, kind = '', index = ''] = /^(main|cpu|io|k)(\d*)$/.exec(lane) ?? [];
+  const first = FIRST_TID[kind];
+  if (first === undefined) throw new Error(`draw-recording: which thread is "${lane}"?`);
+  return first + Number(index);
+}
+
+function threadOf(lane: string): Thread {
+  const index = Number(lane.replace(/\D*/, ''));
+  if (lane === 'main') return { tid: tid(MAIN_TID), name: 'qemu-system-x86', is: { role: 'main' } };
+  return lane.startsWith('cpu')
+    ? { tid: tid(tidOfLane(lane)), name: `CPU ${index}/KVM`, is: { role: 'vcpu', vcpu: vcpuIndex(index) } }
+    : { tid: tid(tidOfLane(lane)), name: `worker ${index}`, is: { role: 'other' } };
+}
 
 class Dictionary<T> {
   readonly entries: T[] = [];
@@ -111,10 +133,14 @@ function eventOf(
       return row('functionReturned', functions.indexOf(rest[0] ?? ''));
     case 'kick':
       return row('signalled', 10, MAIN_TID);
-    case 'sleep': {
+    case 'sleep':
+    case 'hangs': {
       const frames = rest.filter((word) => word !== '<');
-      return row('switchedOut', 0, 1, frames.length === 0 ? -1 : stacks.indexOf(frames));
+      const state = verb === 'sleep' ? INTERRUPTIBLE : UNINTERRUPTIBLE;
+      return row('switchedOut', 0, state, frames.length === 0 ? -1 : stacks.indexOf(frames));
     }
+    case 'halts':
+      return row('switchedOut', 0, STOPPED);
     case 'preempted':
       return row('switchedOut', 1);
     case 'woken':
@@ -201,23 +227,21 @@ export function drawRecording(drawing: string): Recording {
     if (lane === 'client') client.push({ timeNs, words });
     else {
       lanes.add(lane);
+      if (words[1] === 'by') lanes.add(words[2] ?? '');
       rows.push(eventOf(timeNs, lane, words, functions, stacks, code, handlers));
     }
   }
-  const threads = [...lanes].map((lane): Thread => ({
-    tid: tid(tidOfLane(lane)),
-    name: lane === 'main' ? 'qemu-system-x86' : `CPU ${lane.slice(3)}/KVM`,
-    is: lane === 'main' ? { role: 'main' } : { role: 'vcpu', vcpu: vcpuIndex(Number(lane.slice(3))) },
-  }));
+  const outside = [...lanes].filter((lane) => lane.startsWith('k'));
   return {
     origin: 1_000_000_000n,
     clock: 'monotonic',
     level: levelOf(rows),
     events: eventColumns(rows),
-    threads,
+    threads: [...lanes].filter((lane) => !outside.includes(lane)).map(threadOf),
     functions: functions.entries,
     stacks: stacks.entries,
     ...NO_TABLES,
+    tasks: outside.map((lane) => ({ tid: tid(tidOfLane(lane)), name: `kworker/${lane}` })),
     code: code.entries,
     handlers: handlers.entries,
     cycles: cyclesOf(commandsOf(client)),
