@@ -12,7 +12,7 @@ import type { FollowedCycle, IndexedRecording } from '../phases/courses';
 import { withEventSends } from '../phases/event-sends';
 import { gracePeriodWaits } from '../phases/grace-period';
 import type { GracePeriodWait } from '../phases/grace-period';
-import { frameParts, jointPartsOf } from '../phases/joint-phases';
+import { frameParts, jointPartsOf, outlineToldBy } from '../phases/joint-phases';
 import type { JointPart } from '../phases/joint-phases';
 import type { Runs, Span } from '../phases/partition';
 import { PHASES, STATES } from '../phases/phase';
@@ -104,10 +104,11 @@ function lengthsOf(cycle: Cycle) {
   };
 }
 
-function analyseOutline(cut: CutCycle): CycleAnalysis {
-  const joint = jointPartsOf(cut.cycle);
+function analyseOutline({ qemuClockWithinNs }: Recording, cut: CutCycle): CycleAnalysis {
+  const joint = jointPartsOf(cut.cycle, qemuClockWithinNs);
   return {
     ...lengthsOf(cut.cycle),
+    toldBy: outlineToldBy(cut.cycle),
     phases: jointSums(joint),
     states: NO_STATES,
     kicks: null,
@@ -159,8 +160,8 @@ function followedCycle(
 
 function analyseDriven(indexed: IndexedRecording, cut: CutCycle): CycleAnalysis {
   const { driven } = cut;
-  if (driven === null) return analyseOutline(cut);
   const { recording, rows } = indexed;
+  if (driven === null) return analyseOutline(recording, cut);
   const { events, functions } = recording;
   const windows = windowsOf(cut.cycle, driven).map((window) => {
     const own = rowsOf(rows, window.tid);
@@ -188,6 +189,7 @@ function analyseDriven(indexed: IndexedRecording, cut: CutCycle): CycleAnalysis 
   const waits = scheduled && namesWaits(recording) ? parts.flatMap((part) => part.waits) : null;
   return {
     ...lengthsOf(cycle),
+    toldBy: 'calls',
     phases: framed
       ? jointSums(joint)
       : { ...phaseSums(phaseRuns), ...unseenPhases(recording, cycle, waits !== null) },

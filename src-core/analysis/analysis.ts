@@ -1,6 +1,6 @@
 import type { Cycle } from '../cycles/cycle';
 import type { FollowedCycle } from '../phases/courses';
-import type { JointPart } from '../phases/joint-phases';
+import type { JointPart, ToldBy } from '../phases/joint-phases';
 import type { Runs, Span, StateRuns } from '../phases/partition';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';
 import type { RowsByThread } from '../recording/by-thread';
@@ -33,6 +33,7 @@ export interface CycleAnalysis {
   readonly clientResumeNs: DurationNs | null;
   /** Of the worst vCPU; null unless every vCPU's exit and return were seen: the one unseen may be the worst. */
   readonly downtimeNs: DurationNs | null;
+  readonly toldBy: ToldBy;
   readonly phases: PhaseSums;
   readonly states: StateSums;
   readonly kicks: number | null;

@@ -2,6 +2,7 @@
 import { rowsOf } from '../recording/by-thread';
 import { missedSwitchIns, sleepsOfStacks } from '../phases/states';
 import type { Sleep } from '../phases/sleeps';
+import { TOLD_BY } from '../phases/joint-phases';
 import type { CycleAnalysis, RecordingAnalysis } from './analysis';
 import type { Finding } from './summary';
 
@@ -69,7 +70,37 @@ function switchIns(analysis: RecordingAnalysis): Finding | null {
   };
 }
 
+const TOLD_BY_WORDS = {
+  calls: 'the calls of QEMU’s functions',
+  log: 'QEMU’s own log',
+  clock: 'the client’s clock and QEMU’s events alone',
+} as const;
+/** As many cycles are named by their numbers. */
+const MOST_NAMED = 12;
+
+/** Cycles that are told by less than the others. */
+function mixedEvidence({ cycles }: RecordingAnalysis): Finding | null {
+  const kinds = TOLD_BY.filter((kind) => cycles.some(({ toldBy }) => toldBy === kind));
+  const [best] = kinds;
+  if (best === undefined || kinds.length < 2) return null;
+  const lesser = cycles.filter(({ toldBy }) => toldBy !== best);
+  const numbers = lesser.slice(0, MOST_NAMED).map(({ cycle }) => String(cycle.index + 1));
+  const more = lesser.length > MOST_NAMED ? ` and ${String(lesser.length - MOST_NAMED)} more` : '';
+  const words = kinds
+    .slice(1)
+    .map(
+      (kind) => `${String(cycles.filter(({ toldBy }) => toldBy === kind).length)} by ${TOLD_BY_WORDS[kind]}`,
+    );
+  return {
+    id: 'mixed-evidence',
+    phase: null,
+    title: `${inCycles(lesser.length, cycles.length)} less is told than in the others: ${words.join(', ')}`,
+    evidence: `Cycle ${numbers.join(', ')}${more}, counted from 1. The statistics are of the others, told by ${TOLD_BY_WORDS[best]}; the client’s times are of all`,
+    remedy: null,
+  };
+}
+
 /** Sentences about the evidence itself, before those about the guest. */
 export function doubtsOf(analysis: RecordingAnalysis): Finding[] {
-  return [pausedBefore, resumeEnds, switchIns].flatMap((find) => find(analysis) ?? []);
+  return [mixedEvidence, pausedBefore, resumeEnds, switchIns].flatMap((find) => find(analysis) ?? []);
 }

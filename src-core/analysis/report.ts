@@ -41,6 +41,7 @@ function reportCycle(row: CycleRow, criticalPath: readonly ReportSegment[] | nul
     index: row.index,
     kind: row.kind,
     edges: row.edges,
+    toldBy: row.toldBy,
     pauseNs: row.pauseNs,
     resumeNs: row.resumeNs,
     captureNs: row.captureNs,

@@ -1,4 +1,5 @@
 /** An analysis as rows of figures, statistics and findings: what window, reports and files show. */
+import { TOLD_BY } from '../phases/joint-phases';
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
 import { jointSums, phaseSums } from './analyse';
@@ -40,6 +41,7 @@ function rowOf(analysis: CycleAnalysis): CycleRow {
     index: cycle.index,
     kind: cycle.kind,
     edges: cycle.edges,
+    toldBy: analysis.toldBy,
     pauseNs: analysis.pauseNs,
     resumeNs: analysis.resumeNs,
     captureNs: analysis.captureNs,
@@ -61,6 +63,12 @@ function rowOf(analysis: CycleAnalysis): CycleRow {
   };
 }
 
+/** A phase that is whole in one cycle may be partly joined in another that is told by less: figures of two kinds. */
+function toldBest(rows: readonly CycleRow[]): readonly CycleRow[] {
+  const best = TOLD_BY.find((kind) => rows.some(({ toldBy }) => toldBy === kind));
+  return rows.filter(({ toldBy }) => toldBy === best);
+}
+
 function statisticsByName(rows: readonly CycleRow[]): Record<string, Statistics> {
   const figures: [string, (row: CycleRow) => number | null | undefined][] = [
     ...TIMES.map((name): [string, (row: CycleRow) => number | null] => [name, (row) => row[name]]),
@@ -70,8 +78,10 @@ function statisticsByName(rows: readonly CycleRow[]): Record<string, Statistics>
     ]),
   ];
   const statistics: Record<string, Statistics> = {};
+  const best = toldBest(rows);
   for (const [name, figure] of figures) {
-    const found = statisticsOf(rows.flatMap((row) => figure(row) ?? []));
+    const counted = name.startsWith('client') ? rows : best;
+    const found = statisticsOf(counted.flatMap((row) => figure(row) ?? []));
     if (found !== null) statistics[name] = found;
   }
   return statistics;

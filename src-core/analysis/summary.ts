@@ -1,4 +1,5 @@
 import type { CycleEdges, CycleKind } from '../cycles/cycle';
+import type { ToldBy } from '../phases/joint-phases';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';
 import type { ObserverCost, Statistics } from './analysis';
 import type { BarrierAudit, GracePeriodCause } from './barriers';
@@ -15,6 +16,8 @@ export interface CycleRow {
   readonly kind: CycleKind;
   /** What each edge was read from. */
   readonly edges: CycleEdges;
+  /** What tells its phases. */
+  readonly toldBy: ToldBy;
   readonly pauseNs: number;
   readonly resumeNs: number;
   readonly captureNs: number;
@@ -58,7 +61,10 @@ export interface RecordingSummary {
   readonly vcpus: number | null;
   readonly level: Level;
   readonly cycles: readonly CycleRow[];
-  /** Keys: pauseNs, resumeNs, clientPauseNs, clientResumeNs, downtimeNs, stopToStartNs and each phase. */
+  /**
+   * Over the cycles that have the figure and are told by the best that the recording has; the client's times over all.
+   * Keys: pauseNs, resumeNs, clientPauseNs, clientResumeNs, downtimeNs, stopToStartNs and each phase.
+   */
   readonly statistics: Readonly<Record<string, Statistics>>;
   readonly observer: ObserverCost | null;
   readonly lost: number;

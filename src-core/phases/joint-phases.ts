@@ -12,6 +12,7 @@ import type {
   PauseStep,
   ResumeStep,
 } from '../recording/recording';
+import { formatDuration } from '../units';
 import { JOINT_PHASES, PHASES } from './phase';
 import type { JointPhase, Phase } from './phase';
 
@@ -27,12 +28,30 @@ const WHOLE_PAUSE = 'dispatch+kick+notify+barrier+drain+flush';
 const WHOLE_RESUME = 'dispatch+notify+barrier+resume';
 const BY_CLIENT = 'The client’s clock, QMP alone: these phases are not separated';
 
-/** The parts of a cycle of which no call inside its halves is known; in time order, without gaps in either half. */
-export function jointPartsOf(cycle: Cycle): JointPart[] {
+/** What tells a cycle's phases: calls of QEMU's functions, lines of its log in both halves, or clocks alone. */
+export const TOLD_BY = ['calls', 'log', 'clock'] as const;
+export type ToldBy = (typeof TOLD_BY)[number];
+
+/** Of a cycle of which no call inside its halves is known. */
+export function outlineToldBy({ known }: Cycle): ToldBy {
+  if (known.by !== 'client') return known.by;
+  const { stop, cont, logged } = known;
+  const isTold = [
+    logged !== null && logged.pause.length > 0 && clientMarks(stop, logged.pause, PAUSE_ORDER) !== null,
+    logged !== null && logged.resume.length > 0 && clientMarks(cont, logged.resume, RESUME_ORDER) !== null,
+  ];
+  return isTold.every(Boolean) ? 'log' : 'clock';
+}
+
+/**
+ * The parts of a cycle of which no call inside its halves is known; in time order, without gaps in either half.
+ * `withinNs`: how far off QEMU's own times may be on the client's clock.
+ */
+export function jointPartsOf(cycle: Cycle, withinNs: number | null = null): JointPart[] {
   const { known } = cycle;
   switch (known.by) {
     case 'client':
-      return clientParts(known);
+      return clientParts(known, withinNs);
     case 'calls':
       return frameParts(cycle);
     case 'log':
@@ -46,14 +65,16 @@ export function jointPartsOf(cycle: Cycle): JointPart[] {
  * From the request written to the reply read, split by what QEMU itself tells of it: its log's steps, and the time at
  * which it made up STOP. Marks that contradict each other tell nothing.
  */
-function clientParts({ stop, cont, logged }: ClientCycle): JointPart[] {
+function clientParts({ stop, cont, logged }: ClientCycle, withinNs: number | null): JointPart[] {
   const pause = clientMarks(stop, logged?.pause ?? [], PAUSE_ORDER);
   const resume = clientMarks(cont, logged?.resume ?? [], RESUME_ORDER);
   return [
-    ...(pause === null ? clientPause(stop) : partsOfHalf('pause', pause, PAUSE_ORDER, AFTER_PAUSE_STEP)),
+    ...(pause === null
+      ? clientPause(stop)
+      : partsOfHalf('pause', pause, PAUSE_ORDER, AFTER_PAUSE_STEP, withinNs)),
     ...(resume === null
       ? clientResume(cont)
-      : partsOfHalf('resume', resume, RESUME_ORDER, AFTER_CLIENT_RESUME_STEP)),
+      : partsOfHalf('resume', resume, RESUME_ORDER, AFTER_CLIENT_RESUME_STEP, withinNs)),
   ];
 }
 
@@ -69,16 +90,16 @@ function clientMarks<S extends PauseStep | ResumeStep>(
   );
   if (eventMadeNs !== null) {
     const position = order.findIndex((step) => step === 'eventSent');
-    known.set('eventSent', { position, timeNs: eventMadeNs, words: `${event}’s own time` });
+    known.set('eventSent', { position, timeNs: eventMadeNs, words: `${event}’s own time`, by: 'qemu' });
   }
   // The client asked before the monitor read it.
   known.delete('requested');
   known.delete('vcpusRunning');
   if (known.size === 0) return null;
-  const marks = [
-    { position: 0, timeNs: writtenNs, words: 'the request written' },
+  const marks: Mark[] = [
+    { position: 0, timeNs: writtenNs, words: 'the request written', by: 'client' },
     ...[...known.values()].sort((left, right) => left.position - right.position),
-    { position: order.length, timeNs: repliedNs, words: 'the reply read' },
+    { position: order.length, timeNs: repliedNs, words: 'the reply read', by: 'client' },
   ];
   const fits = marks.every(({ timeNs }, at) => timeNs >= (marks[at - 1]?.timeNs ?? -Infinity));
   return fits ? marks : null;
@@ -170,13 +191,20 @@ interface Mark {
   readonly position: number;
   readonly timeNs: number;
   readonly words: string;
+  /** Whose clock it was read from. */
+  readonly by: 'client' | 'qemu';
 }
 
 const markOf = <S>({ step, timeNs }: LoggedStep<S>, order: readonly S[], words: string): Mark => ({
   position: order.indexOf(step),
   timeNs,
   words,
+  by: 'qemu',
 });
+
+/** From one clock to the other, what the map between them leaves open is in the figure. */
+const agreement = (withinNs: number | null): string =>
+  withinNs === null ? '' : `; the two clocks agree to within ${formatDuration(withinNs, 2)}`;
 
 /** `marks` in QEMU's order and in time order. */
 function partsOfHalf<S extends string>(
@@ -184,6 +212,7 @@ function partsOfHalf<S extends string>(
   marks: readonly Mark[],
   order: readonly S[],
   after: Readonly<Record<S, readonly Phase[]>>,
+  withinNs: number | null = null,
 ): JointPart[] {
   return marks.flatMap((from, at) => {
     const to = marks[at + 1];
@@ -194,7 +223,7 @@ function partsOfHalf<S extends string>(
       phase: nameOf(new Set(between.flatMap((step) => after[step]))),
       startNs: from.timeNs,
       endNs: to.timeNs,
-      evidence: `From ${from.words} to ${to.words}`,
+      evidence: `From ${from.words} to ${to.words}${from.by === to.by ? '' : agreement(withinNs)}`,
     };
   });
 }

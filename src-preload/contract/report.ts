@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { REPORT_SCHEMA, type Report } from '@core/analysis/report';
 import { FAILURE_CODES } from '@core/errors';
 import { CYCLE_KINDS } from '@core/cycles/cycle';
+import { TOLD_BY } from '@core/phases/joint-phases';
 import { CAPTURE_LEVELS, JOINT_PHASES, LEVELS, PHASES, REASONS, STATES } from '@core/phases/phase';
 import { IMPORT_KINDS } from '@core/analysis/environment';
 import { RECORDING_CLOCKS } from '@core/recording/recording';
@@ -141,6 +142,7 @@ const cycleSchema = z.strictObject({
   index: count,
   kind: z.enum(CYCLE_KINDS),
   edges: edgesSchema,
+  toldBy: z.enum(TOLD_BY),
   pauseNs: positiveNs,
   resumeNs: positiveNs,
   captureNs: positiveNs,

@@ -61,6 +61,7 @@ function drawnRow(index: number, random: () => number, holdNs: number): CycleRow
       resumeStart: 'request written',
       resumeEnd: 'last vCPU entered KVM_RUN',
     },
+    toldBy: 'calls',
     pauseNs,
     resumeNs,
     captureNs: 0,
