@@ -9,7 +9,9 @@ import type { Option } from '../../ui/field';
 const LEVELS: readonly Option<LevelChoice>[] = [
   { value: 'auto', title: 'auto: the best that works here' },
   { value: 'timing', title: 'timing: QMP alone, no privilege' },
+  { value: 'trace', title: 'trace: and QEMU’s own log, no privilege' },
   { value: 'probes', title: 'probes: all phases and states' },
+  { value: 'full', title: 'full: and samples, dearer' },
 ];
 
 /** How cycles are driven and with what evidence. Valid changes are kept at once. */
