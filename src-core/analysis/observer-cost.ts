@@ -9,25 +9,32 @@ interface BareTime {
   readonly lengthNs: number;
 }
 
-/** Bare cycles with the recorded ones that came after them, turn by turn; bare ones after all others close the last. */
+/**
+ * Recorded cycles in their turns, each with the bare ones right before and right after it: of bare cycles between two
+ * turns the first half closes the one and the second half opens the other.
+ */
 function turnsOf(
   recordedNs: readonly (number | null)[],
   bare: readonly BareTime[],
-): readonly [Blocks, Blocks] {
-  const starts = [...new Set(bare.map(({ after }) => after))]
-    .sort((left, right) => left - right)
-    .filter((after, index) => index === 0 || after < recordedNs.length);
-  const turnOf = (cycle: number): number =>
-    Math.max(
-      0,
-      starts.findLastIndex((start) => start <= cycle),
-    );
-  const recordedTurns = starts.map((): number[] => []);
-  const bareTurns = starts.map((): number[] => []);
-  recordedNs.forEach((lengthNs, index) => {
-    if (lengthNs !== null) recordedTurns[turnOf(index)]?.push(lengthNs);
-  });
-  for (const { after, lengthNs } of bare) bareTurns[turnOf(after)]?.push(lengthNs);
+): readonly [recorded: Blocks, bare: Blocks] {
+  const between = new Map<number, number[]>();
+  for (const { after, lengthNs } of bare) {
+    const group = between.get(after);
+    if (group === undefined) between.set(after, [lengthNs]);
+    else group.push(lengthNs);
+  }
+  const cuts = [...between.keys()].filter((after) => after > 0 && after < recordedNs.length);
+  const edges = [0, ...cuts.sort((left, right) => left - right), recordedNs.length];
+  const groups = edges.map((edge) => between.get(edge) ?? []);
+  const recordedTurns: number[][] = [];
+  const bareTurns: number[][] = [];
+  for (let turn = 0; turn + 1 < edges.length; turn += 1) {
+    const [before = [], behind = []] = groups.slice(turn, turn + 2);
+    const opening = turn === 0 ? 0 : Math.ceil(before.length / 2);
+    const closing = turn + 2 === edges.length ? behind.length : Math.ceil(behind.length / 2);
+    recordedTurns.push(recordedNs.slice(edges[turn], edges[turn + 1]).filter((ns) => ns !== null));
+    bareTurns.push([...before.slice(opening), ...behind.slice(0, closing)]);
+  }
   return [recordedTurns, bareTurns];
 }
 
