@@ -55,6 +55,6 @@ test('level full samples the CPUs’ clock besides, and level probes does not', 
 
 test('cycles are sampled where the CPUs count them', async () => {
   const { clocks, names } = await recordedAt('full', true);
-  expect(clocks).toEqual(['cycles/freq=1999,call-graph=fp,max-stack=16/PI']);
+  expect(clocks).toEqual(['cycles/freq=1999,call-graph=fp,max-stack=16/P']);
   expect(names.at(-1)).toBe('cycles');
 });

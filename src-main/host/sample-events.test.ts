@@ -11,6 +11,6 @@ test('the clock is sampled at a stated rate, with kernel stacks alone, idle CPUs
 test('cycles are sampled where they are counted, as precisely as the machine can', () => {
   expect(planSamples(true)).toEqual({
     name: 'cycles',
-    arguments: ['-e', 'cycles/freq=1999,call-graph=fp,max-stack=16/PI'],
+    arguments: ['-e', 'cycles/freq=1999,call-graph=fp,max-stack=16/P'],
   });
 });

@@ -19,11 +19,11 @@ export interface SampleEvents {
 
 /**
  * Cycles where a CPU counts them, as precisely as it can: their interrupt comes through where interrupts are off. The
- * CPU's clock elsewhere. Idle CPUs are left out. What was recorded is told by the data, not by this: perf takes the
- * clock for cycles that it cannot have.
+ * CPU's clock elsewhere, idle CPUs left out: those hardly count cycles, and not every counter can be told to leave them
+ * out. What was recorded is told by the data, not by this: perf takes the clock for cycles that it cannot have.
  */
 export function planSamples(countsCycles: boolean): SampleEvents {
-  const [name, modifier] = countsCycles ? ['cycles', 'PI'] : ['cpu-clock', 'I'];
+  const [name, modifier] = countsCycles ? ['cycles', 'P'] : ['cpu-clock', 'I'];
   const terms = `freq=${SAMPLES_PER_SECOND},call-graph=fp,max-stack=${MAX_KERNEL_FRAMES}`;
   return { name, arguments: ['-e', `${name}/${terms}/${modifier}`] };
 }
