@@ -77,6 +77,60 @@ describe('a vCPU’s ladder', () => {
   });
 });
 
+describe('kicks', () => {
+  const stopped = '10 cpu0 run\n 122 cpu0 left\n 130 cpu0 > qemu_wait_io_event';
+
+  it('are counted from vm_stop’s entry to its return', () => {
+    const kicks = '109 cpu0 kick\n 110 cpu0 kick\n 149 cpu0 kick\n 150 cpu0 kick';
+    expect(ladderOf(`${stopped}\n ${kicks}`)).toMatchObject({ kicks: 2, kickedNs: 110 * US });
+  });
+
+  it('are unknown, not none, where the recording has no signal', () => {
+    expect(ladderOf(stopped)).toMatchObject({ kicks: null, kickedNs: null });
+  });
+
+  it('are none where another pause’s were seen', () => {
+    expect(ladderOf(`${stopped}\n 5 cpu0 kick`)).toMatchObject({ kicks: 0, kickedNs: null });
+  });
+});
+
+describe('the step “BQL had”', () => {
+  const vcpu = (lines: string): string => `
+       0 cpu0 runs
+       0 main runs
+      10 cpu0 run
+     115 cpu0 kick
+     122 cpu0 left
+     ${lines}
+     140 cpu0 > qemu_wait_io_event
+     240 cpu0 run`;
+
+  it('is when it ran again after its last wait for it', () => {
+    const waits = `124 cpu0 sleep
+     126 cpu0 woken by main
+     127 cpu0 runs
+     128 cpu0 sleep
+     131 cpu0 woken by main
+     133 cpu0 runs`;
+    expect(ladderOf(vcpu(waits))).toMatchObject({ bqlNs: 133 * US, bqlWaitNs: 5 * US, stoppedNs: 140 * US });
+  });
+
+  it('is the moment it stopped where it never waited', () => {
+    expect(ladderOf(vcpu(''))).toMatchObject({ bqlNs: 140 * US, bqlWaitNs: 0 });
+    // It lost its CPU meanwhile, which is no wait for the BQL.
+    expect(ladderOf(vcpu('124 cpu0 preempted\n 130 cpu0 runs'))).toMatchObject({ bqlNs: 140 * US });
+  });
+
+  it('is unknown where one of its waits is', () => {
+    expect(ladderOf(vcpu('124 cpu0 sleep\n 130 cpu0 runs'))).toMatchObject({ bqlNs: null, bqlWaitNs: null });
+  });
+
+  it('is unknown where it was not seen to stop, or its switches were not recorded', () => {
+    expect(ladderOf(vcpu('').replace('140 cpu0 > qemu_wait_io_event', ''))).toMatchObject({ bqlNs: null });
+    expect(ladderOf(vcpu('').replace('0 cpu0 runs', ''))).toMatchObject({ bqlNs: null });
+  });
+});
+
 describe('a resume that is not over when the next pause begins', () => {
   it('counts to that pause, and says so', () => {
     const { cycles } = analyseRecording(

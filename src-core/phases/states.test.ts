@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { activityByThread, rowsOf } from '../recording/by-thread';
 import { drawRecording, tidOfLane } from '../testing/draw-recording';
 import { STATES } from './phase';
-import { sleepsOfStacks, stateRunsOf } from './states';
+import { clipRuns, sleepsOfStacks, stateRunsOf } from './states';
 
 const US = 1_000;
 
@@ -95,5 +95,64 @@ describe('a switch to the thread that the kernel did not record', () => {
       'running 140-190',
       'blocked 190-200',
     ]);
+  });
+
+  it('is no later than when the thread woke or signalled another', () => {
+    expect(runs(`${outAndWoken} 160 cpu0 woken by main\n 182 main sleep f`, 100, 200).slice(2)).toEqual([
+      'runnable 140-160',
+      'running 160-182',
+      'blocked 182-200',
+    ]);
+    expect(runs(`${outAndWoken} 160 cpu0 kick\n 182 main sleep f`, 100, 200)[3]).toBe('running 160-182');
+  });
+
+  it('was at the wake-up where the thread is next seen to leave its CPU: it came to an idle one', () => {
+    expect(runs(`${outAndWoken} 182 main sleep f`, 100, 200)).toEqual([
+      'running 100-120',
+      'blocked 120-140',
+      'running 140-182',
+      'blocked 182-200',
+    ]);
+    expect(runs(`${outAndWoken} 230 main preempted`, 100, 200).at(-1)).toBe('running 140-200');
+  });
+
+  it('is not made up where the thread was preempted: its CPU was not idle', () => {
+    expect(runs('90 main runs\n 120 main preempted\n 182 main sleep f', 100, 200)).toEqual([
+      'running 100-120',
+      'runnable 120-182',
+      'blocked 182-200',
+    ]);
+  });
+
+  it('leaves a wait as long as it is where the wake-up was not recorded either', () => {
+    expect(runs('90 main runs\n 120 main sleep f\n 150 main sleep g\n 170 main runs', 100, 200)).toEqual([
+      'running 100-120',
+      'blocked 120-150',
+      'blocked 150-170',
+      'running 170-200',
+    ]);
+  });
+});
+
+describe('runs cut to a part of them', () => {
+  it('name who ended a wait only where its end is inside', () => {
+    const { events, stacks } = drawRecording('10 main sleep f\n 40 main woken by cpu0\n 50 main runs');
+    const tid = tidOfLane('main');
+    const thread = {
+      events,
+      tid,
+      rows: rowsOf(activityByThread(events), tid),
+      sleeps: sleepsOfStacks(stacks),
+    };
+    const whole = stateRunsOf(thread, 0, 100 * US);
+    const cut = (from: number, to: number): string[] =>
+      clipRuns(whole, from * US, to * US).map(
+        ({ state, startNs, endNs, wokenBy }) =>
+          `${STATES[state] ?? ''} ${String(startNs / US)}-${String(endNs / US)} ${String(wokenBy)}`,
+      );
+    expect(cut(20, 30)).toEqual(['blocked 20-30 -1']);
+    expect(cut(20, 40)).toEqual([`blocked 20-40 ${String(tidOfLane('cpu0'))}`]);
+    expect(cut(40, 60)).toEqual(['runnable 40-50 -1', 'running 50-60 -1']);
+    expect(cut(0, 10)).toEqual(['running 0-10 -1']);
   });
 });

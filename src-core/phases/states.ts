@@ -176,10 +176,10 @@ export function stateRunsOf(thread: ThreadRows, startNs: number, endNs: number):
   for (let position = first; position < rows.length; position += 1) {
     const row = rows[position] ?? 0;
     const timeNs = events.timeNs[row] ?? 0;
+    const kind = kindAt(thread, row);
+    if (condition === woken && kind === SWITCHED_OUT) condition = running;
     const next = conditionAfter(thread, row, condition);
     if (next !== null && (next.state !== condition.state || next.outRow !== condition.outRow)) {
-      const kind = kindAt(thread, row);
-      if (condition === woken && kind === SWITCHED_OUT) condition = running;
       const wokenBy = kind === WOKEN ? (events.a[row] ?? -1) : -1;
       // Who is found running after the window may have begun inside it.
       close(Math.min(endNs, next === running ? runningSince(thread, position) : timeNs), wokenBy);
