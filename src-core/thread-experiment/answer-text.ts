@@ -1,7 +1,6 @@
 /** How figures and their intervals are put into words. */
 import type { Estimate } from '../analysis/bootstrap';
 import { durationQuantity } from '../units';
-import { isShown } from './comparisons';
 import type { PhaseEstimate } from './comparisons';
 
 const NS_OF: Readonly<Record<string, number>> = { ns: 1, µs: 1e3, ms: 1e6, s: 1e9 };
@@ -47,9 +46,8 @@ export const countText = (value: number): string =>
 export const listText = (parts: readonly string[]): string =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 
-/** "kick +0.31 ms (…), notify …": those whose change is shown, the greatest first; null if none is. */
-export function changesText(phases: readonly PhaseEstimate[], most: number, each = ''): string | null {
-  const shown = phases.filter(({ estimate }) => isShown(estimate)).slice(0, most);
-  if (shown.length === 0) return null;
-  return shown.map(({ phase, estimate }) => `${phase} ${changeText(estimate)}${each}`).join(', ');
+/** "kick +0.31 ms (…), notify …"; null where there are none. */
+export function changesText(phases: readonly PhaseEstimate[], each = ''): string | null {
+  if (phases.length === 0) return null;
+  return phases.map(({ phase, estimate }) => `${phase} ${changeText(estimate)}${each}`).join(', ');
 }

@@ -81,7 +81,7 @@ export function change(
   const [one, other] = [compared.median(of, compared.total), compared.median(from, compared.total)];
   if (difference === null || one === null || other === null) return notMeasured(compared, of, from);
   const phases = compared.phases((phase) => compared.difference(of, from, phase));
-  const where = changesText(phases, MOST_PHASES);
+  const where = changesText(compared.notable(phases).slice(0, MOST_PHASES));
   const shown = isShown(difference);
   return {
     verdict: shown ? 'shown' : 'not-shown',

@@ -22,6 +22,8 @@ export const isShown = ({ low, high }: Estimate): boolean => low > 0 || high < 0
 /** Growth over 1, 2, 4 and 8 vCPUs is read from these. */
 export const VCPU_CELLS: readonly CellId[] = ['idle-1', 'idle-2', 'idle-4', 'idle-8'];
 
+const LEAST_SHARE = 0.01;
+
 export const TOTALS = ['stopToStartNs', 'requestToReplyNs'] as const;
 export type Total = (typeof TOTALS)[number];
 
@@ -75,12 +77,21 @@ export class Comparisons {
     return estimateSlope(cells.map((cell) => ({ at: cell.cell.vcpus, blocks: blocksOf(cell, metric) })));
   }
 
-  /** The phases that `estimate` has figures for, without those that are always 0; the greatest change first. */
+  /** The phases that `estimate` has figures for, without those that are always 0; the greatest first. */
   phases(estimate: (phase: PhaseMetric) => Estimate | null): PhaseEstimate[] {
     return PHASE_METRICS.flatMap((phase) => {
       const found = estimate(phase);
       const nothing = found === null || (found.value === 0 && found.low === 0 && found.high === 0);
       return nothing ? [] : { phase, estimate: found };
     }).sort((left, right) => Math.abs(right.estimate.value) - Math.abs(left.estimate.value));
+  }
+
+  /**
+   * Those whose change is shown, and is a hundredth of the first cell's whole at least: among so many, chance alone
+   * shows a small one now and then.
+   */
+  notable(phases: readonly PhaseEstimate[]): PhaseEstimate[] {
+    const leastNs = LEAST_SHARE * (this.median('idle-4', this.total)?.value ?? 0);
+    return phases.filter(({ estimate }) => isShown(estimate) && Math.abs(estimate.value) >= leastNs);
   }
 }

@@ -22,7 +22,7 @@ export function placeText({ environment: { qemu, host, quiescope }, cells }: Thr
 
 /** "50 cycles each, in 3 rounds, order by seed 2017" */
 export const wayText = ({ settings: { cycles, rounds, seed } }: ThreadDocument): string =>
-  `${cycles} cycles of stop and cont each, in ${rounds} rounds over all guests, their order by seed ${seed}`;
+  `${cycles} cycles of stop and cont each, in ${rounds} rounds over all guests, their order by seed ${seed}; each 95% interval is by itself: of twenty, one may miss`;
 
 const inCell = (text: string): string => text.replaceAll(/[|\\]/g, '\\$&');
 

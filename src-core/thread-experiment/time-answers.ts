@@ -61,7 +61,7 @@ export function growth(compared: Comparisons): Found {
 export function growingPhases(compared: Comparisons): Found {
   const slopes = compared.phases((phase) => compared.slope(phase));
   if (slopes.length === 0) return notMeasured(compared, ...VCPU_CELLS);
-  const where = changesText(slopes, slopes.length, ' a vCPU');
+  const where = changesText(compared.notable(slopes), ' a vCPU');
   const not = slopes.filter(({ estimate }) => !isShown(estimate)).map(({ phase }) => phase);
   const runnable = compared.slope('runnable');
   const cpus = compared.cell('idle-8')?.visits[0]?.summary.environment.host.cpus ?? null;
