@@ -15,6 +15,7 @@ import type { CliPorts, OpenSnapshot, TextOutput } from './cli/ports';
 import { runProgram } from './cli/program';
 import type { Sink, Terminal } from './cli/terminal';
 import { runDoctor } from './engine/doctor';
+import { findTraceEvents } from './engine/trace-events';
 import { createGuestLauncher } from './engine/launch';
 import type { Guest } from './engine/ports';
 import { readThreads } from './engine/threads';
@@ -99,8 +100,14 @@ function portsOn(terminal: Terminal): CliPorts {
     workingFolder: process.cwd(),
     temporaryFolder: tmpdir(),
     cancelOnInterrupt: () => cancelOnInterrupt(process, terminal.err),
-    runDoctor: (signal) =>
-      runDoctor({ trials: createMachineTrials(), launcher, readThreads: threadsOf, signal }),
+    runDoctor: (qemuPath, signal) =>
+      runDoctor({
+        trials: createMachineTrials({ qemuPath }),
+        launcher,
+        readThreads: threadsOf,
+        findTrace: findTraceEvents,
+        signal,
+      }),
     launcher,
     createAnalyst: () => createAnalyst(WORKER),
     recording: {

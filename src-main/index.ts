@@ -4,6 +4,7 @@ import { app, nativeTheme, protocol } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { remedyFor } from '@core/analysis/remedies';
 import { runDoctor } from './engine/doctor';
+import { findTraceEvents } from './engine/trace-events';
 import { createGuestLauncher } from './engine/launch';
 import { recordCycles } from './engine/record';
 import type { Guest } from './engine/ports';
@@ -83,7 +84,13 @@ function createSession(dataFolder: string): Session {
     clock: systemClock,
     version: app.getVersion(),
     record: (guest, settings, options) => recordCycles(guest, settings, recording, options),
-    runDoctor: () => runDoctor({ trials: createMachineTrials(), launcher, readThreads: threadsOf }),
+    runDoctor: () =>
+      runDoctor({
+        trials: createMachineTrials(),
+        launcher,
+        readThreads: threadsOf,
+        findTrace: findTraceEvents,
+      }),
     remedyFor,
     emit,
     autosavePath: (name) => autosavePath(join(dataFolder, 'recordings'), systemClock.wallTime(), name),

@@ -39,7 +39,8 @@ export interface CliPorts {
   readonly temporaryFolder: string;
   /** From now on the first interrupt aborts the signal instead of ending the process. */
   readonly cancelOnInterrupt: () => AbortSignal;
-  readonly runDoctor: (signal: AbortSignal) => Promise<DoctorReport>;
+  /** Of the QEMU at `qemuPath`; null looks for it on PATH. */
+  readonly runDoctor: (qemuPath: string | null, signal: AbortSignal) => Promise<DoctorReport>;
   readonly launcher: GuestLauncher;
   /** A worker thread is behind it: made for the commands that record, and disposed of by them. */
   readonly createAnalyst: () => Analyst;

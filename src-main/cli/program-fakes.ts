@@ -1,5 +1,6 @@
 /** The command line on a guest and an analyst that only keep a diary; for tests. */
 import { FIRST_VIEW } from '@core/timeline/view-state';
+import { LEVELS } from '@core/phases/phase';
 import type { GuestSettings } from '@core/analysis/settings';
 import { memorySource } from '@core/byte-source';
 import { MemoryArchive } from '@core/perf/byte-archive';
@@ -157,7 +158,8 @@ export function stage(script: Script = {}) {
     workingFolder: '/work-folder',
     temporaryFolder: '/temporary',
     cancelOnInterrupt: () => cancelling.signal,
-    runDoctor: () => Promise.resolve(script.doctor ?? { checks: [], levels: ['timing', 'probes'] }),
+    runDoctor: () =>
+      Promise.resolve(script.doctor ?? { checks: [], levels: [...LEVELS], levelStates: [], plan: null }),
     launcher: {
       launch: (settings) => {
         launches.push(settings);

@@ -2,12 +2,11 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import { failure } from '@core/errors';
-import {
-  doctorDocumentSchema,
-  failureDocumentSchema,
-  openDocumentSchema,
-  reportSchema,
-} from '@contract/report';
+import { failureDocumentSchema, openDocumentSchema, reportSchema } from '@contract/report';
+import { doctorDocumentSchema } from '@contract/doctor-document';
+import { LEVELS } from '@core/phases/phase';
+import { planProbes } from '@core/probe-plan/plan-probes';
+import { drawCode } from '@core/testing/draw-code';
 import type { DoctorReport } from '../engine/ports';
 import { cancelOnInterrupt } from './interrupt';
 import { stage } from './program-fakes';
@@ -63,7 +62,7 @@ describe('record', () => {
     ['--interval 20', 'such as 20ms'],
     ['--vcpus 0', 'from 1 to 255'],
     ['--cycles x', 'whole number'],
-    ['--level full', 'Allowed choices are auto, timing, probes'],
+    ['--level most', 'Allowed choices are auto, timing, trace, probes, full'],
     ['--load io', 'Allowed choices are idle, busy, dirty'],
     ['--kind savevm', 'Allowed choices are stop-cont'],
     ['--seed 3', "unknown option '--seed'"],
@@ -155,14 +154,53 @@ describe('doctor', () => {
   const lacking: DoctorReport = {
     checks: [{ name: 'kvm', state: 'lacks', finding: 'No /dev/kvm.', remedy: 'modprobe kvm' }],
     levels: ['timing'],
+    levelStates: [
+      { level: 'timing', works: true, why: null },
+      { level: 'probes', works: false, why: 'perf: perf was not found.' },
+    ],
+    plan: null,
+  };
+  const planned: DoctorReport = {
+    ...lacking,
+    plan: {
+      path: '/usr/bin/qemu',
+      buildId: 'abcdef0123456789',
+      plan: planProbes(drawCode('vm_stop\n  ret\n')),
+    },
   };
 
   it.each([
-    [['timing', 'probes'] as const, 0],
-    [['timing'] as const, 1],
+    [LEVELS, 0],
+    [['timing', 'probes'] as const, 1],
     [[] as const, 3],
   ])('with levels %j exits %d', async (levels, code) => {
-    expect(await stage({ doctor: { checks: [], levels } }).run('doctor')).toBe(code);
+    expect(await stage({ doctor: { ...lacking, checks: [], levels } }).run('doctor')).toBe(code);
+  });
+
+  it('says of each level that does not work why not', async () => {
+    const { run, said } = stage({ doctor: lacking });
+    await run('doctor');
+    expect(said.out).toMatch(/✓ timing +works\n✗ probes +perf: perf was not found\.\n$/m);
+  });
+
+  it('prints which phases the QEMU’s probes tell apart, and through what, and all sites as JSON', async () => {
+    const text = stage({ doctor: planned });
+    await text.run('doctor');
+    expect(text.said.out).toContain(
+      'What probes tell apart in /usr/bin/qemu (build abcdef012345, 2 probes):',
+    );
+    expect(text.said.out).toMatch(/✗ flush +not told, counts as other: no usable bdrv_flush_all/);
+    const document = stage({ doctor: planned });
+    await document.run('doctor --json');
+    const { plan } = doctorDocumentSchema.parse(json(document.said.out));
+    expect(plan?.sites).toMatchObject([
+      { event: 'vm_stop', function: 'vm_stop', means: 'entered', at: 'instruction', offset: '0x1000' },
+      { event: 'vm_stop__return', means: 'returned', place: 'vm_stop+0x0 (ret)' },
+    ]);
+    expect(plan?.phases.find(({ phase }) => phase === 'kick')).toMatchObject({
+      separable: false,
+      countedAs: 'other',
+    });
   });
 
   it('prints each lack with the command that mends it, and fits the schema as JSON', async () => {

@@ -3,9 +3,10 @@ import { failure } from '@core/errors';
 import { answerFailure } from './answer';
 import { addCalibrate } from './calibrate-options';
 import { runDoctorCommand } from './doctor-command';
+import type { DoctorOptions } from './doctor-command';
 import type { ExitCode } from './failure-text';
 import { addFileCommands } from './file-commands';
-import { JSON_FLAG, type Done } from './options';
+import { JSON_FLAG, nonEmpty, option, type Done } from './options';
 import type { CliPorts } from './ports';
 import { addRecord } from './record-options';
 import { addThread } from './thread-options';
@@ -31,8 +32,9 @@ function createProgram(ports: CliPorts, done: Done): Command {
   program
     .command('doctor')
     .description('what works on this machine, and the command that mends each lack')
+    .addOption(option('--qemu <path>', 'another QEMU than qemu-system-x86_64 on PATH').argParser(nonEmpty))
     .option(...JSON_FLAG)
-    .action(async ({ json }: { json: boolean }) => done(await runDoctorCommand(json, ports)));
+    .action(async (options: DoctorOptions) => done(await runDoctorCommand(options, ports)));
   addRecord(program, ports, done);
   addCalibrate(program, ports, done);
   addThread(program, ports, done);

@@ -1,17 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '@core/errors';
+import { LEVELS } from '@core/phases/phase';
+import type { Level } from '@core/phases/phase';
+import type { ProbeSite } from '@core/probe-plan/probe-site';
 import { runDoctor } from './doctor';
 import type { DoctorPorts } from './doctor';
-import type { CheckName, Guest, MachineTrials } from './ports';
+import type { BinaryPlan, CheckName, Guest, MachineTrials } from './ports';
 
 const SUDO_DOCTOR = 'sudo "$(command -v node)" scripts/quiescope.mjs doctor';
+
+const HANDLER_CALL: ProbeSite = {
+  event: 'handler',
+  functionName: 'handler',
+  means: 'handlerEntered',
+  at: 'instruction',
+  fileOffset: 1n,
+  fetch: [],
+  place: 'vm_state_notify+0x1',
+};
+const PLAN: BinaryPlan = {
+  path: '/usr/bin/qemu',
+  buildId: null,
+  plan: { sites: [HANDLER_CALL], phases: [], shortfalls: [] },
+};
 
 const WORKING: MachineTrials = {
   qemu: () => Promise.resolve(ok({ path: '/usr/bin/qemu', version: '7.2' })),
   kvm: () => Promise.resolve(ok({ detail: 'A VM was created.' })),
   perf: () => Promise.resolve(ok({ version: '6.1', samples: 12 })),
   tracefs: () => Promise.resolve(ok({ path: '/sys/kernel/tracing', mountedNow: false })),
-  probes: () => Promise.resolve(ok({ sites: 23, shortfalls: [] })),
+  plan: () => Promise.resolve(ok(PLAN)),
+  probes: () => Promise.resolve(ok(undefined)),
   events: () =>
     Promise.resolve(
       ok({
@@ -26,27 +45,32 @@ const WORKING: MachineTrials = {
   display: () => ({ name: ':0' }),
 };
 
-function machine(trials: Partial<MachineTrials> = {}) {
+const TRACED = () => Promise.resolve(ok({ events: ['runstate_set'], shortfalls: [] }));
+
+function machine(trials: Partial<MachineTrials> = {}, findTrace: DoctorPorts['findTrace'] = TRACED) {
   let stopped = 0;
-  // Of a guest the doctor uses its end alone; the trials get it as it is.
-  const guest = { stop: () => Promise.resolve(void stopped++) } as unknown as Guest;
+  // Of a guest the doctor uses its accelerator and its end; the trials get it as it is.
+  const stop = () => Promise.resolve(void stopped++);
+  const guest = { accelerator: 'kvm', stop } as unknown as Guest;
   const ports: DoctorPorts = {
     trials: { ...WORKING, ...trials },
     launcher: { launch: () => Promise.resolve(ok(guest)) },
     readThreads: () => Promise.resolve(ok([])),
+    findTrace,
   };
   return { ports, stopped: () => stopped };
 }
 
-async function examine(trials: Partial<MachineTrials> = {}) {
-  const { ports, stopped } = machine(trials);
-  const { checks, levels } = await runDoctor(ports);
+async function examine(trials: Partial<MachineTrials> = {}, findTrace?: DoctorPorts['findTrace']) {
+  const { ports, stopped } = machine(trials, findTrace);
+  const { checks, levels, levelStates } = await runDoctor(ports);
   const find = (name: CheckName) => checks.find((check) => check.name === name);
-  return { checks, levels, find, stopped };
+  const why = (level: Level) => levelStates.find((state) => state.level === level)?.why;
+  return { checks, levels, why, find, stopped };
 }
 
 describe('the doctor', () => {
-  it('finds both levels where everything works, and stops its guest', async () => {
+  it('finds every level where everything works, and stops its guest', async () => {
     const { checks, levels, stopped } = await examine();
     expect(checks.map(({ name, state }) => `${name} ${state}`)).toEqual([
       'qemu works',
@@ -55,10 +79,11 @@ describe('the doctor', () => {
       'tracefs works',
       'probes works',
       'events works',
+      'trace works',
       'kallsyms works',
       'display works',
     ]);
-    expect(levels).toEqual(['timing', 'probes']);
+    expect(levels).toEqual(['timing', 'trace', 'probes', 'full']);
     expect(stopped()).toBe(1);
   });
 
@@ -80,7 +105,7 @@ describe('the doctor', () => {
       finding: 'Closed.',
       remedy: SUDO_DOCTOR,
     });
-    expect(levels).toEqual(['timing']);
+    expect(levels).toEqual(['timing', 'trace']);
   });
 
   it('names the mount where tracefs is not mounted', async () => {
@@ -92,7 +117,7 @@ describe('the doctor', () => {
 
   it('records without KVM: TCG has the same phases', async () => {
     const { levels } = await examine({ kvm: () => Promise.resolve(fail('kvm-missing', 'No KVM.')) });
-    expect(levels).toEqual(['timing', 'probes']);
+    expect(levels).toEqual(LEVELS);
   });
 
   it('names the group where KVM is there and closed to this user', async () => {
@@ -119,9 +144,10 @@ describe('the doctor', () => {
     const { find, levels } = await examine({ events: () => Promise.resolve(ok({ counts })) });
     expect(find('events')).toMatchObject({
       state: 'limited',
-      finding: '2 of 3 events fired while a guest was paused and resumed; listed but silent: kvm:kvm_exit.',
+      finding:
+        '2 of 3 events fired while a guest was paused and resumed. kvm:kvm_exit was recorded but never fired: when a vCPU left guest code is not seen.',
     });
-    expect(levels).toEqual(['timing', 'probes']);
+    expect(levels).toEqual(LEVELS);
   });
 
   it('does not offer probes where the events that everything rests on stay silent', async () => {
@@ -131,14 +157,45 @@ describe('the doctor', () => {
     ]);
     const { find, levels } = await examine({ events: () => Promise.resolve(ok({ counts })) });
     expect(find('events')?.state).toBe('lacks');
-    expect(levels).toEqual(['timing']);
+    expect(levels).toEqual(['timing', 'trace']);
   });
 
   it('says what a binary with fewer symbols costs', async () => {
     const shortfalls = ['This QEMU exports no blk_drain: a drain inside a notifier counts as notify.'];
-    const { find } = await examine({ probes: () => Promise.resolve(ok({ sites: 21, shortfalls })) });
+    const plan = { ...PLAN, plan: { ...PLAN.plan, shortfalls } };
+    const { find } = await examine({ plan: () => Promise.resolve(ok(plan)) });
     expect(find('probes')).toMatchObject({ state: 'limited' });
     expect(find('probes')?.finding).toContain('no blk_drain');
+  });
+
+  it('offers level trace only where QEMU’s trace events reach its log, without perf too', async () => {
+    const noPerf = { perf: () => Promise.resolve(fail('perf-missing', 'No perf.')) };
+    expect((await examine(noPerf)).levels).toEqual(['timing', 'trace']);
+    const { levels, why } = await examine(noPerf, () =>
+      Promise.resolve(fail('trace-events-missing', 'No line came.')),
+    );
+    expect(levels).toEqual(['timing']);
+    expect(why('trace')).toBe('trace: No line came.');
+    expect(why('full')).toBe('perf: No perf.');
+  });
+
+  it('offers level probes without full where only the samples are refused', async () => {
+    const { levels, why, find } = await examine({
+      events: (guest, threads, level) =>
+        level === 'full'
+          ? Promise.resolve(fail('perf-lacks-event', 'No clock.'))
+          : WORKING.events(guest, threads, level),
+    });
+    expect(levels).toEqual(['timing', 'trace', 'probes']);
+    expect(why('full')).toContain('perf takes no samples here');
+    expect(find('events')?.state).toBe('works');
+  });
+
+  it('says that handlers have no names where their calls were not found', async () => {
+    const plan = { ...PLAN, plan: { ...PLAN.plan, sites: [] } };
+    const { levels, why } = await examine({ plan: () => Promise.resolve(ok(plan)) });
+    expect(levels).toEqual(LEVELS);
+    expect(why('full')).toContain('Without handlers by name');
   });
 
   it('stops its guest when the events cannot be counted', async () => {

@@ -5,6 +5,7 @@ import type { GuestSettings } from '@core/analysis/settings';
 import type { PhaseFigures, RecordingSummary } from '@core/analysis/summary';
 import type { ClockReading } from '@core/clocks/clock-map';
 import type { CaptureLevel } from '@core/phases/phase';
+import type { ProbePlan } from '@core/probe-plan/probe-site';
 import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
 import type { ReportPaths } from '@core/analysis/report-path';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
@@ -317,6 +318,7 @@ export const CHECK_NAMES = [
   'tracefs',
   'probes',
   'events',
+  'trace',
   'kallsyms',
   'display',
 ] as const;
@@ -331,10 +333,31 @@ export interface Check {
   readonly remedy: string | null;
 }
 
+/** Whether recordings at a level work here. */
+export interface LevelState {
+  readonly level: CaptureLevel;
+  readonly works: boolean;
+  /** Why it does not, or what it lacks; null where nothing is lacking. */
+  readonly why: string | null;
+}
+
+/** Where the chosen QEMU is probed, and what that tells apart. */
+export interface BinaryPlan {
+  readonly path: string;
+  /** Hexadecimal; null where the linker put none in. */
+  readonly buildId: string | null;
+  /** Of level full, which has all that level probes has. */
+  readonly plan: ProbePlan;
+}
+
 export interface DoctorReport {
   readonly checks: readonly Check[];
   /** Levels that work here. */
   readonly levels: readonly CaptureLevel[];
+  /** Every level, in order. */
+  readonly levelStates: readonly LevelState[];
+  /** Null where there is no QEMU, or its file cannot be read. */
+  readonly plan: BinaryPlan | null;
 }
 
 /** What the doctor tries. Whatever a trial sets up is gone when it returns. */
@@ -344,14 +367,15 @@ export interface MachineTrials {
   kvm(qemuPath: string): Promise<Result<{ readonly detail: string }>>;
   perf(): Promise<Result<{ readonly version: string; readonly samples: number }>>;
   tracefs(): Promise<Result<{ readonly path: string; readonly mountedNow: boolean }>>;
+  /** Reads the binary's symbols and code. Fails with file-missing, file-unreadable or elf-corrupt. */
+  plan(qemuPath: string): Promise<Result<BinaryPlan>>;
   /** Sets and removes the probes of a recording on the binary. */
-  probes(
-    qemuPath: string,
-  ): Promise<Result<{ readonly sites: number; readonly shortfalls: readonly string[] }>>;
-  /** Pauses and resumes the guest while it is recorded; how often each event fired. */
+  probes(plan: BinaryPlan): Promise<Result<void>>;
+  /** Pauses and resumes the guest while it is recorded; how often each event fired, functions by their names. */
   events(
     guest: Guest,
     threads: readonly Thread[],
+    level: 'probes' | 'full',
   ): Promise<Result<{ readonly counts: ReadonlyMap<string, number> }>>;
   kallsyms(): { readonly readable: boolean; readonly asRoot: boolean };
   display(): { readonly name: string | null };

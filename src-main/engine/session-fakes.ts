@@ -254,7 +254,7 @@ export function fakeSession(
     },
     version: '0.0.0',
     record,
-    runDoctor: () => Promise.resolve({ checks: [], levels: ['timing'] }),
+    runDoctor: () => Promise.resolve({ checks: [], levels: ['timing'], levelStates: [], plan: null }),
     remedyFor: ({ code }) => `mend ${code}`,
     emit,
     autosavePath: (name) => Promise.resolve(`/kept/${name}.qsnap`),

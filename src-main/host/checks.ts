@@ -7,12 +7,12 @@ import { eventsFromPerf } from '@core/recording/from-perf';
 import { probesOfGroup } from '@core/recording/from-perf-meanings';
 import type { Thread } from '@core/recording/recording';
 import { monotonicNs } from '@core/units';
-import type { Guest, MachineTrials } from '../engine/ports';
+import type { BinaryPlan, Guest, MachineTrials } from '../engine/ports';
 import { readKallsyms } from './kallsyms';
 import { perfVersion, startPerf } from './perf';
 import { putUp } from './perf-instrument';
 import type { InstrumentHost } from './perf-instrument';
-import { PERF_MACHINE } from './perf-machine';
+import { PERF_MACHINE, readImage } from './perf-machine';
 import { runTool } from './perf-tool';
 import { ownProbeGroup, removeProbes, removeStaleProbes, setProbes } from './probes';
 import { planProbesOf } from './qemu-code';
@@ -33,6 +33,7 @@ export function createMachineTrials({ qemuPath }: TrialOptions = { qemuPath: nul
     kvm: tryKvm,
     perf: tryPerf,
     tracefs: openTracefs,
+    plan: tryPlan,
     probes: tryProbes,
     events: tryEvents,
     kallsyms: () => ({ readable: readKallsyms() !== null, asRoot: process.getuid?.() === 0 }),
@@ -95,21 +96,23 @@ async function tryPerf(): Promise<Result<{ version: string; samples: number }>> 
   return ok({ version: version.value, samples: decoded.value.records.get(RECORD.sample) ?? 0 });
 }
 
-async function tryProbes(path: string): Promise<Result<{ sites: number; shortfalls: readonly string[] }>> {
-  const planned = await planProbesOf(path, 'full');
-  if (!planned.ok) return planned;
+async function tryPlan(path: string): Promise<Result<BinaryPlan>> {
+  const image = readImage(path);
+  if (!image.ok) return image;
+  const plan = await planProbesOf(path, 'full');
+  return plan.ok ? ok({ path, buildId: image.value.buildId, plan: plan.value }) : plan;
+}
+
+async function tryProbes({ path, plan: { sites } }: BinaryPlan): Promise<Result<void>> {
   const tracefs = await openTracefs();
   if (!tracefs.ok) return tracefs;
-  const { sites, shortfalls } = planned.value;
   if (sites.length === 0) {
     return fail('symbol-missing', `${path} exports none of the functions that are probed.`, { path });
   }
   const group = ownProbeGroup('trial');
   removeStaleProbes(tracefs.value.path);
   const set = setProbes(tracefs.value.path, group, path, sites);
-  if (!set.ok) return set;
-  const removed = await removeProbes(tracefs.value.path, group);
-  return removed.ok ? ok({ sites: sites.length, shortfalls }) : removed;
+  return set.ok ? removeProbes(tracefs.value.path, group) : set;
 }
 
 const TRIAL_HOST: InstrumentHost = {
@@ -123,11 +126,12 @@ const TRIAL_HOST: InstrumentHost = {
 async function tryEvents(
   guest: Guest,
   threads: readonly Thread[],
+  level: 'probes' | 'full',
 ): Promise<Result<{ counts: ReadonlyMap<string, number> }>> {
   const { signal } = new AbortController();
   const decoder = createPerfDecoder();
   const sink = (bytes: Uint8Array): void => void decoder.feed(bytes);
-  const plan = { qemuPath: guest.qemuPath, threads, level: 'probes' } as const;
+  const plan = { qemuPath: guest.qemuPath, threads, level };
   const instrument = await putUp(TRIAL_HOST, plan, { signal, sink });
   if (!instrument.ok) return instrument;
   try {

@@ -4,6 +4,7 @@ import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { NO_EVENTS } from '@core/recording/events';
 import type { PerfEvents } from '@core/recording/from-perf';
+import { silentEvents } from '@core/probe-plan/silent-events';
 import { NO_TABLES } from '@core/recording/recording';
 import type { RawPerf } from '@core/snapshot/content';
 import type { FinishCapture } from '../engine/ports';
@@ -86,7 +87,7 @@ function keptBytes(raw: SpillArchive, index: number): RawPerf[] {
 
 function shortfallsOf({ events, truncated, full }: LiveEnd, accelerator: 'kvm' | 'tcg'): string[] {
   if (!events.ok) return [unusable(events.error)];
-  const shortfalls = silentEvents(events.value.counts, accelerator);
+  const shortfalls = silentEvents(countsByFunction(events.value.counts), accelerator);
   if (truncated) shortfalls.push('perf’s last record is cut off: what it held is missing.');
   if (full) shortfalls.push('The events end early: perf wrote more than is kept of one recording.');
   return shortfalls;
@@ -95,16 +96,6 @@ function shortfallsOf({ events, truncated, full }: LiveEnd, accelerator: 'kvm' |
 const unusable = (error: Failure): string =>
   `What perf wrote cannot be used, so this is level timing: ${error.message}`;
 
-/** Listed is not firing: some virtual machines have the events of KVM's own exits and never raise them. */
-const EXPECTED: Readonly<Record<string, string>> = {
-  'kvm:kvm_exit': 'when a vCPU left guest code is not seen',
-  'kvm:kvm_userspace_exit': 'when a vCPU left KVM_RUN is not seen',
-  'sched:sched_switch': 'running, runnable and blocked cannot be told apart',
-};
-
-/** A guest under TCG has no KVM to leave: that its events are silent is no lack. */
-function silentEvents(counts: ReadonlyMap<string, number>, accelerator: 'kvm' | 'tcg'): string[] {
-  return Object.entries(EXPECTED)
-    .filter(([name]) => counts.get(name) === 0 && (accelerator === 'kvm' || !name.startsWith('kvm:')))
-    .map(([name, without]) => `${name} was recorded but never fired: ${without}.`);
-}
+/** Probes by their function: a recording's group has the owner's pid in it. */
+const countsByFunction = (counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> =>
+  new Map([...counts].map(([name, count]) => [name.replace(/^quiescope_\w+:/, ''), count]));

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Failure, Result } from '@core/errors';
+import type { ProbePlan } from '@core/probe-plan/probe-site';
 import { ACCELERATORS, LEVEL_CHOICES, LOADS } from '@core/analysis/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { PhaseFigures, RecordingSummary } from '@core/analysis/summary';
@@ -182,6 +183,16 @@ export interface DoctorView {
     readonly remedy: string | null;
   }[];
   readonly levels: readonly string[];
+  readonly levelStates: readonly {
+    readonly level: string;
+    readonly works: boolean;
+    readonly why: string | null;
+  }[];
+  /** Where QEMU is probed, and what that tells apart; null where there is none. */
+  readonly plan: {
+    readonly path: string;
+    readonly plan: Pick<ProbePlan, 'phases' | 'shortfalls'>;
+  } | null;
 }
 
 export interface Outputs {

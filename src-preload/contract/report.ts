@@ -4,7 +4,7 @@ import { REPORT_SCHEMA, type Report } from '@core/analysis/report';
 import { FAILURE_CODES } from '@core/errors';
 import { CYCLE_KINDS } from '@core/cycles/cycle';
 import { TOLD_BY } from '@core/phases/joint-phases';
-import { CAPTURE_LEVELS, JOINT_PHASES, LEVELS, PHASES, REASONS, STATES } from '@core/phases/phase';
+import { JOINT_PHASES, LEVELS, PHASES, REASONS, STATES } from '@core/phases/phase';
 import { IMPORT_KINDS } from '@core/analysis/environment';
 import { RECORDING_CLOCKS } from '@core/recording/recording';
 import { guestSettingsSchema, recordSettingsSchema } from './contract';
@@ -270,21 +270,6 @@ export const reportSchema = z.strictObject({
     }),
   ),
 }) satisfies z.ZodType<Report>;
-
-/** `doctor --json`. */
-export const doctorDocumentSchema = z.strictObject({
-  schema: z.literal('quiescope.doctor/1'),
-  levels: z.array(z.enum(CAPTURE_LEVELS)),
-  checks: z.array(
-    z.strictObject({
-      name: z.string(),
-      state: z.enum(['works', 'limited', 'lacks']),
-      finding: z.string(),
-      remedy: z.string().nullable(),
-    }),
-  ),
-});
-export type DoctorDocument = z.infer<typeof doctorDocumentSchema>;
 
 /** `open --json`. */
 export const openDocumentSchema = z.strictObject({

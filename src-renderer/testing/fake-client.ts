@@ -64,7 +64,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
         openPath: null,
         theme: 'system',
       }),
-    'doctor.run': async () => ok({ checks: [], levels: ['timing', 'probes'] }),
+    'doctor.run': async () => ok({ checks: [], levels: ['timing', 'probes'], levelStates: [], plan: null }),
     'guest.launch': done,
     'guest.stop': done,
     'guest.state': async () =>

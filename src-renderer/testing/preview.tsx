@@ -19,6 +19,25 @@ const RUNNING: GuestState = {
 
 const DOCTOR: DoctorView = {
   levels: ['timing'],
+  levelStates: [
+    { level: 'timing', works: true, why: null },
+    { level: 'probes', works: false, why: 'tracefs: nothing is mounted on /sys/kernel/tracing.' },
+  ],
+  plan: {
+    path: '/usr/bin/qemu-system-x86_64',
+    plan: {
+      phases: [
+        { phase: 'kick', through: 'pause_all_vcpus', countedAs: null, why: null },
+        {
+          phase: 'flush',
+          through: 'nothing',
+          countedAs: 'other',
+          why: 'no usable bdrv_flush_all: flush is unknown and counts as other',
+        },
+      ],
+      shortfalls: [],
+    },
+  },
   checks: [
     { name: 'KVM', state: 'works', finding: 'Opened /dev/kvm and created a VM.', remedy: null },
     {
@@ -122,6 +141,7 @@ client.answer('guest.state', async () =>
   ok({
     guest: show === 'first' ? { state: 'none' } : RUNNING,
     record: { state: 'idle' },
+    calibration: { state: 'idle' },
     opening: { state: 'idle' },
   }),
 );

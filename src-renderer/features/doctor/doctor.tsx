@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { assertNever } from '@core/errors';
 import { useApp } from '../../state/hooks';
 import type { DoctorView } from '../../state/model';
@@ -41,6 +42,8 @@ function Checks() {
               <CheckRow key={check.name} check={check} />
             ))}
           </ul>
+          <Levels levels={doctor.view.levelStates} />
+          {doctor.view.plan === null ? null : <Plan plan={doctor.view.plan} />}
         </div>
       );
     default:
@@ -48,18 +51,69 @@ function Checks() {
   }
 }
 
+/** Levels that do not work, or not wholly, and why. */
+function Levels({ levels }: { levels: DoctorView['levelStates'] }) {
+  const lacking = levels.filter(({ why }) => why !== null);
+  if (lacking.length === 0) return null;
+  return (
+    <ul>
+      {lacking.map(({ level, works, why }) => (
+        <Row key={level} state={works ? 'limited' : 'lacks'} name={`level ${level}`} text={why ?? ''} />
+      ))}
+    </ul>
+  );
+}
+
+/** Which phases QEMU's probes tell apart, and through what. */
+function Plan({ plan: { path, plan } }: { plan: NonNullable<DoctorView['plan']> }) {
+  return (
+    <details className="doctor-plan">
+      <summary>What probes tell apart in {path}</summary>
+      <ul>
+        {plan.phases.map(({ phase, through, countedAs, why }) => {
+          const told = countedAs === null ? through : `not told, counts as ${countedAs}`;
+          const state = countedAs !== null ? 'lacks' : why !== null ? 'limited' : 'works';
+          return (
+            <Row key={phase} state={state} name={phase} text={why === null ? told : `${told}: ${why}`} />
+          );
+        })}
+      </ul>
+      {plan.shortfalls.map((text) => (
+        <p key={text} className="muted">
+          {text}
+        </p>
+      ))}
+    </details>
+  );
+}
+
 const SIGNS: Readonly<Record<Check['state'], string>> = { works: '✓', limited: '!', lacks: '✕' };
 
-function CheckRow({ check }: { check: Check }) {
+function CheckRow({ check: { name, state, finding, remedy } }: { check: Check }) {
   return (
-    <li className={`check check-${check.state}`}>
+    <Row state={state} name={name} text={finding}>
+      {remedy === null ? null : <Command text={remedy} />}
+    </Row>
+  );
+}
+
+interface RowProps {
+  readonly state: Check['state'];
+  readonly name: string;
+  readonly text: string;
+  readonly children?: ReactNode;
+}
+
+function Row({ state, name, text, children }: RowProps) {
+  return (
+    <li className={`check check-${state}`}>
       <span className="check-sign" aria-hidden="true">
-        {SIGNS[check.state]}
+        {SIGNS[state]}
       </span>
       <div>
-        <strong>{check.name}</strong> <span className="check-word">{check.state}</span>
-        <p>{check.finding}</p>
-        {check.remedy === null ? null : <Command text={check.remedy} />}
+        <strong>{name}</strong> <span className="check-word">{state}</span>
+        <p>{text}</p>
+        {children}
       </div>
     </li>
   );
