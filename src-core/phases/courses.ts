@@ -86,6 +86,10 @@ export class Courses {
     return this.#threads.has(tid);
   }
 
+  isMain(tid: number): boolean {
+    return this.#threads.get(tid)?.is.role === 'main';
+  }
+
   /** With the reasons of its waits; no states where its switches were not recorded, null where nothing tells of it. */
   of(tid: number): Course | null {
     const known = this.#told.get(tid);

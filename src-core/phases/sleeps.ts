@@ -19,7 +19,7 @@ export type Sleep = (typeof SLEEPS)[number];
 
 /** The first that matches a frame names the sleep: a driver that waits for a lock inside an ioctl waits for the lock. */
 const FRAMES: readonly (readonly [Sleep, RegExp])[] = [
-  ['kernel-work', /^(__)?(flush|cancel|drain)_(delayed_)?work(queue)?(_sync)?(\.\w+)*$/],
+  ['kernel-work', /^(__|kthread_)?(flush|cancel|drain)_(delayed_)?work(er|queue)?(_sync)?(\.\w+)*$/],
   [
     'disk',
     /^(io_schedule(_timeout)?|folio_wait_\w+|wait_on_page_\w+|submit_bio_wait|read_events|io_cqring_wait)$/,

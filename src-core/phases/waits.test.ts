@@ -246,6 +246,8 @@ describe('the driving thread in vm_state_notify', () => {
         ),
       );
     expect(asleep('__flush_workqueue')).toEqual(['kernel-work 40-60']);
+    expect(asleep('kthread_flush_work')).toEqual(['kernel-work 40-60']);
+    expect(asleep('cancel_delayed_work_sync')).toEqual(['kernel-work 40-60']);
     expect(asleep('__mutex_lock.constprop.0')).toEqual(['lock 40-60']);
     expect(asleep('rwsem_down_write_slowpath')).toEqual(['lock 40-60']);
     expect(asleep('msleep')).toEqual(['unknown 40-60']);
@@ -355,6 +357,26 @@ describe('a vCPU', () => {
     expect(reasons(thawed, 'cpu0')).toEqual(['unknown 32-50']);
     const frozen = paused('30 cpu0 left\n 32 cpu0 hangs\n 50 cpu0 woken by main\n 55 cpu0 runs');
     expect(reasons(frozen, 'cpu0')).toEqual(['unknown 32-50']);
+  });
+
+  it('is not taken to wait for the BQL before it turns there where a device may be what it waits for', () => {
+    const served = paused('30 cpu0 left\n 32 cpu0 sleep\n 50 cpu0 woken by io0\n 55 cpu0 runs');
+    expect(reasons(served, 'cpu0')).toEqual(['unknown 32-50']);
+  });
+
+  it('is not taken to wait for the BQL where it sleeps after its turn, or has no KVM_RUN', () => {
+    const idle = paused(
+      '30 cpu0 left\n 31 cpu0 > qemu_wait_io_event\n 32 cpu0 sleep\n 50 cpu0 woken by main',
+    );
+    const [before] = reasons(idle.replace('31 cpu0 > qemu_wait_io_event', '21 cpu0 > f'), 'cpu0');
+    expect(before).toBe('bql main 32-50');
+    const early = stopping(
+      '',
+      '12 cpu0 left\n 13 cpu0 > qemu_wait_io_event\n 14 cpu0 sleep\n 16 cpu0 woken by main',
+    );
+    expect(reasons(early, 'cpu0')).toEqual(['unknown 14-16']);
+    const emulated = early.replaceAll(/.*(run|left)$/gm, '');
+    expect(reasons(emulated, 'cpu0')).toEqual(['unknown 14-16']);
   });
 
   it('inside KVM_RUN was halted by its guest', () => {

@@ -190,10 +190,27 @@ function vcpuReason(wait: Wait, bits: number): Told {
   const waker = qemuWaker(run, courses);
   const { stoppedNs, kvmEnteredNs } = course.ladder ?? {};
   const isStopped = stoppedNs != null && run.startNs >= stoppedNs && run.startNs < (kvmEnteredNs ?? Infinity);
-  if (!isStopped) return waker === null ? UNKNOWN : told('bql', waker);
+  if (!isStopped) {
+    return waker !== null && holdsBql(courses, waker) && isBetweenKvmAndTurn(course, run.startNs)
+      ? told('bql', waker)
+      : UNKNOWN;
+  }
   if (waker === null) return run.wokenBy < 0 ? told('stopped') : UNKNOWN;
   if (isVcpu(courses, waker)) return told('bql', waker);
   return isKicked(wait, waker) || !wasResumed(wait) ? told('stopped', waker) : told('bql', waker);
+}
+
+/** Of QEMU's threads these run under the BQL; what another ends may be a vCPU's wait for a device. */
+const holdsBql = (courses: Courses, tid: number): boolean =>
+  isVcpu(courses, tid) || courses.isMain(tid) || courses.cycle.driven.some((driven) => driven.tid === tid);
+
+/** Where a vCPU's thread takes the BQL. Without KVM it is never there, and what it sleeps on is not told. */
+function isBetweenKvmAndTurn({ ladder, inKvm, turnsNs }: Course, timeNs: number): boolean {
+  const stays = countHolding(inKvm.length, (at) => (inKvm[at]?.endNs ?? 0) <= timeNs);
+  const turns = countHolding(turnsNs.length, (at) => (turnsNs[at] ?? 0) <= timeNs);
+  const earlierNs = ladder?.kvmLeftNs ?? Infinity;
+  const leftNs = inKvm[stays - 1]?.endNs ?? (earlierNs <= timeNs ? earlierNs : -Infinity);
+  return leftNs > (turnsNs[turns - 1] ?? -Infinity);
 }
 
 /** Accounting may come between a waker's two deeds. */
