@@ -121,7 +121,8 @@ describe('QEMU’s log of cycles that probes saw too', () => {
           'pause',
           'flushed',
           calls(probed, 'bdrv_flush_all', 'returned'),
-          calls(probed, 'vm_stop', 'returned'),
+          // vm_stop's own return is seen where it goes on after the flush: before it logs.
+          [],
         ],
         [
           'RESUME’s own time',
