@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, nativeTheme, protocol } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { remedyFor } from '@core/analysis/remedies';
+import { calibrate } from './engine/calibrate/calibrate';
 import { runDoctor } from './engine/doctor';
 import { findTraceEvents } from './engine/trace-events';
 import { createGuestLauncher } from './engine/launch';
@@ -10,6 +11,7 @@ import { recordCycles } from './engine/record';
 import type { Guest } from './engine/ports';
 import { Session } from './engine/session';
 import { readThreads } from './engine/threads';
+import { openCalibrationHost } from './host/calibration-host';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
 import { readHostFacts } from './host/host-facts';
@@ -35,6 +37,7 @@ const RENDERER_FOLDER = join(__dirname, '../renderer');
 const PRELOAD = join(__dirname, '../preload/index.cjs');
 const WORKER = join(__dirname, 'worker.cjs');
 const REAPER = join(__dirname, 'reaper.cjs');
+const RIVAL = join(__dirname, 'rival.cjs');
 const RESOURCES = join(__dirname, '../../resources');
 
 /** Set by `npm run dev` alone: the page comes from Vite's server. */
@@ -67,9 +70,8 @@ function comeForward(path: string | null): void {
 
 function createSession(dataFolder: string): Session {
   const analyst = createAnalyst(WORKER);
-  const launcher = createGuestLauncher(
-    createQemuHost({ resources: RESOURCES, reaper: createReaper(REAPER) }),
-  );
+  const reaper = createReaper(REAPER);
+  const launcher = createGuestLauncher(createQemuHost({ resources: RESOURCES, reaper }));
   const threadsOf = (guest: Guest) => readThreads(guest, readThreadNames);
   const recording = {
     analyst,
@@ -84,6 +86,16 @@ function createSession(dataFolder: string): Session {
     clock: systemClock,
     version: app.getVersion(),
     record: (guest, settings, options) => recordCycles(guest, settings, recording, options),
+    calibrate: (settings, options) =>
+      calibrate(
+        settings,
+        {
+          ...recording,
+          launcher,
+          openHost: () => openCalibrationHost({ rivalScript: RIVAL, reaper }),
+        },
+        options,
+      ),
     runDoctor: () =>
       runDoctor({
         trials: createMachineTrials(),

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useState } from 'react';
+import { Calibrate } from './features/calibrate/calibrate';
 import { CycleBars } from './features/cycles/cycle-bars';
 import { CycleTable } from './features/cycles/cycle-table';
 import { Doctor } from './features/doctor/doctor';
@@ -37,6 +38,7 @@ export function App() {
         <GuestBar />
         <RecordBar />
         <span className="top-bar-end">
+          <Calibrate />
           <Doctor />
           <ThemeSwitch />
         </span>

@@ -1,6 +1,6 @@
 import { verdictOf, type Calibration } from '@core/calibration/calibration';
 import { calibrate } from '../engine/calibrate/calibrate';
-import type { CalibrateProgress, CalibrateSettings } from '../engine/calibrate/settings';
+import type { CalibrateProgress, CalibrateSettings } from '@core/calibration/settings';
 import { answerFailure, printJson } from './answer';
 import { calibrationText } from './calibration-table';
 import type { ExitCode } from './failure-text';

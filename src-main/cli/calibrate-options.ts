@@ -4,7 +4,7 @@ import { INJECTION_NAMES, type InjectionName } from '@core/calibration/calibrati
 import { ACCELERATORS, type AcceleratorChoice } from '@core/analysis/settings';
 import { fail, ok, type Result } from '@core/errors';
 import { CAPTURE_LEVELS, type CaptureLevel } from '@core/phases/phase';
-import { DEFAULT_CALIBRATE, FULL_PAIRS, SHORT_PAIRS } from '../engine/calibrate/settings';
+import { DEFAULT_CALIBRATE, FULL_PAIRS, SHORT_PAIRS } from '@core/calibration/settings';
 import { runCalibrate } from './calibrate-command';
 import { by, collect, JSON_FLAG, nonEmpty, option, type Done } from './options';
 import type { CliPorts } from './ports';

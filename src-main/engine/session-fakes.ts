@@ -2,6 +2,7 @@
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import { auditBarriers } from '@core/analysis/barrier-audit';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import type { Calibration } from '@core/calibration/calibration';
 import type { GuestSettings } from '@core/analysis/settings';
 import type { CycleRow, RecordingSummary } from '@core/analysis/summary';
 import { fail, ok } from '@core/errors';
@@ -11,9 +12,10 @@ import { monotonicNs, realtimeNs } from '@core/units';
 import type { EventChannel } from '@contract/channels';
 import type { Events } from '@contract/contract';
 import type { Analyst, Guest, GuestExit, OpenProgress, OpenRecording, QmpEvent, TerminalName } from './ports';
+import type { CalibrateOptions } from './calibrate/settings';
 import { Session } from './session';
 import type { Recorded, RecordProgress } from './record';
-import type { Emit, RecordOn, SessionPorts } from './session-ports';
+import type { CalibrateOn, Emit, RecordOn, SessionPorts } from './session-ports';
 
 /** A promise and the way to settle it. */
 export function later<T>() {
@@ -215,6 +217,11 @@ export interface RecordCall {
   readonly end: (result: Result<Recorded>) => void;
 }
 
+/** A call of calibrate that the test brings to its end. */
+export interface CalibrateCall extends CalibrateOptions {
+  readonly end: (result: Result<Calibration>) => void;
+}
+
 interface Seen {
   readonly channel: EventChannel;
   readonly event: unknown;
@@ -242,6 +249,13 @@ export function fakeSession(
     calls.push({ guest, signal, progress: onProgress, end });
     return result.promise;
   };
+  const calibrations: CalibrateCall[] = [];
+  const calibrate: CalibrateOn = (_settings, options) => {
+    const result = later<Result<Calibration>>();
+    options.signal.addEventListener('abort', () => result.settle(fail('cancelled', 'Cancelled.')));
+    calibrations.push({ ...options, end: result.settle });
+    return result.promise;
+  };
   const emit: Emit = (channel, event) => void seen.push({ channel, event });
   const ports: SessionPorts = {
     launcher: { launch: (settings, { signal }) => (launch ?? launchFake)(settings, signal) },
@@ -254,6 +268,7 @@ export function fakeSession(
     },
     version: '0.0.0',
     record,
+    calibrate,
     runDoctor: () => Promise.resolve({ checks: [], levels: ['timing'], levelStates: [], plan: null }),
     remedyFor: ({ code }) => `mend ${code}`,
     emit,
@@ -266,6 +281,7 @@ export function fakeSession(
     analyst,
     guests,
     calls,
+    calibrations,
     events,
     advance: (milliseconds: number) => (nowNs += BigInt(milliseconds) * 1_000_000n),
   };

@@ -1,8 +1,11 @@
 import type { Failure, Result } from '@core/errors';
 import type { RecordSettings } from '@core/analysis/settings';
+import type { Calibration } from '@core/calibration/calibration';
+import type { CalibrateSettings } from '@core/calibration/settings';
 import type { EventChannel } from '@contract/channels';
 import type { Events, WireFailure } from '@contract/contract';
 import type { Analyst, Clock, DoctorReport, Guest, GuestLauncher } from './ports';
+import type { CalibrateOptions } from './calibrate/settings';
 import type { Recorded, RecordOptions } from './record';
 
 /** recordCycles with its ports bound. */
@@ -11,6 +14,12 @@ export type RecordOn = (
   settings: RecordSettings,
   options: RecordOptions,
 ) => Promise<Result<Recorded>>;
+
+/** calibrate with its ports bound. */
+export type CalibrateOn = (
+  settings: CalibrateSettings,
+  options: CalibrateOptions,
+) => Promise<Result<Calibration>>;
 
 export type Emit = <C extends EventChannel>(channel: C, event: Events[C]) => void;
 
@@ -25,6 +34,7 @@ export interface SessionPorts {
   /** Quiescope's own version. */
   readonly version: string;
   readonly record: RecordOn;
+  readonly calibrate: CalibrateOn;
   readonly runDoctor: () => Promise<DoctorReport>;
   readonly remedyFor: (failure: Failure) => string | null;
   readonly emit: Emit;

@@ -48,6 +48,10 @@ export class SessionRecorder {
     return this.#state;
   }
 
+  get isUnderWay(): boolean {
+    return this.#run !== null;
+  }
+
   /** Returns once the recording is under way; its end is told by the state. Fails with busy. */
   start(settings: RecordSettings): Result<null> {
     if (this.#run !== null) return fail('busy', 'A recording is under way already.');

@@ -1,16 +1,20 @@
 import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
+import type { CalibrateSettings } from '@core/calibration/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { ViewState } from '@core/timeline/view-state';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { OpenedRecording, Outputs, RecordingEntry, WireResult } from '@contract/contract';
 import type { DoctorReport, Log, RecordingId, TerminalName } from './ports';
+import { SessionCalibrator } from './session-calibrator';
 import { SessionGuest } from './session-guest';
 import { SessionOpener } from './session-opener';
 import type { SessionPorts, Wire } from './session-ports';
 import { SessionRecorder } from './session-recorder';
 import { SessionShelf } from './session-shelf';
 import { SessionTerminals } from './session-terminals';
+
+const CALIBRATING = fail('busy', 'A calibration is under way.');
 
 /**
  * The application without its window: one guest, at most one recording under way, the recordings that are open.
@@ -24,6 +28,7 @@ export class Session {
   readonly #opener: SessionOpener;
   readonly #shelf: SessionShelf;
   readonly #recorder: SessionRecorder;
+  readonly #calibrator: SessionCalibrator;
   #disposed: Promise<void> | null = null;
 
   constructor(ports: SessionPorts) {
@@ -36,6 +41,14 @@ export class Session {
     this.#guest = new SessionGuest({ launcher, terminals: this.#terminals, emit, wire, log });
     this.#opener = new SessionOpener({ analyst, clock, emit, version: ports.version });
     this.#shelf = new SessionShelf({ analyst, openFile: (path) => this.#opener.open(path), emit, log });
+    this.#calibrator = new SessionCalibrator({
+      calibrate: ports.calibrate,
+      recording: () => this.#recorder.isUnderWay,
+      clock,
+      emit,
+      wire,
+      log,
+    });
     this.#recorder = new SessionRecorder({
       ensureGuest: () => this.#guest.ensure(),
       stopGuest: () => this.#guest.stop(),
@@ -51,7 +64,12 @@ export class Session {
   }
 
   state(): Outputs['guest.state'] {
-    return { guest: this.#guest.state, record: this.#recorder.state, opening: this.#opener.state };
+    return {
+      guest: this.#guest.state,
+      record: this.#recorder.state,
+      calibration: this.#calibrator.state,
+      opening: this.#opener.state,
+    };
   }
 
   /** Returns when the guest runs, or can't. */
@@ -70,12 +88,25 @@ export class Session {
 
   /** Returns once it is under way. Without a guest it launches one, with the settings used last. */
   startRecording(settings: RecordSettings): Promise<WireResult<null>> {
-    return this.#open(() => Promise.resolve(this.#recorder.start(settings)));
+    return this.#open(() =>
+      Promise.resolve(this.#calibrator.isUnderWay ? CALIBRATING : this.#recorder.start(settings)),
+    );
   }
 
   /** Returns when nothing of the recording is left but the guest. */
   async cancelRecording(): Promise<WireResult<null>> {
     await this.#recorder.cancel();
+    return ok(null);
+  }
+
+  /** Returns once it is under way, on guests of its own. */
+  startCalibration(settings: CalibrateSettings): Promise<WireResult<null>> {
+    return this.#open(() => Promise.resolve(this.#calibrator.start(settings)));
+  }
+
+  /** Returns when nothing of it is left. */
+  async cancelCalibration(): Promise<WireResult<null>> {
+    await this.#calibrator.cancel();
     return ok(null);
   }
 
@@ -137,6 +168,7 @@ export class Session {
 
   async #dispose(): Promise<void> {
     await this.#opener.cancel();
+    await this.#calibrator.cancel();
     await this.#recorder.finishEarly();
     await this.#guest.stop();
     try {

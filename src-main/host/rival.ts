@@ -20,7 +20,8 @@ const ANSWER_DEADLINE_MS = 5_000;
 
 /** "0-2,4" as CPU numbers. */
 export function cpusOf(list: string): readonly number[] {
-  return list.split(',').flatMap((range) => {
+  const ranges = list.split(',').filter((range) => range !== '');
+  return ranges.flatMap((range) => {
     const [first = NaN, last = first] = range.split('-').map(Number);
     return Number.isInteger(first) && Number.isInteger(last)
       ? Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)

@@ -30,6 +30,8 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     'guest.state': () => Promise.resolve(ok(session.state())),
     'record.start': (settings) => session.startRecording(settings),
     'record.cancel': () => session.cancelRecording(),
+    'calibrate.start': (settings) => session.startCalibration(settings),
+    'calibrate.cancel': () => session.cancelCalibration(),
     'recording.list': () => Promise.resolve(ok(session.recordings())),
     'recording.open': async (input) => {
       const path = input.path ?? (await ports.askWhatToOpen());

@@ -7,6 +7,8 @@ export const REQUEST_CHANNELS = [
   'guest.state',
   'record.start',
   'record.cancel',
+  'calibrate.start',
+  'calibrate.cancel',
   'recording.list',
   'recording.open',
   'opening.cancel',
@@ -24,6 +26,7 @@ export type RequestChannel = (typeof REQUEST_CHANNELS)[number];
 export const EVENT_CHANNELS = [
   'guest.changed',
   'record.changed',
+  'calibrate.changed',
   'recordings.changed',
   'opening.changed',
   'terminal.data',

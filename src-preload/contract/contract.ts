@@ -11,6 +11,8 @@ import type { PhaseFigures, RecordingSummary } from '@core/analysis/summary';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { PARTS } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
+import { calibrateSettingsSchema } from './calibration';
+import type { CalibrateState } from './calibration';
 import type { EventChannel, RequestChannel } from './channels';
 
 const path = z.string().min(1).max(4096);
@@ -68,6 +70,8 @@ export const inputSchemas = {
   'guest.state': none,
   'record.start': recordSettingsSchema,
   'record.cancel': none,
+  'calibrate.start': calibrateSettingsSchema,
+  'calibrate.cancel': none,
   'recording.list': none,
   /** path null: main asks with a dialog. */
   'recording.open': z.strictObject({ path: path.nullable() }),
@@ -203,10 +207,13 @@ export interface Outputs {
   'guest.state': {
     readonly guest: GuestState;
     readonly record: RecordState;
+    readonly calibration: CalibrateState;
     readonly opening: OpeningState;
   };
   'record.start': null;
   'record.cancel': null;
+  'calibrate.start': null;
+  'calibrate.cancel': null;
   'recording.list': readonly RecordingEntry[];
   /** null: the user closed the dialog. */
   'recording.open': OpenedRecording | null;
@@ -231,6 +238,7 @@ export type Command =
 export interface Events {
   'guest.changed': GuestState;
   'record.changed': RecordState;
+  'calibrate.changed': CalibrateState;
   'recordings.changed': readonly RecordingEntry[];
   'opening.changed': OpeningState;
   'terminal.data': { readonly terminal: 'console' | 'monitor'; readonly text: string };

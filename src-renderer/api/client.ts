@@ -2,6 +2,7 @@ import type { ViewState } from '@core/timeline/view-state';
 import type { EventChannel } from '@contract/channels';
 import type { Events, Input, Outputs, QuiescopeClient, WireResult } from '@contract/contract';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
+import type { CalibrateSettings } from '@core/calibration/settings';
 import type { TimelineRequest } from '@core/timeline/timeline';
 
 declare global {
@@ -27,6 +28,8 @@ export interface Api {
   guestState(): Reply<'guest.state'>;
   startRecording(settings: RecordSettings): Reply<'record.start'>;
   cancelRecording(): Reply<'record.cancel'>;
+  startCalibration(settings: CalibrateSettings): Reply<'calibrate.start'>;
+  cancelCalibration(): Reply<'calibrate.cancel'>;
   listRecordings(): Reply<'recording.list'>;
   openRecording(path: string | null): Reply<'recording.open'>;
   cancelOpening(): Reply<'opening.cancel'>;
@@ -55,6 +58,13 @@ export function createApi(client: QuiescopeClient): Api {
     startRecording: (settings) =>
       client.request('record.start', { ...settings, hmpBeforePause: [...settings.hmpBeforePause] }),
     cancelRecording: () => client.request('record.cancel', {}),
+    startCalibration: (settings) =>
+      client.request('calibrate.start', {
+        ...settings,
+        extraArguments: [...settings.extraArguments],
+        injections: [...settings.injections],
+      }),
+    cancelCalibration: () => client.request('calibrate.cancel', {}),
     listRecordings: () => client.request('recording.list', {}),
     openRecording: (path) => client.request('recording.open', { path }),
     cancelOpening: () => client.request('opening.cancel', {}),

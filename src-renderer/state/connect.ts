@@ -10,6 +10,7 @@ export function connect(store: AppStore, api: Api): () => void {
   const endings = [
     api.on('guest.changed', (guest) => getState().guestChanged(guest)),
     api.on('record.changed', (record) => getState().recordChanged(record)),
+    api.on('calibrate.changed', (calibration) => getState().calibrationChanged(calibration)),
     api.on('recordings.changed', (recordings) => getState().recordingsChanged(recordings)),
     api.on('opening.changed', (opening) => getState().openingChanged(opening)),
     api.on('log.line', (line) => getState().logged(line)),
@@ -37,6 +38,7 @@ async function askHowThingsStand({ getState }: AppStore, api: Api): Promise<void
   if (standing.ok) {
     getState().guestChanged(standing.value.guest);
     getState().recordChanged(standing.value.record);
+    getState().calibrationChanged(standing.value.calibration);
     getState().openingChanged(standing.value.opening);
   }
   if (info.ok && info.value.openPath !== null) await getState().openRecording(info.value.openPath);

@@ -13,6 +13,7 @@ export type {
   RecordState,
   WireFailure,
 } from '@contract/contract';
+export type { CalibrateState } from '@contract/calibration';
 export type { TerminalName, ThemeChoice } from '../api/client';
 
 export { PARTS } from '@core/timeline/view-state';

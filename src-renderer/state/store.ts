@@ -2,6 +2,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api/client';
+import { createCalibrateSlice } from './slices/calibrate';
+import type { CalibrateSlice } from './slices/calibrate';
 import { createGuestSlice } from './slices/guest';
 import type { GuestSlice } from './slices/guest';
 import { createNoticesSlice } from './slices/notices';
@@ -23,6 +25,7 @@ export interface AppState
   extends
     GuestSlice,
     RecordSlice,
+    CalibrateSlice,
     RecordingsSlice,
     SelectionSlice,
     TimelineSlice,
@@ -46,6 +49,7 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createNoticesSlice(set, get, ports),
     ...createGuestSlice(set, get, ports),
     ...createRecordSlice(set, get, ports),
+    ...createCalibrateSlice(set, get, ports),
     ...createRecordingsSlice(set, get, ports),
     ...createSelectionSlice(set, get, ports),
     ...createTimelineSlice(set, get, ports),

@@ -68,9 +68,16 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'guest.launch': done,
     'guest.stop': done,
     'guest.state': async () =>
-      ok({ guest: { state: 'none' }, record: { state: 'idle' }, opening: { state: 'idle' } }),
+      ok({
+        guest: { state: 'none' },
+        record: { state: 'idle' },
+        calibration: { state: 'idle' },
+        opening: { state: 'idle' },
+      }),
     'record.start': done,
     'record.cancel': done,
+    'calibrate.start': done,
+    'calibrate.cancel': done,
     'recording.list': async () => ok(recordings.map((one) => one.entry)),
     'recording.open': async () => ok(null),
     'opening.cancel': done,
@@ -98,6 +105,7 @@ export function createFakeClient(recordings: readonly FakeRecording[] = []): Fak
   const listeners: Listeners = {
     'guest.changed': new Set(),
     'record.changed': new Set(),
+    'calibrate.changed': new Set(),
     'recordings.changed': new Set(),
     'opening.changed': new Set(),
     'terminal.data': new Set(),

@@ -1,11 +1,12 @@
 /** Calibration: known delays are put into cycles of a guest of our own, and looked for in what is recorded of them. */
 import type { Calibration, InjectionReport } from '@core/calibration/calibration';
+import type { CalibrateSettings } from '@core/calibration/settings';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { InjectionRunner } from './carry-out';
 import { INJECTIONS } from './injections';
 import type { CalibratePorts } from './ports';
-import type { CalibrateOptions, CalibrateSettings } from './settings';
+import type { CalibrateOptions } from './settings';
 
 async function runAll(
   runner: InjectionRunner,

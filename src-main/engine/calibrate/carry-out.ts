@@ -2,6 +2,7 @@
 import type { Calibration, InjectionOutcome } from '@core/calibration/calibration';
 import { judge } from '@core/calibration/judge';
 import type { Pair } from '@core/calibration/judge';
+import type { CalibrateProgress, CalibrateSettings } from '@core/calibration/settings';
 import type { GuestSettings } from '@core/analysis/settings';
 import { err, ok } from '@core/errors';
 import type { Failure, FailureCode, Result } from '@core/errors';
@@ -12,7 +13,6 @@ import { OpenLab } from './lab';
 import type { CalibratePorts } from './ports';
 import { recordPairs } from './record-pairs';
 import { calibrationGuest } from './settings';
-import type { CalibrateProgress, CalibrateSettings } from './settings';
 
 /** Failures that every injection would meet: the calibration ends with them. */
 const GENERAL: readonly FailureCode[] = [

@@ -1,6 +1,7 @@
 /** Guests and recordings for the injections that compare whole guests. */
 import type { GuestSettings } from '@core/analysis/settings';
 import { DEFAULT_RECORD } from '@core/analysis/settings';
+import type { CalibrateSettings } from '@core/calibration/settings';
 import type { CycleRow } from '@core/analysis/summary';
 import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
@@ -8,7 +9,6 @@ import type { Guest } from '../ports';
 import { recordCycles } from '../record';
 import type { RecordPorts } from '../record';
 import type { Bench } from './injection';
-import type { CalibrateSettings } from './settings';
 
 export interface Lab {
   readonly bench: Bench;
