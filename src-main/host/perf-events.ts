@@ -31,6 +31,15 @@ export interface EventPlanInput {
   readonly exists: (system: string, name: string) => boolean;
   /** process.arch: the reasons of kvm_exit are numbered by each architecture. */
   readonly architecture: string;
+  readonly detail: SchedulingDetail;
+}
+
+/** What is recorded of scheduling beside the main thread's own; each costs the guest some per cent of its pauses. */
+export interface SchedulingDetail {
+  /** The vCPUs' switches and wake-ups: their states and what they wait for. */
+  readonly vcpus: boolean;
+  /** The main thread's accounting, where idle tasks lose the switches away from them. */
+  readonly accounting: boolean;
 }
 
 interface Tracepoint {
@@ -43,9 +52,9 @@ interface Tracepoint {
 
 /** A tracepoint that the kernel lacks is left out, and said. */
 export function planEvents(input: EventPlanInput): EventPlan {
-  const exact = eventTable(input.threads, oneOf);
+  const exact = tableOf(input, oneOf).table;
   const fits = exact.every(({ filter }) => filter.length <= FILTER_BOUND_CHARACTERS);
-  const { probeFilter, table } = tableOf(input.threads, fits ? oneOf : withinSpan);
+  const { probeFilter, table } = tableOf(input, fits ? oneOf : withinSpan);
   const names: string[] = [];
   const args: string[] = [];
   const shortfalls: string[] = [];
@@ -68,11 +77,8 @@ export function planEvents(input: EventPlanInput): EventPlan {
 
 type Matcher = typeof oneOf;
 
-const eventTable = (threads: readonly Thread[], match: Matcher): readonly Tracepoint[] =>
-  tableOf(threads, match).table;
-
 function tableOf(
-  threads: readonly Thread[],
+  { threads, detail }: Pick<EventPlanInput, 'threads' | 'detail'>,
   match: Matcher,
 ): { readonly probeFilter: string; readonly table: readonly Tracepoint[] } {
   const main = threads.filter(({ is }) => is.role === 'main').map(({ tid }) => tid);
@@ -107,7 +113,7 @@ function tableOf(
         filter: `sig==${KICK_SIGNAL}&&(${match('pid', vcpus)})`,
         without: 'kicks are not counted',
       },
-      ...schedulerEvents(main, vcpus, both, match),
+      ...schedulerEvents(main, vcpus, detail, match),
     ],
   };
 }
@@ -116,12 +122,21 @@ function tableOf(
 function schedulerEvents(
   main: readonly number[],
   vcpus: readonly number[],
-  both: readonly number[],
+  detail: SchedulingDetail,
   match: Matcher,
 ): Tracepoint[] {
   const mainLeaves = match('prev_pid', main);
   const isMainWait = `(${mainLeaves})&&prev_state!=0`;
-  const others = [match('next_pid', both), match('prev_pid', vcpus)].join('||');
+  const followed = detail.vcpus ? [...main, ...vcpus] : main;
+  const leaving = detail.vcpus ? [match('prev_pid', vcpus)] : [];
+  const others = [match('next_pid', followed), ...leaving].join('||');
+  const accounting = {
+    // For vCPUs, whose states are shown but not summed, their own calls have to do: accounting them all costs more.
+    event: 'sched:sched_stat_runtime',
+    modifier: '',
+    filter: match('pid', main),
+    without: null,
+  };
   return [
     {
       event: 'sched:sched_switch',
@@ -138,17 +153,10 @@ function schedulerEvents(
     {
       event: 'sched:sched_waking',
       modifier: '',
-      filter: match('pid', both),
+      filter: match('pid', followed),
       without: 'who woke a thread, and when it became runnable, is not seen',
     },
-    {
-      // Some kernels lose the switches away from a CPU's idle task; the main thread's accounting tells since when it ran.
-      // For vCPUs, whose states are shown but not summed, their own calls have to do: accounting them all costs more.
-      event: 'sched:sched_stat_runtime',
-      modifier: '',
-      filter: match('pid', main),
-      without: null,
-    },
+    ...(detail.accounting ? [accounting] : []),
   ];
 }
 

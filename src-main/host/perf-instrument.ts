@@ -17,6 +17,8 @@ export interface InstrumentHost {
   kernelNamesReadable(): boolean;
   /** Where the binary at `path` is probed at this level. */
   planProbes(path: string, level: CaptureLevel): Promise<Result<ProbePlan>>;
+  /** Whether idle tasks lose the switches away from them. */
+  losesIdleSwitches(): Promise<boolean>;
   /** Whether the CPUs count cycles: else their clocks have to do for samples. */
   countsCycles(): boolean;
   removeStaleProbes(tracefsPath: string): void;
@@ -78,6 +80,7 @@ export async function putUp(
     threads: plan.threads,
     exists,
     architecture: process.arch,
+    detail: { vcpus: plan.level === 'full', accounting: await host.losesIdleSwitches() },
   });
   const samples = plan.level === 'full' ? [planSamples(host.countsCycles())] : [];
   const args = [...events.arguments, ...samples.flatMap((sample) => sample.arguments)];
