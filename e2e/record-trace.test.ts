@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { reportSchema } from '@contract/report';
+import { kindIndex } from '@core/recording/events';
+import type { EventKind } from '@core/recording/events';
 import { decodeSnapshot } from '@core/snapshot/decode';
 import { CLI, inTemporaryFolder, quiescope } from './command-line';
 import type { Ran } from './command-line';
@@ -107,4 +109,31 @@ it('says what is lacking where QEMU’s log goes elsewhere, and records at timin
   const chosen = reportOf(await asPlainUser('record', '--cycles', '2', ...GUEST, ...elsewhere));
   expect(chosen.level).toBe('timing');
   expect(chosen.environment.shortfalls.join('\n')).toMatch(/Level trace was not to be had/);
+});
+
+it('QEMU’s own time of STOP, brought to the client’s clock, lies between the calls that perf saw around it', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const file = join(folder, 'probes.qsnap');
+    const ran = await quiescope('record', '--level', 'probes', '--cycles', '10', ...GUEST, '-o', file);
+    expect(ran.code, ran.stderr).toBe(0);
+    const snapshot = decodeSnapshot(readFileSync(file));
+    if (!snapshot.ok) throw new Error(snapshot.error.message);
+    const { events, functions, cycles, qemuClockWithinNs } = snapshot.value.recording;
+    const within = qemuClockWithinNs ?? NaN;
+    const timesOf = (kind: EventKind, name: string): number[] =>
+      Array.from({ length: events.count }, (_, row) => row)
+        .filter((row) => events.kind[row] === kindIndex(kind) && functions[events.a[row] ?? -1] === name)
+        .map((row) => events.timeNs[row] ?? NaN);
+    const notified = timesOf('functionReturned', 'vm_state_notify');
+    const drained = timesOf('functionEntered', 'bdrv_drain_all');
+    for (const cycle of cycles) {
+      if (cycle.by !== 'client') throw new Error('not ours');
+      const { writtenNs, repliedNs, eventMadeNs } = cycle.stop;
+      const inside = (times: readonly number[]): number[] =>
+        times.filter((timeNs) => timeNs > writtenNs && timeNs < repliedNs);
+      const [handlersDone, drainBegun] = [inside(notified)[0] ?? NaN, inside(drained)[0] ?? NaN];
+      expect((eventMadeNs ?? NaN) + within).toBeGreaterThanOrEqual(handlersDone);
+      expect((eventMadeNs ?? NaN) - within).toBeLessThanOrEqual(drainBegun);
+    }
+  });
 });
