@@ -130,8 +130,10 @@ export function callLane(recording: Recording, analysis: CycleAnalysis, builder:
     return { startNs, endNs, depth: span.depth, style, label: span.name, detail: builder.detail(detail) };
   });
   const thread = recording.threads.find((each) => each.tid === analysis.drivingTid);
-  const subtitle = thread === undefined ? '' : String(thread.tid);
-  return builder.lane({ id: 'main', kind: 'spans', title: 'main loop', subtitle }, slices, []);
+  const subtitle = analysis.drivingTid === null ? '' : String(analysis.drivingTid);
+  // Migration's thread may drive as well as the main one.
+  const title = thread === undefined || thread.is.role === 'main' ? 'main loop' : thread.name;
+  return builder.lane({ id: 'main', kind: 'spans', title, subtitle }, slices, []);
 }
 
 const waitOf = (runs: StateRuns, run: number): ToldWait => ({

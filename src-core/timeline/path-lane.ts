@@ -25,7 +25,7 @@ export interface DrawnPath {
 const laneIdOf = ({ cycle, followed }: CycleAnalysis, tid: number): string | null => {
   const vcpu = cycle.vcpus.find((ladder) => ladder.tid === tid);
   if (vcpu !== undefined) return `vcpu-${String(vcpu.vcpu)}`;
-  return followed?.driven[0]?.tid === tid ? 'main-state' : null;
+  return followed?.driven.some((driven) => driven.tid === tid) === true ? 'main-state' : null;
 };
 
 function titleOf(recording: Recording, segment: PathSegment): string {
