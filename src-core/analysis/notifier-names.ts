@@ -58,16 +58,17 @@ export function identifyHandlers(
     const known = KNOWN.find((one) => isKnownAs(handler, one)) ?? null;
     const [device, why] = deviceOf(known, siblings, handler, commandLine);
     const evidence = [nameEvidence(handler, known), why].filter((one) => one !== null).join('; ');
-    return { label: labelOf(handler), device, evidence };
+    return { label: labelOf(handler, known), device, evidence };
   });
 }
 
 const isKnownAs = ({ name, calls }: NotifyHandler, known: KnownHandler): boolean =>
   name === null ? known.calls.every((called) => calls.includes(called)) : name === known.name;
 
-function labelOf({ name, address, calls }: NotifyHandler): string {
+function labelOf({ name, address, calls }: NotifyHandler, known: KnownHandler | null): string {
   if (name !== null) return name;
-  return calls.length === 0 ? address : `${address} (calls ${calls.slice(0, 2).join(', ')})`;
+  const telling = known?.calls ?? calls.slice(0, 2);
+  return telling.length === 0 ? address : `${address} (calls ${telling.join(', ')})`;
 }
 
 function nameEvidence({ name, calls }: NotifyHandler, known: KnownHandler | null): string {
@@ -86,7 +87,7 @@ function deviceOf(
 ): readonly [device: string | null, why: string | null] {
   const nth = `${String(siblings.indexOf(handler) + 1)} of ${String(siblings.length)}`;
   const apart = 'told from the others by its argument alone';
-  if (known === null) return siblings.length === 1 ? [null, null] : [nth, `one handler, ${apart}`];
+  if (known === null) return siblings.length === 1 ? [null, null] : [`instance ${nth}`, apart];
   if (siblings.length > 1) return [`${known.what} ${nth}`, apart];
   const asked = known.devices === null ? [] : devicesAsked(commandLine ?? [], known.devices);
   const [only] = asked;

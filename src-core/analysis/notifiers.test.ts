@@ -135,7 +135,7 @@ describe('what a handler is called', () => {
     ]);
     expect(
       timesOf(cycle(` 210 main calls f 0x1\n 250 main calls f 0x2`))?.handlers.map(({ device }) => device),
-    ).toEqual(['2 of 2', '1 of 2']);
+    ).toEqual(['instance 2 of 2', 'instance 1 of 2']);
   });
 });
 

@@ -47,6 +47,11 @@ describe('a probe of any group', () => {
     expect(entry(name)).toEqual({ name: fn, returns: false });
   });
 
+  it('is one on returns by its name alone where it sits on an instruction, as Quiescope’s own do', () => {
+    expect(entry('vm_state_notify__return_2')).toEqual({ name: 'vm_state_notify', returns: true });
+    expect(entry('vm_stop__return')).toEqual({ name: 'vm_stop', returns: true });
+  });
+
   it('is told by its fields: a static tracepoint of that name is none', () => {
     expect(dynamicProbe(formatOf('vm_stop', 'common_pid', 'reason'))).toBeNull();
   });

@@ -1,6 +1,7 @@
 /** Probes on QEMU's functions, whoever made them and whatever they named them. */
 import { STOPPING_FUNCTIONS } from '../cycles/ladder';
 import { phaseOfFunction } from '../phases/attribute';
+import { readEventName } from '../probe-plan/probe-site';
 import type { ProbeOf } from '../recording/from-perf-meanings';
 import { FRAME_FUNCTIONS, REQUEST_FUNCTIONS } from './called-cycles';
 
@@ -25,10 +26,12 @@ function functionNamed(name: string): string {
 }
 
 /**
- * The kernel gives a dynamic probe's payload its address: `__probe_ip` on entry, `__probe_func` and `__probe_ret_ip` on
- * return (kernel/trace/trace_probe.h). No static tracepoint has either.
+ * The kernel gives a dynamic probe's payload its address: `__probe_ip` at an instruction, `__probe_func` and
+ * `__probe_ret_ip` on return (kernel/trace/trace_probe.h). No static tracepoint has either. Quiescope's own returns are
+ * probes at instructions too, by their names alone.
  */
 export const dynamicProbe: ProbeOf = ({ name, fields }) => {
-  const returns = fields.has('__probe_func');
-  return returns || fields.has('__probe_ip') ? { name: functionNamed(name), returns } : null;
+  const isReturnProbe = fields.has('__probe_func');
+  if (!isReturnProbe && !fields.has('__probe_ip')) return null;
+  return { name: functionNamed(name), returns: isReturnProbe || readEventName(name).returns };
 };
