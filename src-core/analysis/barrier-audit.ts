@@ -10,7 +10,7 @@ import type { CycleRow } from './summary';
 import { ascendingOf, quantile } from './statistics';
 import { WHY_SAMPLED, zeroByteBarriers } from './zero-byte-barriers';
 
-export interface AuditedCycles {
+interface AuditedCycles {
   readonly cycles: readonly CycleRow[];
   readonly gracePeriodCauses: readonly GracePeriodCause[];
   readonly fences: FenceAudit | null;

@@ -2,7 +2,7 @@
 import { formatDuration, formatShare } from '../units';
 import type { BarrierAudit } from './barriers';
 
-export type VerdictFigures = Pick<BarrierAudit, 'gracePeriods' | 'broadcasts' | 'fences'>;
+type VerdictFigures = Pick<BarrierAudit, 'gracePeriods' | 'broadcasts' | 'fences'>;
 
 /** `architecture` as process.arch has it; null where the recording does not say. */
 export function verdictOf(figures: VerdictFigures, cycles: number, architecture: string | null): string {

@@ -17,7 +17,7 @@ export interface GracePeriodCause {
   readonly stack: readonly string[];
 }
 
-export interface BroadcastCause {
+interface BroadcastCause {
   /** The kernel function that asked for it. */
   readonly cause: string;
   readonly samples: number;

@@ -1,6 +1,6 @@
 /** Exact statistics of a share that is known by counting: so many of so many. */
 
-export interface ShareInterval {
+interface ShareInterval {
   readonly low: number;
   readonly high: number;
 }

@@ -2,18 +2,16 @@
  * What keeps later memory accesses or instructions from overtaking earlier ones. Intel SDM volume 3, 9.2.5 and 9.3
  * (AMD64 volume 2, 7.1): of the many that order something, those which a program uses in order to order.
  */
-export const FENCE_KINDS = [
-  'mfence',
-  'sfence',
-  'lfence',
+export type FenceKind =
+  | 'mfence'
+  | 'sfence'
+  | 'lfence'
   /** A read-modify-write with a lock prefix: a full barrier on x86. */
-  'locked',
+  | 'locked'
   /** xchg with memory, which locks without a prefix. */
-  'exchange',
+  | 'exchange'
   /** Lets all that came before it finish first: cpuid, serialize, iret and what only a kernel may do. */
-  'serialising',
-] as const;
-export type FenceKind = (typeof FENCE_KINDS)[number];
+  | 'serialising';
 
 /** Where control goes after an instruction. */
 export type ControlFlow =

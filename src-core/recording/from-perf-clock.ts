@@ -23,7 +23,7 @@ export class CodeTable {
 }
 
 /** Makes an event of the sample in a row, if it is a clock's and of one of the guest's threads. */
-export type ClockReader = (row: number, timeNs: number, to: Translation) => void;
+type ClockReader = (row: number, timeNs: number, to: Translation) => void;
 
 export function clockReader(stream: PerfRecording, code: CodeTable, stacks: StackTable): ClockReader {
   const clocks = stream.events.map(clockOf);

@@ -8,11 +8,11 @@
 import { existsSync } from 'node:fs';
 
 /** A prime's distance from the kernel's tick, so that the two don't fire together. */
-export const SAMPLES_PER_SECOND = 1999;
+const SAMPLES_PER_SECOND = 1999;
 /** The kernel's part of the stack; without frame pointers QEMU's own would be whatever lay on it. */
 const MAX_KERNEL_FRAMES = 16;
 
-export interface SampleEvents {
+interface SampleEvents {
   readonly name: string;
   readonly arguments: readonly string[];
 }
