@@ -1,7 +1,7 @@
 /** How figures and their intervals are put into words. */
 import type { Estimate } from '../analysis/bootstrap';
 import { durationQuantity } from '../units';
-import type { PhaseEstimate } from './comparisons';
+import type { PhaseFound } from './comparisons';
 
 const NS_OF: Readonly<Record<string, number>> = { ns: 1, µs: 1e3, ms: 1e6, s: 1e9 };
 const DIGITS = 3;
@@ -47,7 +47,7 @@ export const listText = (parts: readonly string[]): string =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 
 /** "kick +0.31 ms (…), notify …"; null where there are none. */
-export function changesText(phases: readonly PhaseEstimate[], each = ''): string | null {
+export function changesText(phases: readonly PhaseFound<Estimate>[], each = ''): string | null {
   if (phases.length === 0) return null;
   return phases.map(({ phase, estimate }) => `${phase} ${changeText(estimate)}${each}`).join(', ');
 }

@@ -3,8 +3,8 @@ import type { Estimate } from '../analysis/bootstrap';
 import { changesText, changeText, listText, plainTime, timeText } from './answer-text';
 import { labelOf } from './cells';
 import type { CellId } from './cells';
-import { isShown, PHASE_METRICS, TOTAL_NAMES } from './comparisons';
-import type { Comparisons, PhaseMetric } from './comparisons';
+import { PHASE_METRICS, TOTAL_NAMES } from './comparisons';
+import type { Comparison, Comparisons, PhaseMetric } from './comparisons';
 
 export const VERDICTS = ['shown', 'not-shown', 'measured', 'unknown'] as const;
 /** shown and not-shown are of differences: not-shown where the interval holds zero. */
@@ -34,11 +34,11 @@ export const MOST_PHASES = 3;
 export const sentences = (...parts: readonly (string | null)[]): string =>
   parts.filter((part) => part !== null).join(' ');
 
-export const figure = (name: string, unit: AnswerFigure['unit'], estimate: Estimate): AnswerFigure => ({
-  name,
-  unit,
-  ...estimate,
-});
+export const figure = (
+  name: string,
+  unit: AnswerFigure['unit'],
+  { value, low, high }: Estimate,
+): AnswerFigure => ({ name, unit, value, low, high });
 
 /** With the reasons, where there are any. */
 export const notMeasured = (compared: Comparisons, ...ids: readonly CellId[]): Found => {
@@ -72,6 +72,10 @@ export function notSeparated(compared: Comparisons, phase: PhaseMetric): Found {
 
 export const totalName = ({ total }: Comparisons): string => TOTAL_NAMES[total];
 
+/** Null where there are enough of them. */
+export const roundsText = ({ rounds }: Comparison): string | null =>
+  rounds > 1 ? null : 'One round cannot tell a difference from a drift of the machine.';
+
 /** One cell against another: by how much, and in which phases. */
 export function change(
   compared: Comparisons,
@@ -82,11 +86,12 @@ export function change(
   if (difference === null || one === null || other === null) return notMeasured(compared, of, from);
   const phases = compared.phases((phase) => compared.difference(of, from, phase));
   const where = changesText(compared.notable(phases).slice(0, MOST_PHASES));
-  const shown = isShown(difference);
+  const { shown } = difference;
   return {
     verdict: shown ? 'shown' : 'not-shown',
     answer: sentences(
       `${shown ? yes : 'No difference shown'}: ${changeText(difference)}, ${plainTime(one.value)} against ${plainTime(other.value)}.`,
+      roundsText(difference),
       where === null ? null : `By phase: ${where}.`,
     ),
     figures: [

@@ -164,6 +164,44 @@ describe('a guest that could not be measured', () => {
   });
 });
 
+it('one round alone shows no difference, and says why', () => {
+  const whole = syntheticExperiment({
+    phases: ({ vcpus, load }) => ({ kick: load === 'busy' ? 9000 : 100 * vcpus }),
+  });
+  const single: Experiment = {
+    ...whole,
+    cells: whole.cells.map((cell) => ({ ...cell, visits: cell.visits.slice(0, 1) })),
+  };
+  for (const id of ['busy', 'vcpus']) {
+    const answer = answerOf(single, id);
+    expect(answer.verdict).toBe('not-shown');
+    expect(answer.answer).toContain('One round cannot tell a difference from a drift of the machine.');
+  }
+  expect(answerOf(single, 'growing-phases').answer).toMatch(/^No growth shown in any phase\./);
+});
+
+it('guests are compared in the rounds that both were recorded in', () => {
+  const whole = syntheticExperiment({ phases: () => ({ kick: 100 }), noise: 0 });
+  const slow = (round: number) => (round === 0 ? 50 : 1);
+  const drifting: Experiment = {
+    ...whole,
+    cells: whole.cells.map((measured) => ({
+      ...measured,
+      visits: measured.visits.slice(0, measured.cell.id === 'busy-4' ? 2 : 3).map((visit) => ({
+        ...visit,
+        summary: {
+          ...visit.summary,
+          cycles: visit.summary.cycles.map((row) => ({
+            ...row,
+            stopToStartNs: (row.stopToStartNs ?? 0) * slow(visit.round),
+          })),
+        },
+      })),
+    })),
+  };
+  expect(figureOf(answerOf(drifting, 'busy'), 'stop to start, difference')).toMatchObject({ value: 0 });
+});
+
 it('cycles that lost records are in no figure', () => {
   const whole = syntheticExperiment({ phases: () => ({ drain: 20 }), noise: 0 });
   const lossy: Experiment = {

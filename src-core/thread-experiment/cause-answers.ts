@@ -6,7 +6,6 @@ import { change, figure, notMeasured, notSeparated, sentences } from './answer';
 import type { Found } from './answer';
 import { changeText, countText, plainTime, timeText } from './answer-text';
 import type { CellId } from './cells';
-import { isShown } from './comparisons';
 import type { Comparisons, PhaseMetric } from './comparisons';
 import { isWhole } from './metrics';
 
@@ -95,9 +94,7 @@ export function flush(compared: Comparisons): Found {
     compared.difference('written', 'idle-4', 'flush'),
   ];
   if (written === null || difference === null) return clean;
-  const more = isShown(difference)
-    ? changeText(difference)
-    : `no difference shown: ${changeText(difference)}`;
+  const more = difference.shown ? changeText(difference) : `no difference shown: ${changeText(difference)}`;
   return {
     ...clean,
     answer: sentences(

@@ -1,6 +1,6 @@
 /** Medians, differences and slopes between measured cells, with their intervals. */
 import { estimateDifference, estimateMedian, estimateSlope } from '../analysis/bootstrap';
-import type { Estimate } from '../analysis/bootstrap';
+import type { Blocks, Estimate } from '../analysis/bootstrap';
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import type { CellId } from './cells';
@@ -11,13 +11,17 @@ import type { Metric } from './metrics';
 export type PhaseMetric = Phase | JointPhase;
 export const PHASE_METRICS: readonly PhaseMetric[] = [...PHASES, ...JOINT_PHASES];
 
-export interface PhaseEstimate {
+export interface PhaseFound<E extends Estimate> {
   readonly phase: PhaseMetric;
-  readonly estimate: Estimate;
+  readonly estimate: E;
 }
 
-/** Whether an interval leaves 0 out. */
-export const isShown = ({ low, high }: Estimate): boolean => low > 0 || high < 0;
+/** How cells differ, in the rounds that all of them were recorded in. */
+export interface Comparison extends Estimate {
+  readonly rounds: number;
+  /** Whether the interval leaves 0 out, over two rounds at least: one alone cannot tell a difference from drift. */
+  readonly shown: boolean;
+}
 
 /** Growth over 1, 2, 4 and 8 vCPUs is read from these. */
 export const VCPU_CELLS: readonly CellId[] = ['idle-1', 'idle-2', 'idle-4', 'idle-8'];
@@ -62,23 +66,43 @@ export class Comparisons {
     return [...this.#cells.values()].flatMap((measured) => measured.visits);
   }
 
-  /** `of` less `from`. */
-  difference(of: CellId, from: CellId, metric: Metric): Estimate | null {
-    const [one, other] = [this.cell(of), this.cell(from)];
-    return one === null || other === null
-      ? null
-      : estimateDifference(blocksOf(one, metric), blocksOf(other, metric));
+  /** `of` less `from`; null where they have no round in common. */
+  difference(of: CellId, from: CellId, metric: Metric): Comparison | null {
+    return this.#compare([of, from], metric, ([one = [], other = []]) => estimateDifference(one, other));
   }
 
-  /** For each vCPU more; null unless all numbers of vCPUs were measured. */
-  slope(metric: Metric): Estimate | null {
-    const cells = VCPU_CELLS.map((id) => this.cell(id)).filter((cell) => cell !== null);
-    if (cells.length < VCPU_CELLS.length) return null;
-    return estimateSlope(cells.map((cell) => ({ at: cell.cell.vcpus, blocks: blocksOf(cell, metric) })));
+  /** For each vCPU more; null where not all numbers of vCPUs have a round in common. */
+  slope(metric: Metric): Comparison | null {
+    return this.#compare(VCPU_CELLS, metric, (sides) =>
+      estimateSlope(
+        sides.map((blocks, index) => ({
+          at: this.cell(VCPU_CELLS[index] ?? 'idle-1')?.cell.vcpus ?? NaN,
+          blocks,
+        })),
+      ),
+    );
+  }
+
+  #compare(
+    ids: readonly CellId[],
+    metric: Metric,
+    estimate: (sides: readonly Blocks[]) => Estimate | null,
+  ): Comparison | null {
+    const sides = ids.map((id) => {
+      const cell = this.cell(id);
+      return cell === null ? [] : blocksOf(cell, metric);
+    });
+    const common = (sides[0] ?? []).flatMap((_, round) =>
+      sides.every((blocks) => (blocks[round] ?? []).length > 0) ? round : [],
+    );
+    const found = estimate(sides.map((blocks) => common.map((round) => blocks[round] ?? [])));
+    if (found === null) return null;
+    const shown = common.length > 1 && (found.low > 0 || found.high < 0);
+    return { ...found, rounds: common.length, shown };
   }
 
   /** The phases that `estimate` has figures for, without those that are always 0; the greatest first. */
-  phases(estimate: (phase: PhaseMetric) => Estimate | null): PhaseEstimate[] {
+  phases<E extends Estimate>(estimate: (phase: PhaseMetric) => E | null): PhaseFound<E>[] {
     return PHASE_METRICS.flatMap((phase) => {
       const found = estimate(phase);
       const nothing = found === null || (found.value === 0 && found.low === 0 && found.high === 0);
@@ -90,8 +114,8 @@ export class Comparisons {
    * Those whose change is shown, and is a hundredth of the first cell's whole at least: among so many, chance alone
    * shows a small one now and then.
    */
-  notable(phases: readonly PhaseEstimate[]): PhaseEstimate[] {
+  notable(phases: readonly PhaseFound<Comparison>[]): PhaseFound<Comparison>[] {
     const leastNs = LEAST_SHARE * (this.median('idle-4', this.total)?.value ?? 0);
-    return phases.filter(({ estimate }) => isShown(estimate) && Math.abs(estimate.value) >= leastNs);
+    return phases.filter(({ estimate }) => estimate.shown && Math.abs(estimate.value) >= leastNs);
   }
 }

@@ -1,10 +1,10 @@
 /** How long a pause takes, and what it grows with. */
 import { ascendingOf, quantile } from '../analysis/statistics';
-import { change, figure, MOST_PHASES, notMeasured, sentences, totalName } from './answer';
+import { change, figure, MOST_PHASES, notMeasured, roundsText, sentences, totalName } from './answer';
 import type { Found } from './answer';
 import { changesText, changeText, listText, plainTime, timeText } from './answer-text';
 import type { CellId } from './cells';
-import { isShown, VCPU_CELLS } from './comparisons';
+import { VCPU_CELLS } from './comparisons';
 import type { Comparisons } from './comparisons';
 import { blocksOf } from './metrics';
 import type { Metric } from './metrics';
@@ -50,10 +50,10 @@ export function growth(compared: Comparisons): Found {
     const vcpus = compared.cell(id)?.cell.vcpus;
     return median === null || vcpus === undefined ? [] : `${plainTime(median.value)} with ${vcpus}`;
   });
-  const verdict = slope.low > 0 ? 'Yes' : slope.high < 0 ? 'It shrinks' : 'No growth shown';
+  const word = !slope.shown ? 'No growth shown' : slope.value > 0 ? 'Yes' : 'It shrinks';
   return {
-    verdict: isShown(slope) ? 'shown' : 'not-shown',
-    answer: `${verdict}: ${changeText(slope)} a vCPU; ${listText(medians)}.`,
+    verdict: slope.shown ? 'shown' : 'not-shown',
+    answer: sentences(`${word}: ${changeText(slope)} a vCPU; ${listText(medians)}.`, roundsText(slope)),
     figures: [figure(`${totalName(compared)}, slope`, 'ns per vCPU', slope)],
   };
 }
@@ -62,7 +62,7 @@ export function growingPhases(compared: Comparisons): Found {
   const slopes = compared.phases((phase) => compared.slope(phase));
   if (slopes.length === 0) return notMeasured(compared, ...VCPU_CELLS);
   const where = changesText(compared.notable(slopes), ' a vCPU');
-  const not = slopes.filter(({ estimate }) => !isShown(estimate)).map(({ phase }) => phase);
+  const not = slopes.filter(({ estimate }) => !estimate.shown).map(({ phase }) => phase);
   const runnable = compared.slope('runnable');
   const cpus = compared.cell('idle-8')?.visits[0]?.summary.environment.host.cpus ?? null;
   const crowded =
