@@ -4,6 +4,7 @@ import { drawRecording } from '../testing/draw-recording';
 import { sampleEnvironment } from '../testing/summaries';
 import { offsetNs } from '../units';
 import { analyseRecording } from './analyse';
+import { phaseFigures } from './report-figures';
 import { summarise } from './summarise';
 
 const US = 1_000;
@@ -68,6 +69,11 @@ describe('a recording whose cycles are told by different things', () => {
     expect(statistics['pauseNs']?.count).toBe(1);
     expect(statistics['clientPauseNs']?.count).toBe(3);
     expect(statistics['dispatch+kick+notify+barrier+drain+flush']).toBeUndefined();
+  });
+
+  it('has shares of those cycles that sum to all of their time', () => {
+    const shares = phaseFigures(summaryOf(mixed(LOGGED))).map(({ share }) => share);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
   });
 
   it('says how many are told by less, by what, and which they are', () => {

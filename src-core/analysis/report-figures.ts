@@ -3,6 +3,7 @@ import { JOINT_PHASES, PHASES, STATES, type JointPhase, type Phase, type State }
 import { formatBytes, formatShare } from '../units';
 import type { Statistics } from './analysis';
 import type { CycleRow, RecordingSummary } from './summary';
+import { toldBest } from './told-best';
 
 export type PhaseLabel = Phase | JointPhase;
 
@@ -12,7 +13,7 @@ export interface PhaseFigure {
   /** Null for a joint sum, which has no colour of its own. */
   readonly phase: Phase | null;
   readonly statistics: Statistics;
-  /** Of the time of all cycles, 0 to 1; the shares of a recording sum to 1. */
+  /** Of the time of the cycles that are told best, 0 to 1; the shares of a recording sum to 1. */
   readonly share: number;
 }
 
@@ -22,20 +23,22 @@ const sumOf = (values: readonly number[]): number => values.reduce((sum, value) 
 
 /** Every phase that the recording has a figure for, in the vocabulary's order; capture only where anything is captured. */
 export function phaseFigures({ cycles, statistics }: RecordingSummary): PhaseFigure[] {
-  const whole = sumOf(cycles.map(cycleLengthNs));
+  const told = toldBest(cycles);
+  const whole = sumOf(told.map(cycleLengthNs));
   return [...PHASES, ...JOINT_PHASES].flatMap((label) => {
     const figures = statistics[label];
     if (figures === undefined || (label === 'capture' && figures.max === 0)) return [];
-    const share = whole === 0 ? 0 : sumOf(cycles.map((row) => row.phases[label] ?? 0)) / whole;
+    const share = whole === 0 ? 0 : sumOf(told.map((row) => row.phases[label] ?? 0)) / whole;
     return [{ label, phase: PHASES.find((phase) => phase === label) ?? null, statistics: figures, share }];
   });
 }
 
 /** The driving thread's states as parts of the time of all cycles; null where the level does not show them. */
 export function stateShares({ cycles }: RecordingSummary): Readonly<Record<State, number>> | null {
-  const whole = sumOf(cycles.map(cycleLengthNs));
-  if (whole === 0 || cycles.some((row) => row.states.running === null)) return null;
-  const share = (state: State): number => sumOf(cycles.map((row) => row.states[state] ?? 0)) / whole;
+  const told = toldBest(cycles);
+  const whole = sumOf(told.map(cycleLengthNs));
+  if (whole === 0 || told.some((row) => row.states.running === null)) return null;
+  const share = (state: State): number => sumOf(told.map((row) => row.states[state] ?? 0)) / whole;
   return { running: share('running'), runnable: share('runnable'), blocked: share('blocked') };
 }
 

@@ -1,5 +1,4 @@
 /** An analysis as rows of figures, statistics and findings: what window, reports and files show. */
-import { TOLD_BY } from '../phases/joint-phases';
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
 import { jointSums, phaseSums } from './analyse';
@@ -14,6 +13,7 @@ import { gracePeriodCauses } from './grace-period-causes';
 import { notifierTimes } from './notifiers';
 import { sampledFunctions } from './sampled-functions';
 import { statisticsOf } from './statistics';
+import { toldBest } from './told-best';
 import type { CycleRow, PhaseFigures, RecordingSummary, SampledCode } from './summary';
 
 const TIMES = [
@@ -61,12 +61,6 @@ function rowOf(analysis: CycleAnalysis): CycleRow {
     gracePeriods: analysis.gracePeriods?.count ?? null,
     lost: cycle.lost,
   };
-}
-
-/** A phase that is whole in one cycle may be partly joined in another that is told by less: figures of two kinds. */
-function toldBest(rows: readonly CycleRow[]): readonly CycleRow[] {
-  const best = TOLD_BY.find((kind) => rows.some(({ toldBy }) => toldBy === kind));
-  return rows.filter(({ toldBy }) => toldBy === best);
 }
 
 function statisticsByName(rows: readonly CycleRow[]): Record<string, Statistics> {

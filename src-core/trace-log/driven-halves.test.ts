@@ -46,9 +46,13 @@ function cycle(micros: number): ClientCycle {
 const SAME: LogClock = { offsetOf: (shown) => offsetNs(Number(shown - SECOND)), withinNs: 1 };
 
 function told(cycles: readonly ClientCycle[], drawn: readonly Line[], clock = SAME, end = '\n') {
-  const decoder = createTraceLogDecoder();
   const text = drawn.map(([at, line]) => `10@1700000000.${String(at).padStart(6, '0')}:${line}`).join('\n');
-  decoder.feed(new TextEncoder().encode(text + end));
+  return stepsOf(cycles, text + end, clock);
+}
+
+function stepsOf(cycles: readonly ClientCycle[], text: string, clock: LogClock) {
+  const decoder = createTraceLogDecoder();
+  decoder.feed(new TextEncoder().encode(text));
   const log = decoder.finish();
   if (!log.ok) throw new Error(log.error.message);
   const { cycles: all, untold } = withLog(cycles, log.value, clock);
@@ -76,6 +80,13 @@ describe('what a log tells of the client’s cycles', () => {
       steps: [WHOLE(1000), WHOLE(2000)],
       untold: 0,
     });
+  });
+
+  it('goes there also where the log names no thread, as from QEMU 10.2 on', () => {
+    const bytes = logged(1000)
+      .map(([at, line]) => `2023-11-14T22:13:20.${String(at).padStart(6, '0')}Z ${line}\n`)
+      .join('');
+    expect(stepsOf([cycle(1000)], bytes, SAME)).toEqual({ steps: [WHOLE(1000)], untold: 0 });
   });
 
   it('leaves a cycle alone of which nothing was logged', () => {
