@@ -55,6 +55,9 @@ export type Level = (typeof LEVELS)[number];
 export const CAPTURE_LEVELS = LEVELS;
 export type CaptureLevel = (typeof CAPTURE_LEVELS)[number];
 
+/** Whether a level records the vCPUs' scheduling: their states, and whom they wait for. */
+export const followsVcpus = (level: CaptureLevel): boolean => level === 'full';
+
 /** Names of sums that a level cannot separate further: members in PHASES' order. */
 export const JOINT_PHASES = [
   'dispatch+kick+notify+barrier',

@@ -133,6 +133,28 @@ describe('events from perf', () => {
     ]);
   });
 
+  it('leave out what a switch shows of a thread whose scheduling was not recorded', () => {
+    const stream = new PerfStream([{ format: SCHED_SWITCH }])
+      .sample(at(1, 0, { tid: MAIN, fields: { ...leave(2), next_pid: VCPU } }))
+      .sample(at(2, 0, { tid: VCPU, fields: { prev_pid: VCPU, prev_state: 1, next_pid: MAIN } }));
+    const meaning = {
+      origin: monotonicNs(ORIGIN),
+      probeOf: probesOfGroup('qsc_1'),
+      threads: THREADS,
+      symbolise: String,
+    };
+    const tidsOf = (scheduled?: readonly Thread[]): number[] => {
+      const made = eventsFromPerf({
+        ...meaning,
+        streams: [recordingOf(stream)],
+        ...(scheduled === undefined ? {} : { scheduled }),
+      });
+      return made.ok ? [...made.value.events.tid.subarray(0, made.value.events.count)] : [];
+    };
+    expect(tidsOf()).toEqual([MAIN, VCPU, VCPU, MAIN]);
+    expect(tidsOf(THREADS.slice(0, 1))).toEqual([MAIN, MAIN]);
+  });
+
   it('name who woke a thread where it is none of the guest’s, by what perf knows of it', () => {
     const wakes = (timeNs: number, waker: number, woken: number) =>
       at(timeNs, 0, { tid: waker, fields: { pid: woken } });

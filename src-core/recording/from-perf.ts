@@ -25,6 +25,11 @@ export interface PerfMeaning {
   readonly probeOf: ProbeOf;
   /** The guest's threads: switches and wake-ups of others are left out. */
   readonly threads: readonly Thread[];
+  /**
+   * Those of them whose scheduling was recorded whole; all, unless given. What shows of another as the far side of a
+   * switch would have gaps.
+   */
+  readonly scheduled?: readonly Thread[];
   /** Names kernel addresses. */
   readonly symbolise: (address: bigint) => string;
   /** Names places in the guest's QEMU; without it samples of a clock are passed over. */
@@ -83,7 +88,8 @@ export class PerfEventTable {
     this.stacks = new StackTable(meaning.symbolise);
     this.code = meaning.siteOf === undefined ? null : new CodeTable(meaning.siteOf);
     this.wakers = new WakerTable(watched);
-    const switches = new SwitchMerger(rows, watched);
+    const scheduled = new Set<number>((meaning.scheduled ?? meaning.threads).map(({ tid }) => tid));
+    const switches = new SwitchMerger(rows, scheduled);
     this.translation = { rows, watched, switches, wakers: this.wakers };
   }
 

@@ -31,15 +31,8 @@ export interface EventPlanInput {
   readonly exists: (system: string, name: string) => boolean;
   /** process.arch: the reasons of kvm_exit are numbered by each architecture. */
   readonly architecture: string;
-  readonly detail: SchedulingDetail;
-}
-
-/** What is recorded of scheduling beside the main thread's own; each costs the guest some per cent of its pauses. */
-export interface SchedulingDetail {
-  /** The vCPUs' switches and wake-ups: their states and what they wait for. */
-  readonly vcpus: boolean;
-  /** The main thread's accounting, where idle tasks lose the switches away from them. */
-  readonly accounting: boolean;
+  /** Whether the vCPUs' switches and wake-ups are recorded too: a pause takes up to a quarter longer with them. */
+  readonly vcpuScheduling: boolean;
 }
 
 interface Tracepoint {
@@ -78,7 +71,7 @@ export function planEvents(input: EventPlanInput): EventPlan {
 type Matcher = typeof oneOf;
 
 function tableOf(
-  { threads, detail }: Pick<EventPlanInput, 'threads' | 'detail'>,
+  { threads, vcpuScheduling }: Pick<EventPlanInput, 'threads' | 'vcpuScheduling'>,
   match: Matcher,
 ): { readonly probeFilter: string; readonly table: readonly Tracepoint[] } {
   const main = threads.filter(({ is }) => is.role === 'main').map(({ tid }) => tid);
@@ -113,30 +106,18 @@ function tableOf(
         filter: `sig==${KICK_SIGNAL}&&(${match('pid', vcpus)})`,
         without: 'kicks are not counted',
       },
-      ...schedulerEvents(main, vcpus, detail, match),
+      ...schedulerEvents(main, vcpuScheduling ? vcpus : [], match),
     ],
   };
 }
 
 /** The two sched_switch are disjoint: each switch is recorded once, with a stack only where the main thread waits. */
-function schedulerEvents(
-  main: readonly number[],
-  vcpus: readonly number[],
-  detail: SchedulingDetail,
-  match: Matcher,
-): Tracepoint[] {
+function schedulerEvents(main: readonly number[], vcpus: readonly number[], match: Matcher): Tracepoint[] {
   const mainLeaves = match('prev_pid', main);
   const isMainWait = `(${mainLeaves})&&prev_state!=0`;
-  const followed = detail.vcpus ? [...main, ...vcpus] : main;
-  const leaving = detail.vcpus ? [match('prev_pid', vcpus)] : [];
+  const followed = [...main, ...vcpus];
+  const leaving = vcpus.length > 0 ? [match('prev_pid', vcpus)] : [];
   const others = [match('next_pid', followed), ...leaving].join('||');
-  const accounting = {
-    // For vCPUs, whose states are shown but not summed, their own calls have to do: accounting them all costs more.
-    event: 'sched:sched_stat_runtime',
-    modifier: '',
-    filter: match('pid', main),
-    without: null,
-  };
   return [
     {
       event: 'sched:sched_switch',
@@ -156,7 +137,14 @@ function schedulerEvents(
       filter: match('pid', followed),
       without: 'who woke a thread, and when it became runnable, is not seen',
     },
-    ...(detail.accounting ? [accounting] : []),
+    {
+      // Some kernels now and then lose the switches away from an idle task; the main thread's accounting tells since when it
+      // ran. For vCPUs, whose states are shown but not summed, their own calls have to do: accounting them all costs more.
+      event: 'sched:sched_stat_runtime',
+      modifier: '',
+      filter: match('pid', main),
+      without: null,
+    },
   ];
 }
 

@@ -26,7 +26,6 @@ async function recordedAt(level: CaptureLevel, countsCycles: boolean) {
     perfVersion: () => Promise.resolve(ok('6.1')),
     openTracefs: () => Promise.resolve(ok({ path: '/tracefs', mountedNow: false, exists: () => true })),
     kernelNamesReadable: () => true,
-    losesIdleSwitches: () => Promise.resolve(false),
     countsCycles: () => countsCycles,
     planProbes: () => Promise.resolve(ok(probes)),
     removeStaleProbes: () => undefined,

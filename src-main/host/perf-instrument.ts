@@ -1,6 +1,7 @@
 /** Probes set and perf running for one guest: put up as a whole or not at all, and taken down in order. */
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
+import { followsVcpus } from '@core/phases/phase';
 import type { CaptureLevel } from '@core/phases/phase';
 import type { ProbePlan, ProbeSite } from '@core/probe-plan/probe-site';
 import type { CapturePlan } from '../engine/ports';
@@ -17,8 +18,6 @@ export interface InstrumentHost {
   kernelNamesReadable(): boolean;
   /** Where the binary at `path` is probed at this level. */
   planProbes(path: string, level: CaptureLevel): Promise<Result<ProbePlan>>;
-  /** Whether idle tasks lose the switches away from them. */
-  losesIdleSwitches(): Promise<boolean>;
   /** Whether the CPUs count cycles: else their clocks have to do for samples. */
   countsCycles(): boolean;
   removeStaleProbes(tracefsPath: string): void;
@@ -80,7 +79,7 @@ export async function putUp(
     threads: plan.threads,
     exists,
     architecture: process.arch,
-    detail: { vcpus: plan.level === 'full', accounting: await host.losesIdleSwitches() },
+    vcpuScheduling: followsVcpus(plan.level),
   });
   const samples = plan.level === 'full' ? [planSamples(host.countsCycles())] : [];
   const args = [...events.arguments, ...samples.flatMap((sample) => sample.arguments)];

@@ -4,7 +4,6 @@ import type { Result } from '@core/errors';
 import type { ElfImage } from '@core/elf/elf-image';
 import { parseElf } from '@core/elf/parse-elf';
 import { openFileSource } from './byte-source';
-import { losesIdleSwitches } from './idle-switches';
 import { readKallsyms } from './kallsyms';
 import { perfVersion, startPerf } from './perf';
 import type { InstrumentHost } from './perf-instrument';
@@ -28,7 +27,6 @@ export const PERF_MACHINE: Omit<InstrumentHost, 'probeGroup' | 'beforeProbes' | 
   openTracefs,
   kernelNamesReadable: () => readKallsyms() !== null,
   planProbes: planProbesOf,
-  losesIdleSwitches,
   countsCycles: machineCountsCycles,
   removeStaleProbes,
   setProbes,

@@ -32,7 +32,7 @@ const FINISH: FinishCapture = {
 function captured(chunks: readonly Uint8Array[], level: 'timing' | 'probes' = 'probes'): Captured {
   const plan = { level, pid: 1, qemuPath: '/qemu', threads: [] };
   if (level === 'timing') return { plan, live: null, shortfalls: ['two'] };
-  const live = new LiveRecording({ probeOf: () => null, threads: [], symbolise: String });
+  const live = new LiveRecording({ probeOf: () => null, threads: [], scheduled: [], symbolise: String });
   for (const chunk of chunks) live.feed(chunk);
   return { plan, live, shortfalls: ['two'] };
 }

@@ -47,7 +47,6 @@ function machine(overrides: Partial<CaptureHost> = {}) {
     perfVersion: () => Promise.resolve(ok('6.1')),
     openTracefs: () => Promise.resolve(ok({ path: '/tracefs', mountedNow: false, exists: () => true })),
     kernelNamesReadable: () => true,
-    losesIdleSwitches: () => Promise.resolve(true),
     countsCycles: () => false,
     planProbes: () => Promise.resolve(ok(planProbes({ ...IMAGE, code: null }))),
     removeStaleProbes: () => did.push('stale'),

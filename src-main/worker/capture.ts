@@ -1,6 +1,7 @@
 /** One capture at a time: idle, starting, recording, stopped, idle again. */
 import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
+import { followsVcpus } from '@core/phases/phase';
 import { probesOfGroup } from '@core/recording/from-perf-meanings';
 import type { AnalysedCycle, CapturePlan, CaptureStarted, ClientCycleTimes } from '../engine/ports';
 import type { CaptureHost } from './capture-host';
@@ -149,6 +150,9 @@ export class Capture {
     return new LiveRecording({
       probeOf: probesOfGroup(this.host.probeGroup),
       threads: plan.threads,
+      scheduled: followsVcpus(plan.level)
+        ? plan.threads
+        : plan.threads.filter(({ is }) => is.role === 'main'),
       symbolise: this.host.kernelNames(),
       ...(plan.level === 'full' ? await namers(this.host, plan) : {}),
     });

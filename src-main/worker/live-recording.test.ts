@@ -41,7 +41,7 @@ function record(stream: PerfStream, index: number): void {
   stream.round();
 }
 
-const options = { probeOf: probesOfGroup('g'), threads: THREADS, symbolise: String };
+const options = { probeOf: probesOfGroup('g'), threads: THREADS, scheduled: THREADS, symbolise: String };
 
 describe('a recording under way', () => {
   it('gives each cycle, once all of it has come, the figures that the whole recording gives it', () => {

@@ -32,6 +32,8 @@ const MOST_AT_ONCE = 8;
 export interface LiveOptions {
   readonly probeOf: ProbeOf;
   readonly threads: readonly Thread[];
+  /** Those whose scheduling is recorded. */
+  readonly scheduled: readonly Thread[];
   readonly symbolise: (address: bigint) => string;
   /** Names places in QEMU's code, where samples are taken. */
   readonly siteOf?: (address: bigint) => CodeSite;
