@@ -124,10 +124,11 @@ export function letGo(cgroup: FreezerCgroup, pid: number): void {
   removeCgroup(cgroup);
 }
 
-/** An empty cgroup is gone; one that still has somebody in it stays. */
-export function removeCgroup(cgroup: FreezerCgroup): void {
+/** Whether it is gone: one that still has somebody in it stays, and a thread that dies is in it for a while yet. */
+export function removeCgroup(cgroup: FreezerCgroup): boolean {
   if (cgroup.version === 'v2') quietly(() => rmdirSync(heldFolder(cgroup)));
   quietly(() => rmdirSync(cgroup.path));
+  return !existsSync(cgroup.path);
 }
 
 function quietly(work: () => void): void {

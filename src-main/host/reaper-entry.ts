@@ -19,7 +19,7 @@ async function reap(orders: readonly ReaperOrder[]): Promise<void> {
   const children = orders.flatMap((order) => (order.order === 'process' ? [order.process] : []));
   const deadline = Date.now() + CHILDREN_DEADLINE_MS;
   while (children.some(isAlive) && Date.now() < deadline) await delay(POLL_MS);
-  for (const cgroup of cgroups) removeCgroup(cgroup);
+  while (!cgroups.every(removeCgroup) && Date.now() < deadline) await delay(POLL_MS);
   for (const order of orders) {
     if (order.order === 'folder' && isAbsolute(order.path)) {
       rmSync(order.path, { recursive: true, force: true });
