@@ -6,13 +6,20 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkWritable, createFileAtomically, readFileBounded, writeFileAtomically } from './files';
+import {
+  checkWritable,
+  createFileAtomically,
+  makeFolder,
+  readFileBounded,
+  writeFileAtomically,
+} from './files';
 
 let folder: string;
 beforeEach(() => {
@@ -111,6 +118,21 @@ describe('asking whether a file can be written', () => {
     expect(checkWritable(join(folder, 'none', 'a'))).toMatchObject({ error: { code: 'file-unwritable' } });
     writeFileSync(join(folder, 'file'), '');
     expect(checkWritable(join(folder, 'file', 'a'))).toMatchObject({ error: { code: 'file-unwritable' } });
+  });
+});
+
+describe('making a folder', () => {
+  it('makes those above it too, and leaves one that is there', () => {
+    const path = join(folder, 'a', 'b');
+    expect(makeFolder(path)).toEqual({ ok: true, value: null });
+    expect(makeFolder(path)).toEqual({ ok: true, value: null });
+    expect(statSync(path).isDirectory()).toBe(true);
+  });
+
+  it('says when a file is in the way', () => {
+    const path = join(folder, 'file');
+    writeFileSync(path, '');
+    expect(makeFolder(join(path, 'b'))).toMatchObject({ ok: false, error: { code: 'file-unwritable' } });
   });
 });
 
