@@ -2,7 +2,6 @@
  * What QEMU is told about its log, beside what the user's own arguments say of it: trace events that are turned on later
  * write to a file of ours, and each of its lines carries a time. Nothing is written before.
  */
-import { resolve } from 'node:path';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 
@@ -27,14 +26,14 @@ export function logArguments(extraArguments: readonly string[], ourLog: string):
   ];
 }
 
-/** Where QEMU's log is, then; fails with trace-events-missing where the user's arguments lead it elsewhere than to one file. */
+/** Where QEMU's log is, then, from the folder that QEMU is started in; fails with trace-events-missing where the user's arguments lead it elsewhere than to one file. */
 export function logPathOf(extraArguments: readonly string[], ourLog: string, pid: number): Result<string> {
   const [items, file, trace] = LOGGING.map((option) => valuesOf(extraArguments, option));
   const own = file?.at(-1);
   if (own !== undefined) {
     return items?.some((item) => item.split(',').includes('tid')) === true
       ? lacks('-d tid among the extra arguments gives each thread a log of its own')
-      : ok(resolve(own.replaceAll('%d', String(pid))));
+      : ok(own.replaceAll('%d', String(pid)));
   }
   if ((items?.length ?? 0) + (trace?.length ?? 0) === 0) return ok(ourLog);
   return lacks('-d or -trace among the extra arguments, without -D FILE, leads QEMU’s log to standard error');
