@@ -17,7 +17,7 @@ const HEADERS_END = 64 + 4 * 56;
  * for.
  */
 export function elfFile(elf: TestElf): Uint8Array<ArrayBuffer> {
-  const { buildId, functions = [], hash = 'gnu', detached = false } = elf;
+  const { buildId, functions = [], hash = 'gnu', detached = false, code = new Uint8Array(0) } = elf;
   const body = new ByteWriter();
   const place = (part: Uint8Array): number => {
     const at = HEADERS_END + body.length;
@@ -31,7 +31,7 @@ export function elfFile(elf: TestElf): Uint8Array<ArrayBuffer> {
   const dataBytes = HEADERS_END + body.length;
   if (dataBytes > CODE_OFFSET) throw new Error('too many symbols for a test file');
   const contents = new ByteWriter().raw(body.bytes());
-  if (!detached) contents.raw(new Uint8Array(CODE_OFFSET - dataBytes)).raw(new Uint8Array(CODE_BYTES));
+  if (!detached) contents.raw(new Uint8Array(CODE_OFFSET - dataBytes)).raw(codeBytes(code));
   const sections = sectionTable(elf, HEADERS_END + contents.length, { at: noteAt, length: note.length });
   const file = new ByteWriter().raw(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1)).raw(new Uint8Array(9));
   file.u16(3).u16(62).u32(1).u64(0).u64(64).u64(sections.headersAt).u32(0).u16(64).u16(56).u16(4);
@@ -41,6 +41,12 @@ export function elfFile(elf: TestElf): Uint8Array<ArrayBuffer> {
   programHeader(file, 2, 6, dynamicAt, DATA_ADDRESS + dynamicAt, dynamic.length);
   programHeader(file, 4, 4, noteAt, DATA_ADDRESS + noteAt, note.length);
   return file.raw(contents.bytes()).raw(sections.bytes).bytes();
+}
+
+function codeBytes(code: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(CODE_BYTES);
+  bytes.set(code);
+  return bytes;
 }
 
 /** Places .dynsym, .dynstr and a hash table; gives the dynamic entries that point at them. */

@@ -21,6 +21,8 @@ export interface TestElf {
   /** Those of .dynsym. */
   readonly functions?: readonly TestFunction[];
   readonly hash?: 'gnu' | 'sysv';
+  /** What is mapped at CODE_ADDRESS; zeros where absent. */
+  readonly code?: Uint8Array;
   /** Those of .symtab; no such section where absent. */
   readonly symtab?: readonly TestFunction[];
   readonly debugLink?: { readonly name: string; readonly crc: number };
