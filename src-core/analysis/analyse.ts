@@ -7,7 +7,7 @@ import type { Recording } from '../recording/recording';
 import { phaseRunsOf, phasesWithoutProbe, TOLD_BY_CALLS } from '../phases/attribute';
 import type { PhaseWindow } from '../phases/attribute';
 import { withBql } from '../phases/bql';
-import { Courses } from '../phases/courses';
+import { Courses, indexRecording } from '../phases/courses';
 import type { FollowedCycle, IndexedRecording } from '../phases/courses';
 import { withEventSends } from '../phases/event-sends';
 import { gracePeriodWaits } from '../phases/grace-period';
@@ -18,7 +18,7 @@ import type { Runs, Span } from '../phases/partition';
 import { PHASES, STATES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import { spansOf } from '../phases/spans';
-import { clipRuns, showsSwitches, sleepsOfStacks, stateRunColumns } from '../phases/states';
+import { clipRuns, showsSwitches, stateRunColumns } from '../phases/states';
 import { durationBetween, durationNs } from '../units';
 import type { DurationNs, Tid } from '../units';
 import type { CycleAnalysis, GracePeriods, PhaseSums, RecordingAnalysis, StateSums } from './analysis';
@@ -238,7 +238,7 @@ function unseenPhases(
 export function analyseRecording(recording: Recording): RecordingAnalysis {
   const rows = rowsByThread(recording.events);
   const activity = activityByThread(recording.events);
-  const indexed = { recording, rows, activity, sleeps: sleepsOfStacks(recording.stacks) };
+  const indexed = indexRecording(recording, rows, activity);
   const cycles = cutCycles(recording, rows).map((cut) => analyseDriven(indexed, cut));
   return {
     recording,

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Courses } from '../phases/courses';
-import { sleepsOfStacks } from '../phases/states';
+import { Courses, indexRecording } from '../phases/courses';
 import type { Recording } from '../recording/recording';
 import { drawRecording, tidOfLane } from '../testing/draw-recording';
 import { BQL_CHAIN_DRAWING, STOP_CONT_DRAWING } from '../testing/drawings';
@@ -15,7 +14,7 @@ const US = 1_000;
 
 function pathsOf(recording: Recording): { cycle: CycleAnalysis; path: readonly PathSegment[] | null }[] {
   const { rows, activity, cycles } = analyseRecording(recording);
-  const indexed = { recording, rows, activity, sleeps: sleepsOfStacks(recording.stacks) };
+  const indexed = indexRecording(recording, rows, activity);
   return cycles.map((cycle) => ({
     cycle,
     path: cycle.followed === null ? null : criticalPath(cycle, new Courses(indexed, cycle.followed)),
@@ -50,6 +49,7 @@ const pausing = (lines: string): string => `
     0 cpu1   runs
     1 cpu0   run
     1 cpu1   run
+    2 cpu1   woken
    10 client stop
    20 main   > vm_stop
    25 main   > pause_all_vcpus
@@ -273,6 +273,19 @@ describe('the critical path of a drawn resume', () => {
       'cpu1 running 335-350',
       'cpu0 runnable 350-365',
       'cpu0 running 365-380',
+    ]);
+  });
+
+  const unfollowed = BQL_CHAIN_DRAWING.replaceAll(/.* cpu\d +(woken|sleep|runs).*\n/g, '');
+
+  it('goes back from the last vCPU by its kick where its states were not recorded', () => {
+    expect(path(unfollowed, 'resume')).toEqual(['main running 300-331', 'cpu0 nothing known 331-380']);
+  });
+
+  it('and without a kick by the driving thread’s last return', () => {
+    expect(path(unfollowed.replaceAll(/.*kick\n/g, ''), 'resume')).toEqual([
+      'main running 300-360',
+      'cpu0 nothing known 360-380',
     ]);
   });
 

@@ -97,11 +97,28 @@ class BackwardWalk {
     const { startNs } = this.window;
     while (this.#timeNs > startNs) {
       const run = runBefore(this.courses.of(this.#tid)?.runs ?? [], this.#timeNs);
-      if (run === null) this.#add(nothingKnown(this.#tid, startNs, this.#timeNs));
+      if (run === null) this.#backThroughNothing();
       else if (run.state === BLOCKED) this.#backThroughWait(run);
       else this.#backThroughOwnTime(run);
     }
     return this.#steps.reverse();
+  }
+
+  /** Where a thread's states were not recorded, its kick leads back, or the driving thread's last return before that. */
+  #backThroughNothing(): void {
+    const { startNs, drivingTid } = this.window;
+    const kick = this.courses.lastKick(this.#tid, startNs, this.#timeNs);
+    const fromNs = kick?.timeNs ?? this.#lastReturn();
+    this.#add(nothingKnown(this.#tid, fromNs, this.#timeNs));
+    if (kick !== null && this.#follow(kick.by)) return;
+    this.#follow(drivingTid);
+  }
+
+  #lastReturn(): number {
+    const { startNs, drivingTid } = this.window;
+    const driven = this.courses.cycle.driven.find(({ tid }) => tid === drivingTid);
+    const before = (driven?.spans ?? []).filter(({ endNs }) => endNs > startNs && endNs < this.#timeNs);
+    return before.reduce((last, { endNs }) => Math.max(last, endNs), startNs);
   }
 
   /** Goes on at the step's start. */

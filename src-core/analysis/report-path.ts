@@ -1,7 +1,6 @@
 /** A cycle's critical path and ladder as a report gives them: threads by name, times from the stop request. */
 import type { Phase, Reason, State } from '../phases/phase';
-import { Courses } from '../phases/courses';
-import { sleepsOfStacks } from '../phases/states';
+import { Courses, indexRecording } from '../phases/courses';
 import { threadName, waitEvidence } from '../phases/wait-words';
 import type { RecordingAnalysis } from './analysis';
 import { criticalPath } from './critical-path';
@@ -32,7 +31,7 @@ export type ReportPaths = readonly (readonly ReportSegment[] | null)[];
 
 export function reportPaths(analysis: RecordingAnalysis): ReportPaths {
   const { recording, rows, activity } = analysis;
-  const indexed = { recording, rows, activity, sleeps: sleepsOfStacks(recording.stacks) };
+  const indexed = indexRecording(recording, rows, activity);
   const name = (tid: number): string | null => (tid < 0 ? null : threadName(recording, tid));
   return analysis.cycles.map((cycle) => {
     const { followed } = cycle;

@@ -97,6 +97,7 @@ describe('kicks', () => {
 describe('the step “BQL had”', () => {
   const vcpu = (lines: string): string => `
        0 cpu0 runs
+       1 cpu0 woken
        0 main runs
       10 cpu0 run
      115 cpu0 kick
@@ -127,7 +128,7 @@ describe('the step “BQL had”', () => {
 
   it('is unknown where it was not seen to stop, or its switches were not recorded', () => {
     expect(ladderOf(vcpu('').replace('140 cpu0 > qemu_wait_io_event', ''))).toMatchObject({ bqlNs: null });
-    expect(ladderOf(vcpu('').replace('0 cpu0 runs', ''))).toMatchObject({ bqlNs: null });
+    expect(ladderOf(vcpu('').replace('1 cpu0 woken', ''))).toMatchObject({ bqlNs: null });
   });
 });
 

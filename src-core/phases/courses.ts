@@ -8,7 +8,7 @@ import type { Recording, Thread } from '../recording/recording';
 import { kvmRunIntervals } from './kvm-run';
 import type { Interval } from './kvm-run';
 import type { Span } from './partition';
-import { showsSwitches, stateRunsOf } from './states';
+import { showsSwitches, sleepsOfStacks, stateRunsOf } from './states';
 import type { StateRun } from './states';
 import type { Sleep } from './sleeps';
 import { tellWaits } from './waits';
@@ -16,6 +16,9 @@ import { tellWaits } from './waits';
 const ENTERED = kindIndex('functionEntered');
 const WOKEN = kindIndex('woken');
 const SIGNALLED = kindIndex('signalled');
+const DOINGS: ReadonlySet<number> = new Set(
+  (['functionEntered', 'functionReturned', 'handlerEntered', 'handlerReturned'] as const).map(kindIndex),
+);
 
 /** A recording with the indexes that every cycle of it needs. */
 export interface IndexedRecording {
@@ -24,6 +27,20 @@ export interface IndexedRecording {
   /** Each thread's events and what it did to others. */
   readonly activity: RowsByThread;
   readonly sleeps: readonly Sleep[];
+  /** Whether the vCPUs' own scheduling was recorded, and not only where the driving thread follows one on a CPU. */
+  readonly followsVcpus: boolean;
+}
+
+export function indexRecording(
+  recording: Recording,
+  rows: RowsByThread,
+  activity: RowsByThread,
+): IndexedRecording {
+  const { events, threads, stacks } = recording;
+  const followsVcpus = threads.some(
+    ({ tid, is }) => is.role === 'vcpu' && rowsOf(rows, tid).some((row) => events.kind[row] === WOKEN),
+  );
+  return { recording, rows, activity, sleeps: sleepsOfStacks(stacks), followsVcpus };
 }
 
 /** A stretch of one cycle in which one thread drives. */
@@ -90,7 +107,7 @@ export class Courses {
     return this.#threads.get(tid)?.is.role === 'main';
   }
 
-  /** With the reasons of its waits; no states where its switches were not recorded, null where nothing tells of it. */
+  /** With the reasons of its waits; no states where its switches were not recorded, null where it is none of QEMU's. */
   of(tid: number): Course | null {
     const known = this.#told.get(tid);
     if (known !== undefined) return known;
@@ -105,19 +122,49 @@ export class Courses {
   raw(tid: number): Course | null {
     const known = this.#raw.get(tid);
     if (known !== undefined) return known;
-    if (!this.#isFollowed(tid)) return null;
+    if (!this.#isKnown(tid)) return null;
     const course = this.#make(tid);
     this.#raw.set(tid, course);
     return course;
   }
 
-  /** A thread that only shows where one of ours follows it on a CPU tells nothing of itself. */
-  #isFollowed(tid: number): boolean {
-    const thread = this.#threads.get(tid);
-    if (this.cycle.driven.some((driven) => driven.tid === tid)) return true;
-    if (thread === undefined || thread.is.role !== 'other') return thread !== undefined;
+  /** When the thread next calls, returns or does something to another after `timeNs`; Infinity where that is not seen. */
+  nextDeedNs(tid: number, timeNs: number): number {
+    const { recording, activity } = this.indexed;
+    const { events } = recording;
+    const doing = (row: number): boolean => events.tid[row] !== tid || DOINGS.has(events.kind[row] ?? -1);
+    const after = (row: number): boolean => (events.timeNs[row] ?? 0) > timeNs && doing(row);
+    const row = findRow(events, rowsOf(activity, tid), timeNs, this.cycle.endNs, after);
+    return row < 0 ? Infinity : (events.timeNs[row] ?? Infinity);
+  }
+
+  /** The last signal that one of QEMU's threads sent to `tid` in [fromNs, untilNs); null where none was seen. */
+  lastKick(tid: number, fromNs: number, untilNs: number): Kick | null {
     const { recording, rows } = this.indexed;
-    return rowsOf(rows, tid).some((row) => recording.events.kind[row] === WOKEN);
+    const { events } = recording;
+    const own = rowsOf(rows, tid);
+    for (let position = firstRowFrom(events, own, untilNs) - 1; position >= 0; position -= 1) {
+      const row = own[position] ?? 0;
+      const timeNs = events.timeNs[row] ?? 0;
+      if (timeNs < fromNs) return null;
+      const by = events.b[row] ?? -1;
+      if (events.kind[row] === SIGNALLED && this.isOfQemu(by)) return { timeNs, by };
+    }
+    return null;
+  }
+
+  #isKnown(tid: number): boolean {
+    return this.#threads.has(tid) || this.cycle.driven.some((driven) => driven.tid === tid);
+  }
+
+  /** A thread that only shows where one of ours follows it on a CPU tells nothing of its states. */
+  #showsStates(tid: number, own: Uint32Array): boolean {
+    const { recording, followsVcpus } = this.indexed;
+    if (!showsSwitches(recording.events, own)) return false;
+    if (this.cycle.driven.some((driven) => driven.tid === tid)) return true;
+    const role = this.#threads.get(tid)?.is.role;
+    if (role === 'vcpu') return followsVcpus;
+    return role === 'main' || own.some((row) => recording.events.kind[row] === WOKEN);
   }
 
   #make(tid: number): Course {
@@ -131,7 +178,7 @@ export class Courses {
       tid,
       ladder,
       drives: driven.some((one) => one.tid === tid),
-      runs: showsSwitches(events, own)
+      runs: this.#showsStates(tid, own)
         ? stateRunsOf({ events, tid, rows: rowsOf(activity, tid), sleeps }, startNs, endNs)
         : [],
       inKvm,

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyseRecording } from '../analysis/analyse';
 import { drawRecording, tidOfLane } from '../testing/draw-recording';
-import { Courses } from './courses';
+import { Courses, indexRecording } from './courses';
 import { REASONS, stateIndex } from './phase';
-import { sleepsOfStacks } from './states';
 import { reasonTitle, waitEvidence } from './wait-words';
 
 const US = 1_000;
@@ -19,7 +18,7 @@ interface DrawnWait {
 function waits(drawing: string, lane = 'main'): DrawnWait[] {
   const recording = drawRecording(drawing);
   const { rows, activity, cycles } = analyseRecording(recording);
-  const indexed = { recording, rows, activity, sleeps: sleepsOfStacks(recording.stacks) };
+  const indexed = indexRecording(recording, rows, activity);
   const followed = cycles[0]?.followed;
   if (!followed) throw new Error('no cycle was followed');
   const runs = new Courses(indexed, followed).of(tidOfLane(lane))?.runs ?? [];
@@ -46,6 +45,7 @@ const stopping = (inside: string, before = ''): string => `
     0 cpu1   runs
     1 cpu0   run
     1 cpu1   run
+    2 cpu1   woken
    10 client stop
    ${before}
    20 main   > vm_stop
@@ -420,5 +420,54 @@ describe('what was lost in between', () => {
       `40 main sleep futex_wait_queue\n 60 main runs\n 61 main woken by cpu0\n 65 cpu0 left`,
     );
     expect(reasons(drawn)).toEqual(['unknown 40-60']);
+  });
+});
+
+describe('where the vCPUs’ own scheduling was not recorded', () => {
+  const unfollowed = (lines: string, name = 'vm_state_notify'): string =>
+    within(name, lines).replace('2 cpu1   woken', '');
+
+  it('the driving thread’s waits are told by when the vCPUs turned to where they stop', () => {
+    const hops = (vcpu: string, at: number): string => `
+   ${String(at)} main sleep futex_wait_queue
+   ${String(at + 4)} main woken by ${vcpu}
+   ${String(at + 5)} main runs
+   ${String(at + 6)} main sleep futex_wait_queue
+   ${String(at + 7)} ${vcpu} > qemu_wait_io_event
+   ${String(at + 8)} main woken by ${vcpu}
+   ${String(at + 9)} main runs`;
+    const stopped = (vcpu: string): string =>
+      `23 ${vcpu} left\n 24 ${vcpu} > qemu_wait_io_event\n 25 ${vcpu} > qemu_wait_io_event`;
+    const drawn = unfollowed(
+      [stopped('cpu0'), stopped('cpu1'), hops('cpu0', 40), hops('cpu1', 60), hops('cpu0', 80)].join('\n'),
+    );
+    expect(reasons(drawn)).toEqual([
+      'vcpu-work cpu0 40-44',
+      'bql cpu0 46-48',
+      'vcpu-work cpu1 60-64',
+      'bql cpu1 66-68',
+      'vcpu-work cpu0 80-84',
+      'bql cpu0 86-88',
+    ]);
+  });
+
+  it('and by when they stopped', () => {
+    const drawn = unfollowed(
+      `${STOPS}
+   40 main sleep futex_wait_queue
+   65 main woken by cpu0
+   66 main runs
+   67 main sleep futex_wait_queue
+   68 cpu0 > qemu_wait_io_event
+   69 main woken by cpu0
+   70 main runs`,
+      'pause_all_vcpus',
+    );
+    expect(reasons(drawn)).toEqual(['vcpu-stop cpu0 40-65', 'bql cpu0 67-69']);
+  });
+
+  it('a vCPU’s states are not made up of where the driving thread follows it on a CPU', () => {
+    const drawn = unfollowed('30 cpu0 left\n 32 cpu0 sleep\n 50 cpu0 runs');
+    expect(reasons(drawn, 'cpu0')).toEqual([]);
   });
 });

@@ -36,17 +36,32 @@ const UNKNOWN = told('unknown');
 /** Fills in reason, about and inside of each wait of a thread. */
 export function tellWaits(course: Course, courses: Courses): void {
   const { functions } = courses.indexed.recording;
-  const innermost = innermostCall(
-    courses.cycle.driven.find(({ tid }) => tid === course.tid)?.spans ?? [],
-    (name) => functions.indexOf(name),
-  );
-  for (const run of course.runs) {
-    if (run.state !== BLOCKED) continue;
+  const { runs } = course;
+  const stretch = courses.cycle.driven.find(({ tid }) => tid === course.tid);
+  const innermost = innermostCall(stretch?.spans ?? [], (name) => functions.indexOf(name));
+  const nextWakesNs = nextWakesOf(runs);
+  runs.forEach((run, at) => {
+    if (run.state !== BLOCKED) return;
     run.inside = innermost(run.startNs);
-    const { reason, about } = reasonOf({ run, course, courses, inside: functions[run.inside] ?? null });
+    const inside = functions[run.inside] ?? null;
+    const nextWakeNs = nextWakesNs[at] ?? Infinity;
+    const { reason, about } = reasonOf({ run, course, courses, inside, nextWakeNs });
     run.reason = REASONS.indexOf(reason);
     run.about = about;
+  });
+}
+
+/** When whoever ended a run ended another of the thread's waits next; Infinity where that is never. */
+function nextWakesOf(runs: readonly StateRun[]): Float64Array {
+  const next = new Float64Array(runs.length).fill(Infinity);
+  const byWaker = new Map<number, number>();
+  for (let at = runs.length - 1; at >= 0; at -= 1) {
+    const { wokenBy = -1, endNs = 0 } = runs[at] ?? {};
+    if (wokenBy < 0) continue;
+    next[at] = byWaker.get(wokenBy) ?? Infinity;
+    byWaker.set(wokenBy, endNs);
   }
+  return next;
 }
 
 /** Which of the calls (outermost first, in start order) is the innermost at each of ascending times; -1 where none is. */
@@ -74,6 +89,8 @@ interface Wait {
   readonly courses: Courses;
   /** The innermost probed function. */
   readonly inside: string | null;
+  /** When its waker ended the thread's next wait. */
+  readonly nextWakeNs: number;
 }
 
 function reasonOf(wait: Wait): Told {
@@ -149,10 +166,10 @@ function hasStopped(wait: Wait, vcpu: number): boolean {
 
 /**
  * Whether the vCPU, when it woke the thread, told that it had done what was asked of it. So it does on its first turn to
- * qemu_wait_io_event after KVM_RUN, or after it was woken there and before it turns there once more; once it has turned there
- * again, or where it goes back to sleep, it wakes whoever waits for the BQL.
+ * qemu_wait_io_event after KVM_RUN, or, where it was woken there, before it turns there once more. Else it let go of the BQL:
+ * it turns there again only after it was asked for something else, which it tells before.
  */
-function saysItIsDone({ run, courses }: Wait, vcpu: number): boolean {
+function saysItIsDone({ run, course: waiter, courses, nextWakeNs }: Wait, vcpu: number): boolean {
   if (!courses.seesTurns) return true;
   const course = courses.raw(vcpu);
   if (course === null) return false;
@@ -162,24 +179,25 @@ function saysItIsDone({ run, courses }: Wait, vcpu: number): boolean {
   const lastNs = turnsNs[turns - 1] ?? -Infinity;
   const left = inKvm[countHolding(inKvm.length, (at) => (inKvm[at]?.endNs ?? 0) <= lastNs) - 1];
   const cameFromKvm = left !== undefined && left.endNs > (turnsNs[turns - 2] ?? -Infinity);
-  const ended = countHolding(runs.length, (at) => (runs[at]?.endNs ?? 0) <= atNs);
-  if (lastNs > sleptUntil(runs, ended)) return cameFromKvm;
+  if (cameFromKvm && lastNs > sleptUntil(runs, atNs)) return true;
   const nextNs = turnsNs[turns] ?? Infinity;
-  return nextNs < Infinity && nextNs <= sleepsFrom(runs, ended);
+  if (runs.length > 0) return nextNs < Infinity && nextNs <= sleepsFrom(runs, atNs);
+  // Its sleep was not recorded. Until it turns again it has the BQL, without which the other goes no further.
+  return nextNs < Math.min(nextWakeNs, courses.nextDeedNs(waiter.tid, atNs));
 }
 
-/** When the last wait among the first `count` runs ended. */
-function sleptUntil(runs: readonly StateRun[], count: number): number {
-  let at = count - 1;
-  while (at >= 0 && runs[at]?.state !== BLOCKED) at -= 1;
-  return runs[at]?.endNs ?? -Infinity;
-}
-
-/** When the first wait from run `from` on begins. */
-function sleepsFrom(runs: readonly StateRun[], from: number): number {
-  let at = from;
+/** When the first wait that begins no sooner than `timeNs` begins. */
+function sleepsFrom(runs: readonly StateRun[], timeNs: number): number {
+  let at = countHolding(runs.length, (place) => (runs[place]?.endNs ?? 0) <= timeNs);
   while (at < runs.length && runs[at]?.state !== BLOCKED) at += 1;
   return runs[at]?.startNs ?? Infinity;
+}
+
+/** When the last wait that was over by `timeNs` ended. */
+function sleptUntil(runs: readonly StateRun[], timeNs: number): number {
+  let at = countHolding(runs.length, (place) => (runs[place]?.endNs ?? 0) <= timeNs) - 1;
+  while (at >= 0 && runs[at]?.state !== BLOCKED) at -= 1;
+  return runs[at]?.endNs ?? -Infinity;
 }
 
 function vcpuReason(wait: Wait, bits: number): Told {

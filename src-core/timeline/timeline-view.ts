@@ -2,8 +2,7 @@
 import type { RecordingAnalysis } from '../analysis/analysis';
 import type { Result } from '../errors';
 import { fail, ok } from '../errors';
-import { Courses } from '../phases/courses';
-import { sleepsOfStacks } from '../phases/states';
+import { Courses, indexRecording } from '../phases/courses';
 import { LaneBuilder } from './lane-builder';
 import { callLane, phaseLane, stateLane } from './main-lanes';
 import { drawPath } from './path-lane';
@@ -18,7 +17,7 @@ export interface TimelineSource {
 
 export function createTimelineSource(analysis: RecordingAnalysis): TimelineSource {
   const { recording, rows, activity } = analysis;
-  const indexed = { recording, rows, activity, sleeps: sleepsOfStacks(recording.stacks) };
+  const indexed = indexRecording(recording, rows, activity);
   return {
     view(request) {
       const found = analysis.cycles[request.cycle];
