@@ -17,7 +17,7 @@ interface KnownHandler {
   /** Exported functions that its code calls, and no other handler's does. */
   readonly calls: readonly string[];
   readonly what: string;
-  /** Whose -device options make one of it each. */
+  /** Drivers of devices that have one of it each. */
   readonly devices: RegExp | null;
 }
 
@@ -93,14 +93,15 @@ function deviceOf(
   const [only] = asked;
   return only === undefined || asked.length > 1
     ? [known.what, null]
-    : [only, 'the only one called, and the only -device of its kind'];
+    : [only, 'the only one called, and the only one of its kind on QEMU’s command line'];
 }
 
-/** The drivers of -device options, e.g. virtio-blk-pci of `-device virtio-blk-pci,drive=d0`. */
+/** The drivers that are asked for: of `-device virtio-blk-pci,drive=d0`, and the one that `-drive if=virtio` stands for. */
 function devicesAsked(commandLine: readonly string[], kind: RegExp): string[] {
   return commandLine.flatMap((option, index) => {
-    if (option !== '-device' && option !== '--device') return [];
-    const driver = (commandLine[index + 1] ?? '').split(',')[0] ?? '';
+    const values = (commandLine[index + 1] ?? '').split(',');
+    const isDrive = /^--?drive$/.test(option) && values.includes('if=virtio');
+    const driver = isDrive ? 'virtio-blk-pci' : /^--?device$/.test(option) ? (values[0] ?? '') : '';
     return kind.test(driver) ? [driver] : [];
   });
 }

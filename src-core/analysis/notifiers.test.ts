@@ -123,7 +123,9 @@ describe('what a handler is called', () => {
     const [handler] = timesOf(cycle(one), devices)?.handlers ?? [];
     expect(handler?.device).toBe('virtio-blk-pci');
     expect(handler?.evidence).toContain('only virtio_vmstate_change of hw/virtio/virtio.c does');
-    expect(handler?.evidence).toContain('the only -device of its kind');
+    expect(handler?.evidence).toContain('the only one of its kind on QEMU’s command line');
+    const [drive] = timesOf(cycle(one), ['qemu', '-drive', 'if=virtio,file=a.img'])?.handlers ?? [];
+    expect(drive?.device).toBe('virtio-blk-pci');
   });
 
   it('names none where it could be another', () => {
