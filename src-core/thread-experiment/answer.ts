@@ -76,23 +76,37 @@ export const totalName = ({ total }: Comparisons): string => TOTAL_NAMES[total];
 export const roundsText = ({ rounds }: Comparison): string | null =>
   rounds > 1 ? null : 'One round cannot tell a difference from a drift of the machine.';
 
+interface CellChange {
+  readonly of: CellId;
+  readonly from: CellId;
+  /** What to say where a difference is shown. */
+  readonly yes: string;
+  /** The phase that the change is about, told whatever it shows; null where it is about none. */
+  readonly own: PhaseMetric | null;
+}
+
+function ownText(phase: PhaseMetric, difference: Comparison | null): string | null {
+  if (difference === null) return null;
+  const not = difference.shown ? '' : 'no difference shown, ';
+  return `In ${phase} itself: ${not}${changeText(difference)}.`;
+}
+
 /** One cell against another: by how much, and in which phases. */
-export function change(
-  compared: Comparisons,
-  { of, from, yes }: { of: CellId; from: CellId; yes: string },
-): Found {
+export function change(compared: Comparisons, { of, from, yes, own }: CellChange): Found {
   const difference = compared.difference(of, from, compared.total);
   const [one, other] = [compared.median(of, compared.total), compared.median(from, compared.total)];
   if (difference === null || one === null || other === null) return notMeasured(compared, of, from);
   const phases = compared.phases((phase) => compared.difference(of, from, phase));
-  const where = changesText(compared.notable(phases).slice(0, MOST_PHASES));
+  const notable = compared.notable(phases).filter(({ phase }) => phase !== own);
+  const where = changesText(notable.slice(0, MOST_PHASES));
   const { shown } = difference;
   return {
     verdict: shown ? 'shown' : 'not-shown',
     answer: sentences(
       `${shown ? yes : 'No difference shown'}: ${changeText(difference)}, ${plainTime(one.value)} against ${plainTime(other.value)}.`,
       roundsText(difference),
-      where === null ? null : `By phase: ${where}.`,
+      own === null ? null : ownText(own, compared.difference(of, from, own)),
+      where === null ? null : `${own === null ? 'By phase' : 'Elsewhere'}: ${where}.`,
     ),
     figures: [
       figure(`${totalName(compared)}, difference`, 'ns', difference),

@@ -80,7 +80,7 @@ describe('a difference between two guests', () => {
     const matters = answerTo('flush-matters', synthetic);
     expect(matters.verdict).toBe('shown');
     expect(matters.answer).toMatch(
-      /^Nothing written: no difference shown: .* Written before each pause: cache=unsafe changes it: -/,
+      /^Nothing written: no difference shown: .* In flush itself: no difference shown, .* Written before each pause: cache=unsafe changes it: -.* In flush itself: -/,
     );
   });
 });
@@ -103,7 +103,7 @@ describe('the question of barriers', () => {
     const answer = answerTo('ioeventfds', waiting);
     expect(answer.verdict).toBe('shown');
     expect(answer.answer).toMatch(
-      /By phase: barrier -\S+ µs .* Grace periods a cycle: 12 with, 0 without\.$/,
+      /In barrier itself: -\S+ µs .* Grace periods a cycle: 12 with, 0 without\.$/,
     );
   });
 });
@@ -178,6 +178,30 @@ it('one round alone shows no difference, and says why', () => {
     expect(answer.answer).toContain('One round cannot tell a difference from a drift of the machine.');
   }
   expect(answerOf(single, 'growing-phases').answer).toMatch(/^No growth shown in any phase\./);
+});
+
+it('rounds that differ much are said to', () => {
+  const even = syntheticExperiment({ phases: () => ({ kick: 300 }) });
+  expect(answerOf(even, 'idle').answer).not.toContain('rounds differ');
+  const uneven: Experiment = {
+    ...even,
+    cells: even.cells.map((measured) => ({
+      ...measured,
+      visits: measured.visits.map((visit) => ({
+        ...visit,
+        summary: {
+          ...visit.summary,
+          cycles: visit.summary.cycles.map((row) => ({
+            ...row,
+            stopToStartNs: (visit.round + 1) * 1_000_000,
+          })),
+        },
+      })),
+    })),
+  };
+  expect(answerOf(uneven, 'idle').answer).toContain(
+    'Its rounds differ, 1.00 ms to 3.00 ms: something else may have run on this machine.',
+  );
 });
 
 it('guests are compared in the rounds that both were recorded in', () => {

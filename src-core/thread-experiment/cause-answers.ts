@@ -124,14 +124,19 @@ const both = (first: Found, head: string, second: Found, next: string): Found =>
 /** What leaving it out changes: cache=unsafe ignores flushes. */
 export const flushMatters = (compared: Comparisons): Found =>
   both(
-    change(compared, { of: 'unsafe', from: 'idle-4', yes: 'cache=unsafe changes it' }),
+    change(compared, { of: 'unsafe', from: 'idle-4', yes: 'cache=unsafe changes it', own: 'flush' }),
     'Nothing written',
-    change(compared, { of: 'written-unsafe', from: 'written', yes: 'cache=unsafe changes it' }),
+    change(compared, { of: 'written-unsafe', from: 'written', yes: 'cache=unsafe changes it', own: 'flush' }),
     'Written before each pause',
   );
 
 export function ioeventfds(compared: Comparisons): Found {
-  const found = change(compared, { of: 'no-ioeventfd', from: 'idle-4', yes: 'ioeventfd=off changes it' });
+  const found = change(compared, {
+    of: 'no-ioeventfd',
+    from: 'idle-4',
+    yes: 'ioeventfd=off changes it',
+    own: 'barrier',
+  });
   const [on, off] = (['idle-4', 'no-ioeventfd'] as const).map((id) => compared.median(id, 'gracePeriods'));
   if (on === null || off === null || on === undefined || off === undefined) return found;
   const waits = `Grace periods a cycle: ${countText(on.value)} with, ${countText(off.value)} without.`;
@@ -139,7 +144,7 @@ export function ioeventfds(compared: Comparisons): Found {
 }
 
 export const disk = (compared: Comparisons): Found =>
-  change(compared, { of: 'no-disk', from: 'idle-4', yes: 'Without a disk it changes' });
+  change(compared, { of: 'no-disk', from: 'idle-4', yes: 'Without a disk it changes', own: null });
 
 /** Recordings whose ratio to their own bare cycles is known; each is one figure, whatever its length. */
 export function instrument(compared: Comparisons): Found {

@@ -1,6 +1,7 @@
 /** Medians, differences and slopes between measured cells, with their intervals. */
 import { estimateDifference, estimateMedian, estimateSlope } from '../analysis/bootstrap';
 import type { Blocks, Estimate } from '../analysis/bootstrap';
+import { ascendingOf, quantile } from '../analysis/statistics';
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import type { CellId } from './cells';
@@ -60,6 +61,13 @@ export class Comparisons {
   median(id: CellId, metric: Metric): Estimate | null {
     const cell = this.cell(id);
     return cell === null ? null : estimateMedian(blocksOf(cell, metric));
+  }
+
+  /** One for each round that the cell was recorded in. */
+  roundMedians(id: CellId, metric: Metric): number[] {
+    const cell = this.cell(id);
+    const blocks = cell === null ? [] : blocksOf(cell, metric);
+    return blocks.filter((block) => block.length > 0).map((block) => quantile(ascendingOf(block), 0.5));
   }
 
   visits(): Visit[] {

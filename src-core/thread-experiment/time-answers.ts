@@ -14,16 +14,26 @@ function p90(compared: Comparisons, id: CellId, metric: Metric): number {
   return cell === null ? NaN : quantile(ascendingOf(blocksOf(cell, metric).flat()), 0.9);
 }
 
+/** Rounds of one guest that are further apart than this are no longer of one machine. */
+const UNEVEN = 1.5;
+
 export function idle(compared: Comparisons): Found {
   const total = compared.median('idle-4', compared.total);
   if (total === null) return notMeasured(compared, 'idle-4');
   const phases = compared.phases((phase) => compared.median('idle-4', phase)).slice(0, MOST_PHASES);
   const most = phases.map(({ phase, estimate }) => `${phase} ${plainTime(estimate.value)}`);
+  const medians = compared.roundMedians('idle-4', compared.total);
+  const [least, greatest] = [Math.min(...medians), Math.max(...medians)];
+  const uneven =
+    greatest > UNEVEN * least
+      ? `Its rounds differ, ${plainTime(least)} to ${plainTime(greatest)}: something else may have run on this machine.`
+      : null;
   const client = 'Request to reply of stop and cont together, as no call was seen: ';
   return {
     verdict: 'measured',
     answer: sentences(
       `${compared.total === 'stopToStartNs' ? '' : client}${timeText(total)}, and one in ten over ${plainTime(p90(compared, 'idle-4', compared.total))}.`,
+      uneven,
       most.length === 0 ? null : `The longest phases of pause and resume: ${listText(most)}.`,
     ),
     figures: [
@@ -34,7 +44,7 @@ export function idle(compared: Comparisons): Found {
 }
 
 export function busy(compared: Comparisons): Found {
-  const found = change(compared, { of: 'busy-4', from: 'idle-4', yes: 'Yes' });
+  const found = change(compared, { of: 'busy-4', from: 'idle-4', yes: 'Yes', own: null });
   const rows = compared.cell('busy-4')?.visits.flatMap(({ summary }) => summary.cycles) ?? [];
   const late = rows.filter(({ edges }) => edges.resumeEnd === 'next pause began').length;
   if (late === 0) return found;
