@@ -29,6 +29,7 @@ const GENERAL: readonly FailureCode[] = [
   'probe-failed',
   'tracefs-missing',
   'symbol-missing',
+  'trace-events-missing',
 ];
 
 /** What a failure says of the one injection; fails itself where it says something of all. */
@@ -125,6 +126,7 @@ export class InjectionRunner {
           level,
           pairs: count,
           signal: this.bench.signal,
+          log: this.bench.log,
           onPair: (done) => onProgress({ stage: 'recording', done }),
           onAnalysing: () => onProgress({ stage: 'analysing', done: count }),
         },

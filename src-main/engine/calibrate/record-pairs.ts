@@ -3,10 +3,13 @@ import type { Pair } from '@core/calibration/judge';
 import type { Delay } from '@core/calibration/calibration';
 import { DEFAULT_RECORD } from '@core/analysis/settings';
 import type { RecordingSummary } from '@core/analysis/summary';
+import type { ClockReading } from '@core/clocks/clock-map';
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { CaptureLevel } from '@core/phases/phase';
-import type { ClientCycleTimes, Guest } from '../ports';
+import { startCapture } from '../capture-run';
+import type { CaptureRun } from '../capture-run';
+import type { ClientCycleTimes, Guest, Log } from '../ports';
 import { environmentOf } from '../record';
 import type { RecordPorts } from '../record';
 import type { RunningInjection } from './injection';
@@ -20,6 +23,7 @@ export interface PairsPlan {
   readonly level: CaptureLevel;
   readonly pairs: number;
   readonly signal: AbortSignal;
+  readonly log: Log;
   readonly onPair: (done: number) => void;
   readonly onAnalysing: () => void;
 }
@@ -83,40 +87,65 @@ function pairsOf({ cycles }: RecordingSummary, { delays }: Driven): Result<reado
   return ok(pairs);
 }
 
-/** Records plan.pairs pairs; fails as a capture does, as driving a cycle does, or with cancelled. */
-export async function recordPairs(plan: PairsPlan, ports: RecordPorts): Promise<Result<readonly Pair[]>> {
-  const { analyst } = ports;
-  const { guest, level } = plan;
-  // The first of each is slower than all others, in QEMU and here.
-  const warm = await drivePair(plan, ports, 0, { cycles: [], delays: [] });
-  if (!warm.ok) return warm;
-  const threads = await ports.readThreads(guest);
-  if (!threads.ok) return threads;
-  const capture = await analyst.startCapture({
-    level,
-    pid: guest.pid,
-    qemuPath: guest.qemuPath,
-    threads: threads.value,
+interface Under {
+  readonly plan: PairsPlan;
+  readonly ports: RecordPorts;
+  readonly capture: CaptureRun;
+}
+
+async function finish(
+  { plan, ports, capture }: Under,
+  driven: Driven,
+  clockReadings: readonly ClockReading[],
+): Promise<Result<readonly Pair[]>> {
+  const settings = { ...DEFAULT_RECORD, level: plan.level, cycles: driven.cycles.length, bareEvery: 0 };
+  const log = capture.readLog();
+  if (log?.ok === false) return log;
+  const finished = await ports.analyst.finishCapture({
+    cycles: driven.cycles,
+    bare: [],
+    clockReadings,
+    ...(log === undefined ? {} : { log: log.value }),
+    environment: environmentOf(plan.guest, settings, ports, capture.started),
   });
-  if (!capture.ok) return capture;
+  if (!finished.ok) return finished;
+  await ports.analyst.closeRecording(finished.value.id);
+  return pairsOf(finished.value.summary, driven);
+}
+
+/** All pairs of a capture that was started, and its end. */
+async function recordUnder(under: Under): Promise<Result<readonly Pair[]>> {
+  const { plan, ports, capture } = under;
+  const { analyst, clock } = ports;
   let died: Failure | null = null;
   const unsubscribe = analyst.onCaptureFailed((failure) => (died = failure));
   try {
     const driven: Driven = { cycles: [], delays: [] };
+    const before = clock.readWallClock();
     const done = await drive(plan, ports, driven);
     const cut = done.ok ? died : done.error;
     if (cut !== null) {
-      await analyst.abortCapture();
+      await capture.abort();
       return err(cut);
     }
+    const paused = await capture.pause();
+    if (!paused.ok) {
+      await capture.abort();
+      return paused;
+    }
     plan.onAnalysing();
-    const settings = { ...DEFAULT_RECORD, level, cycles: driven.cycles.length, bareEvery: 0 };
-    const environment = environmentOf(guest, settings, ports, capture.value);
-    const finished = await analyst.finishCapture({ cycles: driven.cycles, bare: [], environment });
-    if (!finished.ok) return finished;
-    await analyst.closeRecording(finished.value.id);
-    return pairsOf(finished.value.summary, driven);
+    return await finish(under, driven, [before, clock.readWallClock()]);
   } finally {
     unsubscribe();
+    capture.close();
   }
+}
+
+/** Records plan.pairs pairs; fails as a capture does, as driving a cycle does, or with cancelled. */
+export async function recordPairs(plan: PairsPlan, ports: RecordPorts): Promise<Result<readonly Pair[]>> {
+  // The first of each is slower than all others, in QEMU and here.
+  const warm = await drivePair(plan, ports, 0, { cycles: [], delays: [] });
+  if (!warm.ok) return warm;
+  const capture = await startCapture(plan.guest, { level: plan.level }, ports, plan.log);
+  return capture.ok ? recordUnder({ plan, ports, capture: capture.value }) : capture;
 }

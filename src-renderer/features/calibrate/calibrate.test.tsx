@@ -129,7 +129,7 @@ describe('the calibration panel', () => {
     const failure = wireFailure('qemu-missing', 'There is no QEMU.', 'Install it.');
     await become({ state: 'failed', failure, reports: [FLUSH] });
     await press('Calibrate');
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('There is no QEMU. Install it.');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('There is no QEMU.Install it.');
     expect(document.querySelectorAll('tbody tr')).toHaveLength(1);
     await become({ state: 'cancelled', reports: [] });
     expect(shown()).toContain('Cancelled');

@@ -113,10 +113,12 @@ function Body({ calibration }: { readonly calibration: CalibrateState }) {
     case 'failed':
       return (
         <>
-          <p className="calibrate-failure" role="alert">
-            <strong>It could not be carried out.</strong> {calibration.failure.message}
-            {calibration.failure.remedy === null ? null : ` ${calibration.failure.remedy}`}
-          </p>
+          <div className="calibrate-failure" role="alert">
+            <p>
+              <strong>It could not be carried out.</strong> {calibration.failure.message}
+            </p>
+            {calibration.failure.remedy === null ? null : <p>{calibration.failure.remedy}</p>}
+          </div>
           <Reports reports={calibration.reports} />
         </>
       );
