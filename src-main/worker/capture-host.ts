@@ -22,8 +22,8 @@ export interface CaptureHost extends InstrumentHost {
   codeSitesOf(pid: number): (address: bigint) => CodeSite;
   /** Names the state-change handlers of a running QEMU. */
   handlersOf(pid: number, qemuPath: string): Promise<HandlerOf>;
-  /** The fence instructions of a binary's functions on the path; null where it cannot be read. */
-  auditFences(path: string, roots: AuditRoots): Promise<FenceAudit | null>;
+  /** The fence instructions of a binary's functions on the path; null where it cannot be read or is another build. */
+  auditFences(path: string, buildId: string | null, roots: AuditRoots): Promise<FenceAudit | null>;
   sleep(milliseconds: number): Promise<void>;
   /** Everything is cleaned up: whoever watches over us may leave. */
   release(): void;

@@ -9,6 +9,7 @@ import type { AnalysedCycle, OpenProgress } from '../engine/ports';
 import { Opener } from './opener';
 import type { CallMessage, CallName, Calls } from './protocol';
 import { Recordings } from './recordings';
+import type { RecordingContent } from './recordings';
 
 /** What the worker tells without being asked. */
 export interface ServerEvents {
@@ -38,15 +39,13 @@ export function serve(
       const captured = await capture.finish();
       if (!captured.ok) return captured;
       const content = buildRecording(captured.value, finish);
-      if (!content.ok) return content;
-      const { recording, environment } = content.value;
-      const fences = await host.auditFences(captured.value.plan.qemuPath, recording);
-      return ok(recordings.add({ ...content.value, environment: { ...environment, fences } }, null));
+      return content.ok ? ok(recordings.add(await withFences(host, content.value, 'path'), null)) : content;
     },
     abortCapture: () => capture.abort(),
     open: async (path, options) => {
-      const content = await opener.open(path, options);
-      return content.ok ? ok(recordings.add(content.value.content, content.value.path)) : content;
+      const opened = await opener.open(path, options);
+      if (!opened.ok) return opened;
+      return ok(recordings.add(await withFences(host, opened.value.content, 'build-id'), opened.value.path));
     },
     cancelOpening: async () => opener.cancel(),
     saveSnapshot: async (id, path, view) => recordings.save(id, path, view),
@@ -60,6 +59,23 @@ export function serve(
     },
   };
   return ({ call, args }) => apply(handlers[call], args);
+}
+
+/**
+ * `knownBy`: what was recorded just now knows its QEMU by path; what was recorded elsewhere, or long ago, by build id
+ * alone, and has the fences of the same build on this machine, if there is one.
+ */
+async function withFences(
+  host: CaptureHost,
+  content: RecordingContent,
+  knownBy: 'path' | 'build-id',
+): Promise<RecordingContent> {
+  const { environment, recording } = content;
+  const { path, buildId } = environment.qemu;
+  if (environment.fences !== null || path === null || (knownBy === 'build-id' && buildId === null))
+    return content;
+  const fences = await host.auditFences(path, buildId, recording);
+  return { ...content, environment: { ...environment, fences } };
 }
 
 /** A call's name and its arguments belong together; their types say so only one by one. */
