@@ -132,7 +132,7 @@ export interface NotifyHandler {
 
 /** A place in QEMU's code that a sample hit. */
 export interface CodeSite {
-  /** Hexadecimal: as `file` states it; of the process where no file is known. */
+  /** Hexadecimal: as `file` states it, its offset there where it has no symbols; of the process where no file is known. */
   readonly address: string;
   /** Name, without folders, of the file that is mapped there: QEMU's own code or a library's. Null where none is. */
   readonly file: string | null;
