@@ -80,6 +80,8 @@ describe('records lost', () => {
     const found: Recording = { ...drawRecording(''), cycles: [called(100)] };
     expect(onlyCut(losing(found, [220, 221, 2])).cycle.lost).toBe(2);
     expect(onlyCut(losing(found, [221, 222, 2])).cycle.lost).toBe(0);
+    const early = drawRecording('1 cpu0 run\n 110 cpu0 left\n 210 cpu0 run');
+    expect(onlyCut(losing({ ...early, cycles: [called(100)] }, [215, 216, 2])).cycle.lost).toBe(2);
   });
 });
 
@@ -176,6 +178,19 @@ describe('the end of a resume', () => {
         edges: { resumeEnd: 'next pause began' },
       });
     }
+  });
+
+  it('is the next pause’s beginning even if the one vCPU that was seen back was not seen to leave', () => {
+    const recording = drawRecording(`${DRIVEN}\n 1 cpu0 run\n 1 cpu1 run\n 240 cpu0 run`);
+    const [first] = cut({ ...recording, cycles: [...recording.cycles, called(500)] });
+    expect(first?.cycle.vcpus.map(({ kvmLeftNs }) => kvmLeftNs)).toEqual([null, null]);
+    expect(first?.cycle.edges.resumeEnd).toBe('next pause began');
+  });
+
+  it('is not a return to KVM_RUN after the next pause began', () => {
+    const recording = drawRecording(vcpus('510 cpu1 run'));
+    const [first] = cut({ ...recording, cycles: [...recording.cycles, called(500)] });
+    expect(first?.cycle.edges.resumeEnd).toBe('next pause began');
   });
 
   it('is the return of vm_start where no pause came after, or where it came before that', () => {

@@ -123,6 +123,49 @@ describe('the driving thread in pause_all_vcpus', () => {
     expect(reasons(drawn)).toEqual(['bql cpu0 84-86']);
   });
 
+  it('waits for the BQL where such a vCPU did not turn before it slept, or turned long after', () => {
+    const inVain = (turns: string, later: string): string =>
+      within(
+        'pause_all_vcpus',
+        `${STOPS}
+   ${turns}
+   64 cpu0 sleep
+   80 cpu0 woken by main
+   82 cpu0 runs
+   84 main sleep futex_wait_queue
+   86 main woken by cpu0
+   87 cpu0 sleep
+   90 main runs
+   ${later}`,
+      );
+    expect(reasons(inVain('', ''))).toEqual(['bql cpu0 84-86']);
+    expect(reasons(inVain('62 cpu0 > qemu_wait_io_event', '150 cpu0 > qemu_wait_io_event'))).toEqual([
+      'bql cpu0 84-86',
+    ]);
+  });
+
+  it('waits for the BQL where the vCPU had its turn before it was kicked, and stops only later', () => {
+    const drawn = within(
+      'pause_all_vcpus',
+      `23 cpu0 left
+   24 cpu0 > qemu_wait_io_event
+   30 cpu0 kick
+   40 main sleep futex_wait_queue
+   50 main woken by cpu0
+   52 main runs
+   60 cpu0 > qemu_wait_io_event`,
+    );
+    expect(reasons(drawn)).toEqual(['bql cpu0 40-50']);
+  });
+
+  it('takes a vCPU that stopped in the same instant for stopped', () => {
+    const drawn = within(
+      'pause_all_vcpus',
+      `60 cpu0 > qemu_wait_io_event\n 60 main sleep futex_wait_queue\n 170 main runs`,
+    );
+    expect(reasons(drawn)).toEqual(['vcpu-stop cpu1 60-170']);
+  });
+
   it('names the one vCPU that had not stopped where nobody was seen to wake it', () => {
     const drawn = within(
       'pause_all_vcpus',
@@ -382,6 +425,7 @@ describe('a vCPU', () => {
   it('inside KVM_RUN was halted by its guest', () => {
     const drawn = paused('30 cpu0 sleep\n 50 cpu0 woken by main\n 51 cpu0 kick\n 52 cpu0 runs');
     expect(reasons(drawn, 'cpu0')).toEqual(['halted 30-50']);
+    expect(reasons(drawn.replace('30 cpu0 sleep', '30 cpu0 hangs'), 'cpu0')).toEqual(['unknown 30-50']);
   });
 
   it('that has stopped sleeps until it is kicked, and waits for the BQL that another vCPU has', () => {
@@ -396,6 +440,11 @@ describe('a vCPU', () => {
    90 cpu0 woken by cpu1
    92 cpu0 runs`);
     expect(reasons(drawn, 'cpu0')).toEqual(['stopped main 64-80', 'bql cpu1 84-90']);
+  });
+
+  it('that has stopped and is woken without a kick was not waiting for the BQL before it is resumed', () => {
+    const drawn = paused(`${STOPS}\n 62 cpu0 > qemu_wait_io_event\n 64 cpu0 sleep\n 80 cpu0 woken by main`);
+    expect(reasons(drawn, 'cpu0')).toEqual(['stopped main 64-80']);
   });
 
   it('that is resumed waits for the BQL, which the driving thread lets go of without a kick', () => {
@@ -449,6 +498,19 @@ describe('where the vCPUs’ own scheduling was not recorded', () => {
       'vcpu-work cpu0 80-84',
       'bql cpu0 86-88',
     ]);
+  });
+
+  it('a vCPU that turns only after the driving thread went on had let go of the BQL', () => {
+    const drawn = unfollowed(`
+   23 cpu0 left
+   24 cpu0 > qemu_wait_io_event
+   25 cpu0 > qemu_wait_io_event
+   40 main sleep futex_wait_queue
+   44 main woken by cpu0
+   45 main runs
+   50 cpu1 kick
+   60 cpu0 > qemu_wait_io_event`);
+    expect(reasons(drawn)).toEqual(['bql cpu0 40-44']);
   });
 
   it('and by when they stopped', () => {
