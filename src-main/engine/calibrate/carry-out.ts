@@ -6,6 +6,7 @@ import type { CalibrateProgress, CalibrateSettings } from '@core/calibration/set
 import type { GuestSettings } from '@core/analysis/settings';
 import { err, ok } from '@core/errors';
 import type { Failure, FailureCode, Result } from '@core/errors';
+import type { CaptureLevel } from '@core/phases/phase';
 import type { Guest } from '../ports';
 import { isImpossible } from './injection';
 import type { Bench, GuestComparison, Injection, PreparedInjection } from './injection';
@@ -31,6 +32,9 @@ const GENERAL: readonly FailureCode[] = [
   'symbol-missing',
   'trace-events-missing',
 ];
+
+/** The levels that show who stopped last. */
+const LEVELS_WITH_VCPUS: readonly CaptureLevel[] = ['probes', 'full'];
 
 /** What a failure says of the one injection; fails itself where it says something of all. */
 function failed(failure: Failure): Result<InjectionOutcome> {
@@ -136,7 +140,8 @@ export class InjectionRunner {
       await running.value.end();
     }
     if (!pairs.ok) return failed(pairs.error);
-    return ok({ state: 'judged', judgement: judge(pairs.value, running.value.heldVcpu) });
+    const held = LEVELS_WITH_VCPUS.includes(level) ? running.value.heldVcpu : null;
+    return ok({ state: 'judged', judgement: judge(pairs.value, held) });
   }
 
   async #compare(comparison: GuestComparison, onProgress: Progress): Promise<Result<InjectionOutcome>> {

@@ -17,12 +17,12 @@ export const INJECTIONS: readonly (Injection | GuestComparison)[] = [
   drain,
   both,
   halted,
+  throttle,
   frozenVcpu,
   rival,
   busyMonitor,
   nbd,
   nbdLayered,
-  throttle,
   disks,
   spinningGuest,
 ];
