@@ -50,11 +50,11 @@ test('level full samples the CPUs’ clock besides, and level probes does not', 
   expect(full.clocks).toEqual(['cpu-clock/freq=1999,call-graph=fp,max-stack=16/I']);
   const probes = await recordedAt('probes', false);
   expect(probes.clocks).toEqual([]);
-  expect(full.names).toEqual([...probes.names, 'cpu-clock']);
+  expect(full.names).toEqual([...probes.names, 'cpu-clock at 1999 Hz']);
 });
 
 test('cycles are sampled where the CPUs count them', async () => {
   const { clocks, names } = await recordedAt('full', true);
   expect(clocks).toEqual(['cycles/freq=1999,call-graph=fp,max-stack=16/P']);
-  expect(names.at(-1)).toBe('cycles');
+  expect(names.at(-1)).toBe('cycles at 1999 Hz');
 });

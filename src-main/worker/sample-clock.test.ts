@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clockShortfalls, withClock } from './sample-clock';
 
-const perf = (clock: string) => ({ version: '6.1', events: ['vm_stop', clock] });
+const perf = (clock: string) => ({ version: '6.1', events: ['vm_stop', `${clock} at 1999 Hz`] });
 
 test('cycles that perf could not have are called the clock that it took, and it is said', () => {
   const counts = new Map([['cpu-clock', 40]]);

@@ -5,6 +5,8 @@ type Perf = Environment['perf'];
 type Counts = ReadonlyMap<string, number>;
 
 const CLOCKS = ['cycles', 'cpu-clock'] as const;
+/** At the beginning of what is recorded, before its rate. */
+const CYCLES = /^cycles\b/;
 
 /** Null where none fired. */
 const clockIn = (counts: Counts): string | null => CLOCKS.find((name) => (counts.get(name) ?? 0) > 0) ?? null;
@@ -13,7 +15,7 @@ const clockIn = (counts: Counts): string | null => CLOCKS.find((name) => (counts
 export function withClock(perf: Perf, counts: Counts): Perf {
   const clock = clockIn(counts);
   if (perf === null || clock === null) return perf;
-  return { ...perf, events: perf.events.map((name) => (name === 'cycles' ? clock : name)) };
+  return { ...perf, events: perf.events.map((name) => name.replace(CYCLES, clock)) };
 }
 
 /** What a recording at level full lacks for its clock's sake, one sentence each. */
@@ -22,7 +24,7 @@ export function clockShortfalls(perf: Perf, counts: Counts): string[] {
   if (clock === null) {
     return ['The sampling clock was recorded but never fired: what fence instructions took is not bounded.'];
   }
-  return perf?.events.includes('cycles') === true && clock !== 'cycles'
+  return perf?.events.some((name) => CYCLES.test(name)) === true && clock !== 'cycles'
     ? [
         'This machine lists a counter of cycles and gives none: samples are by the CPU’s clock, which waits where interrupts are off.',
       ]
