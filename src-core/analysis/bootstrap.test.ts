@@ -33,6 +33,10 @@ describe('the interval of a difference of medians holds the known difference in 
     ['in three rounds', 3, 17, 0, 0],
     ['in three rounds of a machine that drifts from round to round', 3, 17, 60, 0],
     ['in three rounds that differ for each side too', 3, 17, 60, 10],
+    ['in two rounds that differ for each side by far more than their values', 2, 25, 0, 60],
+    ['in three rounds that do', 3, 17, 0, 60],
+    ['in four rounds that do', 4, 13, 0, 60],
+    ['in five rounds that do', 5, 10, 0, 60],
     ['in ten turns of a machine that drifts', 10, 5, 60, 0],
     ['in ten turns that differ for each side too', 10, 5, 60, 10],
   ])('%s', (_, rounds, each, drift, own) => {

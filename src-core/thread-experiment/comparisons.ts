@@ -27,6 +27,9 @@ export interface Comparison extends Estimate {
 /** Growth over 1, 2, 4 and 8 vCPUs is read from these. */
 export const VCPU_CELLS: readonly CellId[] = ['idle-1', 'idle-2', 'idle-4', 'idle-8'];
 
+export const LEAST_VCPUS = 1;
+export const MOST_VCPUS = 8;
+
 const LEAST_SHARE = 0.01;
 
 export const TOTALS = ['stopToStartNs', 'requestToReplyNs'] as const;
@@ -120,10 +123,10 @@ export class Comparisons {
 
   /**
    * Those whose change is shown, and is a hundredth of the first cell's whole at least: among so many, chance alone
-   * shows a small one now and then.
+   * shows a small one now and then. Of slopes, `over` so many vCPUs.
    */
-  notable(phases: readonly PhaseFound<Comparison>[]): PhaseFound<Comparison>[] {
+  notable(phases: readonly PhaseFound<Comparison>[], over = 1): PhaseFound<Comparison>[] {
     const leastNs = LEAST_SHARE * (this.median('idle-4', this.total)?.value ?? 0);
-    return phases.filter(({ estimate }) => estimate.shown && Math.abs(estimate.value) >= leastNs);
+    return phases.filter(({ estimate }) => estimate.shown && over * Math.abs(estimate.value) >= leastNs);
   }
 }

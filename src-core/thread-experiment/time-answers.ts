@@ -4,7 +4,7 @@ import { change, figure, MOST_PHASES, notMeasured, roundsText, sentences, totalN
 import type { Found } from './answer';
 import { changesText, changeText, listText, plainTime, timeText } from './answer-text';
 import type { CellId } from './cells';
-import { VCPU_CELLS } from './comparisons';
+import { LEAST_VCPUS, MOST_VCPUS, VCPU_CELLS } from './comparisons';
 import type { Comparisons } from './comparisons';
 import { blocksOf } from './metrics';
 import type { Metric } from './metrics';
@@ -71,12 +71,12 @@ export function growth(compared: Comparisons): Found {
 export function growingPhases(compared: Comparisons): Found {
   const slopes = compared.phases((phase) => compared.slope(phase));
   if (slopes.length === 0) return notMeasured(compared, ...VCPU_CELLS);
-  const where = changesText(compared.notable(slopes), ' a vCPU');
+  const where = changesText(compared.notable(slopes, MOST_VCPUS - LEAST_VCPUS), ' a vCPU');
   const not = slopes.filter(({ estimate }) => !estimate.shown).map(({ phase }) => phase);
   const runnable = compared.slope('runnable');
   const cpus = compared.cell('idle-8')?.visits[0]?.summary.environment.host.cpus ?? null;
   const crowded =
-    cpus === null || cpus >= 8 || runnable === null
+    cpus === null || cpus >= MOST_VCPUS || runnable === null
       ? null
       : `This machine has ${cpus} CPUs: the main thread’s wait for one grows by ${changeText(runnable)} a vCPU.`;
   return {
