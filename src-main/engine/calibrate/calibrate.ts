@@ -1,12 +1,14 @@
 /** Calibration: known delays are put into cycles of a guest of our own, and looked for in what is recorded of them. */
 import type { Calibration, InjectionReport } from '@core/calibration/calibration';
 import type { CalibrateSettings } from '@core/calibration/settings';
-import { fail, ok } from '@core/errors';
+import { err, fail, failure, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { InjectionRunner } from './carry-out';
 import { INJECTIONS } from './injections';
 import type { CalibratePorts } from './ports';
 import type { CalibrateOptions } from './settings';
+
+const NOTHING_TRIED = failure('usage', 'No injection could be tried: no guest was launched.');
 
 async function runAll(
   runner: InjectionRunner,
@@ -45,7 +47,7 @@ export async function calibrate(
   try {
     const injections = await runAll(runner, settings, options);
     if (!injections.ok) return injections;
-    if (runner.about === null) return fail('usage', 'No injection could be tried: no guest was launched.');
+    if (runner.about === null) return err(runner.launchFailure ?? NOTHING_TRIED);
     const { kernel, cpuModel, cpus } = ports.hostFacts;
     return ok({
       ...runner.about,

@@ -51,6 +51,8 @@ type Progress = (change: Pick<CalibrateProgress, 'stage' | 'done'>) => void;
 export class InjectionRunner {
   #shared: { readonly guest: Guest; readonly key: string } | null = null;
   #about: Pick<Calibration, 'qemu' | 'accelerator'> | null = null;
+  /** Why the last guest could not be launched; null when it could. */
+  launchFailure: Failure | null = null;
 
   constructor(
     readonly ports: CalibratePorts,
@@ -80,6 +82,7 @@ export class InjectionRunner {
   async #launch(settings: GuestSettings): Promise<Result<Guest>> {
     const { signal, log } = this.bench;
     const launched = await this.ports.launcher.launch(settings, { signal, log });
+    this.launchFailure = launched.ok ? null : launched.error;
     if (launched.ok) {
       const { qemuPath, qmp, accelerator } = launched.value;
       this.#about ??= { qemu: { path: qemuPath, version: qmp.qemuVersion }, accelerator };
