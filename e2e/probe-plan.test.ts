@@ -55,12 +55,12 @@ describe.each([
     }
   });
 
-  it('finds the calls of handlers, indirect ones of vm_state_notify', () => {
-    const calls = plan.sites.filter(({ means }) => means === 'handlerEntered');
-    expect(calls.length).toBeGreaterThanOrEqual(2);
-    for (const { fileOffset, fetch } of calls) {
-      expect(instructionAt(qemu, fileOffset)).toMatch(/^call +\*/);
-      expect(fetch).toHaveLength(2);
+  it('finds the loops around the calls of handlers: a branch into each, and one back', () => {
+    const ways = plan.sites.filter(({ means }) => means === 'handlerNext');
+    expect(ways.length).toBeGreaterThanOrEqual(4);
+    for (const { fileOffset, fetch } of ways) {
+      expect(instructionAt(qemu, fileOffset)).toMatch(/^jn?e +/);
+      expect(fetch).toHaveLength(3);
     }
   });
 });

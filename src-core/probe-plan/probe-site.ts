@@ -9,7 +9,9 @@ export type SiteMeaning =
   /** vm_state_notify calls a handler. */
   | 'handlerEntered'
   /** The handler is back. */
-  | 'handlerReturned';
+  | 'handlerReturned'
+  /** The handler before, if there was one, is back, and vm_state_notify comes to the next one, if there is one. */
+  | 'handlerNext';
 
 /**
  * One place where a thread of QEMU's is to be seen. Any instruction can be one: what the kernel makes of it (`at`) says

@@ -1,5 +1,5 @@
 import type { TracepointFormat } from '../perf/tracepoint-format';
-import { HANDLER, HANDLER_FIELDS } from '../probe-plan/handler-calls';
+import { HANDLER, HANDLER_FIELDS, NEXT_HANDLER } from '../probe-plan/handler-calls';
 import { readEventName } from '../probe-plan/probe-site';
 import type { HandlerTable } from './from-perf-handlers';
 import type { EventRows } from './from-perf-rows';
@@ -113,6 +113,17 @@ const handlerReturned = (handlers: HandlerTable): Meaning => ({
   },
 });
 
+/** Behind the last entry of the list there is nothing to be read: whatever the other fields have is left from before. */
+const nextHandler = (handlers: HandlerTable): Meaning => ({
+  fields: [HANDLER_FIELDS.entry, HANDLER_FIELDS.address, HANDLER_FIELDS.opaque],
+  add: ({ rows }, { timeNs, tid, cpu }, entry, address, opaque) => {
+    const before = handlers.returned(tid);
+    if (before !== null) rows.add('handlerReturned', timeNs, tid, cpu, before);
+    if (entry === 0 || address === 0) return;
+    rows.add('handlerEntered', timeNs, tid, cpu, handlers.entered(tid, address, opaque));
+  },
+});
+
 /** Functions that are probed, in the order in which their probes are met. */
 export class FunctionNames {
   readonly names: string[] = [];
@@ -127,6 +138,7 @@ export class FunctionNames {
   meaningOf(format: TracepointFormat): Meaning | null {
     const probe = this.probeOf(format);
     if (probe === null) return MEANINGS[`${format.system}:${format.name}`] ?? null;
+    if (this.handlers !== null && probe.name === NEXT_HANDLER) return nextHandler(this.handlers);
     if (this.handlers !== null && probe.name === HANDLER) {
       return probe.returns ? handlerReturned(this.handlers) : handlerEntered(this.handlers);
     }

@@ -23,7 +23,7 @@ export function levelStates(
     if (lacking !== undefined) return { level, works: false, why: `${lacking.name}: ${lacking.finding}` };
     const isSampled = level !== 'full' || recorded.includes('full');
     if (!isSampled) return { level, works: false, why: 'events: perf takes no samples here.' };
-    const hasHandlers = binary?.plan.sites.some(({ means }) => means === 'handlerEntered') ?? false;
+    const hasHandlers = binary?.plan.sites.some(({ means }) => means.startsWith('handler')) ?? false;
     const why =
       level === 'full' && !hasHandlers ? 'Without handlers by name: their calls were not found.' : null;
     return { level, works: true, why };

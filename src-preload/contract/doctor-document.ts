@@ -10,7 +10,7 @@ const binaryPlanSchema = z.strictObject({
     z.strictObject({
       event: z.string(),
       function: z.string(),
-      means: z.enum(['entered', 'returned', 'handlerEntered', 'handlerReturned']),
+      means: z.enum(['entered', 'returned', 'handlerEntered', 'handlerReturned', 'handlerNext']),
       /** A breakpoint at the instruction, or the kernel's return probe. */
       at: z.enum(['instruction', 'return']),
       /** In the file, hexadecimal. */
