@@ -3,7 +3,7 @@
 const CORE = '^src-core/';
 const CONTRACT = '^src-preload/contract/';
 const ENGINE = '^src-main/engine/';
-const PORTS = '^src-main/engine/ports\\.ts$';
+const PORTS = '^src-main/engine/(calibrate/)?ports\\.ts$';
 const HOST = '^src-main/host/';
 const WORKER = '^src-main/worker/';
 const CLI = '^src-main/cli(\\.ts$|/)';
@@ -107,6 +107,7 @@ module.exports = {
         path: [
           '^e2e/',
           '^src-main/(engine|host|worker)/',
+          '^scripts/bootstrap/newer-qemu\\.mjs$',
           CORE,
           CONTRACT,
           ...npm('@playwright/test', 'playwright', 'vitest', 'vite', 'fast-check'),
