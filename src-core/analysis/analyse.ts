@@ -8,7 +8,7 @@ import { phaseRunsOf, phasesWithoutProbe, TOLD_BY_CALLS } from '../phases/attrib
 import type { PhaseWindow } from '../phases/attribute';
 import { withBql } from '../phases/bql';
 import { Courses, indexRecording } from '../phases/courses';
-import type { FollowedCycle, IndexedRecording } from '../phases/courses';
+import type { FollowedCycle, IndexedRecording } from '../phases/course';
 import { withEventSends } from '../phases/event-sends';
 import { gracePeriodWaits } from '../phases/grace-period';
 import type { GracePeriodWait } from '../phases/grace-period';

@@ -1,5 +1,5 @@
 import type { Cycle } from '../cycles/cycle';
-import type { FollowedCycle } from '../phases/courses';
+import type { FollowedCycle } from '../phases/course';
 import type { JointPart, ToldBy } from '../phases/joint-phases';
 import type { Runs, Span, StateRuns } from '../phases/partition';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';

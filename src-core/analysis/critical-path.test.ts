@@ -169,6 +169,29 @@ describe('the critical path of a drawn pause', () => {
     ]);
   });
 
+  it('does not blame an idle guest: before an interrupt woke its vCPU it was the driving thread’s doing', () => {
+    expect(
+      path(
+        pausing(`
+    5 cpu0 sleep
+   33 main sleep futex_wait_queue
+   35 cpu0 woken by k0
+   36 cpu0 runs
+   40 cpu0 left
+   50 cpu0 > qemu_wait_io_event
+   60 main woken by cpu0
+   62 main runs`),
+      ),
+    ).toEqual([
+      'main running 10-33',
+      'main blocked vcpu-stop 33-35',
+      'cpu0 runnable 35-36',
+      'cpu0 running 36-60',
+      'main runnable 60-62',
+      'main running 62-190',
+    ]);
+  });
+
   it('does not follow an interrupt that hit a vCPU’s guest', () => {
     expect(
       path(

@@ -1,7 +1,7 @@
 /** When a vCPU that was to stop had the BQL, from its waits between leaving KVM_RUN and stopping. */
 import type { VcpuLadder } from '../cycles/cycle';
 import { durationNs, offsetNs } from '../units';
-import type { Course } from './courses';
+import type { Course } from './course';
 import { REASONS, stateIndex } from './phase';
 
 const BQL = REASONS.indexOf('bql');

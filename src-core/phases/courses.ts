@@ -5,12 +5,10 @@ import { findRow, firstRowFrom, rowsOf } from '../recording/by-thread';
 import type { RowsByThread } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import type { Recording, Thread } from '../recording/recording';
+import type { Course, FollowedCycle, IndexedRecording, Kick, OtherThreads } from './course';
 import { kvmRunIntervals } from './kvm-run';
 import type { Interval } from './kvm-run';
-import type { Span } from './partition';
 import { showsSwitches, sleepsOfStacks, stateRunsOf } from './states';
-import type { StateRun } from './states';
-import type { Sleep } from './sleeps';
 import { tellWaits } from './waits';
 
 const ENTERED = kindIndex('functionEntered');
@@ -19,17 +17,6 @@ const SIGNALLED = kindIndex('signalled');
 const DOINGS: ReadonlySet<number> = new Set(
   (['functionEntered', 'functionReturned', 'handlerEntered', 'handlerReturned'] as const).map(kindIndex),
 );
-
-/** A recording with the indexes that every cycle of it needs. */
-export interface IndexedRecording {
-  readonly recording: Recording;
-  readonly rows: RowsByThread;
-  /** Each thread's events and what it did to others. */
-  readonly activity: RowsByThread;
-  readonly sleeps: readonly Sleep[];
-  /** Whether the vCPUs' own scheduling was recorded, and not only where the driving thread follows one on a CPU. */
-  readonly followsVcpus: boolean;
-}
 
 export function indexRecording(
   recording: Recording,
@@ -43,40 +30,7 @@ export function indexRecording(
   return { recording, rows, activity, sleeps: sleepsOfStacks(stacks), followsVcpus };
 }
 
-/** A stretch of one cycle in which one thread drives. */
-export interface DrivenStretch {
-  readonly tid: number;
-  /** Of that thread, outermost first in start order. */
-  readonly spans: readonly Span[];
-}
-
-/** The cycle that the threads are followed through. */
-export interface FollowedCycle {
-  readonly startNs: number;
-  readonly endNs: number;
-  readonly driven: readonly DrivenStretch[];
-  readonly ladders: readonly VcpuLadder[];
-}
-
-export interface Kick {
-  readonly timeNs: number;
-  readonly by: number;
-}
-
-export interface Course {
-  readonly tid: number;
-  readonly ladder: VcpuLadder | null;
-  readonly drives: boolean;
-  readonly runs: readonly StateRun[];
-  /** When a vCPU's thread was in KVM_RUN. */
-  readonly inKvm: readonly Interval[];
-  /** The first signal that one of QEMU's threads sent it in each of its stays in KVM_RUN: what brings it out. */
-  readonly kicks: readonly Kick[];
-  /** When a vCPU's thread entered the function in which it stops and does work for others, ascending. */
-  readonly turnsNs: readonly number[];
-}
-
-export class Courses {
+export class Courses implements OtherThreads {
   readonly #raw = new Map<number, Course>();
   readonly #told = new Map<number, Course>();
   readonly #threads: ReadonlyMap<number, Thread>;
@@ -94,7 +48,6 @@ export class Courses {
     this.#turns = new Set(STOPPING_FUNCTIONS.map((name) => functions.indexOf(name)).filter((at) => at >= 0));
   }
 
-  /** Whether the recording would show a vCPU that stops. */
   get seesTurns(): boolean {
     return this.#turns.size > 0;
   }
@@ -118,7 +71,6 @@ export class Courses {
     return course;
   }
 
-  /** Without reasons. */
   raw(tid: number): Course | null {
     const known = this.#raw.get(tid);
     if (known !== undefined) return known;
@@ -128,7 +80,6 @@ export class Courses {
     return course;
   }
 
-  /** When the thread next calls, returns or does something to another after `timeNs`; Infinity where that is not seen. */
   nextDeedNs(tid: number, timeNs: number): number {
     const { recording, activity } = this.indexed;
     const { events } = recording;

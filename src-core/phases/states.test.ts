@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { activityByThread, rowsOf } from '../recording/by-thread';
 import { drawRecording, tidOfLane } from '../testing/draw-recording';
 import { STATES } from './phase';
-import { clipRuns, sleepsOfStacks, stateRunsOf } from './states';
+import { clipRuns, missedSwitchIns, sleepsOfStacks, stateRunsOf } from './states';
 
 const US = 1_000;
 
@@ -154,5 +154,29 @@ describe('runs cut to a part of them', () => {
     expect(cut(20, 40)).toEqual([`blocked 20-40 ${String(tidOfLane('cpu0'))}`]);
     expect(cut(40, 60)).toEqual(['runnable 40-50 -1', 'running 50-60 -1']);
     expect(cut(0, 10)).toEqual(['running 0-10 -1']);
+  });
+});
+
+describe('switch-ins that were missed', () => {
+  const missed = (drawing: string): number => {
+    const { events, stacks } = drawRecording(drawing);
+    const tid = tidOfLane('main');
+    const thread = {
+      events,
+      tid,
+      rows: rowsOf(activityByThread(events), tid),
+      sleeps: sleepsOfStacks(stacks),
+    };
+    return missedSwitchIns(thread, 10 * US, 100 * US);
+  };
+
+  it('are counted where the thread is found running with nothing that says since when', () => {
+    expect(missed('20 main sleep f\n 30 main > g\n 40 main sleep f\n 50 cpu0 woken by main')).toBe(2);
+    expect(missed('5 main sleep f\n 30 main > g\n 110 main sleep f\n 120 main > g')).toBe(1);
+  });
+
+  it('are not where the switch was recorded, or the kernel accounted the time', () => {
+    expect(missed('20 main sleep f\n 30 main runs\n 35 main > g')).toBe(0);
+    expect(missed('20 main sleep f\n 30 main > g\n 35 main ran 6')).toBe(0);
   });
 });

@@ -9,7 +9,7 @@
 import { countHolding } from '../sorted';
 import { rowsOf } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
-import type { Course, Courses } from './courses';
+import type { Course, OtherThreads } from './course';
 import { intervalAt } from './kvm-run';
 import type { Span } from './partition';
 import { REASONS, stateIndex } from './phase';
@@ -34,7 +34,7 @@ const told = (reason: Reason, about = -1): Told => ({ reason, about });
 const UNKNOWN = told('unknown');
 
 /** Fills in reason, about and inside of each wait of a thread. */
-export function tellWaits(course: Course, courses: Courses): void {
+export function tellWaits(course: Course, courses: OtherThreads): void {
   const { functions } = courses.indexed.recording;
   const { runs } = course;
   const stretch = courses.cycle.driven.find(({ tid }) => tid === course.tid);
@@ -86,7 +86,7 @@ function innermostCall(
 interface Wait {
   readonly run: StateRun;
   readonly course: Course;
-  readonly courses: Courses;
+  readonly courses: OtherThreads;
   /** The innermost probed function. */
   readonly inside: string | null;
   /** When its waker ended the thread's next wait. */
@@ -115,7 +115,7 @@ const isBlockLayer = (inside: string | null): boolean =>
  * Who ended the wait, where it was one of QEMU's threads that was out of KVM_RUN: an interrupt that hits a vCPU's guest wakes in
  * that vCPU's name. Null for all others.
  */
-export function qemuWaker({ wokenBy, endNs }: StateRun, courses: Courses): number | null {
+export function qemuWaker({ wokenBy, endNs }: StateRun, courses: OtherThreads): number | null {
   if (wokenBy < 0 || !courses.isOfQemu(wokenBy)) return null;
   const waker = courses.raw(wokenBy);
   return waker !== null && intervalAt(waker.inKvm, endNs) !== null ? null : wokenBy;
@@ -131,7 +131,7 @@ function pollReason(wait: Wait): Told {
   return isVcpu(courses, waker) ? UNKNOWN : told('worker', waker);
 }
 
-const isVcpu = (courses: Courses, tid: number): boolean =>
+const isVcpu = (courses: OtherThreads, tid: number): boolean =>
   courses.cycle.ladders.some((ladder) => ladder.tid === tid);
 
 function futexReason(wait: Wait, surely: boolean): Told {
@@ -219,7 +219,7 @@ function vcpuReason(wait: Wait, bits: number): Told {
 }
 
 /** Of QEMU's threads these run under the BQL; what another ends may be a vCPU's wait for a device. */
-const holdsBql = (courses: Courses, tid: number): boolean =>
+const holdsBql = (courses: OtherThreads, tid: number): boolean =>
   isVcpu(courses, tid) || courses.isMain(tid) || courses.cycle.driven.some((driven) => driven.tid === tid);
 
 /** Where a vCPU's thread takes the BQL. Without KVM it is never there, and what it sleeps on is not told. */
