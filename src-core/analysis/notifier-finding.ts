@@ -17,7 +17,7 @@ export function notifierFinding(notifiers: NotifierTimes | null): Finding | null
     id: 'notifier',
     phase: 'notify',
     title: `${subjectOf(worst)} took ${per} of a ${worst.part}: ${formatShare(share)} of vm_state_notify`,
-    evidence: `${String(worst.calls)} calls in ${String(cycles)} cycles, from the call to the instruction after it; ${worst.label}: ${worst.evidence}${barrierPart(worst)}`,
+    evidence: `${String(worst.calls)} calls in ${String(cycles)} cycles, each until vm_state_notify came to the next; ${worst.label}: ${worst.evidence}${barrierPart(worst)}`,
     remedy: null,
   };
 }

@@ -16,7 +16,7 @@ export type HandledPart = 'pause' | 'resume';
 export interface HandlerTime extends HandlerIdentity {
   readonly part: HandledPart;
   readonly calls: number;
-  /** Of all calls together, from the call instruction to the one after it. */
+  /** Of all calls together, each until vm_state_notify was back and came to the next. */
   readonly totalNs: number;
   /** The same by what phase it was given: a grace period or a drain inside a handler is listed here too. */
   readonly phases: Readonly<Partial<Record<Phase, number>>>;

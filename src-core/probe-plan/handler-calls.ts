@@ -26,7 +26,7 @@ function probeRegister(name: string): string | null {
 }
 
 /** Where the call takes the handler's address from, for uprobe_events; null where that cannot be spelled. */
-export function handlerFetch(operand: TargetOperand): string | null {
+function handlerFetch(operand: TargetOperand): string | null {
   if (operand.kind === 'register') return probeRegister(operand.register);
   const base = operand.base === null || operand.index !== null ? null : probeRegister(operand.base);
   if (base === null) return null;
