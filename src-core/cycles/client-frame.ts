@@ -14,7 +14,7 @@ const STOPPING = ['vm_stop', 'vm_stop_force_state'];
 const STARTING = ['vm_start'];
 
 /** One call on one thread. */
-export interface FramingCall {
+interface FramingCall {
   readonly tid: Tid;
   readonly name: string;
   readonly enteredNs: OffsetNs;

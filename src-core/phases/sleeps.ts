@@ -4,7 +4,7 @@
  */
 import { isGracePeriodWait } from './grace-period';
 
-export const SLEEPS = [
+const SLEEPS = [
   'unknown',
   'grace-period',
   'kernel-work',

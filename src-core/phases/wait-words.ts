@@ -13,7 +13,7 @@ export interface ToldWait {
   readonly stack: number;
 }
 
-export type Named = Pick<Recording, 'threads' | 'tasks' | 'functions' | 'stacks'>;
+type Named = Pick<Recording, 'threads' | 'tasks' | 'functions' | 'stacks'>;
 
 /** "CPU 3/KVM", "main thread", "kworker/1:2"; a number where nobody recorded its name. */
 export function threadName({ threads, tasks }: Pick<Named, 'threads' | 'tasks'>, tid: number): string {
