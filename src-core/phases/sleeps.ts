@@ -4,18 +4,16 @@
  */
 import { isGracePeriodWait } from './grace-period';
 
-const SLEEPS = [
-  'unknown',
-  'grace-period',
-  'kernel-work',
-  'disk',
-  'lock',
+export type Sleep =
+  | 'unknown'
+  | 'grace-period'
+  | 'kernel-work'
+  | 'disk'
+  | 'lock'
   /** On a futex: a mutex or a condition of user space's, which one the stack does not tell. */
-  'futex',
+  | 'futex'
   /** In ppoll or its kin: for any of many descriptors. */
-  'poll',
-] as const;
-export type Sleep = (typeof SLEEPS)[number];
+  | 'poll';
 
 /** The first that matches a frame names the sleep: a driver that waits for a lock inside an ioctl waits for the lock. */
 const FRAMES: readonly (readonly [Sleep, RegExp])[] = [
