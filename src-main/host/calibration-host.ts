@@ -1,6 +1,6 @@
 /** What calibration does to this machine, and takes back. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -35,7 +35,7 @@ export function openCalibrationHost(options: CalibrationHostOptions): Result<Cal
   return ok({
     halt,
     proceed: (pid) => void signal(pid, 'SIGCONT'),
-    openMonitor: () => openMonitor(placeFor('qmp')),
+    spareMonitor: () => spareMonitor(placeFor('qmp')),
     serveNbd: () => serveNbd(placeFor('nbd'), { sizeBytes: DISK_BYTES, name: 'slow' }),
     openFreezer: (pid, tid) => openFreezer(pid, tid, options.reaper),
     startRival: (pid, tid) => startRival({ script: options.rivalScript, pid, tid }),
@@ -113,30 +113,21 @@ async function openFreezer(
   return tried.ok ? fail('permission', 'a frozen thread could not be thawed') : tried;
 }
 
-function openMonitor(path: string): Promise<Result<SpareMonitor>> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    const connected = new Promise<Socket>((connect) => {
-      server.once('connection', (socket) => {
-        server.close();
-        connect(socket);
-      });
-    });
-    server.once('error', (error) => resolve(fail('file-unwritable', `${path}: ${error.message}`, { path })));
-    server.listen(path, () =>
-      resolve(
-        ok({
-          words: [
-            ...['-chardev', `socket,id=quiescope-spare,path=${path.replaceAll(',', ',,')}`],
-            ...['-mon', 'chardev=quiescope-spare,mode=control'],
-          ],
-          connected: async (aborted) =>
-            openQmp(await connected, { deadlineMs: MONITOR_DEADLINE_MS, signal: aborted }),
-          close: () => void server.close(),
-        }),
-      ),
-    );
-  });
+/** QEMU listens: where its first tries at starting fail, the one that runs listens anew. */
+function spareMonitor(path: string): SpareMonitor {
+  let socket: Socket | null = null;
+  return {
+    words: [
+      ...['-chardev', `socket,id=quiescope-spare,server=on,wait=off,path=${path.replaceAll(',', ',,')}`],
+      ...['-mon', 'chardev=quiescope-spare,mode=control'],
+    ],
+    connected: (signal) => {
+      // A refusal closes it, which is told as a QMP connection that was closed.
+      socket = connect(path);
+      return openQmp(socket, { deadlineMs: MONITOR_DEADLINE_MS, signal });
+    },
+    close: () => void socket?.destroy(),
+  };
 }
 
 function keepProgram(path: string, bytes: Uint8Array): Result<string> {

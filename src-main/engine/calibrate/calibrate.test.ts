@@ -29,7 +29,11 @@ function machine(
   const host: CalibrationHost = {
     halt: () => lacking('no signals'),
     proceed: () => undefined,
-    openMonitor: () => lacking('no sockets'),
+    spareMonitor: () => ({
+      words: [],
+      connected: () => lacking('no sockets'),
+      close: () => undefined,
+    }),
     serveNbd: () => lacking('no sockets'),
     openFreezer: () => lacking('the cgroup freezer may not be used here'),
     startRival: () => lacking('one CPU is not enough'),

@@ -26,13 +26,12 @@ async function plain(guest: Guest, other: QmpConnection, bench: Bench): Promise<
   return slept.ok ? pauseAndResume(guest, bench) : slept;
 }
 
-async function prepare(bench: Bench): Promise<Result<PreparedInjection>> {
-  const monitor = await bench.host.openMonitor();
-  if (!monitor.ok) return monitor;
-  return ok({
-    guest: { extraArguments: [...slowDrive(), ...monitor.value.words] },
+function prepare(bench: Bench): PreparedInjection {
+  const monitor = bench.host.spareMonitor();
+  return {
+    guest: { extraArguments: [...slowDrive(), ...monitor.words] },
     begin: async (guest: Guest): Promise<Result<RunningInjection>> => {
-      const other = await monitor.value.connected(bench.signal);
+      const other = await monitor.connected(bench.signal);
       if (!other.ok) return other;
       return ok({
         heldVcpu: null,
@@ -41,8 +40,8 @@ async function prepare(bench: Bench): Promise<Result<PreparedInjection>> {
         end: () => Promise.resolve(other.value.close()),
       });
     },
-    dispose: () => monitor.value.close(),
-  });
+    dispose: () => monitor.close(),
+  };
 }
 
 export const busyMonitor: Injection = {
@@ -50,5 +49,5 @@ export const busyMonitor: Injection = {
   title: 'another monitor busy for 20 ms when the request comes in',
   measure:
     'From the request’s bytes to the end of the other command’s 20 ms, which lie midway between its request and reply',
-  prepare,
+  prepare: (bench) => Promise.resolve(ok(prepare(bench))),
 };

@@ -8,7 +8,7 @@ import type { RecordPorts } from '../record';
 export interface SpareMonitor {
   /** Words for QEMU's command line. */
   readonly words: readonly string[];
-  /** Resolves when QEMU has connected; fails as a QMP negotiation does. */
+  /** Of a QEMU that runs; fails as a QMP negotiation does. */
   connected(signal: AbortSignal): Promise<Result<QmpConnection>>;
   close(): void;
 }
@@ -55,7 +55,7 @@ export interface CalibrationHost {
   halt(pid: number): Promise<Result<void>>;
   /** SIGCONT. */
   proceed(pid: number): void;
-  openMonitor(): Promise<Result<SpareMonitor>>;
+  spareMonitor(): SpareMonitor;
   serveNbd(): Promise<Result<SlowNbd>>;
   /** For one thread of `pid`. Fails with permission or file-missing where there is no freezer that we may use. */
   openFreezer(pid: number, thread: Tid): Promise<Result<Freezer>>;
