@@ -1,12 +1,11 @@
 /** Reasons, critical paths and ladders of a real guest's cycles. */
 import { expect, it } from 'vitest';
-import type { z } from 'zod';
 import { reportSchema } from '@contract/report';
 import { quiescope } from './command-line';
 
 const sumOf = (figures: readonly number[]): number => figures.reduce((sum, figure) => sum + figure, 0);
 
-type Cycles = z.infer<typeof reportSchema>['cycles'];
+type Cycles = ReturnType<typeof reportSchema.parse>['cycles'];
 
 async function recorded(
   level: 'probes' | 'full',
