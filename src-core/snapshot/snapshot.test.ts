@@ -58,10 +58,24 @@ describe('the frozen samples', () => {
     expect(files).not.toEqual([]);
   });
 
+  it('of version 3 has what takes more evidence than calls', () => {
+    const decoded = decodeSnapshot(readFileSync(resolve(samples, 'stop-cont-v3.qsnap')));
+    if (!decoded.ok) throw new Error(decoded.error.message);
+    const { environment, recording } = decoded.value;
+    expect(environment.fences?.functions[0]?.fences[0]?.instruction).toBe('lock or qword [rsp],0');
+    expect(recording.qemuClockWithinNs).toBe(450);
+    expect([recording.handlers, recording.code, recording.tasks].map(({ length }) => length)).toEqual([
+      2, 2, 1,
+    ]);
+    expect(recording.cycles.some((cycle) => cycle.by === 'client' && cycle.logged !== null)).toBe(true);
+  });
+
   it.each(files)('%s still opens, with its cycles and events', (file) => {
     const decoded = decodeSnapshot(readFileSync(resolve(samples, file)));
     if (!decoded.ok) throw new Error(decoded.error.message);
     expect(decoded.value.recording.cycles.length).toBeGreaterThan(0);
-    expect(decoded.value.recording.events.count > 0).toBe(decoded.value.recording.level === 'probes');
+    expect(decoded.value.recording.events.count > 0).toBe(
+      ['probes', 'full'].includes(decoded.value.recording.level),
+    );
   });
 });
