@@ -9,6 +9,8 @@ import { DELAY_NS, NOTHING, pauseAndResume, qemuIo } from './injection';
 import type { Bench, InjectedCycle, Injection } from './injection';
 import { NOMINAL, onSlowDrive } from './slow-drive';
 
+const SETTLING_MS = 10;
+
 interface Timed {
   readonly cycle: ClientCycleTimes;
   /** When QEMU made STOP up and when we read it; it sends STOP right before it drains. */
@@ -21,6 +23,8 @@ async function timedCycle(guest: Guest, bench: Bench, before: ClockReading): Pro
   const cycle = await pauseAndResume(guest, bench);
   if (!cycle.ok) return cycle;
   const { eventAt, eventMadeAt, repliedAt } = cycle.value.stop;
+  // Reading the wall clock takes a CPU for milliseconds, and vCPUs are on their way back into KVM_RUN.
+  await bench.clock.sleep(SETTLING_MS, bench.signal);
   const map = createClockMap([before, bench.clock.readWallClock()]);
   const made = eventMadeAt === null ? null : map.toMonotonic(eventMadeAt);
   const stopReadAt = eventAt ?? repliedAt;
