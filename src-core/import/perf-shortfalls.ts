@@ -86,7 +86,7 @@ function tracepoints(evidence: Evidence): string[] {
     ),
     ...(switched ? gracePeriods(evidence) : []),
     ...when(
-      byKvm && !fired('syscalls:sys_enter_ioctl'),
+      byKvm && !fired('syscalls:sys_enter_ioctl') && !fired('kvm:kvm_fpu'),
       'Calls of KVM_RUN were not recorded: a resume ends where QEMU’s own function returned, and no downtime is given.',
     ),
     ...when(

@@ -29,11 +29,11 @@ const EXPECTED: readonly ExpectedEvent[] = [
       { event: 'qemu_process_cpu_events', tells: 'when it stopped' },
     ],
   },
-  {
-    event: 'syscalls:sys_enter_ioctl',
+  ...['kvm:kvm_fpu', 'syscalls:sys_enter_ioctl'].map((event) => ({
+    event,
     without: 'a vCPU’s return to KVM_RUN is not seen',
     standIns: [{ event: 'vm_start', tells: 'the end of the resume' }],
-  },
+  })),
   {
     event: 'signal:signal_generate',
     without: 'kicks are not counted',

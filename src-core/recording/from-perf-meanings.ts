@@ -70,6 +70,13 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
       if (command % 0x1_0000_0000 === KVM_RUN) rows.add('kvmRunEntered', timeNs, tid, cpu);
     },
   },
+  // Loaded first thing in KVM_RUN and unloaded last (arch/x86/kvm/x86.c, Linux 4.16 and later).
+  'kvm:kvm_fpu': {
+    fields: ['load'],
+    add: ({ rows }, { timeNs, tid, cpu }, load) => {
+      if (load === 1) rows.add('kvmRunEntered', timeNs, tid, cpu);
+    },
+  },
   'kvm:kvm_userspace_exit': {
     fields: ['reason', 'errno'],
     add: ({ rows }, { timeNs, tid, cpu }, reason, errno) =>

@@ -4,6 +4,7 @@ import { createPerfDecoder } from '../perf/pipe-decoder';
 import type { PerfRecording } from '../perf/perf-recording';
 import {
   KVM_EXIT,
+  KVM_FPU,
   KVM_USERSPACE_EXIT,
   SCHED_SWITCH,
   SCHED_WAKING,
@@ -153,6 +154,13 @@ describe('events from perf', () => {
     };
     expect(tidsOf()).toEqual([MAIN, VCPU, VCPU, MAIN]);
     expect(tidsOf(THREADS.slice(0, 1))).toEqual([MAIN, MAIN]);
+  });
+
+  it('tell calls of KVM_RUN by the FPU that KVM loads first thing in them', () => {
+    const stream = new PerfStream([{ format: KVM_FPU }])
+      .sample(at(1, 0, { tid: VCPU, fields: { load: 1 } }))
+      .sample(at(2, 0, { tid: VCPU, fields: { load: 0 } }));
+    expect(drawn(translated(stream).events)).toEqual([`1 kvmRunEntered ${VCPU} 0 0 -1`]);
   });
 
   it('name who woke a thread where it is none of the guest’s, by what perf knows of it', () => {

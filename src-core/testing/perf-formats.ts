@@ -74,6 +74,7 @@ export const KVM_USERSPACE_EXIT = testFormat('kvm:kvm_userspace_exit', 42, [
   '__u32 reason  8 4 unsigned',
   'int   errno  12 4 signed',
 ]);
+export const KVM_FPU = testFormat('kvm:kvm_fpu', 55, ['u32 load  8 4 unsigned']);
 export const KVM_EXIT = testFormat('kvm:kvm_exit', 103, [
   'unsigned int  exit_reason  8 4 unsigned',
   'unsigned long guest_rip   16 8 unsigned',

@@ -37,9 +37,7 @@ describe('planning events', () => {
     expect(filterOf(args, 'g:vm_stop,g:vm_stop__return')).toBe(
       'common_pid==100||(common_pid>=105&&common_pid<=106)',
     );
-    expect(filterOf(args, 'syscalls:sys_enter_ioctl')).toBe(
-      'cmd==0xae80&&((common_pid>=105&&common_pid<=106))',
-    );
+    expect(filterOf(args, 'kvm:kvm_fpu')).toBe('load==1&&((common_pid>=105&&common_pid<=106))');
     expect(filterOf(args, 'signal:signal_generate')).toBe('sig==10&&((pid>=105&&pid<=106))');
   });
 
@@ -61,8 +59,16 @@ describe('planning events', () => {
     expect(filterOf(args, 'sched:sched_waking')).toBe('pid==100');
   });
 
+  it('tells calls of KVM_RUN by the system call where KVM does not tell of the FPU', () => {
+    const { names, arguments: args } = plan(guest, (_, name) => name !== 'kvm_fpu');
+    expect(names).not.toContain('kvm:kvm_fpu');
+    expect(filterOf(args, 'syscalls:sys_enter_ioctl')).toBe(
+      'cmd==0xae80&&((common_pid>=105&&common_pid<=106))',
+    );
+  });
+
   it('leaves out what the kernel lacks and says what that costs', () => {
-    const { names, shortfalls } = plan(guest, (system) => system !== 'syscalls');
+    const { names, shortfalls } = plan(guest, (system, name) => system !== 'syscalls' && name !== 'kvm_fpu');
     expect(names).not.toContain('syscalls:sys_enter_ioctl');
     expect(shortfalls).toEqual([
       "This kernel has no event syscalls:sys_enter_ioctl: a vCPU's return to KVM_RUN is not seen.",
