@@ -134,7 +134,7 @@ describe('a capture on the real machine', () => {
       if (!finished.ok) throw new Error(JSON.stringify(finished.error));
       const path = join(folder, 'one.qsnap');
       expect((await analyst.saveSnapshot(finished.value.id, path, null)).ok).toBe(true);
-      expect(readFileSync(path).includes('perf/events.pipe')).toBe(true);
+      expect(readFileSync(path).includes('perf/events-1.pipe')).toBe(true);
       const opened = await analyst.open(path, { pid: null, version: '0' });
       expect(opened.ok && opened.value.summary).toEqual(finished.value.summary);
     } finally {

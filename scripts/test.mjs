@@ -9,7 +9,7 @@ import { runChecks } from './check.mjs';
 import { failedChecks, finalLine, outcomeOf, playwrightCounts, vitestCounts } from './test-summary.mjs';
 
 const REPORTS = join(ROOT, 'out', 'test-reports');
-const SUITE_LIMIT_MS = 12 * 60_000;
+const SUITE_LIMIT_MS = 18 * 60_000;
 
 /** @param {string} title */
 const heading = (title) => console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 76 - title.length))}`);

@@ -10,8 +10,9 @@ import { runCommand } from './children.mjs';
 import { SetupError } from './setup-error.mjs';
 import { cacheFolder, fillAtomically } from './test-runtime.mjs';
 
-const SUITE = 'bookworm-backports';
-const SOURCE = `deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian ${SUITE} main\n`;
+const RELEASE = 'bookworm';
+const SUITE = `${RELEASE}-backports`;
+const KEYS = '/usr/share/keyrings/debian-archive-keyring.gpg';
 /** Firmware comes as a package of its own; QEMU finds it beside itself. */
 const PACKAGES = ['qemu-system-x86', 'qemu-system-common', 'qemu-system-data', 'seabios'];
 const BINARY = join('usr', 'bin', 'qemu-system-x86_64');
@@ -43,13 +44,26 @@ async function must(command, args, cwd) {
   throw new SetupError(`${command} ${args.at(-1) ?? ''}: ${why}`);
 }
 
+/** The archive that this machine takes Debian's packages from. */
+async function archive() {
+  const asked = ['indextargets', '--format', '$(RELEASE) $(REPO_URI)', 'Created-By: Packages'];
+  const { stdout } = await runCommand('apt-get', asked, { timeoutMs: FETCH_LIMIT_MS });
+  const uri = stdout
+    .split('\n')
+    .map((line) => line.split(' '))
+    .find(([release]) => release === RELEASE)?.[1];
+  if (uri === undefined) throw new SetupError(`apt-get: no source for ${RELEASE} is set up here`);
+  return uri;
+}
+
 /** @param {string} folder filled with what the packages hold */
 async function fetchAndUnpack(folder) {
   const apt = join(folder, 'apt');
   for (const name of ['lists/partial', 'cache/archives/partial', 'packages']) {
     mkdirSync(join(apt, name), { recursive: true });
   }
-  writeFileSync(join(apt, 'sources.list'), SOURCE);
+  const source = `deb [signed-by=${KEYS}] ${await archive()} ${SUITE} main\n`;
+  writeFileSync(join(apt, 'sources.list'), source);
   const packages = join(apt, 'packages');
   const options = aptOptions(apt);
   await must('apt-get', [...options, 'update'], packages);
