@@ -83,7 +83,7 @@ describe('perf', () => {
         '--level',
         'probes',
       );
-      expectFailure(ran, 3, 'perf', 'apt-get install linux-perf', '--level timing');
+      expectFailure(ran, 3, 'perf', 'apt-get install linux-perf', '--level trace');
     });
   });
 
