@@ -154,7 +154,11 @@ async function everyState(window, folder, scratch) {
   const id = await recordForReadme(page);
   await allPictures(window, folder, 'result');
   const name = `${'a very long name of a recording that somebody thought a lot about '.repeat(3).trim()}.qsnap`;
-  await ask(page, 'recording.save', { id, path: join(scratch, name) });
+  await ask(page, 'recording.save', {
+    id,
+    path: join(scratch, name),
+    view: { cycle: null, part: 'both', range: null },
+  });
   await allPictures(window, folder, 'long-names');
 
   await ask(page, 'guest.stop', {});
