@@ -66,7 +66,12 @@ module.exports = {
     allow('^src-renderer/charts/echart\\.tsx$', ...npm('echarts', 'zrender')),
     // The options are pure data: their types come from echarts, its code does not.
     allowTypes('^src-renderer/charts/', ...npm('echarts')),
-    allow('^src-renderer/ui/', '^src-renderer/ui/', ...npm('@xterm/[^/]+'), ...REACT),
+    allow(
+      '^src-renderer/ui/',
+      '^src-renderer/ui/',
+      ...npm('@xterm/[^/]+', '@mantine/[^/]+', 'react-resizable-panels', '@tanstack/react-virtual'),
+      ...REACT,
+    ),
     allowTypes(CHARTS_AND_UI, CORE),
     // Values of the core that name or format: no computing in a widget.
     allow(CHARTS_AND_UI, '^src-core/(units|errors|phases/phase)\\.ts$'),
@@ -76,7 +81,7 @@ module.exports = {
       CONTRACT,
       CORE,
       ...REACT,
-      ...npm('@fontsource[^/]*/[^/]+'),
+      ...npm('@fontsource[^/]*/[^/]+', '@mantine/[^/]+'),
     ),
 
     // Tests: whatever their environment holds, and what tests are made of.
@@ -110,7 +115,7 @@ module.exports = {
           '^scripts/bootstrap/newer-qemu\\.mjs$',
           CORE,
           CONTRACT,
-          ...npm('@playwright/test', 'playwright', 'vitest', 'vite', 'fast-check'),
+          ...npm('@playwright/test', 'playwright', '@axe-core/playwright', 'vitest', 'vite', 'fast-check'),
         ],
       },
     },

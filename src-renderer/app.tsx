@@ -9,7 +9,6 @@ import { Selection } from './features/selection/selection';
 import { Snapshots } from './features/snapshots/snapshots';
 import { StatusLine } from './features/status/status-line';
 import { TerminalPanel } from './features/terminal/terminal-panel';
-import { Timeline } from './features/timeline/timeline';
 import { useApp } from './state/hooks';
 import { isBusy } from './state/selectors/record';
 import { useThemeName } from './state/theme';
@@ -19,6 +18,7 @@ import { applyTheme } from './ui/theme/tokens';
 import { paneLimits, useWindowSize } from './ui/use-window-size';
 import { Middle } from './middle';
 import { ThemeSwitch } from './theme-switch';
+import { Views } from './views';
 
 /** Reserved: what the timeline and the selection beside it need to be of use. */
 const LEFT = { minPx: 220, maxPx: 640, reservedPx: 700 };
@@ -77,7 +77,7 @@ function MiddlePane() {
   const live = useApp((state) => isBusy(state.record));
   return (
     <Middle live={live} bars={<CycleBars />}>
-      <Timeline />
+      <Views />
     </Middle>
   );
 }

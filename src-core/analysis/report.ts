@@ -9,7 +9,7 @@ import type { CycleRow, Finding, RecordingSummary, SampledCode } from './summary
 export const REPORT_SCHEMA = 'quiescope.report/1';
 
 /** One cycle's figures in nanoseconds; null where the level cannot separate one. Phases sum exactly to the whole. */
-export type ReportCycle = Omit<CycleRow, 'pausePhases' | 'resumePhases'> & {
+export type ReportCycle = Omit<CycleRow, 'startNs' | 'pausePhases' | 'resumePhases'> & {
   /**
    * The critical path of the pause and then of the resume, each part without gaps; what was not seen to end has none. Null where
    * the level shows no states, or where the report was made of figures alone, as the one inside a page is.

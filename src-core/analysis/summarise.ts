@@ -42,6 +42,7 @@ function rowOf(analysis: CycleAnalysis): CycleRow {
     kind: cycle.kind,
     edges: cycle.edges,
     toldBy: analysis.toldBy,
+    startNs: cycle.pauseStartNs,
     pauseNs: analysis.pauseNs,
     resumeNs: analysis.resumeNs,
     captureNs: analysis.captureNs,

@@ -18,6 +18,8 @@ export interface CycleRow {
   readonly edges: CycleEdges;
   /** What tells its phases. */
   readonly toldBy: ToldBy;
+  /** Stop request, from the recording's origin. */
+  readonly startNs: number;
   readonly pauseNs: number;
   readonly resumeNs: number;
   readonly captureNs: number;

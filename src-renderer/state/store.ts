@@ -20,6 +20,8 @@ import { createTerminalSlice } from './slices/terminal';
 import type { TerminalSlice } from './slices/terminal';
 import { createTimelineSlice } from './slices/timeline';
 import type { TimelineSlice } from './slices/timeline';
+import { createViewSlice } from './slices/view';
+import type { ViewSlice } from './slices/view';
 
 export interface AppState
   extends
@@ -29,6 +31,7 @@ export interface AppState
     RecordingsSlice,
     SelectionSlice,
     TimelineSlice,
+    ViewSlice,
     SettingsSlice,
     TerminalSlice,
     NoticesSlice {}
@@ -53,6 +56,7 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createRecordingsSlice(set, get, ports),
     ...createSelectionSlice(set, get, ports),
     ...createTimelineSlice(set, get, ports),
+    ...createViewSlice(set, get, ports),
     ...createSettingsSlice(set, get, ports),
     ...createTerminalSlice(set, get, ports),
   }));

@@ -62,6 +62,7 @@ function drawnRow(index: number, random: () => number, holdNs: number): CycleRow
       resumeEnd: 'last vCPU entered KVM_RUN',
     },
     toldBy: 'calls',
+    startNs: index * 100_000_000,
     pauseNs,
     resumeNs,
     captureNs: 0,

@@ -1,0 +1,34 @@
+import { useId } from 'react';
+import type { ComponentType } from 'react';
+import { Timeline } from './features/timeline/timeline';
+import { useApp } from './state/hooks';
+import { VIEWS } from './state/model';
+import type { View } from './state/model';
+import { Tabs } from './ui/tabs';
+
+interface Shown {
+  readonly title: string;
+  readonly component: ComponentType;
+}
+
+const SHOWN: Readonly<Record<View, Shown>> = {
+  timeline: { title: 'Timeline', component: Timeline },
+};
+
+const TABS = VIEWS.map((value) => ({ value, title: SHOWN[value].title }));
+
+/** The views of the selected cycles, one at a time. */
+export function Views() {
+  const view = useApp((state) => state.view);
+  const show = useApp((state) => state.showView);
+  const panelId = useId();
+  const Shown = SHOWN[view].component;
+  return (
+    <section className="views" aria-label="Views">
+      <Tabs label="Views" value={view} tabs={TABS} panelId={panelId} onChange={show} />
+      <div id={panelId} className="view" role="tabpanel" aria-label={SHOWN[view].title}>
+        <Shown />
+      </div>
+    </section>
+  );
+}
