@@ -22,8 +22,9 @@ import { answerFile, APP_ORIGIN, APP_SCHEME, APP_URL } from './shell/app-protoco
 import { autosavePath } from './shell/autosave';
 import { openPathIn } from './shell/command-line';
 import { developmentUrl } from './shell/development-url';
-import { askWhatToOpen, askWhereToSave } from './shell/dialogs';
+import { askWhatToOpen, askWhereToExport, askWhereToSave } from './shell/dialogs';
 import { endCleanly } from './shell/ending';
+import { createFileSaver } from './shell/exported-files';
 import { createHandlers } from './shell/handlers';
 import { emitTo, serveRequests } from './shell/ipc-server';
 import { showMenu } from './shell/menu';
@@ -130,6 +131,12 @@ function start(): void {
     },
     askWhatToOpen: () => ask((over) => askWhatToOpen(over)),
     askWhereToSave: (name) => ask((over) => askWhereToSave(over, name)),
+    saveFile: createFileSaver({
+      askWhere: (path, kind) => ask((over) => askWhereToExport(over, path, kind)),
+      folder: () => preferences.current.exportFolder ?? app.getPath('documents'),
+      keepFolder: (exportFolder) => preferences.change({ exportFolder }),
+      remedyFor,
+    }),
   });
   serveRequests(handlers, { window: currentWindow, isOurs, logBug });
   showMenu({

@@ -1,5 +1,6 @@
 import { dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
+import type { ExportKind } from '@contract/exported-file';
 
 const FILTERS = [{ name: 'Quiescope snapshot', extensions: ['qsnap'] }];
 /** By name only to find them sooner: what a file is, its contents say. */
@@ -28,4 +29,27 @@ export async function askWhereToSave(window: BrowserWindow, name: string): Promi
   });
   if (canceled || filePath === undefined || filePath === '') return null;
   return /\.[^/]+$/.test(filePath) ? filePath : `${filePath}.qsnap`;
+}
+
+const EXPORTS: Readonly<Record<ExportKind, string>> = {
+  png: 'PNG picture',
+  svg: 'SVG picture',
+  csv: 'Comma-separated values',
+  json: 'JSON',
+};
+
+/** Where to put what a view made; null when the user thinks better of it. */
+export async function askWhereToExport(
+  window: BrowserWindow,
+  suggestedPath: string,
+  kind: ExportKind,
+): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Export',
+    filters: [{ name: EXPORTS[kind], extensions: [kind] }],
+    defaultPath: suggestedPath,
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  if (canceled || filePath === undefined || filePath === '') return null;
+  return /\.[^/.]+$/.test(filePath) ? filePath : `${filePath}.${kind}`;
 }

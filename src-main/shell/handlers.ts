@@ -2,6 +2,7 @@ import { ok } from '@core/errors';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { AppInfo } from '@contract/contract';
 import type { Session } from '../engine/session';
+import type { SaveFile } from './exported-files';
 import type { Handlers } from './ipc-answer';
 
 /** What the handlers need of the shell. */
@@ -15,6 +16,7 @@ export interface HandlerPorts {
   readonly chooseTheme: (theme: AppInfo['theme']) => void;
   readonly askWhatToOpen: () => Promise<string | null>;
   readonly askWhereToSave: (name: string) => Promise<string | null>;
+  readonly saveFile: SaveFile;
 }
 
 const done = () => Promise.resolve(ok(null));
@@ -48,6 +50,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     },
     'recording.close': ({ id }) => session.closeRecording(id),
     'recording.timeline': ({ id, request }) => session.timeline(id, request),
+    'file.save': (file) => ports.saveFile(file),
     'terminal.replay': ({ terminal }) => Promise.resolve(ok({ text: session.terminalText(terminal) })),
     'terminal.write': ({ terminal, text }) => {
       session.writeTerminal(terminal, text);

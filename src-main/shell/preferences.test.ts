@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('preferences', () => {
   it('are the defaults where there is no file', () => {
-    expect(open().current).toEqual({ theme: 'system', bounds: null });
+    expect(open().current).toEqual({ theme: 'system', bounds: null, exportFolder: null });
   });
 
   it('are read back as they were changed, and nothing else is left in the folder', () => {
@@ -26,13 +26,13 @@ describe('preferences', () => {
     const first = open();
     first.change({ theme: 'dark' });
     first.change({ bounds });
-    expect(open().current).toEqual({ theme: 'dark', bounds });
+    expect(open().current).toEqual({ theme: 'dark', bounds, exportFolder: null });
     expect(readdirSync(folder)).toEqual(['preferences.json']);
   });
 
   it.each(['', '{', 'null', '[]', '"dark"', '\u0000'])('are the defaults when the file holds %j', (text) => {
     writeFileSync(file, text);
-    expect(open().current).toEqual({ theme: 'system', bounds: null });
+    expect(open().current).toEqual({ theme: 'system', bounds: null, exportFolder: null });
   });
 
   it('keep the part that makes sense', () => {
@@ -40,7 +40,7 @@ describe('preferences', () => {
       file,
       JSON.stringify({ theme: 'light', bounds: { x: 0, y: 0, width: -5, height: 'tall' } }),
     );
-    expect(open().current).toEqual({ theme: 'light', bounds: null });
+    expect(open().current).toEqual({ theme: 'light', bounds: null, exportFolder: null });
   });
 
   it('hold for this run when they cannot be written, and say so', () => {

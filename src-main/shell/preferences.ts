@@ -13,10 +13,12 @@ export type KeptBounds = z.infer<typeof boundsSchema>;
 const preferencesSchema = z.object({
   theme: z.enum(['light', 'dark', 'system']).catch('system'),
   bounds: boundsSchema.nullable().catch(null),
+  /** Where the last export went. */
+  exportFolder: z.string().min(1).max(4096).nullable().catch(null),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
-const DEFAULTS: Preferences = { theme: 'system', bounds: null };
+const DEFAULTS: Preferences = { theme: 'system', bounds: null, exportFolder: null };
 
 /** What the application remembers from one start to the next, in one small JSON file. */
 export interface PreferencesFile {

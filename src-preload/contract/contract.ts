@@ -11,6 +11,7 @@ import type { PhaseFigures, RecordingSummary } from '@core/analysis/summary';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { PARTS } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
+import { exportedFileSchema } from './exported-file';
 import { calibrateSettingsSchema } from './calibration';
 import type { CalibrateState } from './calibration';
 import type { EventChannel, RequestChannel } from './channels';
@@ -82,6 +83,8 @@ export const inputSchemas = {
   'recording.save': z.strictObject({ id: recordingId, path: path.nullable(), view: viewStateSchema }),
   'recording.close': z.strictObject({ id: recordingId }),
   'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
+  /** What a view made to be kept: main asks where. */
+  'file.save': exportedFileSchema,
   'terminal.replay': z.strictObject({ terminal }),
   'terminal.write': z.strictObject({ terminal, text: z.string().max(65_536) }),
   'terminal.resize': z.strictObject({
@@ -222,6 +225,8 @@ export interface Outputs {
   'recording.save': { readonly path: string } | null;
   'recording.close': null;
   'recording.timeline': TimelineView;
+  /** null: the user closed the dialog. */
+  'file.save': { readonly path: string } | null;
   'terminal.replay': { readonly text: string };
   'terminal.write': null;
   'terminal.resize': null;

@@ -1,5 +1,6 @@
 import type { ViewState } from '@core/timeline/view-state';
 import type { EventChannel } from '@contract/channels';
+import type { ExportedFile } from '@contract/exported-file';
 import type { Events, Input, Outputs, QuiescopeClient, WireResult } from '@contract/contract';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { CalibrateSettings } from '@core/calibration/settings';
@@ -39,6 +40,8 @@ export interface Api {
   saveRecording(id: string, view: ViewState): Reply<'recording.save'>;
   closeRecording(id: string): Reply<'recording.close'>;
   timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
+  /** Main asks where; null where the user thinks better of it. */
+  saveFile(file: ExportedFile): Reply<'file.save'>;
   replayTerminal(terminal: TerminalName): Reply<'terminal.replay'>;
   writeTerminal(terminal: TerminalName, text: string): Reply<'terminal.write'>;
   resizeTerminal(terminal: TerminalName, columns: number, rows: number): Reply<'terminal.resize'>;
@@ -73,6 +76,7 @@ export function createApi(client: QuiescopeClient): Api {
     saveRecording: (id, view) => client.request('recording.save', { id, path: null, view }),
     closeRecording: (id) => client.request('recording.close', { id }),
     timeline: (id, request) => client.request('recording.timeline', { id, request }),
+    saveFile: (file) => client.request('file.save', file),
     replayTerminal: (terminal) => client.request('terminal.replay', { terminal }),
     writeTerminal: (terminal, text) => client.request('terminal.write', { terminal, text }),
     resizeTerminal: (terminal, columns, rows) =>

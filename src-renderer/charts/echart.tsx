@@ -1,28 +1,50 @@
 /** The sole importer of ECharts; only what the charts use is bundled. */
-import { BarChart } from 'echarts/charts';
-import type { BarSeriesOption } from 'echarts/charts';
+import { BarChart, LineChart } from 'echarts/charts';
+import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import type { AriaComponentOption, GridComponentOption, TooltipComponentOption } from 'echarts/components';
 import { init, use as register } from 'echarts/core';
 import type { ComposeOption, EChartsType } from 'echarts/core';
-import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+import { useEffect, useImperativeHandle, useRef } from 'react';
+import type { Ref } from 'react';
+import { captionedPng, captionedSvg } from '../ui/picture';
+import type { Caption } from '../ui/picture';
 
-register([BarChart, GridComponent, TooltipComponent, MarkLineComponent, AriaComponent, CanvasRenderer]);
+register([
+  BarChart,
+  LineChart,
+  GridComponent,
+  TooltipComponent,
+  MarkLineComponent,
+  AriaComponent,
+  CanvasRenderer,
+  SVGRenderer,
+]);
 
 export type BarSeries = BarSeriesOption;
+export type LineSeries = LineSeriesOption;
 export type ChartOption = ComposeOption<
-  BarSeriesOption | GridComponentOption | TooltipComponentOption | AriaComponentOption
+  BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption | AriaComponentOption
 >;
+
+/** What is drawn, as a file. */
+export interface ChartHandle {
+  png(caption: Caption): Promise<Uint8Array>;
+  svg(caption: Caption): string;
+}
 
 interface Props {
   readonly option: ChartOption;
   readonly label: string;
-  /** Gets the category under the pointer: anywhere in its column, not on its bar alone. */
-  readonly onPick?: (category: number) => void;
+  /** Gets the category, or the value, under the pointer: anywhere in its column, not on its bar alone. */
+  readonly onPick?: (x: number, y: number) => void;
+  readonly handle?: Ref<ChartHandle>;
 }
 
-export function EChart({ option, label, onPick }: Props) {
+const PICTURE_DENSITY = 2;
+
+export function EChart({ option, label, onPick, handle }: Props) {
   const hostRef = useRef<HTMLDivElement>(null);
   const chartRef = useRef<EChartsType | null>(null);
   const pickRef = useRef(onPick);
@@ -36,9 +58,9 @@ export function EChart({ option, label, onPick }: Props) {
     chartRef.current = chart;
     chart.getZr().on('click', ({ offsetX, offsetY }) => {
       const at: unknown = chart.convertFromPixel({ gridIndex: 0 }, [offsetX, offsetY]);
-      const category: unknown = Array.isArray(at) ? at[0] : null;
+      const [x, y] = Array.isArray(at) ? (at as readonly unknown[]) : [];
       const inside = chart.containPixel({ gridIndex: 0 }, [offsetX, offsetY]);
-      if (inside && typeof category === 'number') pickRef.current?.(Math.round(category));
+      if (inside && typeof x === 'number' && typeof y === 'number') pickRef.current?.(x, y);
     });
     const observer = new ResizeObserver(() => chart.resize());
     observer.observe(host);
@@ -51,5 +73,26 @@ export function EChart({ option, label, onPick }: Props) {
   useEffect(() => {
     chartRef.current?.setOption(option, { notMerge: true });
   }, [option]);
+  useImperativeHandle(handle, () => pictures(() => chartRef.current, option), [option]);
   return <div className="chart" ref={hostRef} role="img" aria-label={label} />;
+}
+
+function pictures(chartOf: () => EChartsType | null, option: ChartOption): ChartHandle {
+  const drawn = (): EChartsType => {
+    const chart = chartOf();
+    if (!chart) throw new Error('nothing is drawn yet');
+    return chart;
+  };
+  return {
+    png: (caption) =>
+      captionedPng(drawn().renderToCanvas({ pixelRatio: PICTURE_DENSITY }), caption, PICTURE_DENSITY),
+    svg: (caption) => {
+      const [width, height] = [drawn().getWidth(), drawn().getHeight()];
+      const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+      chart.setOption(option);
+      const svg = captionedSvg(chart.renderToSVGString(), width, height, caption);
+      chart.dispose();
+      return svg;
+    },
+  };
 }

@@ -1,4 +1,5 @@
 /** The words of the store that features need, so that they depend on the state alone and not on the channels. */
+import type { ExportKind } from '@contract/exported-file';
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { SliceDetail } from '@core/timeline/timeline';
 import type { Part, ViewState } from '@core/timeline/view-state';
@@ -13,6 +14,7 @@ export type {
   RecordState,
   WireFailure,
 } from '@contract/contract';
+export type { ExportKind } from '@contract/exported-file';
 export type { CalibrateState } from '@contract/calibration';
 export type { TerminalName, ThemeChoice } from '../api/client';
 
@@ -54,6 +56,15 @@ export interface Notice {
   readonly message: string;
   readonly remedy: string | null;
   readonly facts: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What a view made of what it shows. */
+export interface MadeFile {
+  /** Suggested: a file's name, with its ending. */
+  readonly name: string;
+  readonly kind: ExportKind;
+  /** Text is written as UTF-8. */
+  readonly bytes: Uint8Array | string;
 }
 
 export interface LogLine {

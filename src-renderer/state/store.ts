@@ -4,6 +4,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api/client';
 import { createCalibrateSlice } from './slices/calibrate';
 import type { CalibrateSlice } from './slices/calibrate';
+import { createExportsSlice } from './slices/exports';
+import type { ExportsSlice } from './slices/exports';
 import { createGuestSlice } from './slices/guest';
 import type { GuestSlice } from './slices/guest';
 import { createNoticesSlice } from './slices/notices';
@@ -32,6 +34,7 @@ export interface AppState
     SelectionSlice,
     TimelineSlice,
     ViewSlice,
+    ExportsSlice,
     SettingsSlice,
     TerminalSlice,
     NoticesSlice {}
@@ -57,6 +60,7 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createSelectionSlice(set, get, ports),
     ...createTimelineSlice(set, get, ports),
     ...createViewSlice(set, get, ports),
+    ...createExportsSlice(set, get, ports),
     ...createSettingsSlice(set, get, ports),
     ...createTerminalSlice(set, get, ports),
   }));

@@ -92,6 +92,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
       const row = summary?.cycles.find((one) => one.index === request.cycle);
       return summary && row ? ok(drawnTimeline(row, request, summary.vcpus ?? 0)) : missing;
     },
+    'file.save': async ({ suggestedName }) => ok({ path: `/exports/${suggestedName}` }),
     'terminal.replay': async () => ok({ text: '' }),
     'terminal.write': done,
     'terminal.resize': done,

@@ -100,8 +100,8 @@ function RecordedBars() {
       <EChart
         option={option}
         label={`${TITLES[part]}: ${rows?.length ?? 0} cycles as stacked bars`}
-        onPick={(at) => {
-          const bar = bars[at];
+        onPick={(x) => {
+          const bar = bars[Math.round(x)];
           if (bar) selectCycle(bar.index);
         }}
       />

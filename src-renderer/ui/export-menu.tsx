@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { Button } from './button';
+import { Popover } from './popover';
+import './export-menu.css';
+
+export interface ExportedPiece {
+  /** Suggested: a file's name, with its ending. */
+  readonly name: string;
+  readonly kind: 'png' | 'svg' | 'csv' | 'json';
+  /** Text is written as UTF-8. */
+  readonly bytes: Uint8Array | string;
+}
+
+/** One way to keep what a view shows. */
+export interface ExportItem {
+  readonly title: string;
+  make(): Promise<ExportedPiece>;
+}
+
+interface Props {
+  /** What is exported, for those who hear the window: "the histogram". */
+  readonly label: string;
+  readonly items: readonly ExportItem[];
+  /** Asks where, and writes; resolves to the path, or to null where nothing was written. */
+  readonly onExport: (make: () => Promise<ExportedPiece>) => Promise<string | null>;
+}
+
+/** What a view shows, as a picture and as figures. */
+export function ExportMenu({ label, items, onExport }: Props) {
+  const [busy, setBusy] = useState(false);
+  const [path, setPath] = useState<string | null>(null);
+  const run = async (item: ExportItem): Promise<void> => {
+    setBusy(true);
+    setPath(null);
+    setPath(await onExport(() => item.make()));
+    setBusy(false);
+  };
+  return (
+    <Popover
+      label={`Export ${label}`}
+      triggerClass="button button-quiet"
+      triggerLabel={`Export ${label}`}
+      trigger="Export"
+      align="end"
+      onOpen={() => setPath(null)}
+    >
+      {() => (
+        <div className="export-menu">
+          {items.map((item) => (
+            <Button key={item.title} tone="quiet" disabled={busy} onClick={() => void run(item)}>
+              {item.title}
+            </Button>
+          ))}
+          <p role="status" className="muted">
+            {path === null ? '' : `Written to ${path}`}
+          </p>
+        </div>
+      )}
+    </Popover>
+  );
+}

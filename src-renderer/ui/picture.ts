@@ -1,0 +1,60 @@
+/** Pictures that speak alone: what a view drew, under a line that says what it is of. */
+
+export interface Caption {
+  /** What it is of, e.g. the recording's name. */
+  readonly title: string;
+  /** What was chosen, and how many. */
+  readonly detail: string;
+  readonly colours: { readonly ground: string; readonly text: string; readonly muted: string };
+}
+
+const SIDE_PX = 16;
+const TITLE_BASE_PX = 21;
+const DETAIL_BASE_PX = 38;
+/** What the caption takes above the picture. */
+export const CAPTION_PX = 50;
+const FONT = "'Inter Variable', 'Inter', system-ui, sans-serif";
+
+/** `drawn` holds `density` pixels for each CSS pixel, without a ground of its own. */
+export async function captionedPng(
+  drawn: HTMLCanvasElement,
+  caption: Caption,
+  density: number,
+): Promise<Uint8Array> {
+  const canvas = document.createElement('canvas');
+  canvas.width = drawn.width;
+  canvas.height = drawn.height + Math.round(CAPTION_PX * density);
+  const pen = canvas.getContext('2d');
+  if (!pen) throw new Error('no canvas to draw the picture on');
+  const { ground, text, muted } = caption.colours;
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(drawn, 0, canvas.height - drawn.height);
+  pen.scale(density, density);
+  pen.font = `600 13px ${FONT}`;
+  pen.fillStyle = text;
+  pen.fillText(caption.title, SIDE_PX, TITLE_BASE_PX);
+  pen.font = `11.5px ${FONT}`;
+  pen.fillStyle = muted;
+  pen.fillText(caption.detail, SIDE_PX, DETAIL_BASE_PX);
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('the picture could not be encoded');
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** `drawn` is an svg element of that size, in CSS pixels. */
+export function captionedSvg(drawn: string, widthPx: number, heightPx: number, caption: Caption): string {
+  const { ground, text, muted } = caption.colours;
+  const whole = heightPx + CAPTION_PX;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${whole}" viewBox="0 0 ${widthPx} ${whole}" font-family="${FONT}">`,
+    `<rect width="100%" height="100%" fill="${ground}"/>`,
+    `<text x="${SIDE_PX}" y="${TITLE_BASE_PX}" font-size="13" font-weight="600" fill="${text}">${escaped(caption.title)}</text>`,
+    `<text x="${SIDE_PX}" y="${DETAIL_BASE_PX}" font-size="11.5" fill="${muted}">${escaped(caption.detail)}</text>`,
+    `<g transform="translate(0 ${CAPTION_PX})">${drawn}</g>`,
+    '</svg>',
+  ].join('\n');
+}
