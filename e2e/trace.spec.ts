@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { ask, launchGuest, recordState, startApp, startRecording, temporaryFolder } from './support/app';
+import { cycleRows } from '@core/analysis/cycle-table';
 
 test('level trace, recorded in the window: each cycle is told by QEMU’s own log, in joint sums by name', async ({}, testInfo) => {
   const folder = await temporaryFolder();
@@ -12,7 +13,7 @@ test('level trace, recorded in the window: each cycle is told by QEMU’s own lo
     const { summary } = await ask(page, 'recording.summary', { id: entry?.id ?? '' });
     expect(summary.level).toBe('trace');
     expect(summary.environment.shortfalls.join('\n')).not.toContain('QEMU’s log');
-    for (const { toldBy, phases, pauseNs, resumeNs } of summary.cycles) {
+    for (const { toldBy, phases, pauseNs, resumeNs } of cycleRows(summary.cycles)) {
       expect(toldBy).toBe('log');
       const sum = Object.values(phases).reduce<number>((total, ns) => total + (ns ?? 0), 0);
       expect(sum).toBe(pauseNs + resumeNs);

@@ -97,11 +97,12 @@ async function recordForReadme(page) {
   const [entry] = await ask(page, 'recording.list', {});
   const { summary } = await ask(page, 'recording.summary', { id: entry.id });
   const median = summary.statistics.pauseNs.p50;
-  const [typical] = [...summary.cycles].sort(
-    (left, right) => Math.abs(left.pauseNs - median) - Math.abs(right.pauseNs - median),
+  const { pauseNs } = summary.cycles.figures;
+  const [typical] = [...pauseNs.keys()].sort(
+    (left, right) => Math.abs(pauseNs[left] - median) - Math.abs(pauseNs[right] - median),
   );
-  await page.getByRole('grid').locator(`[data-cycle="${typical.index}"]`).click();
-  await page.locator(`.timeline[data-cycle="${typical.index}"]`).waitFor();
+  await page.getByRole('grid').locator(`[data-cycle="${typical}"]`).click();
+  await page.locator(`.timeline[data-cycle="${typical}"]`).waitFor();
   await page.getByRole('tab', { name: 'Monitor (HMP)' }).click();
   await page.getByRole('tabpanel').locator('.xterm-screen').click();
   await page.keyboard.type('info status\ninfo kvm\n');

@@ -38,7 +38,7 @@ export function Middle({ live, bars, children }: Props) {
         </div>
       );
     case 'loaded':
-      if (loaded.summary.cycles.length === 0) return <NoCycles />;
+      if (loaded.summary.cycles.count === 0) return <NoCycles />;
       return (
         <>
           {bars}

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { withRows } from '@core/analysis/overview';
 import { reportOf } from '@core/analysis/report';
 import type { ReportPaths } from '@core/analysis/report-path';
 import { fail, ok, type Result } from '@core/errors';
@@ -74,7 +75,8 @@ function print(
 ): void {
   const { terminal, env } = ports;
   const { out, err } = terminal;
-  if (json) printJson(terminal, reportOf(recording.summary, path, paths));
-  else out.write(summaryText(recording.summary, { columns: out.columns, paint: paintFor(out, env) }));
+  const summary = withRows(recording.summary);
+  if (json) printJson(terminal, reportOf(summary, path, paths));
+  else out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, env) }));
   err.write(`\nSnapshot: ${printable(path)} (${formatBytes(sizeBytes)})\n`);
 }

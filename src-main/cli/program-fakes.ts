@@ -1,4 +1,5 @@
 /** The command line on a guest and an analyst that only keep a diary; for tests. */
+import { overviewOf } from '@core/analysis/overview';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import { LEVELS } from '@core/phases/phase';
 import type { GuestSettings } from '@core/analysis/settings';
@@ -115,7 +116,8 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     startCapture: ({ level }) =>
       answer({ level, events: [], perfVersion: null, buildId: null, shortfalls: [] }, script.capture),
     stopCapture: () => answer(undefined),
-    finishCapture: () => answer({ id: 'r', path: null, summary: drawnSummary(), view: FIRST_VIEW }),
+    finishCapture: () =>
+      answer({ id: 'r', path: null, summary: overviewOf(drawnSummary()), view: FIRST_VIEW }),
     abortCapture: () => done('capture aborted'),
     cycleDriven: () => Promise.resolve(),
     onCyclesAnalysed: () => () => undefined,
@@ -123,7 +125,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     open: (path) => {
       diary.push(`opened ${path}`);
       const isSnapshot = path.endsWith('.qsnap');
-      const summary = isSnapshot ? drawnSummary() : loggedSummary();
+      const summary = overviewOf(isSnapshot ? drawnSummary() : loggedSummary());
       return answer({ id: 'i', path: isSnapshot ? path : null, summary, view: FIRST_VIEW }, script.open);
     },
     cancelOpening: () => done('opening cancelled'),

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { formatBytes } from '@core/units';
+import { withRows } from '@core/analysis/overview';
 import { reportOf } from '@core/analysis/report';
 import type { ReportPaths } from '@core/analysis/report-path';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
@@ -119,10 +120,11 @@ async function endAll(analyst: Analyst, guest: Guest): Promise<void> {
 function printRecording(
   command: RecordCommand,
   ports: CliPorts,
-  { summary }: OpenRecording,
+  recording: OpenRecording,
   { saving: { path, sizeBytes }, paths }: Saved,
 ): void {
   const { out, err } = ports.terminal;
+  const summary = withRows(recording.summary);
   if (command.json) printJson(ports.terminal, reportOf(summary, path, paths));
   else out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, ports.env) }));
   if (path !== null) err.write(`\nSnapshot: ${printable(path)} (${formatBytes(sizeBytes)})\n`);

@@ -2,7 +2,8 @@
 import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
 import type { GuestSettings } from '@core/analysis/settings';
-import type { PhaseFigures, RecordingSummary } from '@core/analysis/summary';
+import type { RecordingOverview } from '@core/analysis/overview';
+import type { PhaseFigures } from '@core/analysis/summary';
 import type { ClockReading } from '@core/clocks/clock-map';
 import type { CaptureLevel } from '@core/phases/phase';
 import type { ProbePlan } from '@core/probe-plan/probe-site';
@@ -245,7 +246,7 @@ export interface OpenRecording {
   readonly id: RecordingId;
   /** The file it was read from or saved to; null while unsaved. */
   readonly path: string | null;
-  readonly summary: RecordingSummary;
+  readonly summary: RecordingOverview;
   readonly view: ViewState;
 }
 

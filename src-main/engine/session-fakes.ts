@@ -4,7 +4,8 @@ import { auditBarriers } from '@core/analysis/barrier-audit';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { Calibration } from '@core/calibration/calibration';
 import type { GuestSettings } from '@core/analysis/settings';
-import type { CycleRow, RecordingSummary } from '@core/analysis/summary';
+import { countedCycles } from '@core/testing/counted-cycles';
+import type { RecordingOverview } from '@core/analysis/overview';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { ClockReading } from '@core/clocks/clock-map';
@@ -27,8 +28,7 @@ export function later<T>() {
 }
 
 /** A summary whose cycles only count; the session never looks into them. */
-export function summaryOf(cycles: number): RecordingSummary {
-  const row: Partial<CycleRow> = {};
+export function summaryOf(cycles: number): RecordingOverview {
   return {
     environment: {
       source: { kind: 'recorded' },
@@ -45,7 +45,7 @@ export function summaryOf(cycles: number): RecordingSummary {
     },
     vcpus: 1,
     level: 'timing',
-    cycles: Array.from({ length: cycles }, () => row as CycleRow),
+    cycles: countedCycles(cycles),
     statistics: {},
     observer: null,
     lost: 0,

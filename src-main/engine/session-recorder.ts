@@ -108,7 +108,7 @@ export class SessionRecorder {
     return {
       state: 'finished',
       id: recording.id,
-      done: recording.summary.cycles.length,
+      done: recording.summary.cycles.count,
       total: settings.cycles,
       failure: cutShort === null ? null : this.#ports.wire(cutShort),
     };

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { analyseRecording } from '@core/analysis/analyse';
 import type { RecordingAnalysis } from '@core/analysis/analysis';
 import type { Environment } from '@core/analysis/environment';
+import { overviewOf } from '@core/analysis/overview';
 import { reportPaths } from '@core/analysis/report-path';
 import type { ReportPaths } from '@core/analysis/report-path';
 import { summarise } from '@core/analysis/summarise';
@@ -49,7 +50,7 @@ export class Recordings {
     const summary = summarise(analysis, content.environment);
     const id = randomUUID();
     this.held.set(id, { ...content, analysis, summary, timeline: null });
-    return { id, path, summary, view: content.view };
+    return { id, path, summary: overviewOf(summary), view: content.view };
   }
 
   /** `shown` null keeps the view that it was opened with. Fails with disk-full or file-unwritable, and leaves what was there. */

@@ -7,7 +7,8 @@ import type { Failure, Result } from '@core/errors';
 import type { ProbePlan } from '@core/probe-plan/probe-site';
 import { ACCELERATORS, LEVEL_CHOICES, LOADS } from '@core/analysis/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
-import type { PhaseFigures, RecordingSummary } from '@core/analysis/summary';
+import type { RecordingOverview } from '@core/analysis/overview';
+import type { PhaseFigures } from '@core/analysis/summary';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { PARTS } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
@@ -167,7 +168,7 @@ export interface RecordingEntry {
 
 export interface OpenedRecording {
   readonly entry: RecordingEntry;
-  readonly summary: RecordingSummary;
+  readonly summary: RecordingOverview;
   /** Where it was left. */
   readonly view: ViewState;
 }

@@ -1,6 +1,6 @@
 /** The words of the store that features need, so that they depend on the state alone and not on the channels. */
 import type { ExportKind } from '@contract/exported-file';
-import type { RecordingSummary } from '@core/analysis/summary';
+import type { RecordingOverview } from '@core/analysis/overview';
 import type { SliceDetail } from '@core/timeline/timeline';
 import type { Part, ViewState } from '@core/timeline/view-state';
 
@@ -42,7 +42,7 @@ export interface SelectedSlice extends TimeRange {
 /** A recording's figures as far as they have come. */
 export type Loaded =
   | { readonly state: 'loading' }
-  | { readonly state: 'loaded'; readonly summary: RecordingSummary; readonly view: ViewState }
+  | { readonly state: 'loaded'; readonly summary: RecordingOverview; readonly view: ViewState }
   | { readonly state: 'failed'; readonly message: string };
 
 /** What a notice is about; the next launch or recording makes that of the last one old news. */

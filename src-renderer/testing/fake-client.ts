@@ -10,6 +10,7 @@ import type {
   WireResult,
 } from '@contract/contract';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import { overviewOf } from '@core/analysis/overview';
 import type { RecordingSummary } from '@core/analysis/summary';
 import { err, ok } from '@core/errors';
 import { FIRST_VIEW } from '@core/timeline/view-state';
@@ -83,7 +84,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'opening.cancel': done,
     'recording.summary': async ({ id }) => {
       const found = find(id);
-      return found ? ok({ view: FIRST_VIEW, ...found }) : missing;
+      return found ? ok({ view: FIRST_VIEW, ...found, summary: overviewOf(found.summary) }) : missing;
     },
     'recording.save': async () => ok({ path: '/tmp/run.qsnap' }),
     'recording.close': done,

@@ -2,6 +2,7 @@
 import type { GuestSettings } from '@core/analysis/settings';
 import { DEFAULT_RECORD } from '@core/analysis/settings';
 import type { CalibrateSettings } from '@core/calibration/settings';
+import { cycleRows } from '@core/analysis/cycle-table';
 import type { CycleRow } from '@core/analysis/summary';
 import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
@@ -54,7 +55,7 @@ export class OpenLab implements Lab {
     const { recording, failure } = recorded.value;
     await ports.analyst.closeRecording(recording.id);
     if (failure !== null) return err(failure);
-    const rows = recording.summary.cycles;
+    const rows = cycleRows(recording.summary.cycles);
     if (rows.length === cycles) return ok(rows);
     return fail('no-cycles', `The recording shows ${rows.length} of ${cycles} cycles.`);
   }

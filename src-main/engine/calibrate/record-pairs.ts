@@ -2,7 +2,8 @@
 import type { Pair } from '@core/calibration/judge';
 import type { Delay } from '@core/calibration/calibration';
 import { DEFAULT_RECORD } from '@core/analysis/settings';
-import type { RecordingSummary } from '@core/analysis/summary';
+import { cycleRows } from '@core/analysis/cycle-table';
+import type { RecordingOverview } from '@core/analysis/overview';
 import type { ClockReading } from '@core/clocks/clock-map';
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
@@ -73,7 +74,8 @@ async function drive(plan: PairsPlan, ports: RecordPorts, driven: Driven): Promi
 }
 
 /** Fails with internal where the recording lacks cycles: nothing can be said of pairs then. */
-function pairsOf({ cycles }: RecordingSummary, { delays }: Driven): Result<readonly Pair[]> {
+function pairsOf(overview: RecordingOverview, { delays }: Driven): Result<readonly Pair[]> {
+  const cycles = cycleRows(overview.cycles);
   if (cycles.length !== 2 * delays.length) {
     const text = `The recording shows ${cycles.length} of ${2 * delays.length} cycles.`;
     return fail('no-cycles', text, {});

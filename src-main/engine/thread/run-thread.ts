@@ -1,6 +1,7 @@
 /** The thread's experiment on real guests: each is launched once, recorded once in each round, and paused in between. */
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
+import { withRows } from '@core/analysis/overview';
 import type { GuestSettings } from '@core/analysis/settings';
 import { CELLS, guestOf, labelOf, recordOf } from '@core/thread-experiment/cells';
 import type { Cell, CellId } from '@core/thread-experiment/cells';
@@ -141,7 +142,7 @@ class ThreadRun {
     const saved = path === null ? ok({ path }) : await analyst.saveSnapshot(recording.id, path, null);
     await analyst.closeRecording(recording.id);
     if (!saved.ok) return saved;
-    const visit = { round, file: saved.value.path, summary: recording.summary };
+    const visit = { round, file: saved.value.path, summary: withRows(recording.summary) };
     this.#visits.set(cell.id, [...(this.#visits.get(cell.id) ?? []), visit]);
     return failure === null ? ok(undefined) : err(failure);
   }

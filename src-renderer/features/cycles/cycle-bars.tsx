@@ -12,7 +12,7 @@ import {
   liveLayersOf,
   quantileNs,
 } from '../../state/selectors/bars';
-import { summaryOf } from '../../state/selectors/cycles';
+import { rowsOf, summaryOf } from '../../state/selectors/cycles';
 import { isBusy } from '../../state/selectors/record';
 import { useThemeName } from '../../state/theme';
 import { Button } from '../../ui/button';
@@ -47,7 +47,7 @@ function RecordedBars() {
   const selectPart = useApp((state) => state.selectPart);
   const selectCycle = useApp((state) => state.selectCycle);
   const theme = useThemeName();
-  const rows = summary?.cycles;
+  const rows = summary ? rowsOf(summary.cycles) : undefined;
   const bars = useMemo(() => barsOf(rows ?? [], part), [rows, part]);
   const layers = useMemo(() => layersOf(bars.map((bar) => bar.row), part), [bars, part]); // prettier-ignore
   const lines = useMemo(

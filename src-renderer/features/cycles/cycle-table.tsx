@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, KeyboardEvent, RefObject } from 'react';
 import type { CycleRow } from '@core/analysis/summary';
 import { useApp } from '../../state/hooks';
-import { keysInUse, nextCycle, sortedRows, summaryOf } from '../../state/selectors/cycles';
+import { keysInUse, nextCycle, rowsOf, sortedRows, summaryOf } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
 import { phaseColour } from '../../ui/phases';
 import { THEMES } from '../../ui/theme/tokens';
@@ -18,7 +18,8 @@ const SIDES_PX = 16;
 
 /** Every cycle as a row of figures in milliseconds; the headers sort, arrow keys walk. */
 export function CycleTable() {
-  const rows = useApp((state) => summaryOf(state)?.cycles ?? null);
+  const table = useApp((state) => summaryOf(state)?.cycles ?? null);
+  const rows = table ? rowsOf(table) : null;
   const sort = useApp((state) => state.sort);
   const cycle = useApp((state) => state.cycle);
   const selectCycle = useApp((state) => state.selectCycle);

@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
-import type { CycleRow, RecordingSummary } from '@core/analysis/summary';
+import type { RecordingOverview } from '@core/analysis/overview';
+import type { CycleRow } from '@core/analysis/summary';
 import { durationQuantity, formatDuration, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { Part } from '../../state/model';
 import { quantileNs } from '../../state/selectors/bars';
-import { isJoint, selectedRow, summaryOf, totalNs } from '../../state/selectors/cycles';
+import { isJoint, rowsOf, selectedRow, summaryOf, totalNs } from '../../state/selectors/cycles';
 import { phaseTotals } from '../../state/selectors/totals';
 import { useThemeName } from '../../state/theme';
 import { phaseColour, phaseTitle } from '../../ui/phases';
@@ -39,13 +40,13 @@ export function Selection() {
 
 interface TotalsProps {
   readonly row: CycleRow;
-  readonly summary: RecordingSummary;
+  readonly summary: RecordingOverview;
   readonly part: Part;
 }
 
 function CycleTotals({ row, summary, part }: TotalsProps) {
-  const p50 = useMemo(() => quantileNs(summary.cycles, part, 0.5), [summary, part]);
-  const p99 = useMemo(() => quantileNs(summary.cycles, part, 0.99), [summary, part]);
+  const p50 = useMemo(() => quantileNs(rowsOf(summary.cycles), part, 0.5), [summary, part]);
+  const p99 = useMemo(() => quantileNs(rowsOf(summary.cycles), part, 0.99), [summary, part]);
   const ms = (ns: number | null): string => (ns === null ? '–' : (ns / 1e6).toFixed(3));
   return (
     <section className="totals" aria-label={`Cycle ${row.index}`}>

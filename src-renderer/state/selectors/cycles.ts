@@ -1,4 +1,7 @@
-import type { CycleRow, PhaseFigures, RecordingSummary } from '@core/analysis/summary';
+import { cycleAt, cycleRows } from '@core/analysis/cycle-table';
+import type { CycleTable } from '@core/analysis/cycle-table';
+import type { RecordingOverview } from '@core/analysis/overview';
+import type { CycleRow, PhaseFigures } from '@core/analysis/summary';
 import { JOINT_PHASES, PHASES } from '@core/phases/phase';
 import type { JointPhase, Phase } from '@core/phases/phase';
 import type { Part } from '../model';
@@ -14,7 +17,7 @@ export interface Segment {
   readonly ns: number;
 }
 
-export function summaryOf(state: Pick<AppState, 'loaded' | 'recordingId'>): RecordingSummary | null {
+export function summaryOf(state: Pick<AppState, 'loaded' | 'recordingId'>): RecordingOverview | null {
   const loaded = state.recordingId === null ? undefined : state.loaded[state.recordingId];
   return loaded?.state === 'loaded' ? loaded.summary : null;
 }
@@ -22,7 +25,16 @@ export function summaryOf(state: Pick<AppState, 'loaded' | 'recordingId'>): Reco
 export function selectedRow(state: Pick<AppState, 'loaded' | 'recordingId' | 'cycle'>): CycleRow | null {
   const summary = summaryOf(state);
   if (!summary || state.cycle === null) return null;
-  return summary.cycles.find((row) => row.index === state.cycle) ?? null;
+  return cycleAt(summary.cycles, state.cycle);
+}
+
+const rowsByTable = new WeakMap<CycleTable, readonly CycleRow[]>();
+
+/** The table's rows, made once. */
+export function rowsOf(table: CycleTable): readonly CycleRow[] {
+  const rows = rowsByTable.get(table) ?? cycleRows(table);
+  rowsByTable.set(table, rows);
+  return rows;
 }
 
 /** Phases of the joint name, in the partition's order. */

@@ -1,8 +1,10 @@
 import type { ObserverCost } from '@core/analysis/analysis';
 import type { Environment, RecordingSource } from '@core/analysis/environment';
-import type { RecordingSummary } from '@core/analysis/summary';
+import type { RecordingOverview } from '@core/analysis/overview';
 import type { Level } from '@core/phases/phase';
 import { formatBytes } from '@core/units';
+
+type Described = Omit<RecordingOverview, 'cycles'>;
 
 /** One fact of the status line. `tone` 'warn' where the reader should doubt the figures. */
 export interface StatusFact {
@@ -62,7 +64,7 @@ function sourceFacts(source: RecordingSource): readonly StatusFact[] {
   ];
 }
 
-function observerFact({ environment, observer, level }: RecordingSummary): StatusFact {
+function observerFact({ environment, observer, level }: Described): StatusFact {
   const imported = environment.source.kind !== 'recorded';
   return {
     id: 'observer',
@@ -98,7 +100,7 @@ function qemuFact({ qemu }: Environment): StatusFact {
 }
 
 /** What the instrument cost and lost, and on what: always in sight. */
-export function statusFacts(summary: RecordingSummary): readonly StatusFact[] {
+export function statusFacts(summary: Described): readonly StatusFact[] {
   const { environment, lost, level } = summary;
   const { perf, shortfalls } = environment;
   return [

@@ -29,7 +29,7 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api, n
   };
   const show = (id: string, loaded: Extract<Loaded, { state: 'loaded' }>): void => {
     keep(id, loaded);
-    if (get().recordingId === id) get().viewRestored(loaded.view, loaded.summary.cycles.length);
+    if (get().recordingId === id) get().viewRestored(loaded.view, loaded.summary.cycles.count);
   };
   /** The recording on screen is found again as it is left. */
   const leave = (): void => {

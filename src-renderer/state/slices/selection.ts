@@ -1,6 +1,6 @@
 import type { Part, SelectedSlice, TimeRange, ViewState } from '../model';
 import type { SortKey, SortOrder } from '../selectors/cycles';
-import { nextCycle, sortedRows, summaryOf } from '../selectors/cycles';
+import { nextCycle, rowsOf, sortedRows, summaryOf } from '../selectors/cycles';
 import type { Slice } from '../store';
 
 export interface SelectionSlice {
@@ -41,7 +41,7 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get) => ({
     const summary = summaryOf(get());
     if (!summary) return;
     const { key, order } = get().sort;
-    get().selectCycle(nextCycle(sortedRows(summary.cycles, key, order), get().cycle, step));
+    get().selectCycle(nextCycle(sortedRows(rowsOf(summary.cycles), key, order), get().cycle, step));
   },
   selectSlice: (slice) => {
     set({ slice });
