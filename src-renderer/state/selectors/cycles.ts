@@ -22,10 +22,17 @@ export function summaryOf(state: Pick<AppState, 'loaded' | 'recordingId'>): Reco
   return loaded?.state === 'loaded' ? loaded.summary : null;
 }
 
+/** The row that was made last of each table: whoever selects it must get the same object as long as it is the same cycle. */
+const lastRows = new WeakMap<CycleTable, CycleRow>();
+
 export function selectedRow(state: Pick<AppState, 'loaded' | 'recordingId' | 'cycle'>): CycleRow | null {
   const summary = summaryOf(state);
   if (!summary || state.cycle === null) return null;
-  return cycleAt(summary.cycles, state.cycle);
+  const last = lastRows.get(summary.cycles);
+  if (last?.index === state.cycle) return last;
+  const row = cycleAt(summary.cycles, state.cycle);
+  if (row) lastRows.set(summary.cycles, row);
+  return row;
 }
 
 const rowsByTable = new WeakMap<CycleTable, readonly CycleRow[]>();
