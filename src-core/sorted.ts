@@ -11,5 +11,5 @@ export function countHolding(length: number, holds: (place: number) => boolean):
 }
 
 /** The last position of `sorted` (ascending) whose number is at most `target`; -1 where there is none. */
-export const lastAtOrBelow = (sorted: Float64Array, target: number): number =>
+export const lastAtOrBelow = (sorted: Float64Array | Uint32Array, target: number): number =>
   countHolding(sorted.length, (place) => (sorted[place] as number) <= target) - 1;

@@ -1,9 +1,9 @@
 /** From a recording to all that is known of its cycles. */
-import { cutCycles } from '../cycles/cut';
+import { cutCycle, cutCycles } from '../cycles/cut';
 import type { CutCycle } from '../cycles/cut';
 import type { Cycle } from '../cycles/cycle';
-import { activityByThread, rowsByThread, rowsOf } from '../recording/by-thread';
-import type { Recording } from '../recording/recording';
+import { rowsOf } from '../recording/by-thread';
+import type { Recording, RecordingTables } from '../recording/recording';
 import { phaseRunsOf, phasesWithoutProbe, TOLD_BY_CALLS } from '../phases/attribute';
 import type { PhaseWindow } from '../phases/attribute';
 import { withBql } from '../phases/bql';
@@ -18,10 +18,17 @@ import type { Runs, Span } from '../phases/partition';
 import { PHASES, STATES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import { spansOf } from '../phases/spans';
-import { clipRuns, showsSwitches, stateRunColumns } from '../phases/states';
+import { clipRuns, stateRunColumns } from '../phases/states';
 import { durationBetween, durationNs } from '../units';
 import type { DurationNs, Tid } from '../units';
-import type { CycleAnalysis, GracePeriods, PhaseSums, RecordingAnalysis, StateSums } from './analysis';
+import type {
+  CycleAnalysis,
+  GracePeriods,
+  ObserverCost,
+  PhaseSums,
+  StateSums,
+  WholeAnalysis,
+} from './analysis';
 import { observerCost } from './observer-cost';
 
 export const nothingSeparated = (): Record<Phase, DurationNs | null> => ({
@@ -160,7 +167,7 @@ function followedCycle(
 
 function analyseDriven(indexed: IndexedRecording, cut: CutCycle): CycleAnalysis {
   const { driven } = cut;
-  const { recording, rows } = indexed;
+  const { recording, rows, shown } = indexed;
   if (driven === null) return analyseOutline(recording, cut);
   const { events, functions } = recording;
   const windows = windowsOf(cut.cycle, driven).map((window) => {
@@ -173,7 +180,7 @@ function analyseDriven(indexed: IndexedRecording, cut: CutCycle): CycleAnalysis 
     ...cut.cycle,
     vcpus: cut.cycle.vcpus.map((ladder) => withBql(ladder, courses.of(ladder.tid))),
   };
-  const scheduled = windows.every(({ tid }) => showsSwitches(recording.events, rowsOf(rows, tid)));
+  const scheduled = windows.every(({ tid }) => shown.switching.has(tid));
   const parts = windows.map((window) => {
     const runs = scheduled ? (courses.of(window.tid)?.runs ?? []) : [];
     const states = clipRuns(runs, window.startNs, window.endNs);
@@ -234,31 +241,52 @@ function unseenPhases(
   return Object.fromEntries(unseen.map((phase) => [phase, null]));
 }
 
-/** Pure: the same recording gives the same analysis. */
-export function analyseRecording(recording: Recording): RecordingAnalysis {
-  const rows = rowsByThread(recording.events);
-  const activity = activityByThread(recording.events);
-  const indexed = indexRecording(recording, rows, activity);
-  const cycles = cutCycles(recording, rows).map((cut) => analyseDriven(indexed, cut));
+/** The cycle at `index`, by the recording or the part of it that holds its events. */
+export function analyseCycle(indexed: IndexedRecording, index: number): CycleAnalysis {
+  const cut = cutCycle(indexed, index);
+  if (cut === null) throw new RangeError(`There is no cycle ${String(index)}.`);
+  return analyseDriven(indexed, cut);
+}
+
+/** Level timing runs nothing beside the client: what differs from bare cycles there is chance. */
+export const observerOf = ({ level, cycles, bare }: RecordingTables): ObserverCost | null =>
+  level === 'timing'
+    ? null
+    : observerCost(
+        cycles.map((known) =>
+          known.by === 'client'
+            ? known.stop.repliedNs - known.stop.writtenNs + (known.cont.repliedNs - known.cont.writtenNs)
+            : null,
+        ),
+        bare.map(({ after, clientPauseNs, clientResumeNs }) => ({
+          after,
+          lengthNs: clientPauseNs + clientResumeNs,
+        })),
+      );
+
+export const lostOf = ({ losses }: RecordingTables): number =>
+  losses.reduce((sum, loss) => sum + loss.count, 0);
+
+/** All of it at once, for recordings that are small. Pure: the same recording gives the same analysis. */
+export function analyseRecording(recording: Recording): WholeAnalysis {
+  const indexed = indexRecording(recording);
+  const cycles = cutCycles(indexed).map((cut) => analyseDriven(indexed, cut));
   return {
     recording,
-    rows,
-    activity,
+    indexed,
+    shown: indexed.shown,
+    rows: indexed.rows,
+    activity: indexed.activity,
     level: recording.level,
+    count: cycles.length,
     cycles,
-    // Level timing runs nothing beside the client: what differs from bare cycles there is chance.
-    observer:
-      recording.level === 'timing'
-        ? null
-        : observerCost(
-            cycles.map(({ clientPauseNs, clientResumeNs }) =>
-              clientPauseNs === null || clientResumeNs === null ? null : clientPauseNs + clientResumeNs,
-            ),
-            recording.bare.map(({ after, clientPauseNs, clientResumeNs }) => ({
-              after,
-              lengthNs: clientPauseNs + clientResumeNs,
-            })),
-          ),
-    lost: recording.losses.reduce((sum, loss) => sum + loss.count, 0),
+    cycle: (index) => {
+      const cycle = cycles[index];
+      if (cycle === undefined) throw new RangeError(`There is no cycle ${String(index)}.`);
+      return cycle;
+    },
+    eventsAt: () => indexed,
+    observer: observerOf(recording),
+    lost: lostOf(recording),
   };
 }

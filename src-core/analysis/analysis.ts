@@ -1,10 +1,11 @@
 import type { Cycle } from '../cycles/cycle';
-import type { FollowedCycle } from '../phases/course';
+import type { FollowedCycle, IndexedRecording } from '../phases/course';
 import type { JointPart, ToldBy } from '../phases/joint-phases';
 import type { Runs, Span, StateRuns } from '../phases/partition';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';
 import type { RowsByThread } from '../recording/by-thread';
-import type { Recording } from '../recording/recording';
+import type { Recording, RecordingTables } from '../recording/recording';
+import type { ShownEvents } from '../recording/shown-events';
 import type { DurationNs, Tid } from '../units';
 
 /**
@@ -62,16 +63,32 @@ export interface ObserverCost {
   readonly bareCycles: number;
 }
 
+/** What a recording comes to, cycle by cycle: there may be more of them than memory holds. */
 export interface RecordingAnalysis {
+  readonly recording: RecordingTables;
+  readonly shown: ShownEvents;
+  readonly level: Level;
+  readonly count: number;
+  /**
+   * Attributed when it is asked for, and for a while kept: whoever goes through all of them goes in order. Throws
+   * UnreadableEvents where its events lie in a file that cannot be read any more.
+   */
+  cycle(index: number): CycleAnalysis;
+  /** The part of the recording that holds the cycle's events, and some of those before and after it. Throws as cycle does. */
+  eventsAt(index: number): IndexedRecording;
+  readonly observer: ObserverCost | null;
+  readonly lost: number;
+}
+
+/** An analysis that is all in memory. */
+export interface WholeAnalysis extends RecordingAnalysis {
   readonly recording: Recording;
-  /** The recording's events by thread, as every view of it needs them. */
+  readonly indexed: IndexedRecording;
+  /** The recording's events by thread. */
   readonly rows: RowsByThread;
   /** The same, and with them what each thread did to others. */
   readonly activity: RowsByThread;
-  readonly level: Level;
   readonly cycles: readonly CycleAnalysis[];
-  readonly observer: ObserverCost | null;
-  readonly lost: number;
 }
 
 /** Order statistics of nanosecond figures. p50, p90, p99 are exact quantiles (nearest rank). */

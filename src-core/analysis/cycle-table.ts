@@ -34,7 +34,19 @@ export type Figure =
   | `state:${State}`
   | `reason:${Reason}`;
 
-const LADDER_FIGURES = [
+/** All of them, in no order that matters. */
+export const FIGURES: readonly Figure[] = [
+  ...PLAIN_FIGURES,
+  ...[...PHASES, ...JOINT_PHASES].flatMap((key): Figure[] => [
+    `phase:${key}`,
+    `pause:${key}`,
+    `resume:${key}`,
+  ]),
+  ...STATES.map((state): Figure => `state:${state}`),
+  ...REASONS.map((reason): Figure => `reason:${reason}`),
+];
+
+export const LADDER_FIGURES = [
   'vcpu',
   'tid',
   'kickedNs',
@@ -47,7 +59,7 @@ const LADDER_FIGURES = [
   'kvmEnteredNs',
   'downtimeNs',
 ] as const satisfies readonly (keyof LadderRow)[];
-type LadderFigure = (typeof LADDER_FIGURES)[number];
+export type LadderFigure = (typeof LADDER_FIGURES)[number];
 
 /** Words of a few kinds, one a cycle: positions in a list of them. */
 interface Coded<T> {

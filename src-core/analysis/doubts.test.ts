@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { drawRecording } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
 import { analyseRecording } from './analyse';
-import { doubtsOf } from './doubts';
+import { DoubtGathering } from './doubts';
 
-const doubts = (drawing: string): Record<string, string> =>
-  Object.fromEntries(doubtsOf(analyseRecording(drawRecording(drawing))).map(({ id, title }) => [id, title]));
+function doubts(drawing: string): Record<string, string> {
+  const gathering = new DoubtGathering();
+  const { cycles, indexed } = analyseRecording(drawRecording(drawing));
+  for (const cycle of cycles) gathering.add(cycle, indexed);
+  return Object.fromEntries(gathering.found().map(({ id, title }) => [id, title]));
+}
 
 describe('doubts', () => {
   it('has none of a cycle that was wholly seen', () => {

@@ -1,11 +1,12 @@
 /** Samples of the driving thread within pauses and resumes: what it was at while it had a CPU. */
+import type { IndexedRecording } from '../phases/course';
 import { PHASES } from '../phases/phase';
 import type { Phase } from '../phases/phase';
 import { firstRowFrom, rowsOf } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import type { CodeSite } from '../recording/recording';
 import { lastAtOrBelow } from '../sorted';
-import type { CycleAnalysis, RecordingAnalysis } from './analysis';
+import type { CycleAnalysis } from './analysis';
 
 const SAMPLED = kindIndex('sampled');
 
@@ -24,26 +25,29 @@ export interface DrivingSamples {
   readonly onCpuNs: number;
 }
 
-/** Null where no clock sampled, or nothing tells for how long the thread ran. Cycles whose states are not known are left out. */
-export function drivingSamples(analysis: RecordingAnalysis): DrivingSamples | null {
-  const { events } = analysis.recording;
-  if (!events.kind.includes(SAMPLED)) return null;
-  const samples: DrivingSample[] = [];
-  let onCpuNs = 0;
-  let cycles = 0;
-  for (const cycle of analysis.cycles) {
-    if (cycle.drivingTid === null || cycle.states.running === null) continue;
-    onCpuNs += cycle.states.running;
-    cycles += 1;
+/** Gathered cycle by cycle; cycles whose states are not known are left out. */
+export class SampleGathering {
+  readonly #samples: DrivingSample[] = [];
+  #onCpuNs = 0;
+  #cycles = 0;
+
+  add(cycle: CycleAnalysis, indexed: IndexedRecording): void {
+    if (!indexed.shown.samples || cycle.drivingTid === null || cycle.states.running === null) return;
+    this.#onCpuNs += cycle.states.running;
+    this.#cycles += 1;
     const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs } = cycle.cycle;
-    samples.push(...samplesIn(analysis, cycle, pauseStartNs, pauseEndNs));
-    samples.push(...samplesIn(analysis, cycle, resumeStartNs, resumeEndNs));
+    this.#samples.push(...samplesIn(indexed, cycle, pauseStartNs, pauseEndNs));
+    this.#samples.push(...samplesIn(indexed, cycle, resumeStartNs, resumeEndNs));
   }
-  return cycles === 0 ? null : { samples, onCpuNs };
+
+  /** Null where no clock sampled, or nothing tells for how long the thread ran. */
+  found(): DrivingSamples | null {
+    return this.#cycles === 0 ? null : { samples: this.#samples, onCpuNs: this.#onCpuNs };
+  }
 }
 
 function samplesIn(
-  { recording, rows }: RecordingAnalysis,
+  { recording, rows }: IndexedRecording,
   { drivingTid, phaseRuns }: CycleAnalysis,
   startNs: number,
   endNs: number,

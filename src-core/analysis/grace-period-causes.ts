@@ -1,6 +1,7 @@
 import { causeOfGracePeriod, gracePeriodWaits } from '../phases/grace-period';
 import type { Span } from '../phases/partition';
-import type { RecordingAnalysis } from './analysis';
+import type { RecordingTables } from '../recording/recording';
+import type { CycleAnalysis } from './analysis';
 import type { GracePeriodCause } from './summary';
 
 /**
@@ -28,22 +29,29 @@ function requestOf(stack: readonly string[]): string | null {
   return null;
 }
 
-/** Waits for grace periods of all cycles by the kernel function that asked for them, the costliest first. */
-export function gracePeriodCauses(analysis: RecordingAnalysis): GracePeriodCause[] {
-  const causes = new Map<string, GracePeriodCause & { readonly calls: string[] }>();
-  for (const { spans, stateRuns } of analysis.cycles) {
+/** Waits for grace periods by the kernel function that asked for them, gathered cycle by cycle. */
+export class GracePeriodCauses {
+  readonly #causes = new Map<string, GracePeriodCause & { readonly calls: string[] }>();
+
+  constructor(private readonly stacks: RecordingTables['stacks']) {}
+
+  add({ spans, stateRuns }: CycleAnalysis): void {
     for (const wait of gracePeriodWaits(stateRuns)) {
-      const stack = analysis.recording.stacks[wait.stack] ?? [];
+      const stack = this.stacks[wait.stack] ?? [];
       const cause = causeOfGracePeriod(stack) ?? 'unknown';
       const request = requestOf(stack);
-      const before = causes.get(cause) ?? { cause, request, calls: [], count: 0, totalNs: 0, stack };
+      const before = this.#causes.get(cause) ?? { cause, request, calls: [], count: 0, totalNs: 0, stack };
       const call = innermostCall(spans, wait.startNs);
       if (call !== null && !before.calls.includes(call)) before.calls.push(call);
       const totalNs = before.totalNs + wait.endNs - wait.startNs;
-      causes.set(cause, { ...before, count: before.count + 1, totalNs });
+      this.#causes.set(cause, { ...before, count: before.count + 1, totalNs });
     }
   }
-  return [...causes.values()].sort((left, right) => right.totalNs - left.totalNs);
+
+  /** The costliest first. */
+  found(): GracePeriodCause[] {
+    return [...this.#causes.values()].sort((left, right) => right.totalNs - left.totalNs);
+  }
 }
 
 /** The probed function of QEMU's that was open; null outside all. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drawRecording } from '../testing/draw-recording';
 import { analyseRecording } from './analyse';
 import { notifierFinding } from './notifier-finding';
-import { notifierTimes } from './notifiers';
+import { NotifierGathering } from './notifiers';
 import type { NotifierTimes } from './notifiers';
 
 const US = 1_000;
@@ -35,8 +35,12 @@ ${resumed}
  640 client ok
 `;
 
-const timesOf = (drawing: string, commandLine: readonly string[] = []): NotifierTimes | null =>
-  notifierTimes(analyseRecording(drawRecording(drawing)), commandLine);
+function timesOf(drawing: string, commandLine: readonly string[] = []): NotifierTimes | null {
+  const { recording, cycles, indexed } = analyseRecording(drawRecording(drawing));
+  const gathering = new NotifierGathering(recording.handlers, commandLine);
+  for (const one of cycles) gathering.add(one, indexed);
+  return gathering.found();
+}
 
 const VIRTIO = '0x10:virtio_set_status';
 

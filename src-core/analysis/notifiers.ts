@@ -1,12 +1,14 @@
 /** Which device's handler took which part of vm_state_notify, where each call of one was seen (level full). */
+import type { IndexedRecording } from '../phases/course';
 import type { Span } from '../phases/partition';
 import { PHASES } from '../phases/phase';
 import type { Phase } from '../phases/phase';
 import { kindIndex } from '../recording/events';
-import type { Recording } from '../recording/recording';
+import type { EventColumns } from '../recording/events';
+import type { RecordingTables } from '../recording/recording';
 import { countHolding } from '../sorted';
 import { phaseSums } from './analyse';
-import type { CycleAnalysis, RecordingAnalysis } from './analysis';
+import type { CycleAnalysis } from './analysis';
 import { identifyHandlers } from './notifier-names';
 import type { HandlerIdentity } from './notifier-names';
 
@@ -41,36 +43,52 @@ const NOTIFY = 'vm_state_notify';
 const ENTERED = kindIndex('handlerEntered');
 const RETURNED = kindIndex('handlerReturned');
 
-/** Null where no handler was seen. */
-export function notifierTimes(
-  { recording, cycles }: RecordingAnalysis,
-  commandLine: readonly string[] | null,
-): NotifierTimes | null {
-  if (recording.handlers.length === 0) return null;
-  const calls = callsOf(recording);
-  const identities = identifyHandlers(recording.handlers, commandLine);
-  const sums = new Map<string, HandlerTime>();
-  let [seen, notifyNs, handledNs] = [0, 0, 0];
-  for (const cycle of cycles) {
+/** Gathered cycle by cycle. */
+export class NotifierGathering {
+  readonly #identities: readonly HandlerIdentity[];
+  readonly #sums = new Map<string, HandlerTime>();
+  /** Of the events that were looked at last: cycle after cycle lies in the same. */
+  #calls: { readonly of: EventColumns; readonly calls: readonly HandlerCall[] } | null = null;
+  #seen = 0;
+  #notifyNs = 0;
+  #handledNs = 0;
+
+  constructor(handlers: RecordingTables['handlers'], commandLine: readonly string[] | null) {
+    this.#identities = identifyHandlers(handlers, commandLine);
+  }
+
+  add(cycle: CycleAnalysis, { recording: { events } }: IndexedRecording): void {
+    if (this.#identities.length === 0) return;
+    if (this.#calls?.of !== events) this.#calls = { of: events, calls: callsOf(events) };
+    const { calls } = this.#calls;
     const spans = cycle.spans.filter(({ name }) => name === NOTIFY);
     const within = spans.map((span) => callsWithin(calls, span));
-    if (within.every((found) => found.length === 0)) continue;
-    seen += 1;
+    if (within.every((found) => found.length === 0)) return;
+    this.#seen += 1;
     spans.forEach((span, index) => {
-      notifyNs += span.endNs - span.startNs;
+      this.#notifyNs += span.endNs - span.startNs;
       for (const call of within[index] ?? []) {
-        handledNs += call.endNs - call.startNs;
-        addCall(sums, cycle, call, identities);
+        this.#handledNs += call.endNs - call.startNs;
+        addCall(this.#sums, cycle, call, this.#identities);
       }
     });
   }
-  if (seen === 0) return null;
-  const handlers = [...sums.values()].sort((left, right) => right.totalNs - left.totalNs);
-  return { cycles: seen, notifyNs, restNs: notifyNs - handledNs, handlers };
+
+  /** Null where no handler was seen. */
+  found(): NotifierTimes | null {
+    if (this.#seen === 0) return null;
+    const handlers = [...this.#sums.values()].sort((left, right) => right.totalNs - left.totalNs);
+    return {
+      cycles: this.#seen,
+      notifyNs: this.#notifyNs,
+      restNs: this.#notifyNs - this.#handledNs,
+      handlers,
+    };
+  }
 }
 
 /** All calls in the order in which they began. One whose end was not seen lasts until the thread's next call. */
-function callsOf({ events }: Recording): HandlerCall[] {
+function callsOf(events: EventColumns): HandlerCall[] {
   const calls: HandlerCall[] = [];
   const open = new Map<number, number>();
   const end = (tid: number, timeNs: number): void => {

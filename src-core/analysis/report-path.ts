@@ -1,6 +1,6 @@
 /** A cycle's critical path and ladder as a report gives them: threads by name, times from the stop request. */
 import type { Phase, Reason, State } from '../phases/phase';
-import { Courses, indexRecording } from '../phases/courses';
+import { Courses } from '../phases/courses';
 import { threadName, waitEvidence } from '../phases/wait-words';
 import type { RecordingAnalysis } from './analysis';
 import { criticalPath } from './critical-path';
@@ -30,12 +30,13 @@ export interface ReportSegment {
 export type ReportPaths = readonly (readonly ReportSegment[] | null)[];
 
 export function reportPaths(analysis: RecordingAnalysis): ReportPaths {
-  const { recording, rows, activity } = analysis;
-  const indexed = indexRecording(recording, rows, activity);
+  const { recording } = analysis;
   const name = (tid: number): string | null => (tid < 0 ? null : threadName(recording, tid));
-  return analysis.cycles.map((cycle) => {
+  return Array.from({ length: analysis.count }, (_, index) => {
+    const cycle = analysis.cycle(index);
     const { followed } = cycle;
-    const segments = followed === null ? null : criticalPath(cycle, new Courses(indexed, followed));
+    const segments =
+      followed === null ? null : criticalPath(cycle, new Courses(analysis.eventsAt(index), followed));
     const originNs = cycle.cycle.pauseStartNs;
     const told = (segment: PathSegment): ReportSegment => ({
       part: segment.part,

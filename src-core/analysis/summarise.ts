@@ -4,13 +4,13 @@ import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
 import { jointSums, phaseSums } from './analyse';
 import { auditBarriers } from './barrier-audit';
 import { ladderRow, reasonSums } from './cycle-rows';
-import { drivingSamples } from './driving-samples';
+import { SampleGathering } from './driving-samples';
 import type { DrivingSamples } from './driving-samples';
 import type { Environment } from './environment';
-import { doubtsOf } from './doubts';
+import { DoubtGathering } from './doubts';
 import { findingsOf } from './findings';
-import { gracePeriodCauses } from './grace-period-causes';
-import { notifierTimes } from './notifiers';
+import { GracePeriodCauses } from './grace-period-causes';
+import { NotifierGathering } from './notifiers';
 import { sampledFunctions } from './sampled-functions';
 import { statisticsOf } from './statistics';
 import { toldBest } from './told-best';
@@ -35,7 +35,7 @@ function figuresOfPart(analysis: CycleAnalysis, part: 'pause' | 'resume'): Phase
   return sums;
 }
 
-function rowOf(analysis: CycleAnalysis): CycleRow {
+export function rowOf(analysis: CycleAnalysis): CycleRow {
   const { cycle } = analysis;
   return {
     index: cycle.index,
@@ -88,24 +88,68 @@ const sampledCode = (samples: DrivingSamples): SampledCode => ({
   functions: sampledFunctions(samples),
 });
 
-/** Pure: the same analysis gives the same summary. */
+/** Goes through the cycles once, in order, some at a time where there are many. */
+export class Summariser {
+  readonly #rows: CycleRow[] = [];
+  readonly #causes: GracePeriodCauses;
+  readonly #samples = new SampleGathering();
+  readonly #notifiers: NotifierGathering;
+  readonly #doubts = new DoubtGathering();
+
+  constructor(
+    private readonly analysis: RecordingAnalysis,
+    private readonly environment: Environment,
+  ) {
+    const { stacks, handlers } = analysis.recording;
+    this.#causes = new GracePeriodCauses(stacks);
+    this.#notifiers = new NotifierGathering(handlers, environment.qemu.commandLine);
+  }
+
+  get done(): number {
+    return this.#rows.length;
+  }
+
+  /** Attributes the next `count` cycles, or what is left of them; says whether any is. Throws as RecordingAnalysis does. */
+  step(count: number): boolean {
+    const until = Math.min(this.analysis.count, this.done + count);
+    for (let index = this.done; index < until; index += 1) {
+      const cycle = this.analysis.cycle(index);
+      const indexed = this.analysis.eventsAt(index);
+      this.#rows.push(rowOf(cycle));
+      this.#causes.add(cycle);
+      this.#samples.add(cycle, indexed);
+      this.#notifiers.add(cycle, indexed);
+      this.#doubts.add(cycle, indexed);
+    }
+    return this.done < this.analysis.count;
+  }
+
+  finish(): RecordingSummary {
+    const { analysis, environment } = this;
+    const cycles = this.#rows;
+    const vcpus = analysis.recording.threads.filter((thread) => thread.is.role === 'vcpu').length;
+    const causes = this.#causes.found();
+    const samples = this.#samples.found();
+    const summary = {
+      environment,
+      vcpus: environment.guest?.vcpus ?? (vcpus === 0 ? null : vcpus),
+      level: analysis.level,
+      cycles,
+      statistics: statisticsByName(cycles),
+      observer: analysis.observer,
+      lost: analysis.lost,
+      gracePeriodCauses: causes,
+      barriers: auditBarriers({ cycles, gracePeriodCauses: causes, fences: environment.fences, samples }),
+      samples: samples === null ? null : sampledCode(samples),
+      notifiers: this.#notifiers.found(),
+    };
+    return { ...summary, findings: [...this.#doubts.found(), ...findingsOf(summary)] };
+  }
+}
+
+/** All at once. Pure: the same analysis gives the same summary. */
 export function summarise(analysis: RecordingAnalysis, environment: Environment): RecordingSummary {
-  const cycles = analysis.cycles.map(rowOf);
-  const vcpus = analysis.recording.threads.filter((thread) => thread.is.role === 'vcpu').length;
-  const causes = gracePeriodCauses(analysis);
-  const samples = drivingSamples(analysis);
-  const summary = {
-    environment,
-    vcpus: environment.guest?.vcpus ?? (vcpus === 0 ? null : vcpus),
-    level: analysis.level,
-    cycles,
-    statistics: statisticsByName(cycles),
-    observer: analysis.observer,
-    lost: analysis.lost,
-    gracePeriodCauses: causes,
-    barriers: auditBarriers({ cycles, gracePeriodCauses: causes, fences: environment.fences, samples }),
-    samples: samples === null ? null : sampledCode(samples),
-    notifiers: notifierTimes(analysis, environment.qemu.commandLine),
-  };
-  return { ...summary, findings: [...doubtsOf(analysis), ...findingsOf(summary)] };
+  const summariser = new Summariser(analysis, environment);
+  summariser.step(analysis.count);
+  return summariser.finish();
 }

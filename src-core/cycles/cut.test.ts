@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowsByThread } from '../recording/by-thread';
+import { indexRecording } from '../phases/courses';
 import type { CalledCycle, LoggedCycle, LossSpan, Recording } from '../recording/recording';
 import { drawRecording, tidOfLane } from '../testing/draw-recording';
 import { offsetNs, tid } from '../units';
@@ -9,7 +9,7 @@ import type { CutCycle } from './cut';
 const US = 1_000;
 const at = (us: number) => offsetNs(us * US);
 
-const cut = (recording: Recording): CutCycle[] => cutCycles(recording, rowsByThread(recording.events));
+const cut = (recording: Recording): CutCycle[] => cutCycles(indexRecording(recording));
 
 function onlyCut(recording: Recording): CutCycle {
   const [first, ...others] = cut(recording);

@@ -1,12 +1,13 @@
 /** Cutting a recording into cycles: where each pause and resume begins and ends, and on what evidence. */
 import type { RowsByThread } from '../recording/by-thread';
 import type { CalledCycle, ClientCycle, LoggedCycle, LoggedStep, Recording } from '../recording/recording';
+import type { ShownEvents } from '../recording/shown-events';
 import { assertNever } from '../errors';
 import { durationNs, offsetNs } from '../units';
 import type { OffsetNs, Tid } from '../units';
 import { clientFrame } from './client-frame';
 import type { Cycle, CycleEdges, VcpuLadder } from './cycle';
-import { laddersOf, lastToStop, showsKicks } from './ladder';
+import { laddersOf, lastToStop } from './ladder';
 
 /** The thread that drove a half of a cycle, and when it entered vm_stop or vm_start. */
 export interface DrivenHalf {
@@ -84,16 +85,17 @@ interface Halves {
   readonly startedNs: OffsetNs;
 }
 
-/** A cycle whose calls were seen, with its vCPUs' ladders. */
-/** A recording with what every cycle of it is cut by. */
-interface Source {
+/** A recording, or the part of one that holds the events of some of its cycles, with what each of those is cut by. */
+export interface CutSource {
   readonly recording: Recording;
   readonly rows: RowsByThread;
-  readonly kicksSeen: boolean;
+  /** Of the whole recording. */
+  readonly shown: ShownEvents;
 }
 
+/** A cycle whose calls were seen, with its vCPUs' ladders. */
 function drivenCycle(
-  { recording, rows, kicksSeen }: Source,
+  { recording, rows, shown }: CutSource,
   outline: Cycle,
   { pause, resume, startedNs }: Halves,
 ): CutCycle {
@@ -103,7 +105,7 @@ function drivenCycle(
     stoppedNs: outline.pauseEndNs,
     startNs: resume.enteredNs,
     untilNs: nextPauseNs ?? Infinity,
-    kicksSeen,
+    kicksSeen: shown.signals,
   });
   const end = resumeEndOf(outline, ladders, nextPauseNs);
   const cycle: Cycle = {
@@ -118,7 +120,7 @@ function drivenCycle(
   return { cycle, driven: { pause, resume } };
 }
 
-function cutClient(source: Source, index: number, known: ClientCycle): CutCycle {
+function cutClient(source: CutSource, index: number, known: ClientCycle): CutCycle {
   const { recording, rows } = source;
   const { stop, cont } = known;
   const frame = clientFrame(recording, rows, known);
@@ -144,7 +146,7 @@ function cutClient(source: Source, index: number, known: ClientCycle): CutCycle 
   return { ...cut, cycle: { ...cut.cycle, lost } };
 }
 
-function cutCalled(source: Source, index: number, known: CalledCycle): CutCycle {
+function cutCalled(source: CutSource, index: number, known: CalledCycle): CutCycle {
   const { pause, resume } = known;
   const outline = outlined(source.recording, index, known, {
     pauseStartNs: pause.startNs,
@@ -180,7 +182,8 @@ function cutLogged(recording: Recording, index: number, known: LoggedCycle): Cut
   });
 }
 
-function cutOne(source: Source, index: number): CutCycle | null {
+/** The cycle at `index`; null where its halves have no edges. */
+export function cutCycle(source: CutSource, index: number): CutCycle | null {
   const known = source.recording.cycles[index];
   if (known === undefined) return null;
   switch (known.by) {
@@ -196,7 +199,5 @@ function cutOne(source: Source, index: number): CutCycle | null {
 }
 
 /** All cycles of a recording in time order. */
-export function cutCycles(recording: Recording, rows: RowsByThread): CutCycle[] {
-  const source = { recording, rows, kicksSeen: showsKicks(recording) };
-  return recording.cycles.flatMap((_, index) => cutOne(source, index) ?? []);
-}
+export const cutCycles = (source: CutSource): CutCycle[] =>
+  source.recording.cycles.flatMap((_, index) => cutCycle(source, index) ?? []);

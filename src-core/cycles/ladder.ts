@@ -33,9 +33,6 @@ export interface LadderWindow {
   readonly kicksSeen: boolean;
 }
 
-/** Under TCG, and where signals were not recorded, there are none. */
-export const showsKicks = ({ events }: Recording): boolean => events.kind.includes(SIGNALLED);
-
 type VcpuThread = Thread & { readonly is: { readonly role: 'vcpu'; readonly vcpu: VcpuIndex } };
 
 export function vcpuThreads(threads: readonly Thread[]): VcpuThread[] {

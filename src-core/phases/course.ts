@@ -2,18 +2,20 @@
 import type { VcpuLadder } from '../cycles/cycle';
 import type { RowsByThread } from '../recording/by-thread';
 import type { Recording } from '../recording/recording';
+import type { ShownEvents } from '../recording/shown-events';
 import type { Interval } from './kvm-run';
 import type { Span } from './partition';
 import type { Sleep } from './sleeps';
 import type { StateRun } from './states';
 
-/** A recording with the indexes that every cycle of it needs. */
+/** A recording, or the part of one that holds some of its cycles' events, with the indexes that each of those needs. */
 export interface IndexedRecording {
   readonly recording: Recording;
   readonly rows: RowsByThread;
   /** Each thread's events and what it did to others. */
   readonly activity: RowsByThread;
   readonly sleeps: readonly Sleep[];
+  readonly shown: ShownEvents;
   /** Whether the vCPUs' own scheduling was recorded, and not only where the driving thread follows one on a CPU. */
   readonly followsVcpus: boolean;
 }

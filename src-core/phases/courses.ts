@@ -1,33 +1,38 @@
 /** What each of QEMU's threads did during one cycle: its states, with the reasons of its waits, made when they are asked for. */
 import { STOPPING_FUNCTIONS } from '../cycles/ladder';
 import type { VcpuLadder } from '../cycles/cycle';
-import { findRow, firstRowFrom, rowsOf } from '../recording/by-thread';
-import type { RowsByThread } from '../recording/by-thread';
+import { activityByThread, findRow, firstRowFrom, rowsByThread, rowsOf } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import type { Recording, Thread } from '../recording/recording';
+import { shownEvents } from '../recording/shown-events';
+import type { ShownEvents } from '../recording/shown-events';
 import type { Course, FollowedCycle, IndexedRecording, Kick, OtherThreads } from './course';
 import { kvmRunIntervals } from './kvm-run';
 import type { Interval } from './kvm-run';
-import { showsSwitches, sleepsOfStacks, stateRunsOf } from './states';
+import { sleepsOfStacks, stateRunsOf } from './states';
+import type { Sleep } from './sleeps';
 import { tellWaits } from './waits';
 
 const ENTERED = kindIndex('functionEntered');
-const WOKEN = kindIndex('woken');
 const SIGNALLED = kindIndex('signalled');
 const DOINGS: ReadonlySet<number> = new Set(
   (['functionEntered', 'functionReturned', 'handlerEntered', 'handlerReturned'] as const).map(kindIndex),
 );
 
+/** `shown` is of the whole recording, where this is a part of one; `sleeps` is made once for all parts. */
 export function indexRecording(
   recording: Recording,
-  rows: RowsByThread,
-  activity: RowsByThread,
+  shown: ShownEvents = shownEvents(recording.events),
+  sleeps: readonly Sleep[] = sleepsOfStacks(recording.stacks),
 ): IndexedRecording {
-  const { events, threads, stacks } = recording;
-  const followsVcpus = threads.some(
-    ({ tid, is }) => is.role === 'vcpu' && rowsOf(rows, tid).some((row) => events.kind[row] === WOKEN),
-  );
-  return { recording, rows, activity, sleeps: sleepsOfStacks(stacks), followsVcpus };
+  return {
+    recording,
+    rows: rowsByThread(recording.events),
+    activity: activityByThread(recording.events),
+    sleeps,
+    shown,
+    followsVcpus: recording.threads.some(({ tid, is }) => is.role === 'vcpu' && shown.woken.has(tid)),
+  };
 }
 
 export class Courses implements OtherThreads {
@@ -109,13 +114,13 @@ export class Courses implements OtherThreads {
   }
 
   /** A thread that only shows where one of ours follows it on a CPU tells nothing of its states. */
-  #showsStates(tid: number, own: Uint32Array): boolean {
-    const { recording, followsVcpus } = this.indexed;
-    if (!showsSwitches(recording.events, own)) return false;
+  #showsStates(tid: number): boolean {
+    const { shown, followsVcpus } = this.indexed;
+    if (!shown.switching.has(tid)) return false;
     if (this.cycle.driven.some((driven) => driven.tid === tid)) return true;
     const role = this.#threads.get(tid)?.is.role;
     if (role === 'vcpu') return followsVcpus;
-    return role === 'main' || own.some((row) => recording.events.kind[row] === WOKEN);
+    return role === 'main' || shown.woken.has(tid);
   }
 
   #make(tid: number): Course {
@@ -129,7 +134,7 @@ export class Courses implements OtherThreads {
       tid,
       ladder,
       drives: driven.some((one) => one.tid === tid),
-      runs: this.#showsStates(tid, own)
+      runs: this.#showsStates(tid)
         ? stateRunsOf({ events, tid, rows: rowsOf(activity, tid), sleeps }, startNs, endNs)
         : [],
       inKvm,

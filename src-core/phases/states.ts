@@ -89,10 +89,6 @@ function conditionBefore(thread: ThreadRows, row: number): Condition | null {
   return kind === SWITCHED_OUT || RUNS_ON.has(kind) ? running : null;
 }
 
-/** Whether the recording saw the thread leave or get a CPU at all; calls alone would make it run all the time. */
-export const showsSwitches = (events: EventColumns, rows: Uint32Array): boolean =>
-  rows.some((row) => events.kind[row] === SWITCHED_OUT || events.kind[row] === SWITCHED_IN);
-
 /** Kind of sleep of each stack of a recording, by its index. */
 export const sleepsOfStacks = (stacks: readonly (readonly string[])[]): readonly Sleep[] =>
   stacks.map(sleepOfStack);

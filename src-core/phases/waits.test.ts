@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyseRecording } from '../analysis/analyse';
 import { drawRecording, tidOfLane } from '../testing/draw-recording';
-import { Courses, indexRecording } from './courses';
+import { Courses } from './courses';
 import { REASONS, stateIndex } from './phase';
 import { reasonTitle, waitEvidence } from './wait-words';
 
@@ -17,8 +17,7 @@ interface DrawnWait {
 /** Waits of one thread in the only cycle, `is` being "reason[ about whom] start-end". */
 function waits(drawing: string, lane = 'main'): DrawnWait[] {
   const recording = drawRecording(drawing);
-  const { rows, activity, cycles } = analyseRecording(recording);
-  const indexed = indexRecording(recording, rows, activity);
+  const { indexed, cycles } = analyseRecording(recording);
   const followed = cycles[0]?.followed;
   if (!followed) throw new Error('no cycle was followed');
   const runs = new Courses(indexed, followed).of(tidOfLane(lane))?.runs ?? [];

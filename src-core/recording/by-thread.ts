@@ -1,3 +1,4 @@
+import { countHolding } from '../sorted';
 import { kindIndex } from './events';
 import type { EventColumns } from './events';
 
@@ -50,6 +51,11 @@ function grouped(
 const NO_ROWS = new Uint32Array(0);
 
 export const rowsOf = (rows: RowsByThread, tid: number): Uint32Array => rows.get(tid) ?? NO_ROWS;
+
+/** First row of the table that is not before `timeNs`. */
+export function firstRowAtOrAfter({ timeNs: times, count }: EventColumns, timeNs: number): number {
+  return countHolding(count, (row) => (times[row] ?? 0) < timeNs);
+}
 
 /** First position in `rows` whose event is not before `timeNs`. */
 export function firstRowFrom(events: EventColumns, rows: Uint32Array, timeNs: number): number {

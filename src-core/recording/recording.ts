@@ -178,6 +178,9 @@ export interface Recording {
   readonly qemuClockWithinNs: DurationNs | null;
 }
 
+/** All of a recording but its events, which may lie elsewhere. */
+export type RecordingTables = Omit<Recording, 'events'>;
+
 /** What most recordings lack. */
 export const NO_TABLES = {
   handlers: [],

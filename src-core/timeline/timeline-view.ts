@@ -2,7 +2,7 @@
 import type { RecordingAnalysis } from '../analysis/analysis';
 import type { Result } from '../errors';
 import { fail, ok } from '../errors';
-import { Courses, indexRecording } from '../phases/courses';
+import { Courses } from '../phases/courses';
 import { LaneBuilder } from './lane-builder';
 import { callLane, phaseLane, stateLane } from './main-lanes';
 import { drawPath } from './path-lane';
@@ -16,17 +16,17 @@ export interface TimelineSource {
 }
 
 export function createTimelineSource(analysis: RecordingAnalysis): TimelineSource {
-  const { recording, rows, activity } = analysis;
-  const indexed = indexRecording(recording, rows, activity);
   return {
     view(request) {
-      const found = analysis.cycles[request.cycle];
-      if (found === undefined) {
+      if (request.cycle >= analysis.count) {
         return fail('no-cycles', `The recording has no cycle ${String(request.cycle)}.`, {
           cycle: request.cycle,
-          cycles: analysis.cycles.length,
+          cycles: analysis.count,
         });
       }
+      const found = analysis.cycle(request.cycle);
+      const indexed = analysis.eventsAt(request.cycle);
+      const { recording } = indexed;
       const builder = new LaneBuilder(request);
       const lanes = [phaseLane(found, builder)];
       const courses = found.followed === null ? null : new Courses(indexed, found.followed);

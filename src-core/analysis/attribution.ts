@@ -1,0 +1,77 @@
+/** A recording whose cycles are attributed one by one, when they are looked at: its events may lie in a file. */
+import { indexRecording } from '../phases/courses';
+import type { IndexedRecording } from '../phases/course';
+import { sleepsOfStacks } from '../phases/states';
+import { RecordingChunks } from '../recording/event-chunks';
+import type { EventChunk } from '../recording/event-chunks';
+import type { Recording, RecordingTables } from '../recording/recording';
+import { shownEvents } from '../recording/shown-events';
+import type { ShownEvents } from '../recording/shown-events';
+import { lastAtOrBelow } from '../sorted';
+import { analyseCycle, lostOf, observerOf } from './analyse';
+import type { CycleAnalysis, RecordingAnalysis } from './analysis';
+import { LeastRecentlyUsed } from './least-recently-used';
+
+/**
+ * Goes up with every change that gives a cycle other figures than before: what snapshots hold of an earlier one is made anew
+ * when they are opened.
+ */
+export const ATTRIBUTION_VERSION = 1;
+
+/** A recording whose events come in chunks. */
+export interface ChunkedRecording {
+  readonly tables: RecordingTables;
+  readonly shown: ShownEvents;
+  /** First cycle of each chunk, ascending from 0; one chunk at least. */
+  readonly firstCycles: Uint32Array;
+  /** Throws UnreadableEvents where the chunk lies in a file that cannot be read any more. */
+  chunk(index: number): EventChunk;
+}
+
+/** Rows of a chunk: some milliseconds to unpack and to index. */
+export const CHUNK_ROWS = 32_768;
+
+/** A recording that is in memory, in chunks of at least `leastRows`. */
+export function chunkedInMemory(recording: Recording, leastRows = CHUNK_ROWS): ChunkedRecording {
+  const chunks = new RecordingChunks(recording, leastRows);
+  return {
+    tables: recording,
+    shown: shownEvents(recording.events),
+    firstCycles: Uint32Array.from(chunks.bounds, ({ firstCycle }) => firstCycle),
+    chunk: (index) => chunks.chunk(index),
+  };
+}
+
+/** Kept at a time. A chunk takes some megabytes, a cycle some kilobytes. */
+const CHUNKS_KEPT = 8;
+const CYCLES_KEPT = 256;
+
+export function attributedByNeed(recording: ChunkedRecording): RecordingAnalysis {
+  const { tables, shown, firstCycles } = recording;
+  const sleeps = sleepsOfStacks(tables.stacks);
+  const chunks = new LeastRecentlyUsed<IndexedRecording>(CHUNKS_KEPT, (index) => {
+    const { events } = recording.chunk(index);
+    return indexRecording({ ...tables, events }, shown, sleeps);
+  });
+  const eventsAt = (cycle: number): IndexedRecording => {
+    if (!(cycle >= 0 && cycle < tables.cycles.length))
+      throw new RangeError(`There is no cycle ${String(cycle)}.`);
+    return chunks.at(lastAtOrBelow(firstCycles, cycle));
+  };
+  const cycles = new LeastRecentlyUsed<CycleAnalysis>(CYCLES_KEPT, (index) =>
+    analyseCycle(eventsAt(index), index),
+  );
+  return {
+    recording: tables,
+    shown,
+    level: tables.level,
+    count: tables.cycles.length,
+    cycle: (index) => cycles.at(index),
+    eventsAt,
+    // A bootstrap: where a snapshot holds the result nobody asks.
+    get observer() {
+      return observerOf(tables);
+    },
+    lost: lostOf(tables),
+  };
+}
