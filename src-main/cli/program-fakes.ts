@@ -137,6 +137,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     saveSnapshot: (_, path) =>
       answer({ path, sizeBytes: 2048 }, path.startsWith('/temporary/') ? undefined : script.save),
     timeline: () => Promise.resolve(fail('internal', 'not used')),
+    overlay: () => Promise.resolve(fail('internal', 'not used')),
     paths: () => answer([null]),
     closeRecording: () => Promise.resolve(),
     dispose: () => done('analyst disposed'),

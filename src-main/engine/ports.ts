@@ -9,6 +9,7 @@ import type { CaptureLevel } from '@core/phases/phase';
 import type { ProbePlan } from '@core/probe-plan/probe-site';
 import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
 import type { ReportPaths } from '@core/analysis/report-path';
+import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { ViewState } from '@core/timeline/view-state';
 import type { MonotonicNs, RealtimeNs, Tid } from '@core/units';
@@ -296,6 +297,8 @@ export interface Analyst {
     view: ViewState | null,
   ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>>;
   timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>>;
+  /** Many cycles are gathered in steps: it answers how far it is, and goes on when asked again. */
+  overlay(id: RecordingId, request: OverlayRequest): Promise<Result<OverlayAnswer>>;
   /** The critical paths of all its cycles, for a report. */
   paths(id: RecordingId): Promise<Result<ReportPaths>>;
   closeRecording(id: RecordingId): Promise<void>;

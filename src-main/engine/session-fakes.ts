@@ -194,6 +194,7 @@ export class FakeAnalyst implements Analyst {
     return Promise.resolve(ok({ path, sizeBytes: 1 }));
   }
 
+  overlay: Analyst['overlay'] = () => Promise.resolve(fail('usage', 'A fake lays nothing over another.'));
   timeline: Analyst['timeline'] = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
 
   paths: Analyst['paths'] = () => Promise.resolve(ok([]));

@@ -1,5 +1,6 @@
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
+import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OpenedRecording, RecordingEntry } from '@contract/contract';
@@ -75,6 +76,10 @@ export class SessionShelf {
 
   timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>> {
     return this.#open.has(id) ? this.#ports.analyst.timeline(id, request) : Promise.resolve(notOpen(id));
+  }
+
+  overlay(id: RecordingId, request: OverlayRequest): Promise<Result<OverlayAnswer>> {
+    return this.#open.has(id) ? this.#ports.analyst.overlay(id, request) : Promise.resolve(notOpen(id));
   }
 
   /** Writes each recording that nobody saved to the path that `pathFor` gives it. */

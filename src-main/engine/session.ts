@@ -3,6 +3,7 @@ import type { Failure, Result } from '@core/errors';
 import type { CalibrateSettings } from '@core/calibration/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { ViewState } from '@core/timeline/view-state';
+import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { OpenedRecording, Outputs, RecordingEntry, WireResult } from '@contract/contract';
 import type { DoctorReport, Log, RecordingId, TerminalName } from './ports';
@@ -139,6 +140,10 @@ export class Session {
 
   timeline(id: RecordingId, request: TimelineRequest): Promise<WireResult<TimelineView>> {
     return this.#open(() => this.#shelf.timeline(id, request));
+  }
+
+  overlay(id: RecordingId, request: OverlayRequest): Promise<WireResult<OverlayAnswer>> {
+    return this.#open(() => this.#shelf.overlay(id, request));
   }
 
   runDoctor(): Promise<WireResult<DoctorReport>> {

@@ -50,6 +50,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     },
     'recording.close': ({ id }) => session.closeRecording(id),
     'recording.timeline': ({ id, request }) => session.timeline(id, request),
+    'recording.overlay': ({ id, request }) => session.overlay(id, request),
     'file.save': (file) => ports.saveFile(file),
     'terminal.replay': ({ terminal }) => Promise.resolve(ok({ text: session.terminalText(terminal) })),
     'terminal.write': ({ terminal, text }) => {

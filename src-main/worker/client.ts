@@ -31,6 +31,7 @@ export function createAnalyst(workerPath: string): Analyst {
     onOpening: (listener) => client.opening.listen(listener),
     saveSnapshot: (id, path, view) => client.call('saveSnapshot', id, path, view),
     timeline: (id, request) => client.call('timeline', id, request),
+    overlay: (id, request) => client.call('overlay', id, request),
     paths: (id) => client.call('paths', id),
     closeRecording: (id) => client.call('closeRecording', id),
     dispose: () => client.dispose(),

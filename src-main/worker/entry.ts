@@ -6,8 +6,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { systemCaptureHost } from './capture-host';
 import { serve } from './server';
-import type { CallMessage, WorkerMessage, WorkerSettings } from './protocol';
+import type { CallMessage, CallName, WorkerMessage, WorkerSettings } from './protocol';
 import { buffersOf } from './transfer';
+
+/** Calls whose answers are columns made for them alone: they go over without being copied. */
+const HANDED_OVER: readonly CallName[] = ['timeline', 'overlay'];
 
 function run(port: MessagePort, { reaperPath }: WorkerSettings): void {
   const post = (message: WorkerMessage, transfer: readonly ArrayBuffer[] = []): void =>
@@ -20,9 +23,11 @@ function run(port: MessagePort, { reaperPath }: WorkerSettings): void {
   });
   port.on('message', (message: CallMessage) => {
     answer(message).then(
-      // A view's columns are made for it alone; they go over without being copied.
       (value) =>
-        post({ kind: 'reply', id: message.id, value }, message.call === 'timeline' ? buffersOf(value) : []),
+        post(
+          { kind: 'reply', id: message.id, value },
+          HANDED_OVER.includes(message.call) ? buffersOf(value) : [],
+        ),
       (bug: unknown) => {
         const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
         post({ kind: 'bug', id: message.id, stack });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { analyseRecording } from '@core/analysis/analyse';
 import type { RecordingAnalysis } from '@core/analysis/analysis';
+import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { Environment } from '@core/analysis/environment';
 import { overviewOf } from '@core/analysis/overview';
 import { reportPaths } from '@core/analysis/report-path';
@@ -19,6 +20,7 @@ import type { TimelineSource } from '@core/timeline/timeline-view';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OpenRecording, RecordingId } from '../engine/ports';
 import { writeFileAtomically } from '../host/files';
+import { Overlays } from './overlays';
 
 interface Held {
   readonly recording: Recording;
@@ -43,6 +45,7 @@ export interface RecordingContent {
 
 export class Recordings {
   private readonly held = new Map<RecordingId, Held>();
+  private readonly overlays = new Overlays();
 
   /** Analyses and keeps a recording. */
   add(content: RecordingContent, path: string | null): OpenRecording {
@@ -73,6 +76,11 @@ export class Recordings {
     if (!found.ok) return found;
     found.value.timeline ??= createTimelineSource(found.value.analysis);
     return found.value.timeline.view(request);
+  }
+
+  overlay(id: RecordingId, request: OverlayRequest): Result<OverlayAnswer> {
+    const found = this.find(id);
+    return found.ok ? ok(this.overlays.answer(found.value.analysis, request)) : found;
   }
 
   paths(id: RecordingId): Result<ReportPaths> {

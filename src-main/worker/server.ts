@@ -50,6 +50,7 @@ export function serve(
     cancelOpening: async () => opener.cancel(),
     saveSnapshot: async (id, path, view) => recordings.save(id, path, view),
     timeline: async (id, request) => recordings.timeline(id, request),
+    overlay: async (id, request) => recordings.overlay(id, request),
     paths: async (id) => recordings.paths(id),
     closeRecording: async (id) => recordings.close(id),
     dispose: async () => {

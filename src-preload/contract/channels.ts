@@ -16,6 +16,7 @@ export const REQUEST_CHANNELS = [
   'recording.save',
   'recording.close',
   'recording.timeline',
+  'recording.overlay',
   'file.save',
   'terminal.replay',
   'terminal.write',

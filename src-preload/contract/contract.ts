@@ -9,6 +9,8 @@ import { ACCELERATORS, LEVEL_CHOICES, LOADS } from '@core/analysis/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { PhaseFigures } from '@core/analysis/summary';
+import { LANDMARKS } from '@core/analysis/overlay-runs';
+import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { PARTS } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
@@ -61,6 +63,23 @@ export const viewStateSchema = z.strictObject({
   range: z.strictObject({ startNs: finite, endNs: finite }).nullable(),
 }) satisfies z.ZodType<ViewState>;
 
+/** Rows of a recording's table; null for all of them. */
+export const cycleChoice = z
+  .custom<Uint32Array>(
+    (cycles) => cycles instanceof Uint32Array && cycles.length <= 1_000_000,
+    'no choice of cycles',
+  )
+  .nullable();
+
+export const overlayRequestSchema = z.strictObject({
+  cycles: cycleChoice,
+  part: z.enum(PARTS),
+  align: z.enum(LANDMARKS),
+  widthPx: z.int().min(1).max(16_384),
+  rows: z.int().min(1).max(4096),
+  whole: z.boolean(),
+}) satisfies z.ZodType<OverlayRequest>;
+
 const terminal = z.enum(['console', 'monitor']);
 const none = z.strictObject({});
 
@@ -84,6 +103,7 @@ export const inputSchemas = {
   'recording.save': z.strictObject({ id: recordingId, path: path.nullable(), view: viewStateSchema }),
   'recording.close': z.strictObject({ id: recordingId }),
   'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
+  'recording.overlay': z.strictObject({ id: recordingId, request: overlayRequestSchema }),
   /** What a view made to be kept: main asks where. */
   'file.save': exportedFileSchema,
   'terminal.replay': z.strictObject({ terminal }),
@@ -226,6 +246,7 @@ export interface Outputs {
   'recording.save': { readonly path: string } | null;
   'recording.close': null;
   'recording.timeline': TimelineView;
+  'recording.overlay': OverlayAnswer;
   /** null: the user closed the dialog. */
   'file.save': { readonly path: string } | null;
   'terminal.replay': { readonly text: string };

@@ -4,6 +4,7 @@ import type { ExportedFile } from '@contract/exported-file';
 import type { Events, Input, Outputs, QuiescopeClient, WireResult } from '@contract/contract';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { CalibrateSettings } from '@core/calibration/settings';
+import type { OverlayRequest } from '@core/analysis/overlay';
 import type { TimelineRequest } from '@core/timeline/timeline';
 
 declare global {
@@ -40,6 +41,7 @@ export interface Api {
   saveRecording(id: string, view: ViewState): Reply<'recording.save'>;
   closeRecording(id: string): Reply<'recording.close'>;
   timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
+  overlay(id: string, request: OverlayRequest): Reply<'recording.overlay'>;
   /** Main asks where; null where the user thinks better of it. */
   saveFile(file: ExportedFile): Reply<'file.save'>;
   replayTerminal(terminal: TerminalName): Reply<'terminal.replay'>;
@@ -76,6 +78,7 @@ export function createApi(client: QuiescopeClient): Api {
     saveRecording: (id, view) => client.request('recording.save', { id, path: null, view }),
     closeRecording: (id) => client.request('recording.close', { id }),
     timeline: (id, request) => client.request('recording.timeline', { id, request }),
+    overlay: (id, request) => client.request('recording.overlay', { id, request }),
     saveFile: (file) => client.request('file.save', file),
     replayTerminal: (terminal) => client.request('terminal.replay', { terminal }),
     writeTerminal: (terminal, text) => client.request('terminal.write', { terminal, text }),

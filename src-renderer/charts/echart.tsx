@@ -1,6 +1,6 @@
 /** The sole importer of ECharts; only what the charts use is bundled. */
-import { BarChart, LineChart } from 'echarts/charts';
-import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart } from 'echarts/charts';
+import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption } from 'echarts/charts';
 import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import type { AriaComponentOption, GridComponentOption, TooltipComponentOption } from 'echarts/components';
 import { init, use as register } from 'echarts/core';
@@ -14,6 +14,7 @@ import type { Caption } from '../ui/picture';
 register([
   BarChart,
   LineChart,
+  CustomChart,
   GridComponent,
   TooltipComponent,
   MarkLineComponent,
@@ -24,8 +25,14 @@ register([
 
 export type BarSeries = BarSeriesOption;
 export type LineSeries = LineSeriesOption;
+export type CustomSeries = CustomSeriesOption;
 export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption | AriaComponentOption
+  | BarSeriesOption
+  | LineSeriesOption
+  | CustomSeriesOption
+  | GridComponentOption
+  | TooltipComponentOption
+  | AriaComponentOption
 >;
 
 /** What is drawn, as a file. */

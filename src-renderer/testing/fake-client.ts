@@ -15,6 +15,7 @@ import type { RecordingSummary } from '@core/analysis/summary';
 import { err, ok } from '@core/errors';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
+import { drawnOverlay } from './drawn-overlay';
 import { drawnTimeline } from './drawn-timeline';
 
 type Handlers = { [C in RequestChannel]: (input: Input<C>) => Promise<WireResult<Outputs[C]>> };
@@ -93,6 +94,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
       const row = summary?.cycles.find((one) => one.index === request.cycle);
       return summary && row ? ok(drawnTimeline(row, request, summary.vcpus ?? 0)) : missing;
     },
+    'recording.overlay': async ({ id, request }) => (find(id) ? ok(drawnOverlay(request)) : missing),
     'file.save': async ({ suggestedName }) => ok({ path: `/exports/${suggestedName}` }),
     'terminal.replay': async () => ok({ text: '' }),
     'terminal.write': done,

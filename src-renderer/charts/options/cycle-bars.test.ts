@@ -23,7 +23,7 @@ function seriesOf(shown: CycleBars) {
 
 describe('the bars of cycles', () => {
   test('stack the phases in the order given, in milliseconds', () => {
-    const layers = seriesOf(bars).filter((series) => series.stack === 'cycle');
+    const layers = seriesOf(bars).filter((series) => 'stack' in series && series.stack === 'cycle');
     expect(layers.map((series) => series.name)).toEqual(['vCPU kicks', 'barriers', 'other']);
     expect(layers[0]?.data).toEqual([0.5, 0.6, 0.7]);
   });

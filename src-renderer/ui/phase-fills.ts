@@ -1,0 +1,60 @@
+/** A phase's colour and pattern for a canvas: the same look as everywhere else. */
+import type { JointPhase, Phase } from '@core/phases/phase';
+import { phaseColour, phasePattern } from './phases';
+import type { Tokens } from './theme/tokens';
+
+export type Fill = string | CanvasPattern;
+
+const SHADE = '#0e1116';
+const TILE_PX = { hatched: 6, dotted: 4, striped: 8 };
+
+/** `density`: pixels of the device in one of CSS. */
+export function phaseFill(
+  ctx: CanvasRenderingContext2D,
+  tokens: Tokens,
+  key: Phase | JointPhase,
+  density: number,
+): Fill {
+  const colour = phaseColour(tokens, key);
+  const look = phasePattern(key);
+  if (look === 'plain') return colour;
+  const size = Math.max(4, Math.round(TILE_PX[look] * density));
+  const tile = document.createElement('canvas');
+  tile.width = size;
+  tile.height = size;
+  const pen = tile.getContext('2d');
+  if (!pen) return colour;
+  pen.globalAlpha = look === 'dotted' ? 0.5 : 1;
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, size, size);
+  if (look === 'dotted') drawDot(pen, size, tokens.text);
+  else drawLines(pen, size, look === 'hatched' ? { width: 0.3, alpha: 0.42 } : { width: 0.22, alpha: 0.25 });
+  const pattern = ctx.createPattern(tile, 'repeat');
+  pattern?.setTransform(new DOMMatrix().scale(1 / density));
+  return pattern ?? colour;
+}
+
+function drawDot(pen: CanvasRenderingContext2D, size: number, colour: string): void {
+  pen.globalAlpha = 0.6;
+  pen.fillStyle = colour;
+  pen.beginPath();
+  pen.arc(size / 2, size / 2, size / 5, 0, 2 * Math.PI);
+  pen.fill();
+}
+
+/** Slanted lines that meet at the tile's edges. */
+function drawLines(
+  pen: CanvasRenderingContext2D,
+  size: number,
+  { width, alpha }: { readonly width: number; readonly alpha: number },
+): void {
+  pen.globalAlpha = alpha;
+  pen.strokeStyle = SHADE;
+  pen.lineWidth = size * width;
+  for (const shift of [-size, 0, size]) {
+    pen.beginPath();
+    pen.moveTo(shift - size / 2, size * 1.5);
+    pen.lineTo(shift + size * 1.5, -size / 2);
+    pen.stroke();
+  }
+}
