@@ -9,6 +9,15 @@ export function quantile(ascending: Float64Array, share: number): number {
 
 export const ascendingOf = (values: Iterable<number>): Float64Array => Float64Array.from(values).sort();
 
+/** The figures of a column that are known (not NaN), in order. */
+export function ascendingKnown(column: Float64Array): Float64Array {
+  const ascending = Float64Array.from(column).sort();
+  // NaNs sort to the end.
+  let known = ascending.length;
+  while (known > 0 && Number.isNaN(ascending[known - 1])) known -= 1;
+  return ascending.subarray(0, known);
+}
+
 /** Null when there are no values. */
 export function statisticsOf(values: Iterable<number>): Statistics | null {
   const ascending = ascendingOf(values);
