@@ -15,9 +15,10 @@ const REQUEST: OverlayRequest = {
   whole: false,
 };
 
-function analysisOf(cycles: number): RecordingAnalysis {
+/** The drawn cycle over and over. */
+function analysisOf(count: number): RecordingAnalysis {
   const analysis = analyseRecording(drawRecording(STOP_CONT_DRAWING));
-  return { ...analysis, cycles: Array.from({ length: cycles }, () => analysis.cycles).flat() };
+  return { ...analysis, count, cycle: () => analysis.cycle(0) };
 }
 
 test('many cycles are gathered in steps, and the window hears how far it is', () => {

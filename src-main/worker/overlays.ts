@@ -16,18 +16,16 @@ export class Overlays {
 
   constructor(private readonly nowMs: () => number = () => performance.now()) {}
 
-  /** Works on it for a moment; ready, or as far as it is. */
+  /** Works on it for a moment; ready, or as far as it is. Throws UnreadableEvents as the analysis does. */
   answer(analysis: RecordingAnalysis, request: OverlayRequest): OverlayAnswer {
     const runs = this.#runs.get(analysis) ?? new OverlayRuns();
     this.#runs.set(analysis, runs);
-    const total = analysis.cycles.length;
+    const total = analysis.count;
     const untilMs = this.nowMs() + STEP_MS;
     while (runs.count < total) {
       if (runs.count % AT_ONCE === 0 && runs.count > 0 && this.nowMs() >= untilMs)
         return { state: 'gathering', done: runs.count, total };
-      const cycle = analysis.cycles[runs.count];
-      if (cycle === undefined) break;
-      runs.add(cycle);
+      runs.add(analysis.cycle(runs.count));
     }
     return { state: 'ready', view: overlayOf(runs, request) };
   }
