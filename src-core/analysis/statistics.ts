@@ -18,6 +18,32 @@ export function ascendingKnown(column: Float64Array): Float64Array {
   return ascending.subarray(0, known);
 }
 
+/** The value of a rank, 0 being the lowest, of values none of which is NaN; puts them in another order. */
+export function nthLowest(values: Float64Array, rank: number): number {
+  let from = 0;
+  let to = values.length - 1;
+  while (from < to) {
+    const pivot = values[(from + to) >>> 1] ?? NaN;
+    let low = from;
+    let high = to;
+    while (low <= high) {
+      while ((values[low] ?? NaN) < pivot) low += 1;
+      while ((values[high] ?? NaN) > pivot) high -= 1;
+      if (low > high) break;
+      const swapped = values[low] ?? NaN;
+      values[low] = values[high] ?? NaN;
+      values[high] = swapped;
+      low += 1;
+      high -= 1;
+    }
+    // Those up to `high` are no higher than the pivot, those from `low` on no lower, and what lies between is it.
+    if (rank <= high) to = high;
+    else if (rank >= low) from = low;
+    else return pivot;
+  }
+  return values[rank] ?? NaN;
+}
+
 /** Null when there are no values. */
 export function statisticsOf(values: Iterable<number>): Statistics | null {
   const ascending = ascendingOf(values);

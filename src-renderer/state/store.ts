@@ -6,6 +6,8 @@ import { createCalibrateSlice } from './slices/calibrate';
 import type { CalibrateSlice } from './slices/calibrate';
 import { createExportsSlice } from './slices/exports';
 import type { ExportsSlice } from './slices/exports';
+import { createFilterSlice } from './slices/filter';
+import type { FilterSlice } from './slices/filter';
 import { createGuestSlice } from './slices/guest';
 import type { GuestSlice } from './slices/guest';
 import { createNoticesSlice } from './slices/notices';
@@ -32,6 +34,7 @@ export interface AppState
     CalibrateSlice,
     RecordingsSlice,
     SelectionSlice,
+    FilterSlice,
     TimelineSlice,
     ViewSlice,
     ExportsSlice,
@@ -58,6 +61,7 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createCalibrateSlice(set, get, ports),
     ...createRecordingsSlice(set, get, ports),
     ...createSelectionSlice(set, get, ports),
+    ...createFilterSlice(set, get, ports),
     ...createTimelineSlice(set, get, ports),
     ...createViewSlice(set, get, ports),
     ...createExportsSlice(set, get, ports),

@@ -1,152 +1,150 @@
-import { useMemo, useState } from 'react';
-import { EChart } from '../../charts/echart';
-import { cycleBarsOption } from '../../charts/options/cycle-bars';
-import { useApp } from '../../state/hooks';
-import type { LiveCycle, Part } from '../../state/model';
-import {
-  barAt,
-  barsOf,
-  cutNsOf,
-  latestLive,
-  layersOf,
-  liveLayersOf,
-  quantileNs,
-} from '../../state/selectors/bars';
-import { rowsOf, summaryOf } from '../../state/selectors/cycles';
-import { isBusy } from '../../state/selectors/record';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { CycleBarsCanvas } from '../../charts/cycle-bars/cycle-bars-canvas';
+import type { BarsFor, Stretch } from '../../charts/cycle-bars/cycle-bars-canvas';
+import { useApp, useAppStore } from '../../state/hooks';
+import type { Part } from '../../state/model';
+import { barsOf, layersOf, marksOf } from '../../state/selectors/bars';
+import type { Marks } from '../../state/selectors/bars';
+import { barOrder, shownCycles } from '../../state/selectors/chosen';
+import type { ShownCycles } from '../../state/selectors/chosen';
+import { totalColumn } from '../../state/selectors/columns';
 import { useThemeName } from '../../state/theme';
-import { Button } from '../../ui/button';
-import { Choice } from '../../ui/choice';
-import type { Option } from '../../ui/field';
 import { phaseColour, phasePattern, phaseTitle } from '../../ui/phases';
-import { PhasePatch } from '../../ui/swatch';
 import { THEMES } from '../../ui/theme/tokens';
+import { BarsHeader } from './bars-header';
+import type { BarOrder } from './bars-header';
+import { BarHint, barWords } from './bar-hint';
 import './cycle-bars.css';
 
-const PARTS: readonly Option<Part>[] = [
-  { value: 'pause', title: 'pause' },
-  { value: 'resume', title: 'resume' },
-  { value: 'both', title: 'both' },
-];
-const TITLES: Readonly<Record<Part, string>> = {
-  pause: 'Pause, ms',
-  resume: 'Resume, ms',
-  both: 'Pause + resume, ms',
-};
-
-/** The recording's cycles, or those that come in while one is under way. */
+/** The recording's cycles as bars, or those that come in while one is under way. */
 export function CycleBars() {
-  const live = useApp((state) => (isBusy(state.record) ? state.record.live : null));
-  return live ? <LiveBars live={live} /> : <RecordedBars />;
+  const shown = useApp(shownCycles);
+  return shown ? <ShownBars shown={shown} /> : null;
 }
 
-function RecordedBars() {
-  const summary = useApp(summaryOf);
-  const part = useApp((state) => state.part);
-  const cycle = useApp((state) => state.cycle);
-  const selectPart = useApp((state) => state.selectPart);
-  const selectCycle = useApp((state) => state.selectCycle);
-  const theme = useThemeName();
-  const rows = summary ? rowsOf(summary.cycles) : undefined;
-  const bars = useMemo(() => barsOf(rows ?? [], part), [rows, part]);
-  const layers = useMemo(() => layersOf(bars.map((bar) => bar.row), part), [bars, part]); // prettier-ignore
-  const lines = useMemo(
-    () =>
-      [50, 90].flatMap((percent) => {
-        const ns = quantileNs(rows ?? [], part, percent / 100);
-        return ns === null ? [] : [{ title: `p${percent}`, ns }];
-      }),
-    [rows, part],
+function ShownBars({ shown }: { shown: ShownCycles }) {
+  const { table, isLive, filtered } = shown;
+  const store = useAppStore();
+  const [by, setBy] = useState<BarOrder>('time');
+  const order = useApp((state) => barOrder(state, by)) ?? new Uint32Array(0);
+  const part = useApp((state) => (isLive ? 'both' : state.part));
+  const cycle = useApp((state) => (isLive ? null : state.cycle));
+  const brush = useApp((state) => (isLive ? null : state.brush));
+  const [isWhole, setWhole] = useState(false);
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const [stretch, setStretch] = useStretch(order, isLive);
+  const totals = totalColumn(table, part);
+  const marks = useMemo(() => marksOf(order, totals), [order, totals]);
+  const colours = THEMES[useThemeName()];
+  const barsFor = useBarsFor(shown, order, totals, part);
+  const selected = useMemo(() => positionIn(order, cycle), [order, cycle]);
+  const brushed = useMemo(
+    () => (brush === null || by === 'table' ? null : positionsWithin(order, brush)),
+    [order, brush, by],
   );
-  const [whole, setWhole] = useState(false);
-  const cutNs = useMemo(() => cutNsOf(rows ?? [], part), [rows, part]);
-  const option = useMemo(() => {
-    const tokens = THEMES[theme];
-    return cycleBarsOption({
-      names: bars.map((bar) => String(bar.index)),
-      layers: layers.map(({ key, valuesNs }) => ({
-        title: phaseTitle(key),
-        colour: phaseColour(tokens, key),
-        pattern: phasePattern(key),
-        valuesNs,
-      })),
-      lines,
-      cutNs: whole ? null : cutNs,
-      selected: barAt(bars, cycle),
-      colours: { ...tokens, panel: tokens.raised },
-    });
-  }, [bars, layers, lines, cutNs, whole, cycle, theme]);
-  const each = Math.ceil((rows?.length ?? 0) / Math.max(1, bars.length));
+  const cutNs = isWhole ? null : (marks?.cutNs ?? null);
   return (
     <section className="cycle-bars" aria-label="Cycles as bars">
-      <header>
-        <h2>{TITLES[part]}</h2>
-        <ul className="cycle-legend" aria-label="Phases">
-          {layers.map(({ key }) => (
-            <li key={key}>
-              <PhasePatch phase={key} theme={theme} />
-              {phaseTitle(key)}
-            </li>
-          ))}
-        </ul>
-        {each > 1 ? <span className="muted">each bar: the slowest of {each}</span> : null}
-        {cutNs === null ? null : (
-          <Button tone="quiet" aria-pressed={whole} onClick={() => setWhole(!whole)}>
-            {whole ? 'Cut the tallest' : `▲ cut at ${(cutNs / 1e6).toFixed(1)} ms · show whole`}
-          </Button>
-        )}
-        <Choice label="Part of the cycle" value={part} options={PARTS} onChange={selectPart} />
-      </header>
-      <EChart
-        option={option}
-        label={`${TITLES[part]}: ${rows?.length ?? 0} cycles as stacked bars`}
-        onPick={(x) => {
-          const bar = bars[Math.round(x)];
-          if (bar) selectCycle(bar.index);
-        }}
+      <BarsHeader
+        {...{ shown, part, by, setBy, isWhole, setWhole, canvasRef, stretch }}
+        count={order.length}
+        cutNs={marks?.cutNs ?? null}
+        onWhole={() => setStretch({ from: 0, to: order.length })}
       />
+      {order.length === 0 ? (
+        <p className="bars-none muted">
+          {isLive
+            ? 'The first cycles are on their way…'
+            : filtered.passes
+              ? 'No cycle passes the filter.'
+              : ''}
+        </p>
+      ) : (
+        <CycleBarsCanvas
+          {...{ order, barsFor, stretch, colours, canvasRef, selected, cutNs }}
+          lines={marks ? linesOf(marks, order.length) : []}
+          tallestNs={marks?.maxNs ?? 0}
+          brush={brushed}
+          label={`${order.length} cycles as stacked bars. Arrow keys walk, with Shift they brush, plus and minus zoom.`}
+          describe={(one) => barWords(table, part, one)}
+          hint={(one) => <BarHint table={table} part={part} cycle={one} />}
+          onStretch={setStretch}
+          onPick={isLive ? null : store.getState().selectCycle}
+          onBrush={
+            isLive || by === 'table'
+              ? null
+              : (positions) =>
+                  store
+                    .getState()
+                    .setBrush(positions && [order[positions[0]] ?? 0, order[positions[1]] ?? Infinity])
+          }
+        />
+      )}
     </section>
   );
 }
 
-function LiveBars({ live }: { live: readonly LiveCycle[] }) {
-  const theme = useThemeName();
-  const latest = useMemo(() => latestLive(live), [live]);
-  const layers = useMemo(() => liveLayersOf(latest), [latest]);
-  const option = useMemo(() => {
-    const tokens = THEMES[theme];
-    return cycleBarsOption({
-      names: latest.map((cycle) => String(cycle.index)),
-      layers: layers.map(({ key, valuesNs }) =>
+/** Percentiles of few cycles would be those cycles themselves. */
+function linesOf({ p50Ns, p90Ns, p99Ns }: Marks, cycles: number) {
+  return [
+    { title: 'p50', ns: p50Ns },
+    ...(cycles < 10 ? [] : [{ title: 'p90', ns: p90Ns }]),
+    ...(cycles < 100 ? [] : [{ title: 'p99', ns: p99Ns }]),
+  ].filter((_, at) => at > 0 || cycles > 1);
+}
+
+/** All of the order, until it is zoomed; another order is shown whole again, one that grows is not. */
+function useStretch(
+  order: Uint32Array,
+  isLive: boolean,
+): readonly [Stretch, (stretch: Stretch | null) => void] {
+  const [zoom, setZoom] = useState<{ readonly order: Uint32Array; readonly stretch: Stretch } | null>(null);
+  const whole = useMemo(() => ({ from: 0, to: order.length }), [order]);
+  const keep = useCallback(
+    (stretch: Stretch | null) => {
+      const isWhole = stretch === null || (stretch.from <= 0 && stretch.to >= order.length);
+      setZoom(isWhole ? null : { order, stretch });
+    },
+    [order],
+  );
+  if (zoom === null || (zoom.order !== order && !isLive)) return [whole, keep];
+  return [zoom.stretch, keep];
+}
+
+function useBarsFor(shown: ShownCycles, order: Uint32Array, totals: Float64Array, part: Part): BarsFor {
+  const tokens = THEMES[useThemeName()];
+  const { table } = shown;
+  return useCallback(
+    (most, stretch) => {
+      const bars = barsOf(order, totals, most, stretch);
+      const layers = layersOf(table, part, bars.cycles).map(({ key, valuesNs }) =>
         key === null
-          ? { title: 'client’s clock', colour: tokens.muted, pattern: 'plain', valuesNs }
+          ? { title: 'not attributed yet', colour: tokens.muted, pattern: 'plain' as const, valuesNs }
           : {
               title: phaseTitle(key),
               colour: phaseColour(tokens, key),
               pattern: phasePattern(key),
               valuesNs,
             },
-      ),
-      lines: [],
-      cutNs: null,
-      selected: null,
-      colours: { ...tokens, panel: tokens.raised },
-    });
-  }, [latest, layers, theme]);
-  return (
-    <section className="cycle-bars" aria-label="Cycles as bars">
-      <header>
-        <h2>As they come: pause + resume, ms</h2>
-        <ul className="cycle-legend" aria-label="Phases">
-          {layers.map(({ key }) => (
-            <li key={key ?? 'client'}>
-              {key === null ? <i className="patch look-muted" /> : <PhasePatch phase={key} theme={theme} />}
-              {key === null ? 'request to reply, not yet attributed' : phaseTitle(key)}
-            </li>
-          ))}
-        </ul>
-      </header>
-      <EChart option={option} label={`${live.length} cycles so far, as stacked bars`} />
-    </section>
+      );
+      return { ...bars, layers };
+    },
+    [table, order, totals, part, tokens],
   );
+}
+
+function positionIn(order: Uint32Array, cycle: number | null): number | null {
+  const at = cycle === null ? -1 : order.indexOf(cycle);
+  return at < 0 ? null : at;
+}
+
+/** The first and the last position of those cycles, the order being that of time; null where none of them is shown. */
+function positionsWithin(
+  order: Uint32Array,
+  [from, to]: readonly [number, number],
+): readonly [number, number] | null {
+  const first = order.findIndex((cycle) => cycle >= from);
+  const beyond = order.findIndex((cycle) => cycle > to);
+  const last = (beyond < 0 ? order.length : beyond) - 1;
+  return first < 0 || last < first ? null : [first, last];
 }

@@ -10,9 +10,7 @@ import type { AppStore } from '../../state/store';
 import { drawnSummary } from '../../testing/drawn-recording';
 import type { Drawn } from '../../testing/drawn-recording';
 import { createFakeClient } from '../../testing/fake-client';
-import { columnsFor } from './columns';
 import { CycleTable } from './cycle-table';
-import { rowWindow, scrollToShow } from './window-of-rows';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
@@ -80,7 +78,7 @@ describe('the table of cycles', () => {
 
   test('draws only the rows in sight of a long recording', async () => {
     await show({ cycles: 5000 });
-    expect(grid().getAttribute('aria-rowcount')).toBe('5001');
+    expect(grid().getAttribute('aria-rowcount')).toBe('5003');
     expect(indices().length).toBeLessThan(100);
   });
 
@@ -92,32 +90,40 @@ describe('the table of cycles', () => {
     expect(titles).toContain('dispatch+kick+notify+barrier');
     expect(titles).not.toContain('kick');
   });
-});
 
-test('the columns come in the order in which they are read', () => {
-  const keys = columnsFor(
-    ['dispatch', 'kick', 'notify', 'barrier', 'drain', 'flush', 'resume', 'other'],
-    null,
-  ).map((one) => one.key);
-  expect(keys.slice(0, 10)).toEqual(['index', 'pauseNs', 'resumeNs', 'kick', 'notify', 'barrier', 'drain', 'flush', 'other', 'downtimeNs']); // prettier-ignore
-});
-
-test('cycles that were recorded in full keep their columns beside those that perf did not see to the end', () => {
-  const keys = columnsFor(['dispatch', 'kick', 'dispatch+kick+notify+barrier'], null).map((one) => one.key);
-  expect(keys).toContain('kick');
-  expect(keys.at(-1)).toBe('dispatch+kick+notify+barrier');
-});
-
-describe('the window of rows', () => {
-  test('covers what is in sight and never leaves the list', () => {
-    expect(rowWindow(0, 400, 20, 10)).toEqual({ first: 0, end: 10 });
-    const { first, end } = rowWindow(20_000, 400, 20, 5000);
-    expect(first).toBeLessThanOrEqual(1000);
-    expect(end).toBeGreaterThanOrEqual(1020);
+  test('goes to the cycle whose number is typed', async () => {
+    await show({ cycles: 40 });
+    for (const key of ['2', '3'])
+      await act(async () => grid().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
+    expect(store.getState().cycle).toBe(23);
   });
-  test('scrolls no further than it must', () => {
-    expect(scrollToShow(5, 0, 400, 20)).toBe(0);
-    expect(scrollToShow(30, 0, 400, 20)).toBe(220);
-    expect(scrollToShow(2, 200, 400, 20)).toBe(40);
+
+  test('shows what passes the filter, how many that are, and below them their median', async () => {
+    await show({ cycles: 40 });
+    await act(async () => store.getState().setFilter('index in 10..12'));
+    expect(indices()).toEqual([10, 11, 12]);
+    expect(document.querySelector('.cycle-count')?.textContent).toContain('3 of 40');
+    const median = document.querySelector('.cycle-foot [data-column="pauseNs"]')?.textContent;
+    const pauses = drawnSummary({ cycles: 40 }).cycles.slice(10, 13).map((row) => row.pauseNs); // prettier-ignore
+    expect(median).toBe((([...pauses].sort((a, b) => a - b)[1] ?? 0) / 1e6).toFixed(3));
+  });
+
+  test('says so where nothing passes, and shows all again at a click', async () => {
+    await show({ cycles: 6 });
+    await act(async () => store.getState().setFilter('pause > 1s'));
+    expect(indices()).toEqual([]);
+    const none = document.querySelector('.cycle-none');
+    expect(none?.textContent).toContain('None of 6 cycles passes pause > 1s');
+    await act(async () => none?.querySelector('button')?.click());
+    expect(indices().length).toBe(6);
+  });
+
+  test('says what is wrong with a filter where it is typed', async () => {
+    await show({ cycles: 6 });
+    await act(async () => store.getState().setFilter('kik > 1ms'));
+    const input = document.querySelector('[role="combobox"]');
+    expect(input?.getAttribute('aria-invalid')).toBe('true');
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain('did you mean kick?');
+    expect(indices().length).toBe(6);
   });
 });

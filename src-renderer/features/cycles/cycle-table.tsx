@@ -1,70 +1,146 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { CSSProperties, KeyboardEvent, RefObject } from 'react';
-import type { CycleRow } from '@core/analysis/summary';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { CSSProperties, RefObject } from 'react';
 import { useApp } from '../../state/hooks';
-import { keysInUse, nextCycle, rowsOf, sortedRows, summaryOf } from '../../state/selectors/cycles';
-import { useThemeName } from '../../state/theme';
-import { phaseColour } from '../../ui/phases';
-import { THEMES } from '../../ui/theme/tokens';
-import { cellText, columnsFor } from './columns';
+import { shownCycles } from '../../state/selectors/chosen';
+import type { ShownCycles } from '../../state/selectors/chosen';
+import { columnSums, outlierLimit } from '../../state/selectors/column-sums';
+import { ascendingColumn, keyColumn, totalColumn } from '../../state/selectors/columns';
+import { useVirtualRows } from '../../ui/virtual-list';
+import { columnsFor, columnsShown } from './columns';
 import type { Column } from './columns';
-import { rowWindow, scrollToShow } from './window-of-rows';
+import { FilterBar } from './filter-bar';
+import { TableHeader } from './table-header';
+import { HeadRow, Row, SumRows } from './table-rows';
+import type { FilledColumn } from './table-rows';
+import { useTableKeys } from './use-table-keys';
 import './cycle-table.css';
 
 const ROW_PX = 21;
-const PAGE = 20;
+/** Of the sums below the rows. */
+const FOOT_PX = 2 * ROW_PX + 1;
 /** Padding of a row, left and right. */
 const SIDES_PX = 16;
 
-/** Every cycle as a row of figures in milliseconds; the headers sort, arrow keys walk. */
+/** Every chosen cycle as a row of figures in milliseconds; headers sort, arrow keys walk, digits jump. */
 export function CycleTable() {
-  const table = useApp((state) => summaryOf(state)?.cycles ?? null);
-  const rows = table ? rowsOf(table) : null;
-  const sort = useApp((state) => state.sort);
-  const cycle = useApp((state) => state.cycle);
-  const selectCycle = useApp((state) => state.selectCycle);
+  const shown = useApp(shownCycles);
+  if (!shown) return null;
+  return <ShownTable shown={shown} />;
+}
+
+function ShownTable({ shown }: { shown: ShownCycles }) {
+  const { table, isLive, chosen } = shown;
+  const choice = useApp((state) => state.tableColumns);
   const bodyRef = useRef<HTMLDivElement>(null);
-  const sorted = useMemo(() => (rows ? sortedRows(rows, sort.key, sort.order) : []), [rows, sort]);
-  const columns = useMemo(() => columnsFor(keysInUse(rows ?? [], 'both'), rows?.[0]?.edges ?? null), [rows]);
-  const at = sorted.findIndex((row) => row.index === cycle);
-  const view = useRowWindow(bodyRef, sorted.length, at);
-  if (!rows) return null;
-  const template = templateOf(columns);
-  const drawn = sorted.slice(view.first, view.end);
+  const widthPx = useWidth(bodyRef);
+  const columns = useMemo(() => columnsFor(table, isLive), [table, isLive]);
+  const visible = useMemo(
+    () => columnsShown(columns, choice, widthPx - SIDES_PX),
+    [columns, choice, widthPx],
+  );
   return (
     <section className="cycle-table" aria-label="Cycles">
-      <header>
-        <h2>Cycles</h2>
-        <span className="muted">
-          {rows.length} · sorted by{' '}
-          {sort.key === 'index' ? 'number' : (columns.find((one) => one.key === sort.key)?.title ?? '')}
-        </span>
-      </header>
-      <div
-        ref={bodyRef}
-        className="cycle-grid"
-        role="grid"
-        aria-label="Cycles, times in milliseconds"
-        aria-rowcount={rows.length + 1}
-        tabIndex={0}
-        onKeyDown={(event) => walkByKey(event, sorted, cycle, selectCycle)}
-      >
-        <HeadRow columns={columns} template={template} />
-        <div style={{ height: view.first * ROW_PX }} />
-        {drawn.map((row, offset) => (
+      <TableHeader shown={shown} columns={columns} visible={visible} />
+      <FilterBar shown={shown} />
+      {chosen.length === 0 ? <NonePass shown={shown} /> : null}
+      <Grid shown={shown} columns={visible} bodyRef={bodyRef} headPx={headHeight(visible)} />
+    </section>
+  );
+}
+
+/** Joint names take as many lines as they have members. */
+function headHeight(columns: readonly Column[]): number {
+  const lines = columns.map(({ title }) => title.split('\u200b').length);
+  return Math.max(26, 14 * Math.max(1, ...lines) + 6);
+}
+
+interface GridProps {
+  readonly shown: ShownCycles;
+  readonly columns: readonly Column[];
+  readonly bodyRef: RefObject<HTMLDivElement | null>;
+  readonly headPx: number;
+}
+
+function Grid({ shown, columns, bodyRef, headPx }: GridProps) {
+  const { table, isLive, chosen } = shown;
+  const selected = useApp((state) => (isLive ? null : state.cycle));
+  const part = useApp((state) => (isLive ? 'both' : state.part));
+  const select = useApp((state) => state.selectCycle);
+  const filled = useMemo(
+    () => columns.map((column): FilledColumn => ({ ...column, figures: keyColumn(table, column.key) })),
+    [columns, table],
+  );
+  const totals = totalColumn(table, part);
+  const limit = useMemo(() => outlierLimit(ascendingColumn(totals)), [totals]);
+  const rows = useVirtualRows({
+    scrollerRef: bodyRef,
+    count: chosen.length,
+    rowPx: ROW_PX,
+    headPx,
+    footPx: chosen.length > 1 ? FOOT_PX : 0,
+  });
+  const at = useMemo(() => (selected === null ? -1 : chosen.indexOf(selected)), [chosen, selected]);
+  useSelectedInView(at, isLive ? chosen.length : null, rows.scrollTo);
+  const onKeyDown = useTableKeys(shown, rows.page);
+  const style = templateOf(columns);
+  const drawn = chosen.subarray(rows.first, rows.end);
+  const isSelectedDrawn = at >= rows.first && at < rows.end;
+  return (
+    <div
+      ref={bodyRef}
+      className="cycle-grid"
+      role="grid"
+      aria-label="Cycles, times in milliseconds"
+      aria-rowcount={chosen.length + (chosen.length > 1 ? 3 : 1)}
+      aria-colcount={columns.length}
+      aria-activedescendant={isSelectedDrawn ? rowId(selected ?? 0) : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div role="rowgroup" className="cycle-head-group">
+        <HeadRow columns={columns} style={style} />
+      </div>
+      <div role="rowgroup" style={{ height: rows.totalPx, minWidth: style.minWidth }}>
+        <div style={{ height: rows.first * ROW_PX }} />
+        {[...drawn].map((cycle, offset) => (
           <Row
-            key={row.index}
-            row={row}
-            columns={columns}
-            template={template}
-            position={view.first + offset + 2}
-            selected={row.index === cycle}
-            onSelect={selectCycle}
+            key={cycle}
+            id={rowId(cycle)}
+            cycle={cycle}
+            columns={filled}
+            style={style}
+            position={rows.first + offset + 2}
+            selected={cycle === selected}
+            lost={table.figures.lost?.[cycle] ?? 0}
+            isOutlier={(totals[cycle] ?? NaN) > limit}
+            onSelect={isLive ? null : select}
           />
         ))}
-        <div style={{ height: (sorted.length - view.end) * ROW_PX }} />
       </div>
-    </section>
+      {chosen.length > 1 ? <Foot columns={filled} chosen={chosen} style={style} /> : null}
+    </div>
+  );
+}
+
+const rowId = (cycle: number): string => `cycle-row-${cycle}`;
+
+/** Behind the rest by a moment where there are many: typing a filter does not wait for sums. */
+function Foot({
+  columns,
+  chosen,
+  style,
+}: {
+  readonly columns: readonly FilledColumn[];
+  readonly chosen: Uint32Array;
+  readonly style: CSSProperties;
+}) {
+  const late = useDeferredValue(chosen);
+  const sums = useMemo(
+    () => new Map(columns.map(({ key, figures }) => [key, columnSums(figures, late)])),
+    [columns, late],
+  );
+  return (
+    <SumRows columns={columns} sums={sums} cycles={late.length} position={chosen.length + 2} style={style} />
   );
 }
 
@@ -76,118 +152,64 @@ function templateOf(columns: readonly Column[]): CSSProperties {
   };
 }
 
-interface RowView {
-  readonly first: number;
-  readonly end: number;
-}
-
-/** Follows scrolling and size, and scrolls to the selected row when it changes. */
-function useRowWindow(bodyRef: RefObject<HTMLDivElement | null>, count: number, selectedAt: number): RowView {
-  const [at, setAt] = useState({ scrollPx: 0, heightPx: 400 });
+/** Inner width; a usual one before the first layout. */
+function useWidth(ref: RefObject<HTMLElement | null>): number {
+  const [widthPx, setWidthPx] = useState(340);
   useEffect(() => {
-    const body = bodyRef.current;
-    if (!body) return;
-    const look = (): void => setAt({ scrollPx: body.scrollTop, heightPx: body.clientHeight });
-    const observer = new ResizeObserver(look);
-    observer.observe(body);
-    body.addEventListener('scroll', look, { passive: true });
-    look();
-    return () => {
-      observer.disconnect();
-      body.removeEventListener('scroll', look);
+    const element = ref.current;
+    if (!element) return;
+    const measure = (): void => {
+      if (element.clientWidth > 0) setWidthPx(element.clientWidth);
     };
-  }, [bodyRef, count]);
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [ref]);
+  return widthPx;
+}
+
+/** Scrolls to the selected row when it changes; to the last one where they are still coming. */
+function useSelectedInView(at: number, live: number | null, scrollTo: (row: number) => void): void {
+  const latest = useRef(scrollTo);
   useEffect(() => {
-    const body = bodyRef.current;
-    if (!body || selectedAt < 0) return;
-    const head = body.querySelector<HTMLElement>('.cycle-head');
-    const room = body.clientHeight - (head?.offsetHeight ?? 0);
-    body.scrollTop = scrollToShow(selectedAt, body.scrollTop, room, ROW_PX);
-  }, [bodyRef, selectedAt]);
-  return rowWindow(at.scrollPx, at.heightPx, ROW_PX, count);
+    latest.current = scrollTo;
+  });
+  useEffect(() => {
+    if (at >= 0) latest.current(at);
+  }, [at]);
+  useEffect(() => {
+    if (live !== null && live > 0) latest.current(live - 1);
+  }, [live]);
 }
 
-function walkByKey(
-  event: KeyboardEvent,
-  sorted: readonly CycleRow[],
-  cycle: number | null,
-  selectCycle: (index: number | null) => void,
-): void {
-  const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }[event.key];
-  const ends = { Home: sorted.at(0), End: sorted.at(-1) }[event.key];
-  if (steps === undefined && ends === undefined) return;
-  event.preventDefault();
-  if (ends) {
-    selectCycle(ends.index);
-    return;
-  }
-  let next = cycle;
-  for (let step = 0; step < Math.abs(steps ?? 0); step += 1)
-    next = nextCycle(sorted, next, (steps ?? 0) > 0 ? 1 : -1);
-  selectCycle(next);
-}
-
-function HeadRow({ columns, template }: { columns: readonly Column[]; template: CSSProperties }) {
-  const sort = useApp((state) => state.sort);
-  const sortBy = useApp((state) => state.sortBy);
-  const tokens = THEMES[useThemeName()];
+function NonePass({ shown }: { shown: ShownCycles }) {
+  const filter = useApp((state) => state.filter.inForce);
+  const brush = useApp((state) => state.brush);
+  const setFilter = useApp((state) => state.setFilter);
+  const setBrush = useApp((state) => state.setBrush);
+  if (shown.table.count === 0) return null;
+  const { unknown } = shown.filtered;
   return (
-    <div className="cycle-row cycle-head" role="row" aria-rowindex={1} style={template}>
-      {columns.map(({ key, title, meaning, phase }) => {
-        const sorted = sort.key === key;
-        return (
-          <div key={key} role="columnheader" aria-sort={sorted ? sort.order : 'none'} title={meaning}>
-            <button
-              type="button"
-              tabIndex={-1}
-              onClick={() => sortBy(key)}
-              aria-label={`${title}: ${meaning}`}
-            >
-              {title}
-              {sorted ? <span aria-hidden="true">{sort.order === 'ascending' ? '↑' : '↓'}</span> : null}
-            </button>
-            {phase ? <i style={{ backgroundColor: phaseColour(tokens, phase) }} /> : null}
-          </div>
-        );
-      })}
-    </div>
-  );
-}
-
-interface RowProps {
-  readonly row: CycleRow;
-  readonly columns: readonly Column[];
-  readonly template: CSSProperties;
-  /** Of the row in the whole table, the head being 1. */
-  readonly position: number;
-  readonly selected: boolean;
-  readonly onSelect: (index: number) => void;
-}
-
-function Row({ row, columns, template, position, selected, onSelect }: RowProps) {
-  return (
-    <div
-      className="cycle-row"
-      role="row"
-      aria-rowindex={position}
-      aria-selected={selected}
-      data-cycle={row.index}
-      style={template}
-      onClick={() => onSelect(row.index)}
-    >
-      {columns.map(({ key }) => (
-        <div key={key} role="gridcell" data-column={key}>
-          {cellText(row, key)}
-          {key === 'index' && row.lost > 0 ? (
-            <i
-              className="lost"
-              role="img"
-              aria-label={`${row.lost} records lost`}
-              title={`${row.lost} records lost`}
-            />
-          ) : null}
-        </div>
-      ))}
+    <div className="cycle-none" role="status">
+      <p>
+        None of {shown.table.count.toLocaleString('en-US')} cycles passes{' '}
+        {filter === '' ? 'the brush' : <code>{filter}</code>}
+        {filter !== '' && brush !== null && !shown.isLive ? ' within the brush' : ''}.
+      </p>
+      {unknown > 0 ? (
+        <p className="muted">Of {unknown.toLocaleString('en-US')} the recording does not show the figure.</p>
+      ) : null}
+      <button
+        type="button"
+        className="button button-accent"
+        onClick={() => {
+          setFilter('');
+          setBrush(null);
+        }}
+      >
+        Show all cycles
+      </button>
     </div>
   );
 }

@@ -1,11 +1,10 @@
-import { useMemo } from 'react';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { CycleRow } from '@core/analysis/summary';
 import { durationQuantity, formatDuration, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { Part } from '../../state/model';
-import { quantileNs } from '../../state/selectors/bars';
-import { isJoint, rowsOf, selectedRow, summaryOf, totalNs } from '../../state/selectors/cycles';
+import { PART_KEYS, quantileOf } from '../../state/selectors/columns';
+import { isJoint, selectedRow, summaryOf, totalNs } from '../../state/selectors/cycles';
 import { phaseTotals } from '../../state/selectors/totals';
 import { useThemeName } from '../../state/theme';
 import { phaseColour, phaseTitle } from '../../ui/phases';
@@ -45,8 +44,8 @@ interface TotalsProps {
 }
 
 function CycleTotals({ row, summary, part }: TotalsProps) {
-  const p50 = useMemo(() => quantileNs(rowsOf(summary.cycles), part, 0.5), [summary, part]);
-  const p99 = useMemo(() => quantileNs(rowsOf(summary.cycles), part, 0.99), [summary, part]);
+  const p50 = quantileOf(summary.cycles, PART_KEYS[part], 0.5);
+  const p99 = quantileOf(summary.cycles, PART_KEYS[part], 0.99);
   const ms = (ns: number | null): string => (ns === null ? '–' : (ns / 1e6).toFixed(3));
   return (
     <section className="totals" aria-label={`Cycle ${row.index}`}>

@@ -1,86 +1,99 @@
-import type { CycleRow } from '@core/analysis/summary';
-import type { LiveCycle, Part } from '../model';
-import { keysInUse, PHASE_KEYS, segmentsOf, totalNs } from './cycles';
+/** Cycles as stacked bars: which cycle each bar stands for, and what it is made of. */
+import { figureColumn } from '@core/analysis/cycle-table';
+import type { CycleTable } from '@core/analysis/cycle-table';
+import { ascendingKnown, quantile } from '@core/analysis/statistics';
+import type { Part } from '../model';
+import { totalColumn } from './columns';
+import { keysInUse } from './cycles';
 import type { PhaseKey } from './cycles';
 
-/** More bars than this cannot be told apart, and would cost more to draw than they show. */
-export const MOST_BARS = 200;
-
-export interface Bar {
-  /** The cycle that a click selects. */
-  readonly index: number;
-  readonly row: CycleRow;
+/** Of the cycles in the order shown, a stretch: [from, to), also in between two of them. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
-/**
- * One bar a cycle or, where there are too many, one for each run of neighbours: the slowest of them, so that no peak is
- * lost.
- */
-export function barsOf(rows: readonly CycleRow[], part: Part, most = MOST_BARS): readonly Bar[] {
-  const each = Math.max(1, Math.ceil(rows.length / most));
-  const bars: Bar[] = [];
-  for (let from = 0; from < rows.length; from += each) {
-    const run = rows.slice(from, from + each);
-    const slowest = run.reduce((a, b) => (totalNs(b, part) > totalNs(a, part) ? b : a));
-    bars.push({ index: slowest.index, row: slowest });
+/** One bar a cycle or, where there are too many, one for each run of neighbours. */
+export interface Bars {
+  /** The cycle that each bar stands for: the slowest of its run, so that no peak is lost. */
+  readonly cycles: Uint32Array;
+  /** Position, in the order shown, of the first cycle of the first run. */
+  readonly first: number;
+  /** Cycles in a run. */
+  readonly each: number;
+}
+
+/** Runs keep their places while one pans, and double while one zooms out: no bar flickers. */
+export function barsOf(
+  order: Uint32Array,
+  totals: Float64Array,
+  most: number,
+  { from, to }: Stretch = { from: 0, to: order.length },
+): Bars {
+  const each = 2 ** Math.max(0, Math.ceil(Math.log2((to - from) / Math.max(1, most))));
+  const first = Math.max(0, Math.floor(from / each) * each);
+  const end = Math.min(order.length, Math.ceil(to));
+  const cycles = new Uint32Array(Math.max(0, Math.ceil((end - first) / each)));
+  for (let bar = 0; bar < cycles.length; bar += 1) {
+    const start = first + bar * each;
+    let slowest = order[start] ?? 0;
+    for (let at = start + 1; at < Math.min(order.length, start + each); at += 1) {
+      const cycle = order[at] ?? 0;
+      if ((totals[cycle] ?? NaN) > (totals[slowest] ?? NaN) || Number.isNaN(totals[slowest])) slowest = cycle;
+    }
+    cycles[bar] = slowest;
   }
-  return bars;
+  return { cycles, first, each };
 }
 
+/** One phase through all bars; `key` null is time that is not attributed yet. */
 export interface Layer {
-  readonly key: PhaseKey;
-  readonly valuesNs: readonly number[];
+  readonly key: PhaseKey | null;
+  readonly valuesNs: Float64Array;
 }
 
-/** One layer a phase that holds time anywhere, over all bars. */
-export function layersOf(rows: readonly CycleRow[], part: Part): readonly Layer[] {
-  const segments = rows.map((row) => new Map(segmentsOf(row, part).map(({ key, ns }) => [key, ns])));
-  return keysInUse(rows, part).map((key) => ({ key, valuesNs: segments.map((one) => one.get(key) ?? 0) }));
+/** One layer a phase that any of the table's cycles has, from the bottom up; together they are the whole of each bar. */
+export function layersOf(table: CycleTable, part: Part, cycles: Uint32Array): readonly Layer[] {
+  const totals = totalColumn(table, part);
+  const rest = Float64Array.from(cycles, (cycle) => totals[cycle] ?? NaN);
+  const layers = keysInUse(table, part).map((key): Layer => {
+    const column = figureColumn(table, `${part === 'both' ? 'phase' : part}:${key}`);
+    const valuesNs = Float64Array.from(cycles, (cycle) => column?.[cycle] || 0);
+    valuesNs.forEach((ns, bar) => (rest[bar] = (rest[bar] ?? 0) - ns));
+    return { key, valuesNs };
+  });
+  if (!rest.some((ns) => ns > 0)) return layers;
+  return [...layers, { key: null, valuesNs: rest.map((ns) => (ns > 0 ? ns : 0)) }];
 }
 
 /** Where a few slow cycles would press all others flat, bars are cut at this many medians. */
 const CUT_AT_MEDIANS = 4;
 
-/** The height at which to cut the bars; null where none is so tall. */
-export function cutNsOf(rows: readonly CycleRow[], part: Part): number | null {
-  const median = quantileNs(rows, part, 0.5);
-  const tallest = quantileNs(rows, part, 1);
-  if (median === null || tallest === null || tallest <= CUT_AT_MEDIANS * median) return null;
-  return CUT_AT_MEDIANS * median;
+/** Heights that are marked over all bars; null where no cycle's whole is known. */
+export interface Marks {
+  readonly p50Ns: number;
+  readonly p90Ns: number;
+  readonly p99Ns: number;
+  readonly maxNs: number;
+  /** The height at which to cut the bars; null where none is so tall. */
+  readonly cutNs: number | null;
 }
 
-/** Position of the bar that stands for `cycle`; null if none does. */
-export function barAt(bars: readonly Bar[], cycle: number | null): number | null {
-  if (cycle === null) return null;
-  const at = bars.findIndex((bar) => bar.index === cycle);
-  return at < 0 ? null : at;
+/** Of the cycles shown. Nearest-rank: each is the figure of a cycle. */
+export function marksOf(order: Uint32Array, totals: Float64Array): Marks | null {
+  const ascending = ascendingKnown(Float64Array.from(order, (cycle) => totals[cycle] ?? NaN));
+  if (ascending.length === 0) return null;
+  const p50Ns = quantile(ascending, 0.5);
+  const maxNs = quantile(ascending, 1);
+  return {
+    p50Ns,
+    p90Ns: quantile(ascending, 0.9),
+    p99Ns: quantile(ascending, 0.99),
+    maxNs,
+    cutNs: maxNs > CUT_AT_MEDIANS * p50Ns ? CUT_AT_MEDIANS * p50Ns : null,
+  };
 }
 
-/** Of the cycles so far, the latest that fit: a recording under way is watched at its end. */
-export function latestLive(live: readonly LiveCycle[], most = MOST_BARS): readonly LiveCycle[] {
-  return live.slice(-most);
-}
-
-/** A layer of bars that grow while a recording goes on; `key` null for cycles that are not attributed yet. */
-export interface LiveLayer {
-  readonly key: PhaseKey | null;
-  readonly valuesNs: readonly number[];
-}
-
-/** Analysed cycles by phase; of the others all that is known, the client's own times. */
-export function liveLayersOf(live: readonly LiveCycle[]): readonly LiveLayer[] {
-  const used = PHASE_KEYS.filter((key) => live.some(({ phases }) => (phases?.[key] ?? 0) > 0));
-  const layers = used.map((key) => ({ key, valuesNs: live.map(({ phases }) => phases?.[key] ?? 0) }));
-  if (live.every(({ phases }) => phases !== null)) return layers;
-  const valuesNs = live.map(({ phases, clientPauseNs, clientResumeNs }) =>
-    phases === null ? clientPauseNs + clientResumeNs : 0,
-  );
-  return [...layers, { key: null, valuesNs }];
-}
-
-/** Nearest-rank quantiles of the part's totals. */
-export function quantileNs(rows: readonly CycleRow[], part: Part, share: number): number | null {
-  if (rows.length === 0) return null;
-  const sorted = rows.map((row) => totalNs(row, part)).sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
-}
+/** The bar in whose run the cycle at a position is. */
+export const barHolding = ({ first, each }: Bars, position: number): number =>
+  Math.floor((position - first) / each);

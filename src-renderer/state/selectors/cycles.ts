@@ -1,4 +1,4 @@
-import { cycleAt, cycleRows } from '@core/analysis/cycle-table';
+import { cycleAt, figureColumn } from '@core/analysis/cycle-table';
 import type { CycleTable } from '@core/analysis/cycle-table';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { CycleRow, PhaseFigures } from '@core/analysis/summary';
@@ -8,8 +8,6 @@ import type { Part } from '../model';
 import type { AppState } from '../store';
 
 export type PhaseKey = Phase | JointPhase;
-export type SortOrder = 'ascending' | 'descending';
-export type SortKey = 'index' | 'pauseNs' | 'resumeNs' | 'downtimeNs' | PhaseKey;
 
 /** One phase of one cycle; a joint phase where the level cannot separate its members. */
 export interface Segment {
@@ -33,15 +31,6 @@ export function selectedRow(state: Pick<AppState, 'loaded' | 'recordingId' | 'cy
   const row = cycleAt(summary.cycles, state.cycle);
   if (row) lastRows.set(summary.cycles, row);
   return row;
-}
-
-const rowsByTable = new WeakMap<CycleTable, readonly CycleRow[]>();
-
-/** The table's rows, made once. */
-export function rowsOf(table: CycleTable): readonly CycleRow[] {
-  const rows = rowsByTable.get(table) ?? cycleRows(table);
-  rowsByTable.set(table, rows);
-  return rows;
 }
 
 /** Phases of the joint name, in the partition's order. */
@@ -79,43 +68,11 @@ export function segmentsOf(row: CycleRow, part: Part): readonly Segment[] {
   });
 }
 
-/** Keys that hold time in any of the rows: what a legend or the columns of a table need. */
-export function keysInUse(rows: readonly CycleRow[], part: Part): readonly PhaseKey[] {
-  const seen = new Set<PhaseKey>();
-  for (const row of rows) {
-    for (const { key, ns } of segmentsOf(row, part)) if (ns > 0 || isJoint(key)) seen.add(key);
-  }
-  return PHASE_KEYS.filter((key) => seen.has(key));
-}
-
-/** null where the recording does not separate the figure. */
-export function figure(row: CycleRow, key: SortKey): number | null {
-  switch (key) {
-    case 'index':
-    case 'pauseNs':
-    case 'resumeNs':
-    case 'downtimeNs':
-      return row[key];
-    default:
-      return row.phases[key] ?? null;
-  }
-}
-
-/** Unknown figures go last in either order; equal ones keep the order of time. */
-export function sortedRows(rows: readonly CycleRow[], key: SortKey, order: SortOrder): readonly CycleRow[] {
-  const sign = order === 'ascending' ? 1 : -1;
-  return [...rows].sort((a, b) => {
-    const left = figure(a, key);
-    const right = figure(b, key);
-    if (left === null || right === null)
-      return Number(left === null) - Number(right === null) || a.index - b.index;
-    return sign * (left - right) || a.index - b.index;
+/** Keys that hold time in any of the cycles: what a legend or the columns of a table need. */
+export function keysInUse(table: CycleTable, part: Part): readonly PhaseKey[] {
+  const prefix = part === 'both' ? 'phase' : part;
+  return PHASE_KEYS.filter((key) => {
+    const column = figureColumn(table, `${prefix}:${key}`);
+    return column !== null && (isJoint(key) || column.some((ns) => ns > 0));
   });
-}
-
-/** The index of the cycle one step on in `rows`; stays at either end. */
-export function nextCycle(rows: readonly CycleRow[], current: number | null, step: 1 | -1): number | null {
-  const at = rows.findIndex((row) => row.index === current);
-  if (at < 0) return (step === 1 ? rows.at(0) : rows.at(-1))?.index ?? null;
-  return rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.index ?? null;
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cycleTable } from '@core/analysis/cycle-table';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import { loggedSummary } from '@core/testing/summaries';
 import { drawnSummary } from '../../testing/drawn-recording';
-import { barAt, barsOf, cutNsOf, layersOf, quantileNs } from './bars';
-import { keysInUse, nextCycle, segmentsOf, sortedRows, totalNs } from './cycles';
+import { keysInUse, segmentsOf, totalNs } from './cycles';
 import { describeGuest } from './guest';
 import { checkDraft, draftOf, settingsOf } from './guest-form';
 import { estimateMs, formatEstimate } from './record';
@@ -38,7 +38,7 @@ describe('phases of a cycle', () => {
   });
 
   test('that a level joins are shown under their joint names, in the order of the pause', () => {
-    expect(keysInUse(timed, 'pause')).toEqual(['dispatch+kick+notify+barrier', 'drain+flush']);
+    expect(keysInUse(cycleTable(timed), 'pause')).toEqual(['dispatch+kick+notify+barrier', 'drain+flush']);
     expect(segmentsOf(firstTimed, 'resume').map(({ key }) => key)).toEqual([
       'dispatch+notify+barrier+resume',
     ]);
@@ -49,68 +49,6 @@ describe('phases of a cycle', () => {
     const shown = phaseTotals(none, 'pause').lines.map(({ key }) => key);
     expect(shown).not.toContain('drain');
     expect(shown).toContain('other');
-  });
-});
-
-describe('the order of the table', () => {
-  test('puts unknown figures last in either direction', () => {
-    const mixed = [
-      { ...first, index: 0, downtimeNs: null },
-      { ...first, index: 1 },
-    ];
-    for (const order of ['ascending', 'descending'] as const) {
-      expect(sortedRows(mixed, 'downtimeNs', order).map((row) => row.index)).toEqual([1, 0]);
-    }
-  });
-
-  test('steps stay inside it', () => {
-    const order = sortedRows(rows, 'pauseNs', 'descending');
-    expect(nextCycle(order, null, 1)).toBe(order[0]?.index);
-    expect(nextCycle(order, order[0]?.index ?? null, -1)).toBe(order[0]?.index);
-    expect(nextCycle(order, order.at(-1)?.index ?? null, 1)).toBe(order.at(-1)?.index);
-  });
-});
-
-describe('the bars', () => {
-  test('of a long recording keep its slowest cycle', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 500 }), (most, count) => {
-        const many = drawnSummary({ cycles: count }).cycles;
-        const bars = barsOf(many, 'both', most);
-        const slowest = sortedRows(many, 'pauseNs', 'descending').reduce((a, b) =>
-          totalNs(b, 'both') > totalNs(a, 'both') ? b : a,
-        );
-        expect(bars.length).toBeLessThanOrEqual(most);
-        expect(bars.map((bar) => bar.index)).toContain(slowest.index);
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  test('stack to the cycle’s whole', () => {
-    const layers = layersOf(rows, 'both');
-    rows.forEach((row, at) => {
-      expect(layers.reduce((sum, layer) => sum + (layer.valuesNs[at] ?? 0), 0)).toBe(totalNs(row, 'both'));
-    });
-  });
-
-  test('mark the selected cycle only where a bar stands for it', () => {
-    const bars = barsOf(rows, 'pause', 10);
-    expect(barAt(bars, bars[3]?.index ?? null)).toBe(3);
-    expect(barAt(bars, null)).toBeNull();
-  });
-
-  test('are cut only where a slow cycle would press the others flat', () => {
-    expect(cutNsOf(rows, 'pause')).toBeNull();
-    const median = quantileNs(rows, 'pause', 0.5) ?? 0;
-    const slow = [...rows, { ...first, pauseNs: 30 * median }];
-    expect(cutNsOf(slow, 'pause')).toBe(4 * (quantileNs(slow, 'pause', 0.5) ?? 0));
-  });
-
-  test('quantiles are figures that were measured', () => {
-    const p90 = quantileNs(rows, 'pause', 0.9);
-    expect(rows.map((row) => row.pauseNs)).toContain(p90);
-    expect(quantileNs([], 'pause', 0.5)).toBeNull();
   });
 });
 

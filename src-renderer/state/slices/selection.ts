@@ -1,6 +1,6 @@
 import type { Part, SelectedSlice, TimeRange, ViewState } from '../model';
-import type { SortKey, SortOrder } from '../selectors/cycles';
-import { nextCycle, rowsOf, sortedRows, summaryOf } from '../selectors/cycles';
+import { chosenCycles, stepFrom, worstFirst } from '../selectors/chosen';
+import type { SortKey, SortOrder } from '../selectors/columns';
 import type { Slice } from '../store';
 
 export interface SelectionSlice {
@@ -10,11 +10,18 @@ export interface SelectionSlice {
   readonly timeRange: TimeRange | null;
   readonly part: Part;
   readonly sort: { readonly key: SortKey; readonly order: SortOrder };
+  /** Columns of the table that were asked for; null for those that fit. */
+  readonly tableColumns: readonly SortKey[] | null;
+  showColumns(keys: readonly SortKey[] | null): void;
   selectCycle(index: number | null): void;
   /** Shows a recording of `cycles` cycles as it was left; the first cycle where it never was looked at. */
   viewRestored(view: ViewState, cycles: number): void;
-  /** Walks in the order that the table shows. */
-  stepCycle(step: 1 | -1): void;
+  /** Walks through the chosen cycles, in the order that the table shows. */
+  stepCycle(step: number): void;
+  /** The slowest of the chosen cycles, in the part that is looked at. */
+  selectWorst(): void;
+  /** Walks through the chosen cycles from the slowest on; the slowest where none of them is selected. */
+  stepWorse(step: number): void;
   selectSlice(slice: SelectedSlice | null): void;
   selectTimeRange(range: TimeRange | null): void;
   selectPart(part: Part): void;
@@ -27,6 +34,10 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get) => ({
   timeRange: null,
   part: 'both',
   sort: { key: 'index', order: 'ascending' },
+  tableColumns: null,
+  showColumns: (tableColumns) => {
+    set({ tableColumns });
+  },
   selectCycle: (index) => {
     if (index !== null && index === get().cycle) return;
     set({ cycle: index, slice: null, timeRange: null });
@@ -34,14 +45,19 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get) => ({
   },
   viewRestored: ({ cycle, part, range }, cycles) => {
     const index = cycle !== null && cycle < cycles ? cycle : 0;
-    set({ part, zoom: range === null ? { zoom: 'fit', part } : { zoom: 'range', ...range } });
+    set({ part, zoom: range === null ? { zoom: 'fit', part } : { zoom: 'range', ...range }, brush: null });
     get().selectCycle(cycles > 0 ? index : null);
   },
   stepCycle: (step) => {
-    const summary = summaryOf(get());
-    if (!summary) return;
-    const { key, order } = get().sort;
-    get().selectCycle(nextCycle(sortedRows(rowsOf(summary.cycles), key, order), get().cycle, step));
+    get().selectCycle(stepFrom(chosenCycles(get()), get().cycle, step));
+  },
+  selectWorst: () => {
+    const worst = worstFirst(get())[0];
+    if (worst !== undefined) get().selectCycle(worst);
+  },
+  stepWorse: (step) => {
+    const cycles = worstFirst(get());
+    get().selectCycle(stepFrom(cycles, get().cycle, cycles.includes(get().cycle ?? -1) ? step : 1));
   },
   selectSlice: (slice) => {
     set({ slice });

@@ -1,0 +1,107 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { drawBars } from './draw';
+import type { BarColours } from './draw';
+import { frameOf, mostBars } from './geometry';
+import type { BarsModel, BarsSize } from './geometry';
+import { useBarKeys } from './use-bar-keys';
+import { useBarPointer } from './use-bar-pointer';
+
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The bars for a number of places: which cycles they stand for, and their layers. */
+export type BarsFor = (
+  most: number,
+  stretch: Stretch,
+) => Pick<BarsModel, 'cycles' | 'first' | 'each' | 'layers'>;
+
+export interface CycleBarsProps extends Pick<
+  BarsModel,
+  'order' | 'lines' | 'cutNs' | 'tallestNs' | 'selected' | 'brush'
+> {
+  readonly barsFor: BarsFor;
+  /** What of the order is in sight. */
+  readonly stretch: Stretch;
+  readonly colours: BarColours;
+  readonly label: string;
+  /** A cycle in words, for those who hear the window. */
+  readonly describe: (cycle: number) => string;
+  /** The same for those who point at it. */
+  readonly hint: (cycle: number) => ReactNode;
+  readonly canvasRef: RefObject<HTMLCanvasElement | null>;
+  readonly onStretch: (stretch: Stretch) => void;
+  /** Null where cycles cannot be selected. */
+  readonly onPick: ((cycle: number) => void) | null;
+  /** Null where the order has no brush. Positions, both within. */
+  readonly onBrush: ((brush: readonly [from: number, to: number] | null) => void) | null;
+}
+
+/** Cycles as stacked bars, drawn at the display's density; a click selects, a drag brushes, the wheel zooms. */
+export function CycleBarsCanvas(props: CycleBarsProps) {
+  const { order, barsFor, stretch, colours, canvasRef, label, describe, hint, selected } = props;
+  const paneRef = useRef<HTMLDivElement>(null);
+  const size = usePaneSize(paneRef);
+  const [hovered, setHovered] = useState<{ readonly bar: number; readonly x: number } | null>(null);
+  const bars = useMemo(() => barsFor(mostBars(size.widthPx), stretch), [barsFor, size.widthPx, stretch]);
+  const model: BarsModel = { ...props, ...bars, ...stretch };
+  const frame = frameOf(model, size);
+  useBarPointer(canvasRef, { model, frame, props, setHovered });
+  const onKeyDown = useBarKeys(model, props);
+  const under = hovered === null ? null : (model.cycles[hovered.bar] ?? null);
+  useLayoutEffect(() => {
+    const canvas = canvasRef.current;
+    if (!canvas || size.widthPx < 1) return;
+    const density = Math.max(1, window.devicePixelRatio);
+    const [width, height] = [Math.round(size.widthPx * density), Math.round(size.heightPx * density)];
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    const pen = canvas.getContext('2d');
+    if (!pen) return;
+    pen.setTransform(density, 0, 0, density, 0, 0);
+    drawBars(pen, model, size, colours, density, hovered?.bar ?? null);
+  });
+  const current = selected === null ? null : (order[selected] ?? null);
+  return (
+    <div className="bars-pane" ref={paneRef}>
+      <canvas
+        ref={canvasRef}
+        className="bars-canvas"
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, order.length - 1)}
+        aria-valuenow={selected ?? 0}
+        aria-valuetext={current === null ? 'no cycle selected' : describe(current)}
+        onKeyDown={onKeyDown}
+      />
+      {hovered !== null && under !== null ? (
+        <div
+          className="bars-hint"
+          aria-hidden="true"
+          style={
+            hovered.x > size.widthPx / 2 ? { right: size.widthPx - hovered.x + 12 } : { left: hovered.x + 12 }
+          }
+        >
+          {hint(under)}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function usePaneSize(ref: RefObject<HTMLElement | null>): BarsSize {
+  const [size, setSize] = useState<BarsSize>({ widthPx: 0, heightPx: 0 });
+  useEffect(() => {
+    const pane = ref.current;
+    if (!pane) return;
+    const measure = (): void => setSize({ widthPx: pane.clientWidth, heightPx: pane.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(pane);
+    measure();
+    return () => observer.disconnect();
+  }, [ref]);
+  return size;
+}

@@ -1,0 +1,136 @@
+import type { RefObject } from 'react';
+import type { Stretch } from '../../charts/cycle-bars/cycle-bars-canvas';
+import { useApp } from '../../state/hooks';
+import type { Part } from '../../state/model';
+import type { ShownCycles } from '../../state/selectors/chosen';
+import { keysInUse } from '../../state/selectors/cycles';
+import { useThemeName } from '../../state/theme';
+import { Button } from '../../ui/button';
+import { Choice } from '../../ui/choice';
+import { ExportMenu } from '../../ui/export-menu';
+import type { Option } from '../../ui/field';
+import { captionedPng } from '../../ui/picture';
+import { phaseTitle } from '../../ui/phases';
+import { PhasePatch } from '../../ui/swatch';
+import { THEMES } from '../../ui/theme/tokens';
+
+export type BarOrder = 'time' | 'table';
+
+const PARTS: readonly Option<Part>[] = [
+  { value: 'pause', title: 'pause' },
+  { value: 'resume', title: 'resume' },
+  { value: 'both', title: 'both' },
+];
+const ORDERS: readonly Option<BarOrder>[] = [
+  { value: 'time', title: 'in time' },
+  { value: 'table', title: 'as the table' },
+];
+const TITLES: Readonly<Record<Part, string>> = {
+  pause: 'Pause, ms',
+  resume: 'Resume, ms',
+  both: 'Pause + resume, ms',
+};
+
+interface Props {
+  readonly shown: ShownCycles;
+  readonly part: Part;
+  readonly by: BarOrder;
+  readonly setBy: (by: BarOrder) => void;
+  readonly isWhole: boolean;
+  readonly setWhole: (isWhole: boolean) => void;
+  readonly cutNs: number | null;
+  readonly stretch: Stretch;
+  /** Cycles in the order shown. */
+  readonly count: number;
+  readonly canvasRef: RefObject<HTMLCanvasElement | null>;
+  readonly onWhole: () => void;
+}
+
+/** What the bars show, and what of it can be changed. */
+export function BarsHeader(props: Props) {
+  const { shown, part, by, setBy, isWhole, setWhole, cutNs, stretch, count, onWhole } = props;
+  const selectPart = useApp((state) => state.selectPart);
+  const brush = useApp((state) => (shown.isLive ? null : state.brush));
+  const setBrush = useApp((state) => state.setBrush);
+  const isZoomed = stretch.from > 0 || stretch.to < count;
+  return (
+    <header>
+      <h2>{shown.isLive ? `As they come: ${TITLES.both.toLowerCase()}` : TITLES[part]}</h2>
+      <Legend shown={shown} part={part} />
+      <span className="bars-tools">
+        {isZoomed ? (
+          <Button tone="quiet" title="Show all (double click, or 0)" onClick={onWhole}>
+            {Math.round(stretch.to - stretch.from).toLocaleString('en-US')} of {count.toLocaleString('en-US')}{' '}
+            · show all
+          </Button>
+        ) : null}
+        {brush === null ? null : (
+          <Button tone="quiet" title="End the brush (Escape)" onClick={() => setBrush(null)}>
+            brushed {brush[0].toLocaleString('en-US')}–{brush[1].toLocaleString('en-US')} ✕
+          </Button>
+        )}
+        {cutNs === null ? null : (
+          <Button tone="quiet" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
+            {isWhole ? 'Cut the tallest' : `▲ cut at ${(cutNs / 1e6).toFixed(1)} ms · show whole`}
+          </Button>
+        )}
+        {shown.isLive ? null : (
+          <>
+            <Choice label="Order of the bars" value={by} options={ORDERS} onChange={setBy} />
+            <Choice label="Part of the cycle" value={part} options={PARTS} onChange={selectPart} />
+            <BarsExport {...props} />
+          </>
+        )}
+      </span>
+    </header>
+  );
+}
+
+function Legend({ shown, part }: Pick<Props, 'shown' | 'part'>) {
+  const theme = useThemeName();
+  const rest = useApp((state) => state.liveCycles !== null);
+  return (
+    <ul className="cycle-legend" aria-label="Phases">
+      {keysInUse(shown.table, part).map((key) => (
+        <li key={key}>
+          <PhasePatch phase={key} theme={theme} />
+          {phaseTitle(key)}
+        </li>
+      ))}
+      {rest ? (
+        <li>
+          <i className="patch look-muted" />
+          request to reply, not yet attributed
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+function BarsExport({ part, count, canvasRef }: Props) {
+  const exportFile = useApp((state) => state.exportFile);
+  const name = useApp((state) => state.recordings.find(({ id }) => id === state.recordingId)?.name);
+  const filter = useApp((state) => state.filter.inForce);
+  const theme = useThemeName();
+  const title = name ?? 'recording';
+  return (
+    <ExportMenu
+      label="the bars"
+      onExport={exportFile}
+      items={[
+        {
+          title: 'Bars as PNG',
+          make: async () => {
+            const canvas = canvasRef.current;
+            if (!canvas) throw new Error('there are no bars to export');
+            const { ground, text, muted } = THEMES[theme];
+            const detail = `${TITLES[part]} · ${count} cycles${filter === '' ? '' : ` · ${filter}`}`;
+            const caption = { title, detail, colours: { ground, text, muted } };
+            const bytes = await captionedPng(canvas, caption, Math.max(1, window.devicePixelRatio));
+            return { name: `${title.replace(/\.[^.]*$/, '')}-bars.png`, kind: 'png', bytes };
+          },
+        },
+      ]}
+    />
+  );
+}
