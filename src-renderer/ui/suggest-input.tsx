@@ -116,17 +116,28 @@ export function SuggestInput({ label, value, placeholder, error, suggest, onChan
           ))}
         </ul>
       ) : null}
-      {error === null ? null : (
-        <p id={`${id}-error`} className="suggest-error" role="alert">
-          {error.from < error.to ? (
-            <span className="suggest-place" aria-hidden="true">
-              {value.slice(0, error.from)}
-              <mark>{value.slice(error.from, error.to)}</mark>
-            </span>
-          ) : null}
-          {error.message}
-        </p>
-      )}
+      {error === null ? null : <Fault id={`${id}-error`} value={value} error={error} />}
     </div>
+  );
+}
+
+interface FaultProps {
+  readonly id: string;
+  readonly value: string;
+  readonly error: NonNullable<Props['error']>;
+}
+
+/** What is wrong, below the part that is. */
+function Fault({ id, value, error }: FaultProps) {
+  return (
+    <p id={id} className="suggest-error" role="alert">
+      {error.from < error.to ? (
+        <span className="suggest-place" aria-hidden="true">
+          {value.slice(0, error.from)}
+          <mark>{value.slice(error.from, error.to)}</mark>
+        </span>
+      ) : null}
+      {error.message}
+    </p>
   );
 }

@@ -26,7 +26,7 @@ function ShownBars({ shown }: { shown: ShownCycles }) {
   const { table, isLive, filtered } = shown;
   const store = useAppStore();
   const [by, setBy] = useState<BarOrder>('time');
-  const order = useApp((state) => barOrder(state, by)) ?? new Uint32Array(0);
+  const order = useApp((state) => barOrder(state, by));
   const part = useApp((state) => (isLive ? 'both' : state.part));
   const cycle = useApp((state) => (isLive ? null : state.cycle));
   const brush = useApp((state) => (isLive ? null : state.brush));

@@ -103,9 +103,9 @@ const bars = createChooser();
 export function barOrder(
   state: Shown & Pick<AppState, 'liveCycles'>,
   by: 'time' | 'table',
-): Uint32Array | null {
+): Uint32Array {
   const cycles = shownCycles(state);
-  if (!cycles) return null;
+  if (!cycles) return NONE;
   const { key, order } = by === 'table' ? state.sort : ({ key: 'index', order: 'ascending' } as const);
   return bars.chosen(orderBy(cycles.table, key, order), cycles.filtered, null);
 }
