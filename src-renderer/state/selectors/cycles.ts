@@ -7,6 +7,8 @@ import type { JointPhase, Phase } from '@core/phases/phase';
 import type { Part } from '../model';
 import type { AppState } from '../store';
 
+export type { SortOrder } from './columns';
+
 export type PhaseKey = Phase | JointPhase;
 
 /** One phase of one cycle; a joint phase where the level cannot separate its members. */
