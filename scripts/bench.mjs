@@ -5,6 +5,7 @@
  *   npm run bench -- --sizes 0.1,1 --repeat 5
  */
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ROOT, bootstrap, hasDisplay, runMain } from './bootstrap.mjs';
 import { runCommand } from './bootstrap/children.mjs';
 import { SetupError } from './bootstrap/setup-error.mjs';
@@ -16,13 +17,16 @@ async function bundle() {
   if (built.code !== 0) throw new SetupError(`the bench cannot be built:\n${built.stdout}${built.stderr}`);
 }
 
-await runMain(async () => {
-  await bootstrap({ for: 'test' });
-  await bundle();
-  const bench = [process.execPath, join(ROOT, 'out', 'bench', 'bench.cjs'), ...process.argv.slice(2)];
-  // The window's main process is measured too; nobody has to see it.
-  const screen = ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24'];
-  const words = hasDisplay(process.env) ? bench : [...screen, ...bench];
-  const [command = '', ...args] = words;
-  return (await runCommand(command, args, { cwd: ROOT, output: 'show' })).code;
-});
+/** Builds the bench called `name` and runs it with our own arguments, on a display that nobody has to see. @param {string} name */
+export const runBench = (name) =>
+  runMain(async () => {
+    await bootstrap({ for: 'test' });
+    await bundle();
+    const bench = [process.execPath, join(ROOT, 'out', 'bench', `${name}.cjs`), ...process.argv.slice(2)];
+    const screen = ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'];
+    const words = hasDisplay(process.env) ? bench : [...screen, ...bench];
+    const [command = '', ...args] = words;
+    return (await runCommand(command, args, { cwd: ROOT, output: 'show' })).code;
+  });
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runBench('bench');

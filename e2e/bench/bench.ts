@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { measureAttribution } from './attribution';
 import { judgeAttribution } from './judge-attribution';
 import { judgeColumns, judgeGrowth, judgeMemory, judgeProcesses, judgeStall } from './judge';
-import type { Judged, SizeMeasured } from './judge';
+import type { SizeMeasured } from './judge';
 import { assertRoom, makeRecording } from './recordings';
 import type { RecordingFile } from './recordings';
 import { compileReference } from './reference';
@@ -14,6 +14,8 @@ import { measureColumns, measureProcesses } from './sides';
 import type { ColumnsMeasured, Turns } from './sides';
 import { measureStall } from './stall';
 import type { StallMeasured } from './stall';
+import { tableOf, verdictOn } from './table';
+import type { Judged } from './table';
 
 const MILLION = 1_000_000;
 const STALL_REPEAT = 3;
@@ -112,13 +114,6 @@ async function measureSize(
   }
 }
 
-function sayTable(lines: readonly Judged[]): void {
-  for (const { holds, what, size, figures, target } of lines) {
-    const mark = holds === null ? '·' : holds ? '✓' : '✗';
-    say(`${mark} ${what.padEnd(34)} ${size.padStart(6)}  ${figures}${target === '' ? '' : `  [${target}]`}`);
-  }
-}
-
 async function decoding({ sizes, repeat }: Options): Promise<Judged[]> {
   const folder = mkdtempSync(join(tmpdir(), 'quiescope-bench-'));
   try {
@@ -156,10 +151,10 @@ async function main(): Promise<number> {
   if (options.only !== 'attribution') lines.push(...(await decoding(options)));
   say(`load after: ${load()}`);
   say();
-  sayTable(lines);
-  const missed = lines.filter(({ holds }) => holds === false).length;
-  say(missed === 0 ? 'Every target holds.' : `${missed} targets missed.`);
-  return missed === 0 ? 0 : 1;
+  tableOf(lines).forEach((line) => say(line));
+  const { line, code } = verdictOn(lines);
+  say(line);
+  return code;
 }
 
 main().then(

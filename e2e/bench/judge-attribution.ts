@@ -6,7 +6,7 @@ import { verdictOf } from '@core/calibration/calibration';
 import type { Calibration, InjectionReport } from '@core/calibration/calibration';
 import { COST_LEVELS } from './attribution';
 import type { AttributionMeasured, CostLevel } from './attribution';
-import type { Judged } from './judge';
+import type { Judged } from './table';
 
 /** Recorded over bare, at most. */
 const MOST_COST: Readonly<Record<CostLevel, number>> = { probes: 1.05, trace: 1.02, full: 1.15 };

@@ -2,6 +2,7 @@
 import { exponentOf, fitLine, repetitionsOf } from './samples';
 import type { ColumnsMeasured, ProcessesMeasured } from './sides';
 import type { StallMeasured } from './stall';
+import type { Judged } from './table';
 
 export interface SizeMeasured {
   /** How many records were asked for; there are a few more. */
@@ -10,16 +11,6 @@ export interface SizeMeasured {
   readonly sizeBytes: number;
   readonly columns: ColumnsMeasured;
   readonly processes: ProcessesMeasured;
-}
-
-export interface Judged {
-  readonly what: string;
-  readonly size: string;
-  readonly figures: string;
-  /** Empty where there is none. */
-  readonly target: string;
-  /** Null where there is nothing to judge. */
-  readonly holds: boolean | null;
 }
 
 const LEAST_COLUMNS_RATIO = 0.5;

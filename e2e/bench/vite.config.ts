@@ -22,6 +22,7 @@ export default defineConfig({
         bench: entry('bench'),
         'decode-process': entry('decode-process'),
         'decode-worker': entry('decode-worker'),
+        'ui-bench': entry('ui/ui-bench'),
       },
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
     },
