@@ -6,6 +6,8 @@ import '@fontsource/jetbrains-mono/latin-600.css';
 import type { QuiescopeClient } from '@contract/contract';
 import { createApi } from './api/client';
 import { App } from './app';
+import { listenForKeys } from './commands/listen';
+import { COMMANDS, runById } from './commands/registry';
 import { connect } from './state/connect';
 import { StoreContext } from './state/hooks';
 import { createAppStore } from './state/store';
@@ -21,7 +23,8 @@ export function mount(root: HTMLElement, client: QuiescopeClient): void {
   window.addEventListener('unhandledrejection', (event) => store.getState().reportFault(event.reason));
   // A seventh of the window, so that on a small screen the timeline keeps the larger part.
   store.getState().resizeTerminalPanel(Math.round(Math.min(220, Math.max(84, window.innerHeight * 0.145))));
-  connect(store, api);
+  connect(store, api, (id) => runById(id, store));
+  listenForKeys(window, store, COMMANDS);
   createRoot(root).render(
     <StrictMode>
       <StoreContext value={store}>

@@ -1,6 +1,8 @@
 import { app, dialog, Menu } from 'electron';
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
 import type { Command } from '@contract/contract';
+import { MENU_COMMANDS } from '@contract/menu-commands';
+import type { MenuCommandId } from '@contract/menu-commands';
 
 interface MenuOptions {
   readonly give: (command: Command) => void;
@@ -11,51 +13,102 @@ interface MenuOptions {
 /** The application's menu: what it does, the window does. */
 export function showMenu(options: MenuOptions): void {
   Menu.setApplicationMenu(
-    Menu.buildFromTemplate([fileMenu(options), editMenu, viewMenu(options), helpMenu(options)]),
+    Menu.buildFromTemplate([fileMenu, editMenu, viewMenu, recordMenu, helpMenu].map((menu) => menu(options))),
   );
 }
 
-function fileMenu({ give }: MenuOptions): MenuItemConstructorOptions {
+/** The window has the keys, so that a terminal or a text field may take them first; here they are only shown. */
+function item({ give }: MenuOptions, id: MenuCommandId): MenuItemConstructorOptions {
+  const { title, keys } = MENU_COMMANDS[id];
+  const [shown] = keys.map((chord) => chord.replace('Ctrl', 'CmdOrCtrl').replace('Arrow', ''));
+  return {
+    id,
+    label: title,
+    ...(shown === undefined ? {} : { accelerator: shown, registerAccelerator: false }),
+    click: () => give({ command: 'run', id }),
+  };
+}
+
+const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' };
+
+function fileMenu(options: MenuOptions): MenuItemConstructorOptions {
   return {
     label: '&File',
     submenu: [
-      { label: '&Open…', accelerator: 'CmdOrCtrl+O', click: () => give({ command: 'open', path: null }) },
-      { label: '&Save…', accelerator: 'CmdOrCtrl+S', click: () => give({ command: 'save' }) },
-      { type: 'separator' },
+      item(options, 'file.open'),
+      item(options, 'file.save'),
+      item(options, 'file.close'),
+      SEPARATOR,
+      item(options, 'file.settings'),
+      SEPARATOR,
       { role: 'quit', label: '&Quit', accelerator: 'CmdOrCtrl+Q' },
     ],
   };
 }
 
-const editMenu: MenuItemConstructorOptions = {
-  label: '&Edit',
-  submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
-};
-
-function viewMenu({ give, forDevelopers }: MenuOptions): MenuItemConstructorOptions {
-  const forThem: MenuItemConstructorOptions[] = [
-    { type: 'separator' },
-    { role: 'reload' },
-    { role: 'toggleDevTools' },
-  ];
+function editMenu(options: MenuOptions): MenuItemConstructorOptions {
   return {
-    label: '&View',
+    label: '&Edit',
     submenu: [
-      { label: '&Dark', click: () => give({ command: 'theme', theme: 'dark' }) },
-      { label: '&Light', click: () => give({ command: 'theme', theme: 'light' }) },
-      { label: 'As the &system', click: () => give({ command: 'theme', theme: 'system' }) },
-      { type: 'separator' },
-      { role: 'zoomIn', label: 'Zoom &in' },
-      { role: 'zoomOut', label: 'Zoom &out' },
-      { role: 'resetZoom', label: '&Actual size' },
-      { role: 'togglefullscreen', label: '&Full screen' },
-      ...(forDevelopers ? forThem : []),
+      item(options, 'edit.undo-view'),
+      item(options, 'edit.redo-view'),
+      SEPARATOR,
+      { role: 'cut' },
+      { role: 'copy' },
+      { role: 'paste' },
+      { role: 'selectAll' },
     ],
   };
 }
 
-function helpMenu({ window }: MenuOptions): MenuItemConstructorOptions {
-  return { label: '&Help', submenu: [{ label: '&About Quiescope', click: () => void showAbout(window()) }] };
+function viewMenu(options: MenuOptions): MenuItemConstructorOptions {
+  const forThem: MenuItemConstructorOptions[] = [
+    SEPARATOR,
+    { role: 'reload', accelerator: 'CmdOrCtrl+Shift+F5' },
+    { role: 'toggleDevTools' },
+  ];
+  const views = ['timeline', 'overlay', 'flame', 'statistics', 'compare', 'barriers'] as const;
+  return {
+    label: '&View',
+    submenu: [
+      ...views.map((view) => item(options, `view.${view}`)),
+      SEPARATOR,
+      ...(['left', 'right', 'bottom'] as const).map((panel) => item(options, `view.${panel}-panel`)),
+      SEPARATOR,
+      ...(['dark', 'light', 'system'] as const).map((theme) => item(options, `theme.${theme}`)),
+      SEPARATOR,
+      { role: 'zoomIn', label: 'Zoom &in' },
+      { role: 'zoomOut', label: 'Zoom &out' },
+      { role: 'resetZoom', label: '&Actual size' },
+      { role: 'togglefullscreen', label: '&Full screen' },
+      ...(options.forDevelopers ? forThem : []),
+    ],
+  };
+}
+
+function recordMenu(options: MenuOptions): MenuItemConstructorOptions {
+  return {
+    label: '&Record',
+    submenu: [
+      item(options, 'record.start'),
+      item(options, 'record.cancel'),
+      SEPARATOR,
+      item(options, 'guest.launch'),
+      item(options, 'guest.stop'),
+    ],
+  };
+}
+
+function helpMenu(options: MenuOptions): MenuItemConstructorOptions {
+  return {
+    label: '&Help',
+    submenu: [
+      item(options, 'help.palette'),
+      item(options, 'help.keys'),
+      SEPARATOR,
+      { label: '&About Quiescope', click: () => void showAbout(options.window()) },
+    ],
+  };
 }
 
 async function showAbout(window: BrowserWindow | null): Promise<void> {

@@ -18,6 +18,7 @@ import { exportedFileSchema } from './exported-file';
 import { calibrateSettingsSchema } from './calibration';
 import type { CalibrateState } from './calibration';
 import type { EventChannel, RequestChannel } from './channels';
+import type { MenuCommandId } from './menu-commands';
 
 const path = z.string().min(1).max(4096);
 const argument = z.string().max(4096);
@@ -259,7 +260,8 @@ export interface Outputs {
 export type Command =
   /** path null: ask with a dialog. */
   | { readonly command: 'open'; readonly path: string | null }
-  | { readonly command: 'save' }
+  /** As if its key were pressed. */
+  | { readonly command: 'run'; readonly id: MenuCommandId }
   | { readonly command: 'theme'; readonly theme: AppInfo['theme'] };
 
 export interface Events {

@@ -2,10 +2,10 @@ import type { Api } from '../api/client';
 import type { AppStore } from './store';
 
 /**
- * Listens to main, then asks how things stand: in this order, so that nothing falls between. Returns the function that
- * ends the subscriptions.
+ * Listens to main, then asks how things stand: in this order, so that nothing falls between. `run` does what the menu
+ * names. Returns the function that ends the subscriptions.
  */
-export function connect(store: AppStore, api: Api): () => void {
+export function connect(store: AppStore, api: Api, run: (commandId: string) => void): () => void {
   const { getState } = store;
   const endings = [
     api.on('guest.changed', (guest) => getState().guestChanged(guest)),
@@ -16,7 +16,7 @@ export function connect(store: AppStore, api: Api): () => void {
     api.on('log.line', (line) => getState().logged(line)),
     api.on('command.given', (given) => {
       if (given.command === 'open') void getState().openRecording(given.path);
-      else if (given.command === 'save') void getState().saveRecording();
+      else if (given.command === 'run') run(given.id);
       else void getState().chooseTheme(given.theme);
     }),
   ];

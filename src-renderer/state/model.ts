@@ -78,3 +78,8 @@ export type TerminalTab = (typeof TERMINAL_TABS)[number];
 /** What the middle of the window shows of the selected cycles. */
 export const VIEWS = ['timeline'] as const;
 export type View = (typeof VIEWS)[number];
+
+/** What may lie over the window. */
+export type DialogName = 'palette' | 'keys' | 'settings';
+
+export type SidePanel = 'left' | 'right';

@@ -27,6 +27,7 @@ const entries = ['a', 'b'].map((id) => ({ id, name: id, path: null, saved: false
 let client: FakeClient;
 let store: AppStore;
 let nowMs: number;
+let run: string[];
 
 /** Lets every promise that is ready run. */
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -37,8 +38,9 @@ beforeEach(() => {
   client = createFakeClient(entries.map((entry) => ({ entry, summary })));
   const api = createApi(client);
   nowMs = 0;
+  run = [];
   store = createAppStore({ api, nowMs: () => nowMs });
-  connect(store, api);
+  connect(store, api, (id) => run.push(id));
 });
 
 describe('one click on Record', () => {
@@ -288,4 +290,9 @@ describe('what went wrong', () => {
     client.emit('record.changed', { state: 'finished', id: 'a', done: 2, total: 5, failure });
     expect(store.getState().notices.map((notice) => notice.remedy)).toEqual(['do this', null]);
   });
+});
+
+test('what the menu names is run as its key would', () => {
+  client.emit('command.given', { command: 'run', id: 'help.keys' });
+  expect(run).toEqual(['help.keys']);
 });

@@ -10,6 +10,8 @@ import { createFilterSlice } from './slices/filter';
 import type { FilterSlice } from './slices/filter';
 import { createGuestSlice } from './slices/guest';
 import type { GuestSlice } from './slices/guest';
+import { createHistorySlice, watchHistory } from './slices/history';
+import type { HistorySlice } from './slices/history';
 import { createNoticesSlice } from './slices/notices';
 import type { NoticesSlice } from './slices/notices';
 import { createRecordSlice } from './slices/record';
@@ -37,6 +39,7 @@ export interface AppState
     FilterSlice,
     TimelineSlice,
     ViewSlice,
+    HistorySlice,
     ExportsSlice,
     SettingsSlice,
     TerminalSlice,
@@ -54,7 +57,7 @@ export interface StorePorts {
 export type Slice<T> = (set: AppStore['setState'], get: AppStore['getState'], ports: StorePorts) => T;
 
 export function createAppStore(ports: StorePorts): AppStore {
-  return createStore<AppState>()((set, get) => ({
+  const store = createStore<AppState>()((set, get) => ({
     ...createNoticesSlice(set, get, ports),
     ...createGuestSlice(set, get, ports),
     ...createRecordSlice(set, get, ports),
@@ -64,8 +67,11 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createFilterSlice(set, get, ports),
     ...createTimelineSlice(set, get, ports),
     ...createViewSlice(set, get, ports),
+    ...createHistorySlice(set, get, ports),
     ...createExportsSlice(set, get, ports),
     ...createSettingsSlice(set, get, ports),
     ...createTerminalSlice(set, get, ports),
   }));
+  watchHistory(store, ports.nowMs);
+  return store;
 }

@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createApi } from '../../api/client';
+import { drawnSummary } from '../../testing/drawn-recording';
+import { createFakeClient } from '../../testing/fake-client';
+import { createAppStore } from '../store';
+import type { AppState, AppStore } from '../store';
+
+let store: AppStore;
+let nowMs: number;
+const state = (): AppState => store.getState();
+const later = (ms: number): void => void (nowMs += ms);
+
+beforeEach(async () => {
+  const summary = drawnSummary({ cycles: 5 });
+  const entries = ['a', 'b'].map((id) => ({ id, name: id, path: null, saved: false }));
+  nowMs = 0;
+  const api = createApi(createFakeClient(entries.map((entry) => ({ entry, summary }))));
+  store = createAppStore({ api, nowMs: () => nowMs });
+  state().recordingsChanged(entries);
+  await state().selectRecording('a');
+  later(1000);
+});
+
+describe('changes of view', () => {
+  it('are none when a recording has just been opened', () => {
+    expect(state().cycle).toBe(0);
+    expect(state().past).toEqual([]);
+  });
+
+  it('are taken back and done again, one by one', () => {
+    state().selectCycle(2);
+    later(1000);
+    state().sortBy('pauseNs');
+    later(1000);
+    state().selectPart('resume');
+    state().undoView();
+    expect(state()).toMatchObject({ part: 'both', cycle: 2, zoom: { zoom: 'fit', part: 'both' } });
+    state().undoView();
+    expect(state().sort.key).toBe('index');
+    state().undoView();
+    expect(state().cycle).toBe(0);
+    state().undoView();
+    expect(state().cycle).toBe(0);
+    for (let step = 0; step < 4; step += 1) state().redoView();
+    expect(state()).toMatchObject({ part: 'resume', cycle: 2, sort: { key: 'pauseNs' } });
+  });
+
+  it('that follow each other in one movement are one step', () => {
+    const zooms = [10, 20, 30].map((startNs) => ({ startNs, endNs: startNs + 100 }));
+    for (const zoom of zooms) {
+      state().zoomToRange(zoom);
+      later(50);
+    }
+    later(1000);
+    state().zoomToRange({ startNs: 0, endNs: 1 });
+    expect(state().past).toHaveLength(2);
+    state().undoView();
+    expect(state().zoom).toEqual({ zoom: 'range', startNs: 30, endNs: 130 });
+    state().undoView();
+    expect(state().zoom).toEqual({ zoom: 'fit', part: 'both' });
+  });
+
+  it('leave nothing to be done again once something new is done', () => {
+    state().selectCycle(1);
+    later(1000);
+    state().undoView();
+    later(1000);
+    state().selectCycle(3);
+    expect(state().future).toEqual([]);
+    state().redoView();
+    expect(state().cycle).toBe(3);
+  });
+
+  it('belong to their recording', async () => {
+    state().selectCycle(4);
+    later(1000);
+    await state().selectRecording('b');
+    expect(state().past).toEqual([]);
+    state().undoView();
+    expect(state().recordingId).toBe('b');
+    await state().selectRecording('a');
+    expect(state().cycle).toBe(4);
+    state().undoView();
+    expect(state().cycle).toBe(0);
+  });
+});
