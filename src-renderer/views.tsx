@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import type { ComponentType } from 'react';
 import { Timeline } from './features/timeline/timeline';
 import { useApp } from './state/hooks';
@@ -13,6 +13,16 @@ interface Shown {
 
 const SHOWN: Readonly<Record<View, Shown>> = {
   timeline: { title: 'Timeline', component: Timeline },
+  overlay: {
+    title: 'Overlay',
+    component: lazy(() => import('./features/overlay/overlay').then(({ Overlay }) => ({ default: Overlay }))),
+  },
+  statistics: {
+    title: 'Statistics',
+    component: lazy(() =>
+      import('./features/statistics/statistics').then(({ Statistics }) => ({ default: Statistics })),
+    ),
+  },
 };
 
 const TABS = VIEWS.map((value) => ({ value, title: SHOWN[value].title }));
@@ -27,7 +37,9 @@ export function Views() {
     <section className="views" aria-label="Views">
       <Tabs label="Views" value={view} tabs={TABS} panelId={panelId} onChange={show} />
       <div id={panelId} className="view" role="tabpanel" aria-label={SHOWN[view].title}>
-        <Shown />
+        <Suspense fallback={null}>
+          <Shown />
+        </Suspense>
       </div>
     </section>
   );

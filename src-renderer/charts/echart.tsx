@@ -1,6 +1,6 @@
 /** The sole importer of ECharts; only what the charts use is bundled. */
-import { BarChart, CustomChart, LineChart } from 'echarts/charts';
-import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption } from 'echarts/charts';
+import { CustomChart, LineChart } from 'echarts/charts';
+import type { CustomSeriesOption, LineSeriesOption } from 'echarts/charts';
 import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import type { AriaComponentOption, GridComponentOption, TooltipComponentOption } from 'echarts/components';
 import { init, use as register } from 'echarts/core';
@@ -12,7 +12,6 @@ import { captionedPng, captionedSvg } from '../ui/picture';
 import type { Caption } from '../ui/picture';
 
 register([
-  BarChart,
   LineChart,
   CustomChart,
   GridComponent,
@@ -23,16 +22,10 @@ register([
   SVGRenderer,
 ]);
 
-export type BarSeries = BarSeriesOption;
 export type LineSeries = LineSeriesOption;
 export type CustomSeries = CustomSeriesOption;
 export type ChartOption = ComposeOption<
-  | BarSeriesOption
-  | LineSeriesOption
-  | CustomSeriesOption
-  | GridComponentOption
-  | TooltipComponentOption
-  | AriaComponentOption
+  LineSeriesOption | CustomSeriesOption | GridComponentOption | TooltipComponentOption | AriaComponentOption
 >;
 
 /** What is drawn, as a file. */

@@ -14,6 +14,8 @@ import { createHistorySlice, watchHistory } from './slices/history';
 import type { HistorySlice } from './slices/history';
 import { createNoticesSlice } from './slices/notices';
 import type { NoticesSlice } from './slices/notices';
+import { createOverlaySlice } from './slices/overlay';
+import type { OverlaySlice } from './slices/overlay';
 import { createRecordSlice } from './slices/record';
 import type { RecordSlice } from './slices/record';
 import { createRecordingsSlice } from './slices/recordings';
@@ -22,6 +24,8 @@ import { createSelectionSlice } from './slices/selection';
 import type { SelectionSlice } from './slices/selection';
 import { createSettingsSlice } from './slices/settings';
 import type { SettingsSlice } from './slices/settings';
+import { createStatisticsSlice } from './slices/statistics';
+import type { StatisticsSlice } from './slices/statistics';
 import { createTerminalSlice } from './slices/terminal';
 import type { TerminalSlice } from './slices/terminal';
 import { createTimelineSlice } from './slices/timeline';
@@ -41,6 +45,8 @@ export interface AppState
     ViewSlice,
     HistorySlice,
     ExportsSlice,
+    StatisticsSlice,
+    OverlaySlice,
     SettingsSlice,
     TerminalSlice,
     NoticesSlice {}
@@ -69,6 +75,8 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createViewSlice(set, get, ports),
     ...createHistorySlice(set, get, ports),
     ...createExportsSlice(set, get, ports),
+    ...createStatisticsSlice(set, get, ports),
+    ...createOverlaySlice(set, get, ports),
     ...createSettingsSlice(set, get, ports),
     ...createTerminalSlice(set, get, ports),
   }));

@@ -1,0 +1,279 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import { NOTHING, OVERLAY_KEYS } from '@core/analysis/overlay-runs';
+import type { OverlayKey } from '@core/analysis/overlay-runs';
+import type { OverlayView, Strips } from '@core/analysis/overlay';
+import { formatDuration, formatShare } from '@core/units';
+import { useApp, useAppStore } from '../../state/hooks';
+import { selectedRow } from '../../state/selectors/cycles';
+import { useThemeName } from '../../state/theme';
+import { phaseFill } from '../../ui/phase-fills';
+import type { Fill } from '../../ui/phase-fills';
+import { THEMES } from '../../ui/theme/tokens';
+import type { Tokens } from '../../ui/theme/tokens';
+import { usePlace, walkByKeys } from '../../ui/walk-places';
+import {
+  drawFeatured,
+  drawGround,
+  drawInstants,
+  drawShares,
+  drawSpreads,
+  drawStrips,
+  signedDuration,
+} from './draw';
+import type { Pen, Picture } from './draw';
+import { axisOf, layoutBands, layoutStrips, nsAt, rowAt } from './geometry';
+import type { BandsLayout, Box } from './geometry';
+import { keyTitle, landmarksIn, landmarkTitle } from './words';
+
+interface Props {
+  readonly view: OverlayView;
+  readonly size: { readonly widthPx: number; readonly heightPx: number };
+  readonly mode: 'bands' | 'strips';
+  readonly canvasRef: RefObject<HTMLCanvasElement | null>;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The picture; its strips are walked by keys, and open their cycle. */
+export function OverlayCanvas({ view, size, mode, canvasRef }: Props) {
+  const store = useAppStore();
+  const edges = useApp((state) => selectedRow(state)?.edges ?? null);
+  const selectedCycle = useApp((state) => state.cycle);
+  const [point, setPoint] = useState<Point | null>(null);
+  const strips = mode === 'bands' ? view.featured : view.strips;
+  const [keyed, setKeyed] = usePlace(strips);
+  const spreads = useMemo(
+    () => view.spreads.filter(({ landmark }) => landmarksIn(view.part).includes(landmark)),
+    [view],
+  );
+  const axis = useMemo(
+    () => ({ ...axisOf(view, size.widthPx), widthPx: view.widthPx }),
+    [view, size.widthPx],
+  );
+  const bands = useMemo(
+    () => layoutBands(view.featured.cycles.length, spreads.length, size.heightPx),
+    [view, spreads, size.heightPx],
+  );
+  const rows = useMemo(
+    () => (mode === 'bands' ? bands.strips : layoutStrips(view.strips.cycles.length, size.heightPx)),
+    [mode, bands, view, size.heightPx],
+  );
+  const heightPx = mode === 'bands' ? Math.max(size.heightPx, bands.heightPx) : size.heightPx;
+  const pointed = point === null ? null : rowAt(rows, point.y);
+  const active = pointed ?? keyed;
+  const picture: Picture = useMemo(
+    () => ({
+      view,
+      axis,
+      widthPx: size.widthPx,
+      heightPx,
+      spreads,
+      titleOf: ({ landmark }) => landmarkTitle(landmark, edges),
+      active,
+      selectedCycle,
+      cursorPx: point && point.x >= axis.leftPx && point.x < axis.leftPx + axis.widthPx ? point.x : null,
+    }),
+    [view, axis, size.widthPx, heightPx, spreads, edges, active, selectedCycle, point],
+  );
+  useDrawing(canvasRef, picture, mode, bands, rows);
+  const open = (row: number | null): void => {
+    const cycle = row === null ? undefined : strips.cycles[row];
+    if (cycle === undefined) return;
+    store.getState().selectCycle(cycle);
+    store.getState().showView('timeline');
+  };
+  const said = keyed === null ? 'no cycle' : stripWords(view, strips, keyed, mode);
+  return (
+    <>
+      <canvas
+        ref={canvasRef}
+        role="slider"
+        tabIndex={0}
+        aria-label={`${mode === 'bands' ? 'Shares of phases' : 'Strips'} of ${view.aligned} cycles; arrows walk the strips, Enter opens one`}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, strips.cycles.length - 1)}
+        aria-valuenow={keyed ?? 0}
+        aria-valuetext={said}
+        onPointerMove={(event) => setPoint({ x: event.nativeEvent.offsetX, y: event.nativeEvent.offsetY })}
+        onPointerLeave={() => setPoint(null)}
+        onClick={(event) => open(rowAt(rows, event.nativeEvent.offsetY))}
+        style={{ cursor: pointed === null ? 'default' : 'pointer' }}
+        onBlur={() => setKeyed(null)}
+        onKeyDown={walkByKeys({
+          place: keyed,
+          count: strips.cycles.length,
+          down: 'on',
+          move: setKeyed,
+          act: open,
+        })}
+      />
+      <Hint
+        picture={picture}
+        mode={mode}
+        bands={bands}
+        strips={strips}
+        point={point}
+        keyed={keyed}
+        rows={rows}
+      />
+    </>
+  );
+}
+
+/** "cycle 41, 3.21 ms, the longest of 12". */
+function stripWords(
+  { standsFor }: OverlayView,
+  { cycles, lengthNs }: Strips,
+  row: number,
+  mode: Props['mode'],
+): string {
+  const stands = mode === 'strips' ? (standsFor[row] ?? 1) : 1;
+  const words = [`cycle ${cycles[row] ?? ''}`, formatDuration(lengthNs[row] ?? 0)];
+  if (stands > 1) words.push(`the longest of ${stands}`);
+  if (mode === 'bands') words.push(row === 0 ? 'the median' : 'far longer than most');
+  return words.join(', ');
+}
+
+interface HintProps {
+  readonly picture: Picture;
+  readonly mode: Props['mode'];
+  readonly bands: BandsLayout;
+  readonly strips: Strips;
+  readonly rows: readonly Box[];
+  readonly point: Point | null;
+  readonly keyed: number | null;
+}
+
+function Hint(props: HintProps) {
+  const { picture, point, keyed, rows } = props;
+  const lines = hintLines(props);
+  const box = keyed === null ? undefined : rows[keyed];
+  const at = point ?? (box ? { x: picture.axis.leftPx + 8, y: box.topPx + box.heightPx } : null);
+  if (at === null || lines.length === 0) return null;
+  const right = at.x > picture.widthPx / 2;
+  const below = at.y < picture.heightPx / 2;
+  return (
+    <div
+      className="overlay-hint"
+      aria-hidden="true"
+      style={{
+        ...(right ? { right: picture.widthPx - at.x + 14 } : { left: at.x + 14 }),
+        ...(below ? { top: at.y + 14 } : { bottom: picture.heightPx - at.y + 14 }),
+      }}
+    >
+      {lines.map((line, at) => (
+        <div key={line} className={at === 0 ? 'overlay-hint-head' : undefined}>
+          {line}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function hintLines({ picture, mode, bands, strips, rows, point, keyed }: HintProps): readonly string[] {
+  const { view, axis } = picture;
+  const row = point === null ? keyed : rowAt(rows, point.y);
+  const column = point === null ? -1 : Math.floor(point.x - axis.leftPx);
+  const inside = column >= 0 && column < view.widthPx;
+  const atNs = point === null ? 0 : nsAt(axis, point.x);
+  if (row !== null) {
+    const key = inside ? OVERLAY_KEYS[strips.cells[row * view.widthPx + column] ?? NOTHING] : undefined;
+    return [
+      stripWords(view, strips, row, mode),
+      ...(key === undefined ? [] : [`${signedDuration(Math.round(atNs))}: ${keyTitle(key)}`]),
+      'click or Enter: open it',
+    ];
+  }
+  if (point === null || mode === 'strips') return [];
+  const { shares } = bands;
+  if (inside && point.y >= shares.topPx && point.y < shares.topPx + shares.heightPx)
+    return [`at ${signedDuration(Math.round(atNs))}`, ...shareLines(view, column)];
+  const spread = picture.spreads[rowAt(bands.spreads, point.y) ?? -1];
+  if (!spread) return [];
+  return [
+    picture.titleOf(spread),
+    `median ${signedDuration(spread.p50Ns)}`,
+    `p10 ${signedDuration(spread.p10Ns)}, p90 ${signedDuration(spread.p90Ns)}`,
+    `first ${signedDuration(spread.minNs)}, last ${signedDuration(spread.maxNs)}`,
+    ...(spread.count < view.aligned ? [`in ${spread.count} of ${view.aligned} cycles`] : []),
+  ];
+}
+
+function shareLines({ keys, shares, widthPx }: OverlayView, column: number): readonly string[] {
+  const held = keys
+    .map((key, row) => ({ key, share: shares[row * widthPx + column] ?? 0 }))
+    .filter(({ share }) => share > 0.0005)
+    .sort((a, b) => b.share - a.share);
+  const outside = 1 - held.reduce((sum, { share }) => sum + share, 0);
+  return [
+    ...held.map(({ key, share }) => `${formatShare(share)} ${keyTitle(key)}`),
+    ...(outside > 0.0005 ? [`${formatShare(outside)} not in it`] : []),
+  ];
+}
+
+function useFills(canvasRef: RefObject<HTMLCanvasElement | null>): () => Pen | null {
+  const tokens = THEMES[useThemeName()];
+  const made = useRef<{ tokens: Tokens; density: number; fills: Map<OverlayKey, Fill> } | null>(null);
+  return useCallback(() => {
+    const ctx = canvasRef.current?.getContext('2d');
+    if (!ctx) return null;
+    const density = window.devicePixelRatio;
+    if (made.current?.tokens !== tokens || made.current.density !== density)
+      made.current = { tokens, density, fills: new Map() };
+    const { fills } = made.current;
+    return {
+      ctx,
+      tokens,
+      fillOf: (key) => {
+        const fill =
+          fills.get(key) ?? (key === 'hold' ? tokens.raised : phaseFill(ctx, tokens, key, density));
+        fills.set(key, fill);
+        return fill;
+      },
+    };
+  }, [canvasRef, tokens]);
+}
+
+/** Once a frame at most. */
+function useDrawing(
+  canvasRef: RefObject<HTMLCanvasElement | null>,
+  picture: Picture,
+  mode: Props['mode'],
+  bands: BandsLayout,
+  rows: readonly Box[],
+): void {
+  const penOf = useFills(canvasRef);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const pen = penOf();
+      const canvas = canvasRef.current;
+      if (!pen || !canvas || picture.widthPx === 0) return;
+      fit(canvas, pen.ctx, picture);
+      drawGround(pen, picture);
+      if (mode === 'strips') drawStrips(pen, picture, rows);
+      else {
+        drawFeatured(pen, picture, bands);
+        drawShares(pen, picture, bands);
+        drawSpreads(pen, picture, bands);
+      }
+      drawInstants(pen, picture);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [canvasRef, penOf, picture, mode, bands, rows]);
+}
+
+function fit(canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, { widthPx, heightPx }: Picture): void {
+  const density = window.devicePixelRatio;
+  const [width, height] = [Math.round(widthPx * density), Math.round(heightPx * density)];
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+    canvas.style.width = `${widthPx}px`;
+    canvas.style.height = `${heightPx}px`;
+  }
+  ctx.setTransform(density, 0, 0, density, 0, 0);
+}

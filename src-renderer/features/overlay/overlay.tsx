@@ -1,0 +1,195 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import { assertNever } from '@core/errors';
+import type { Landmark } from '@core/analysis/overlay-runs';
+import type { OverlayView } from '@core/analysis/overlay';
+import { useApp, useAppStore } from '../../state/hooks';
+import { chosenCycles } from '../../state/selectors/chosen';
+import { selectedRow, summaryOf } from '../../state/selectors/cycles';
+import { OVERLAY_MODES } from '../../state/slices/overlay';
+import type { OverlayMode } from '../../state/slices/overlay';
+import { Button } from '../../ui/button';
+import { Choice } from '../../ui/choice';
+import { NoneChosen } from '../../ui/none-chosen';
+import { OverlayCanvas } from './overlay-canvas';
+import { OverlayExport } from './overlay-export';
+import { OverlayLegend } from './overlay-legend';
+import { OverlayTable } from './overlay-table';
+import { lanesPx, stripRows } from './geometry';
+import { landmarksIn, landmarkTitle } from './words';
+import './overlay.css';
+
+const MODES: readonly { readonly value: OverlayMode; readonly title: string }[] = OVERLAY_MODES.map(
+  (value) => ({ value, title: value }),
+);
+
+interface PaneSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** The chosen cycles over each other, aligned at an instant that they have in common. */
+export function Overlay() {
+  const count = useApp((state) => chosenCycles(state).length);
+  const total = useApp((state) => summaryOf(state)?.cycles.count ?? 0);
+  const chooseAll = useApp((state) => state.chooseAllCycles);
+  if (count === 0) return <NoneChosen total={total} onChooseAll={chooseAll} />;
+  return <Overlaid />;
+}
+
+function Overlaid() {
+  const paneRef = useRef<HTMLDivElement>(null);
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const size = usePaneSize(paneRef);
+  useOverlay(size);
+  const overlay = useApp((state) => state.overlay);
+  const latest = useApp((state) =>
+    state.overlayShown?.recordingId === state.recordingId ? state.overlayShown.view : null,
+  );
+  return (
+    <section className="overlay" aria-label="Overlay">
+      <Controls view={latest} canvasRef={canvasRef} />
+      <div className="overlay-pane" ref={paneRef} aria-busy={overlay.state === 'gathering'}>
+        {latest ? <Shown view={latest} size={size} canvasRef={canvasRef} /> : null}
+        <Progress />
+      </div>
+      {latest ? <OverlayLegend view={latest} /> : null}
+    </section>
+  );
+}
+
+function Shown({
+  view,
+  size,
+  canvasRef,
+}: {
+  view: OverlayView;
+  size: PaneSize;
+  canvasRef: RefObject<HTMLCanvasElement | null>;
+}) {
+  const mode = useApp((state) => state.overlayMode);
+  if (view.aligned === 0) {
+    return (
+      <p className="overlay-note">None of the chosen cycles shows this instant: align at another one.</p>
+    );
+  }
+  if (mode === 'figures') return <OverlayTable view={view} />;
+  return <OverlayCanvas view={view} size={size} mode={mode} canvasRef={canvasRef} />;
+}
+
+/** Asks for what is to be seen, whenever that changes. */
+function useOverlay({ widthPx, heightPx }: PaneSize): void {
+  const store = useAppStore();
+  const recordingId = useApp((state) => state.recordingId);
+  const total = useApp((state) => summaryOf(state)?.cycles.count ?? 0);
+  const chosen = useApp(chosenCycles);
+  const part = useApp((state) => state.part);
+  const align = useApp((state) => state.overlayAlign[state.part]);
+  const whole = useApp((state) => state.overlayWhole);
+  const columns = lanesPx(widthPx);
+  const rows = stripRows(heightPx);
+  useEffect(() => {
+    if (recordingId === null || widthPx === 0) return;
+    const cycles = chosen.length === total ? null : chosen;
+    store.getState().askOverlay(recordingId, { cycles, part, align, widthPx: columns, rows, whole });
+  }, [store, recordingId, total, chosen, part, align, whole, widthPx, columns, rows]);
+}
+
+function Controls({
+  view,
+  canvasRef,
+}: {
+  view: OverlayView | null;
+  canvasRef: RefObject<HTMLCanvasElement | null>;
+}) {
+  const mode = useApp((state) => state.overlayMode);
+  const showMode = useApp((state) => state.showOverlayMode);
+  const whole = useApp((state) => state.overlayWhole);
+  const showWhole = useApp((state) => state.showOverlayWhole);
+  return (
+    <header className="overlay-controls">
+      <h2>Overlay</h2>
+      <AlignChoice view={view} />
+      <span className="muted overlay-count">
+        {view ? `${view.aligned} cycles` : ''}
+        {view && view.unaligned > 0 ? ` · ${view.unaligned} do not show this instant` : ''}
+      </span>
+      {view && (view.beyond > 0 || whole) ? (
+        <Button tone="quiet" aria-pressed={whole} onClick={() => showWhole(!whole)}>
+          {whole ? 'Cut the longest' : `${view.beyond} go on beyond · show whole`}
+        </Button>
+      ) : null}
+      <Choice label="Picture" value={mode} options={MODES} onChange={showMode} />
+      {view ? <OverlayExport view={view} canvasRef={canvasRef} /> : null}
+    </header>
+  );
+}
+
+function AlignChoice({ view }: { view: OverlayView | null }) {
+  const part = useApp((state) => state.part);
+  const align = useApp((state) => state.overlayAlign[state.part]);
+  const alignAt = useApp((state) => state.alignOverlay);
+  const edges = useApp((state) => selectedRow(state)?.edges ?? null);
+  const seen = useMemo(() => new Set<Landmark>(view?.spreads.map(({ landmark }) => landmark) ?? []), [view]);
+  const options = landmarksIn(part)
+    .filter((landmark) => view === null || seen.has(landmark) || landmark === align)
+    .map((value) => ({ value, title: landmarkTitle(value, edges) }));
+  return (
+    <label className="overlay-align">
+      <span className="muted">{part} aligned at</span>
+      <select
+        value={align}
+        onChange={(event) => {
+          const chosen = options.find(({ value }) => value === event.target.value);
+          if (chosen) alignAt(part, chosen.value);
+        }}
+      >
+        {options.map(({ value, title }) => (
+          <option key={value} value={value}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Progress() {
+  const overlay = useApp((state) => state.overlay);
+  switch (overlay.state) {
+    case 'ready':
+    case 'none':
+      return null;
+    case 'gathering':
+      return (
+        <div className="overlay-progress" role="status">
+          <progress max={overlay.total} value={overlay.done} aria-label="Cycles gathered" />
+          <span className="muted">
+            {overlay.done} of {overlay.total} cycles
+          </span>
+        </div>
+      );
+    case 'failed':
+      return (
+        <p className="overlay-note" role="alert">
+          The overlay could not be made: {overlay.message}
+        </p>
+      );
+    default:
+      return assertNever(overlay);
+  }
+}
+
+function usePaneSize(paneRef: RefObject<HTMLElement | null>): PaneSize {
+  const [size, setSize] = useState<PaneSize>({ widthPx: 0, heightPx: 0 });
+  useEffect(() => {
+    const pane = paneRef.current;
+    if (!pane) return;
+    const measure = (): void => setSize({ widthPx: pane.clientWidth, heightPx: pane.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(pane);
+    measure();
+    return () => observer.disconnect();
+  }, [paneRef]);
+  return size;
+}

@@ -1,0 +1,86 @@
+import type { OverlayRequest, OverlayView } from '@core/analysis/overlay';
+import type { Landmark } from '@core/analysis/overlay-runs';
+import type { Part } from '../model';
+import type { Slice } from '../store';
+
+/** All cycles together, each one by itself, or as a table. */
+export const OVERLAY_MODES = ['bands', 'strips', 'figures'] as const;
+export type OverlayMode = (typeof OVERLAY_MODES)[number];
+
+/** What is known of the overlay that is wanted. */
+export type OverlayState =
+  | { readonly state: 'none' }
+  | { readonly state: 'gathering'; readonly done: number; readonly total: number }
+  | { readonly state: 'ready' }
+  | { readonly state: 'failed'; readonly message: string };
+
+export interface OverlaySlice {
+  readonly overlay: OverlayState;
+  /** The last that came, and of which recording: it stays until the next has come. */
+  readonly overlayShown: { readonly recordingId: string; readonly view: OverlayView } | null;
+  readonly overlayMode: OverlayMode;
+  readonly overlayAlign: Readonly<Record<Part, Landmark>>;
+  /** Whether the few that last far longer are shown to their ends. */
+  readonly overlayWhole: boolean;
+  askOverlay(recordingId: string, request: OverlayRequest): void;
+  showOverlayMode(mode: OverlayMode): void;
+  alignOverlay(part: Part, align: Landmark): void;
+  showOverlayWhole(whole: boolean): void;
+}
+
+interface Wanted {
+  readonly recordingId: string;
+  readonly request: OverlayRequest;
+}
+
+export const createOverlaySlice: Slice<OverlaySlice> = (set, get, { api }) => {
+  let underWay = false;
+  let next: Wanted | null = null;
+
+  /** One request at a time; of those that waited the latest. What is still gathered is asked for until it is there. */
+  const pump = async (): Promise<void> => {
+    if (underWay) return;
+    underWay = true;
+    try {
+      while (next) {
+        const wanted: Wanted = next;
+        next = null;
+        const reply = await api.overlay(wanted.recordingId, wanted.request);
+        if (next !== null || get().recordingId !== wanted.recordingId) continue;
+        if (!reply.ok) set({ overlay: { state: 'failed', message: reply.error.message } });
+        else if (reply.value.state === 'ready')
+          set({
+            overlay: { state: 'ready' },
+            overlayShown: { recordingId: wanted.recordingId, view: reply.value.view },
+          });
+        else {
+          set({ overlay: reply.value });
+          next = wanted;
+        }
+      }
+    } finally {
+      underWay = false;
+    }
+  };
+
+  return {
+    overlay: { state: 'none' },
+    overlayShown: null,
+    overlayMode: 'bands',
+    overlayAlign: { pause: 'pauseStart', resume: 'resumeStart', both: 'pauseStart' },
+    overlayWhole: false,
+    askOverlay: (recordingId, request) => {
+      next = { recordingId, request };
+      void pump();
+    },
+    showOverlayMode: (overlayMode) => {
+      set({ overlayMode });
+    },
+    alignOverlay: (part, align) => {
+      set({ overlayAlign: { ...get().overlayAlign, [part]: align } });
+    },
+    showOverlayWhole: (overlayWhole) => {
+      set({ overlayWhole });
+    },
+  };
+};
