@@ -1,6 +1,6 @@
 /** One cycle's lanes as inline SVG, on one axis from the stop request. */
-import { PHASES, STATES } from '../phases/phase';
-import { VCPU_STYLES, type Lane, type Mark, type TimelineView } from '../timeline/timeline';
+import { PHASES } from '../phases/phase';
+import { markOf, RIBBON_STYLES, type Lane, type Mark, type TimelineView } from '../timeline/timeline';
 import { durationQuantity, formatDuration } from '../units';
 import { fillOf, gridSteps } from './html-page-chart';
 import { markup, type Markup } from './html-page-markup';
@@ -29,8 +29,10 @@ function fillOfSlice(lane: Lane, style: number): Markup {
     const phase = PHASES[style];
     return phase === undefined ? markup` class="s-call"` : fillOf({ phase });
   }
-  const name = (lane.kind === 'vcpu' ? VCPU_STYLES : STATES)[style] ?? 'blocked';
-  return name === 'runnable' ? markup` fill="url(#runnable)"` : markup` class="s-${name}"`;
+  const name = RIBBON_STYLES[style] ?? 'unknown';
+  if (name === 'runnable') return markup` fill="url(#runnable)"`;
+  if (name === 'gracePeriod') return fillOf({ phase: 'barrier' });
+  return name === 'unknown' ? markup` class="s-call"` : markup` class="s-${name}"`;
 }
 
 function slice(lane: Lane, at: number, top: number, { view, xOf }: Placing): Markup {
@@ -60,7 +62,9 @@ function mark({ kind, timeNs, label }: Mark, top: number, { xOf }: Placing): Mar
 
 function laneGroup(lane: Lane, top: number, placing: Placing): Markup {
   const slices = Array.from({ length: lane.slices.count }, (_, at) => slice(lane, at, top, placing));
-  const marks = lane.marks.map((one) => mark(one, top, placing));
+  const marks = Array.from({ length: lane.marks.count }, (_, at) =>
+    mark(markOf(lane, placing.view.labels, at), top, placing),
+  );
   return markup`<g><text class="lane" x="0" y="${top + 12}">${lane.title}</text>${slices}${marks}</g>`;
 }
 

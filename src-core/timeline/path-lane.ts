@@ -1,32 +1,19 @@
 /** The critical path: a lane of its own, where it runs on the threads' lanes, and the wake-ups that lead from one to the next. */
-import type { CycleAnalysis } from '../analysis/analysis';
 import { criticalPath } from '../analysis/critical-path';
 import type { PathSegment } from '../analysis/critical-path';
-import type { Courses } from '../phases/courses';
 import { STATES } from '../phases/phase';
 import { reasonTitle, threadName, waitEvidence } from '../phases/wait-words';
 import type { Recording } from '../recording/recording';
-import { formatDuration } from '../units';
-import type { LaneBuilder } from './lane-builder';
-import type { Slice } from './level-of-detail';
-import type { Arrow, Lane, SliceDetail, TimelineRequest } from './timeline';
+import { laneIdOf } from './cycle-context';
+import type { CycleContext } from './cycle-context';
+import type { CycleSheet } from './drawn-cycle';
+import { basicFacts, ribbonIndex } from './slice-facts';
+import type { SliceFacts, SlicePlace } from './slice-facts';
 
-/** Beyond the states: nothing on record tells. */
-const NOTHING_KNOWN = STATES.length;
-
-export interface DrawnPath {
-  readonly lane: Lane;
-  readonly arrows: readonly Arrow[];
-  /** Where the path runs on a lane: starts and ends by turns. */
-  readonly onLanes: ReadonlyMap<string, Float64Array>;
+function styleOf({ state, reason }: PathSegment): number {
+  if (state === null) return ribbonIndex('unknown');
+  return reason === 'grace-period' ? ribbonIndex('gracePeriod') : STATES.indexOf(state);
 }
-
-/** The lane that shows a thread's states. */
-const laneIdOf = ({ cycle, followed }: CycleAnalysis, tid: number): string | null => {
-  const vcpu = cycle.vcpus.find((ladder) => ladder.tid === tid);
-  if (vcpu !== undefined) return `vcpu-${String(vcpu.vcpu)}`;
-  return followed?.driven.some((driven) => driven.tid === tid) === true ? 'main-state' : null;
-};
 
 function titleOf(recording: Recording, segment: PathSegment): string {
   const who = threadName(recording, segment.tid);
@@ -38,14 +25,13 @@ function titleOf(recording: Recording, segment: PathSegment): string {
 const EVIDENCE =
   'Followed backwards from the end through sched_waking, and through the kick where a vCPU was in KVM_RUN';
 
-function detailOf(recording: Recording, segment: PathSegment, originNs: number): SliceDetail {
-  const { state, phase, startNs, endNs, wokenBy } = segment;
-  const facts: [string, string][] = [
-    ['start', formatDuration(startNs - originNs)],
-    ['length', formatDuration(endNs - startNs)],
+function factsOf(recording: Recording, segment: PathSegment, place: SlicePlace): SliceFacts {
+  const { state, phase, wokenBy } = segment;
+  const facts = basicFacts(place);
+  facts.push(
     ['thread', `${threadName(recording, segment.tid)} ${String(segment.tid)}`],
     ['state', state ?? 'not on record'],
-  ];
+  );
   if (state === 'blocked') facts.push(['waits for', reasonTitle(recording, segment)]);
   if (wokenBy >= 0) facts.push(['woken by', threadName(recording, wokenBy)]);
   facts.push(['phase', phase ?? 'not separated']);
@@ -57,60 +43,53 @@ function detailOf(recording: Recording, segment: PathSegment, originNs: number):
   };
 }
 
-function arrowsOf(
-  analysis: CycleAnalysis,
-  recording: Recording,
-  segments: readonly PathSegment[],
-  { startNs, endNs }: TimelineRequest,
-): Arrow[] {
-  const originNs = analysis.cycle.pauseStartNs;
-  return segments.flatMap((to, at) => {
-    const from = segments[at - 1];
-    if (from === undefined || from.part !== to.part || from.tid === to.tid) return [];
-    const [fromLane, toLane] = [laneIdOf(analysis, from.tid), laneIdOf(analysis, to.tid)];
-    const timeNs = to.startNs - originNs;
-    if (fromLane === null || toLane === null || timeNs < startNs || timeNs > endNs) return [];
-    const label = `${threadName(recording, from.tid)} lets ${threadName(recording, to.tid)} go on`;
-    return [{ timeNs, fromLane, toLane, label }];
+const segmentsOf = ({ analysis, courses }: CycleContext): readonly PathSegment[] =>
+  courses === null ? [] : (criticalPath(analysis, courses) ?? []);
+
+/** The segment that a slice of the lane is; null where there is none. */
+export const segmentAt = (context: CycleContext, { startNs, endNs }: SlicePlace): PathSegment | null =>
+  segmentsOf(context).find(
+    (one) => one.startNs - context.originNs === startNs && one.endNs - context.originNs === endNs,
+  ) ?? null;
+
+export function pathFacts(context: CycleContext, place: SlicePlace): SliceFacts | null {
+  const segment = segmentAt(context, place);
+  return segment === null ? null : factsOf(context.recording, segment, place);
+}
+
+/** Nothing where the level shows no states. The lanes that it runs on must have been drawn. */
+export function drawPath(context: CycleContext, sheet: CycleSheet): void {
+  const { recording, originNs } = context;
+  const segments = segmentsOf(context);
+  if (segments.length === 0) return;
+  const { table } = sheet;
+  const lane = table.lane('path', () => ({ kind: 'path', title: 'critical path', subtitle: '', place: 0 }));
+  const row = table.row(lane, 0);
+  const laneOf = lanesByThread(context, sheet);
+  const edges = new Map<number, number[]>();
+  segments.forEach((segment, at) => {
+    const [startNs, endNs] = [segment.startNs - originNs, segment.endNs - originNs];
+    sheet.slice(row, startNs, endNs, styleOf(segment), titleOf(recording, segment));
+    const to = laneOf(segment.tid);
+    if (to < 0) return;
+    const own = edges.get(to) ?? [];
+    if (own.at(-1) === startNs) own[own.length - 1] = endNs;
+    else own.push(startNs, endNs);
+    edges.set(to, own);
+    const before = segments[at - 1];
+    if (before === undefined || before.part !== segment.part || before.tid === segment.tid) return;
+    const from = laneOf(before.tid);
+    const label = `${threadName(recording, before.tid)} lets ${threadName(recording, segment.tid)} go on`;
+    if (from >= 0) sheet.arrows.push({ timeNs: startNs, from, to, label: table.label(label) });
   });
+  for (const [on, own] of edges) sheet.onPath.set(on, Float64Array.from(own));
 }
 
-function onLanes(analysis: CycleAnalysis, segments: readonly PathSegment[]): Map<string, Float64Array> {
-  const originNs = analysis.cycle.pauseStartNs;
-  const edges = new Map<string, number[]>();
-  for (const { tid, startNs, endNs } of segments) {
-    const id = laneIdOf(analysis, tid);
-    if (id === null) continue;
-    const own = edges.get(id) ?? [];
-    if (own.at(-1) === startNs - originNs) own[own.length - 1] = endNs - originNs;
-    else own.push(startNs - originNs, endNs - originNs);
-    edges.set(id, own);
-  }
-  return new Map([...edges].map(([id, own]) => [id, Float64Array.from(own)]));
-}
-
-/** Null where the level shows no states. */
-export function drawPath(
-  recording: Recording,
-  analysis: CycleAnalysis,
-  courses: Courses,
-  builder: LaneBuilder,
-  request: TimelineRequest,
-): DrawnPath | null {
-  const segments = criticalPath(analysis, courses);
-  if (segments === null || segments.length === 0) return null;
-  const originNs = analysis.cycle.pauseStartNs;
-  const slices = segments.map((segment): Slice => ({
-    startNs: segment.startNs - originNs,
-    endNs: segment.endNs - originNs,
-    depth: 0,
-    style: segment.state === null ? NOTHING_KNOWN : STATES.indexOf(segment.state),
-    label: titleOf(recording, segment),
-    detail: builder.detail(() => detailOf(recording, segment, originNs)),
-  }));
-  return {
-    lane: builder.lane({ id: 'path', kind: 'path', title: 'critical path', subtitle: '' }, slices, []),
-    arrows: arrowsOf(analysis, recording, segments, request),
-    onLanes: onLanes(analysis, segments),
+function lanesByThread(context: CycleContext, { table }: CycleSheet): (tid: number) => number {
+  const known = new Map<number, number>();
+  return (tid) => {
+    const lane = known.get(tid) ?? table.laneNamed(laneIdOf(context, tid) ?? '');
+    known.set(tid, lane);
+    return lane;
   };
 }

@@ -3,8 +3,8 @@ import { analyseRecording } from '../analysis/analyse';
 import { PHASES } from '../phases/phase';
 import { drawRecording } from '../testing/draw-recording';
 import { BQL_CHAIN_DRAWING, STOP_CONT_DRAWING } from '../testing/drawings';
-import { VCPU_STYLES } from './timeline';
-import type { Lane, TimelineView } from './timeline';
+import { MARK_KINDS, RIBBON_STYLES } from './timeline';
+import type { Lane, SliceDetail, TimelineView } from './timeline';
 import { createTimelineSource } from './timeline-view';
 import type { TimelineSource } from './timeline-view';
 
@@ -33,6 +33,24 @@ function drawn(view: TimelineView, id: string): string[] {
     const [start, end] = [(slices.startNs[at] ?? 0) / US, (slices.endNs[at] ?? 0) / US];
     return `${view.labels[slices.label[at] ?? 0] ?? ''} ${String(start)}-${String(end)}`;
   });
+}
+
+const marksOf = ({ marks }: Lane): string[] =>
+  Array.from(
+    marks.timeNs,
+    (timeNs, at) => `${MARK_KINDS[marks.kind[at] ?? -1] ?? ''} ${String(timeNs / US)}`,
+  );
+
+const arrowsOf = ({ arrows, labels }: TimelineView): string[] =>
+  Array.from(arrows.timeNs, (timeNs, at) => `${String(timeNs / US)} ${labels[arrows.label[at] ?? -1] ?? ''}`);
+
+/** What is said of the slice at a place of a lane. */
+function detailAt(from: TimelineSource, view: TimelineView, laneId: string, at: number): SliceDetail {
+  const { slices } = laneOf(view, laneId);
+  const [startNs, endNs] = [slices.startNs[at] ?? 0, slices.endNs[at] ?? 0];
+  const detail = from.detail({ cycle: 0, laneId, depth: slices.depth[at] ?? 0, startNs, endNs });
+  if (!detail.ok || detail.value === null) throw new Error(`no slice ${String(at)} of ${laneId}`);
+  return detail.value;
 }
 
 describe('the timeline of a drawn cycle', () => {
@@ -71,17 +89,16 @@ describe('the timeline of a drawn cycle', () => {
   });
 
   it('tells a grace period from other waits, with its stack', () => {
-    const { slices } = laneOf(view, 'main-state');
     const at = drawn(view, 'main-state').indexOf('grace period 140-170');
     expect(at).toBeGreaterThan(0);
-    expect(view.details[slices.detail[at] ?? -1]?.stack).toContain('__synchronize_srcu');
+    expect(detailAt(source, view, 'main-state', at).stack).toContain('__synchronize_srcu');
   });
 
   it('shows a vCPU in KVM_RUN until it left, and again from its return', () => {
-    const { slices, marks } = laneOf(view, 'vcpu-1');
-    expect(slices.style[0]).toBe(VCPU_STYLES.indexOf('guest'));
+    const { slices } = laneOf(view, 'vcpu-1');
+    expect(slices.style[0]).toBe(RIBBON_STYLES.indexOf('guest'));
     expect(drawn(view, 'vcpu-1')[0]).toBe('in KVM_RUN 0-75');
-    expect(marks.map((mark) => `${mark.kind} ${String(mark.timeNs / US)}`)).toEqual([
+    expect(marksOf(laneOf(view, 'vcpu-1'))).toEqual([
       'kick 35',
       'kvmLeft 75',
       'stopped 110',
@@ -122,7 +139,7 @@ describe('the critical path of a drawn cycle', () => {
   });
 
   it('is joined by arrows from who let whom go on', () => {
-    expect(view.arrows.map(({ timeNs, label }) => `${String(timeNs / US)} ${label}`)).toEqual([
+    expect(arrowsOf(view)).toEqual([
       '20 main thread lets CPU 0/KVM go on',
       '62 CPU 0/KVM lets CPU 1/KVM go on',
       '100 CPU 1/KVM lets main thread go on',
@@ -132,12 +149,11 @@ describe('the critical path of a drawn cycle', () => {
   });
 
   it('says of a wait what it was for, and on what that rests', () => {
-    const { slices } = laneOf(view, 'vcpu-1');
     const at = drawn(view, 'vcpu-1').findIndex((slice) => slice.startsWith('BQL'));
     expect(drawn(view, 'vcpu-1')[at]).toBe('BQL, CPU 0/KVM had it 40-62');
-    const detail = view.details[slices.detail[at] ?? -1];
-    expect(detail?.facts).toContainEqual(['waits for', 'BQL, CPU 0/KVM had it']);
-    expect(detail?.evidence).toBe(
+    const detail = detailAt(sourceOf(BQL_CHAIN_DRAWING), view, 'vcpu-1', at);
+    expect(detail.facts).toContainEqual(['waits for', 'BQL, CPU 0/KVM had it']);
+    expect(detail.evidence).toBe(
       'Asleep, woken by CPU 0/KVM: CPU 0/KVM was letting go of the BQL then, and held it until then',
     );
   });

@@ -1,54 +1,82 @@
-/** Here it is decided what is drawn of a cycle; src-renderer/features/timeline puts it into pixels. */
+/** What the window asks of a recording's timeline. */
 import type { RecordingAnalysis } from '../analysis/analysis';
+import type { CycleTable } from '../analysis/cycle-table';
+import { ok } from '../errors';
 import type { Result } from '../errors';
-import { fail, ok } from '../errors';
-import { Courses } from '../phases/courses';
-import { LaneBuilder } from './lane-builder';
-import { callLane, phaseLane, stateLane } from './main-lanes';
-import { drawPath } from './path-lane';
-import type { TimelineRequest, TimelineView } from './timeline';
-import { vcpuLane } from './vcpu-lane';
+import { countHolding } from '../sorted';
+import type { CoarseTable } from './coarse';
+import { cycleAccess, noSuchCycle } from './cycle-access';
+import { detailOfSlice } from './draw-cycle';
+import { DrawnCycles } from './drawn-cycles';
+import { findSlice } from './find-slice';
+import type { RangeRequest, RangeSums } from './range-sums';
+import type { FindRequest, FindResult } from './search';
+import { sumRange } from './sum-range';
+import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from './timeline';
+import { viewOf } from './compose-view';
 
-/** Answers timeline requests about one recording; keeps the index that every request needs. */
+/**
+ * Answers about one recording; keeps what it has looked at. Cycles are looked at when they are asked for, so many an answer: one that
+ * is not whole says so. Each fails with 'no-cycles' when the recording has no such cycle.
+ */
 export interface TimelineSource {
-  /** Fails with 'no-cycles' when the recording has no such cycle. */
   view(request: TimelineRequest): Result<TimelineView>;
+  /** Null where the recording has no such slice. */
+  detail(request: SliceRequest): Result<SliceDetail | null>;
+  sums(request: RangeRequest): Result<RangeSums>;
+  find(request: FindRequest): Result<FindResult>;
+  /** What is drawn from afar, of the cycles that were looked at: to be kept with a snapshot. */
+  coarse(): CoarseTable;
+  /** Looks at cycles [from, to), for `coarse`. */
+  lookAt(from: number, to: number): void;
 }
 
-export function createTimelineSource(analysis: RecordingAnalysis): TimelineSource {
+/** Some tens of milliseconds of work. */
+const CYCLES_AN_ANSWER = 40;
+
+export function createTimelineSource(
+  analysis: RecordingAnalysis,
+  { table = null, stored = null, budget = CYCLES_AN_ANSWER }: SourceOptions = {},
+): TimelineSource {
+  const drawn = new DrawnCycles(cycleAccess(analysis, table), stored);
   return {
-    view(request) {
-      if (request.cycle >= analysis.count) {
-        return fail('no-cycles', `The recording has no cycle ${String(request.cycle)}.`, {
-          cycle: request.cycle,
-          cycles: analysis.count,
-        });
+    view: (request) => viewOf(drawn, request, budget),
+    detail: (request) => detailOf(drawn, request),
+    sums: (request) => sumRange(drawn, request, budget),
+    find: (request) => findSlice(drawn, request, budget),
+    coarse: () => drawn.coarse.columns(),
+    lookAt: (from, to) => {
+      for (let cycle = from; cycle < to; cycle += 1) {
+        if (drawn.coarse.known[cycle] !== 1) drawn.draw(cycle);
+        drawn.trim(1);
       }
-      const found = analysis.cycle(request.cycle);
-      const indexed = analysis.eventsAt(request.cycle);
-      const { recording } = indexed;
-      const builder = new LaneBuilder(request);
-      const lanes = [phaseLane(found, builder)];
-      const courses = found.followed === null ? null : new Courses(indexed, found.followed);
-      const path = courses === null ? null : drawPath(recording, found, courses, builder, request);
-      if (path !== null) lanes.push(path.lane);
-      if (found.drivingTid !== null) {
-        lanes.push(callLane(recording, found, builder), stateLane(recording, found, builder));
-        const context = { recording, courses, builder };
-        lanes.push(...found.cycle.vcpus.map((ladder) => vcpuLane(context, found, ladder)));
-      }
-      const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs, known } = found.cycle;
-      const seenUntilNs = known.by === 'client' ? Math.max(resumeEndNs, known.cont.repliedNs) : resumeEndNs;
-      return ok({
-        request,
-        extentNs: seenUntilNs - pauseStartNs,
-        pauseEndNs: pauseEndNs - pauseStartNs,
-        resumeStartNs: resumeStartNs - pauseStartNs,
-        lanes: lanes.map((lane) => ({ ...lane, onPath: path?.onLanes.get(lane.id) ?? lane.onPath })),
-        arrows: path?.arrows ?? [],
-        labels: builder.labels,
-        details: builder.details,
-      });
     },
   };
+}
+
+interface SourceOptions {
+  /** The recording's cycles, where they are known: without them each is attributed at once. */
+  readonly table?: CycleTable | null;
+  /** What `coarse` gave before, of the same recording. */
+  readonly stored?: CoarseTable | null;
+  /** How many cycles that nobody has looked at yet an answer may look at. */
+  readonly budget?: number;
+}
+
+/** The slice's cycle is the one in which it begins. */
+function detailOf(
+  { access }: DrawnCycles,
+  { cycle: anchor, laneId, depth, startNs, endNs }: SliceRequest,
+): Result<SliceDetail | null> {
+  const { bounds } = access;
+  const anchorNs = bounds.startNs[anchor];
+  if (anchorNs === undefined) return noSuchCycle(anchor, bounds.count);
+  const begun = countHolding(bounds.count, (cycle) => (bounds.startNs[cycle] ?? 0) <= anchorNs + startNs);
+  const context = access.context(begun - 1);
+  if (context === null) return ok(null);
+  const byNs = context.originNs - anchorNs;
+  const place = { depth, startNs: startNs - byNs, endNs: endNs - byNs };
+  const detail = detailOfSlice(context, laneId, place);
+  if (detail === null) return ok(null);
+  return ok({ ...detail, wakeUps: detail.wakeUps.map((one) => ({ ...one, timeNs: one.timeNs + byNs })) });
 }

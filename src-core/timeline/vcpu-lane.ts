@@ -1,20 +1,18 @@
 /** One lane a vCPU: in KVM_RUN or its thread's state, with the steps of its ladder as marks. */
-import type { CycleAnalysis } from '../analysis/analysis';
 import type { VcpuLadder } from '../cycles/cycle';
-import type { Recording } from '../recording/recording';
-import type { Courses } from '../phases/courses';
+import type { Course } from '../phases/course';
+import { intervalAt } from '../phases/kvm-run';
 import type { Interval } from '../phases/kvm-run';
 import { stateRunColumns } from '../phases/states';
-import { formatDuration } from '../units';
-import type { LaneBuilder } from './lane-builder';
-import type { Slice } from './level-of-detail';
-import { stateDetail, stateLabel } from './main-lanes';
-import { VCPU_STYLES } from './timeline';
-import type { Lane, Mark, SliceDetail } from './timeline';
+import type { CycleContext } from './cycle-context';
+import type { CycleSheet } from './drawn-cycle';
+import { basicFacts, ribbonIndex, ribbonStyle, runHolding, stateFacts, stateLabel } from './slice-facts';
+import type { SliceFacts, SlicePlace } from './slice-facts';
+import type { Mark } from './timeline';
 
-const GUEST = VCPU_STYLES.indexOf('guest');
+const GUEST = ribbonIndex('guest');
 
-function marksOf(ladder: VcpuLadder, originNs: number): Mark[] {
+function drawLadder(ladder: VcpuLadder, originNs: number, sheet: CycleSheet, lane: number): void {
   const steps: [Mark['kind'], number | null, string][] = [
     ['kick', ladder.kickedNs, `kicked (${String(ladder.kicks ?? 0)} in all)`],
     ['guestExited', ladder.guestExitedNs, 'out of the guest'],
@@ -22,73 +20,72 @@ function marksOf(ladder: VcpuLadder, originNs: number): Mark[] {
     ['stopped', ladder.stoppedNs, 'stopped, BQL held'],
     ['kvmEntered', ladder.kvmEnteredNs, 'back in KVM_RUN'],
   ];
-  return steps.flatMap(([kind, timeNs, label]) =>
-    timeNs === null ? [] : [{ kind, timeNs: timeNs - originNs, label }],
-  );
+  for (const [kind, timeNs, label] of steps)
+    if (timeNs !== null) sheet.mark(sheet.table.markRow(lane, kind), timeNs - originNs, label);
 }
 
-/** Parts of [startNs, endNs) that lie in none of `holes`, which are in order and do not overlap. */
-function outside(holes: readonly Interval[], startNs: number, endNs: number): Interval[] {
-  const parts: Interval[] = [];
+/** Tells the parts of [startNs, endNs) that lie in none of `holes`, which are in order and do not overlap. */
+function outside(
+  holes: readonly Interval[],
+  startNs: number,
+  endNs: number,
+  tell: (startNs: number, endNs: number) => void,
+): void {
   let fromNs = startNs;
   for (const hole of holes) {
     if (hole.endNs <= fromNs) continue;
     if (hole.startNs >= endNs) break;
-    if (hole.startNs > fromNs) parts.push({ startNs: fromNs, endNs: hole.startNs });
+    if (hole.startNs > fromNs) tell(fromNs, hole.startNs);
     fromNs = hole.endNs;
   }
-  if (fromNs < endNs) parts.push({ startNs: fromNs, endNs });
-  return parts;
+  if (fromNs < endNs) tell(fromNs, endNs);
 }
 
-interface VcpuContext {
-  readonly recording: Recording;
-  /** Null where the level shows no states. */
-  readonly courses: Courses | null;
-  readonly builder: LaneBuilder;
+/** A thread's states but for its stays in KVM_RUN, which stand in their place. */
+export function drawCourse(context: CycleContext, course: Course, sheet: CycleSheet, row: number): void {
+  const { originNs, recording } = context;
+  for (const { startNs, endNs } of course.inKvm)
+    sheet.slice(row, startNs - originNs, endNs - originNs, GUEST, 'in KVM_RUN');
+  const runs = stateRunColumns(course.runs);
+  for (let run = 0; run < runs.count; run += 1) {
+    const [style, label] = [ribbonStyle(runs, run), stateLabel(recording, runs, run)];
+    outside(course.inKvm, runs.startNs[run] ?? 0, runs.endNs[run] ?? 0, (startNs, endNs) =>
+      sheet.slice(row, startNs - originNs, endNs - originNs, style, label),
+    );
+  }
 }
 
-/** A vCPU's lane over the whole cycle, from the stop request to the end of the resume. */
-export function vcpuLane(context: VcpuContext, analysis: CycleAnalysis, ladder: VcpuLadder): Lane {
-  const { recording, builder } = context;
-  const { pauseStartNs: originNs } = analysis.cycle;
-  const course = context.courses?.of(ladder.tid) ?? null;
-  const inKvm = course?.inKvm ?? [];
-  const runs = stateRunColumns(course?.runs ?? []);
-  const slices: Slice[] = inKvm.map(({ startNs: start, endNs: end }) => {
-    const [startNs, endNs] = [start - originNs, end - originNs];
-    const detail = (): SliceDetail => ({
+/** Over the whole cycle, from the stop request to the end of the resume. */
+export function drawVcpu(context: CycleContext, ladder: VcpuLadder, sheet: CycleSheet): void {
+  const { recording, analysis, courses, originNs } = context;
+  const { table } = sheet;
+  const lane = table.lane(`vcpu-${String(ladder.vcpu)}`, () => ({
+    kind: 'vcpu',
+    title: recording.threads.find(({ tid }) => tid === ladder.tid)?.name ?? `CPU ${String(ladder.vcpu)}`,
+    subtitle: String(ladder.tid),
+    place: ladder.vcpu,
+  }));
+  if (analysis.cycle.lastVcpu === ladder.vcpu) sheet.lastToStop = lane;
+  const course = courses?.of(ladder.tid) ?? null;
+  if (course !== null) drawCourse(context, course, sheet, table.row(lane, 0));
+  drawLadder(ladder, originNs, sheet, lane);
+}
+
+/** Of a slice of a thread's lane. */
+export function courseFacts(context: CycleContext, tid: number, place: SlicePlace): SliceFacts | null {
+  const { originNs, recording } = context;
+  const course = context.courses?.of(tid) ?? null;
+  if (course === null) return null;
+  const stay = intervalAt(course.inKvm, place.startNs + originNs);
+  if (stay !== null && stay.startNs === place.startNs + originNs && stay.endNs === place.endNs + originNs) {
+    return {
       title: 'in KVM_RUN',
-      facts: [
-        ['start', formatDuration(startNs)],
-        ['length', formatDuration(endNs - startNs)],
-      ],
+      facts: basicFacts(place),
       stack: [],
       evidence: 'ioctl(KVM_RUN) called, kvm_userspace_exit',
-    });
-    return { startNs, endNs, depth: 0, style: GUEST, label: 'in KVM_RUN', detail: builder.detail(detail) };
-  });
-  for (let run = 0; run < runs.count; run += 1) {
-    for (const part of outside(inKvm, runs.startNs[run] ?? 0, runs.endNs[run] ?? 0)) {
-      const [startNs, endNs] = [part.startNs - originNs, part.endNs - originNs];
-      const detail = builder.detail(() => stateDetail(recording, runs, run, startNs, endNs));
-      slices.push({
-        startNs,
-        endNs,
-        depth: 0,
-        style: runs.label[run] ?? 0,
-        label: stateLabel(recording, runs, run),
-        detail,
-      });
-    }
+    };
   }
-  slices.sort((left, right) => left.startNs - right.startNs);
-  const name =
-    recording.threads.find((thread) => thread.tid === ladder.tid)?.name ?? `CPU ${String(ladder.vcpu)}`;
-  const subtitle = analysis.cycle.lastVcpu === ladder.vcpu ? 'last to stop' : String(ladder.tid);
-  return builder.lane(
-    { id: `vcpu-${String(ladder.vcpu)}`, kind: 'vcpu', title: name, subtitle },
-    slices,
-    marksOf(ladder, originNs),
-  );
+  const runs = stateRunColumns(course.runs);
+  const run = runHolding(runs, place, originNs);
+  return run < 0 ? null : stateFacts(recording, runs, run, place);
 }

@@ -10,7 +10,9 @@ import type { ProbePlan } from '@core/probe-plan/probe-site';
 import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
 import type { ReportPaths } from '@core/analysis/report-path';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
-import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
+import type { FindRequest, FindResult } from '@core/timeline/search';
+import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { ViewState } from '@core/timeline/view-state';
 import type { MonotonicNs, RealtimeNs, Tid } from '@core/units';
 
@@ -299,6 +301,10 @@ export interface Analyst {
   timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>>;
   /** Many cycles are gathered in steps: it answers how far it is, and goes on when asked again. */
   overlay(id: RecordingId, request: OverlayRequest): Promise<Result<OverlayAnswer>>;
+  /** Null where it has no such slice. */
+  sliceDetail(id: RecordingId, request: SliceRequest): Promise<Result<SliceDetail | null>>;
+  rangeSums(id: RecordingId, request: RangeRequest): Promise<Result<RangeSums>>;
+  findSlice(id: RecordingId, request: FindRequest): Promise<Result<FindResult>>;
   /** The critical paths of all its cycles, for a report. */
   paths(id: RecordingId): Promise<Result<ReportPaths>>;
   closeRecording(id: RecordingId): Promise<void>;

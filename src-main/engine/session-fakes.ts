@@ -197,6 +197,12 @@ export class FakeAnalyst implements Analyst {
   overlay: Analyst['overlay'] = () => Promise.resolve(fail('usage', 'A fake lays nothing over another.'));
   timeline: Analyst['timeline'] = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
 
+  sliceDetail: Analyst['sliceDetail'] = () => Promise.resolve(ok(null));
+
+  rangeSums: Analyst['rangeSums'] = () => Promise.resolve(fail('usage', 'A fake sums nothing.'));
+
+  findSlice: Analyst['findSlice'] = () => Promise.resolve(ok({ state: 'none' }));
+
   paths: Analyst['paths'] = () => Promise.resolve(ok([]));
 
   closeRecording(id: string): Promise<void> {

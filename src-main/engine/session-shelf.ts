@@ -1,7 +1,5 @@
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
-import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
-import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OpenedRecording, RecordingEntry } from '@contract/contract';
 import type { Analyst, Log, OpenRecording, RecordingId } from './ports';
@@ -74,12 +72,9 @@ export class SessionShelf {
     this.#changed();
   }
 
-  timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>> {
-    return this.#open.has(id) ? this.#ports.analyst.timeline(id, request) : Promise.resolve(notOpen(id));
-  }
-
-  overlay(id: RecordingId, request: OverlayRequest): Promise<Result<OverlayAnswer>> {
-    return this.#open.has(id) ? this.#ports.analyst.overlay(id, request) : Promise.resolve(notOpen(id));
+  /** Something about one of them, which the analyst knows. */
+  ask<T>(id: RecordingId, question: (analyst: Analyst) => Promise<Result<T>>): Promise<Result<T>> {
+    return this.#open.has(id) ? question(this.#ports.analyst) : Promise.resolve(notOpen(id));
   }
 
   /** Writes each recording that nobody saved to the path that `pathFor` gives it. */

@@ -4,7 +4,9 @@ import type { CalibrateSettings } from '@core/calibration/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
-import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
+import type { FindRequest, FindResult } from '@core/timeline/search';
+import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { OpenedRecording, Outputs, RecordingEntry, WireResult } from '@contract/contract';
 import type { DoctorReport, Log, RecordingId, TerminalName } from './ports';
 import { SessionCalibrator } from './session-calibrator';
@@ -139,11 +141,23 @@ export class Session {
   }
 
   timeline(id: RecordingId, request: TimelineRequest): Promise<WireResult<TimelineView>> {
-    return this.#open(() => this.#shelf.timeline(id, request));
+    return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.timeline(id, request)));
+  }
+
+  sliceDetail(id: RecordingId, request: SliceRequest): Promise<WireResult<SliceDetail | null>> {
+    return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.sliceDetail(id, request)));
+  }
+
+  rangeSums(id: RecordingId, request: RangeRequest): Promise<WireResult<RangeSums>> {
+    return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.rangeSums(id, request)));
+  }
+
+  findSlice(id: RecordingId, request: FindRequest): Promise<WireResult<FindResult>> {
+    return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.findSlice(id, request)));
   }
 
   overlay(id: RecordingId, request: OverlayRequest): Promise<WireResult<OverlayAnswer>> {
-    return this.#open(() => this.#shelf.overlay(id, request));
+    return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.overlay(id, request)));
   }
 
   runDoctor(): Promise<WireResult<DoctorReport>> {

@@ -52,6 +52,9 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     'recording.timeline': ({ id, request }) => session.timeline(id, request),
     'recording.overlay': ({ id, request }) => session.overlay(id, request),
     'file.save': (file) => ports.saveFile(file),
+    'recording.detail': ({ id, request }) => session.sliceDetail(id, request),
+    'recording.sums': ({ id, request }) => session.rangeSums(id, request),
+    'recording.find': ({ id, request }) => session.findSlice(id, request),
     'terminal.replay': ({ terminal }) => Promise.resolve(ok({ text: session.terminalText(terminal) })),
     'terminal.write': ({ terminal, text }) => {
       session.writeTerminal(terminal, text);

@@ -14,7 +14,6 @@ import type { Result } from '@core/errors';
 import type { Recording } from '@core/recording/recording';
 import type { RawPerf } from '@core/snapshot/content';
 import { encodeSnapshot } from '@core/snapshot/encode';
-import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import type { TimelineSource } from '@core/timeline/timeline-view';
 import type { ViewState } from '@core/timeline/view-state';
@@ -71,11 +70,12 @@ export class Recordings {
     return written.ok ? ok({ path, sizeBytes: written.value.sizeBytes }) : written;
   }
 
-  timeline(id: RecordingId, request: TimelineRequest): Result<TimelineView> {
+  /** Something about its timeline. */
+  ask<T>(id: RecordingId, question: (source: TimelineSource) => Result<T>): Result<T> {
     const found = this.find(id);
     if (!found.ok) return found;
     found.value.timeline ??= createTimelineSource(found.value.analysis);
-    return found.value.timeline.view(request);
+    return question(found.value.timeline);
   }
 
   overlay(id: RecordingId, request: OverlayRequest): Result<OverlayAnswer> {

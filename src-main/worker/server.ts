@@ -49,8 +49,11 @@ export function serve(
     },
     cancelOpening: async () => opener.cancel(),
     saveSnapshot: async (id, path, view) => recordings.save(id, path, view),
-    timeline: async (id, request) => recordings.timeline(id, request),
     overlay: async (id, request) => recordings.overlay(id, request),
+    timeline: async (id, request) => recordings.ask(id, (source) => source.view(request)),
+    sliceDetail: async (id, request) => recordings.ask(id, (source) => source.detail(request)),
+    rangeSums: async (id, request) => recordings.ask(id, (source) => source.sums(request)),
+    findSlice: async (id, request) => recordings.ask(id, (source) => source.find(request)),
     paths: async (id) => recordings.paths(id),
     closeRecording: async (id) => recordings.close(id),
     dispose: async () => {

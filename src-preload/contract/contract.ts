@@ -11,7 +11,9 @@ import type { RecordingOverview } from '@core/analysis/overview';
 import type { PhaseFigures } from '@core/analysis/summary';
 import { LANDMARKS } from '@core/analysis/overlay-runs';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
-import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
+import type { FindRequest, FindResult } from '@core/timeline/search';
+import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { PARTS } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
 import { exportedFileSchema } from './exported-file';
@@ -57,6 +59,24 @@ export const timelineRequestSchema = z.strictObject({
   endNs: finite,
   widthPx: z.number().min(1).max(16_384),
 }) satisfies z.ZodType<TimelineRequest>;
+
+const laneId = z.string().min(1).max(64);
+const depth = z.int().min(0).max(255);
+const anchoredRange = { cycle: z.int().min(0), startNs: finite, endNs: finite };
+const sliceRequestSchema = z.strictObject({
+  ...anchoredRange,
+  laneId,
+  depth,
+}) satisfies z.ZodType<SliceRequest>;
+const rangeRequestSchema = z.strictObject(anchoredRange) satisfies z.ZodType<RangeRequest>;
+const findRequestSchema = z.strictObject({
+  cycle: z.int().min(0),
+  text: z.string().min(1).max(256),
+  from: z
+    .strictObject({ timeNs: finite, laneId: laneId.nullable(), depth, of: z.int().min(0).nullable() })
+    .nullable(),
+  direction: z.enum(['next', 'previous']),
+}) satisfies z.ZodType<FindRequest>;
 
 export const viewStateSchema = z.strictObject({
   cycle: z.int().min(0).nullable(),
@@ -107,6 +127,9 @@ export const inputSchemas = {
   'recording.overlay': z.strictObject({ id: recordingId, request: overlayRequestSchema }),
   /** What a view made to be kept: main asks where. */
   'file.save': exportedFileSchema,
+  'recording.detail': z.strictObject({ id: recordingId, request: sliceRequestSchema }),
+  'recording.sums': z.strictObject({ id: recordingId, request: rangeRequestSchema }),
+  'recording.find': z.strictObject({ id: recordingId, request: findRequestSchema }),
   'terminal.replay': z.strictObject({ terminal }),
   'terminal.write': z.strictObject({ terminal, text: z.string().max(65_536) }),
   'terminal.resize': z.strictObject({
@@ -250,6 +273,10 @@ export interface Outputs {
   'recording.overlay': OverlayAnswer;
   /** null: the user closed the dialog. */
   'file.save': { readonly path: string } | null;
+  /** null: no such slice. */
+  'recording.detail': SliceDetail | null;
+  'recording.sums': RangeSums;
+  'recording.find': FindResult;
   'terminal.replay': { readonly text: string };
   'terminal.write': null;
   'terminal.resize': null;

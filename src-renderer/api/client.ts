@@ -5,7 +5,9 @@ import type { Events, Input, Outputs, QuiescopeClient, WireResult } from '@contr
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { CalibrateSettings } from '@core/calibration/settings';
 import type { OverlayRequest } from '@core/analysis/overlay';
-import type { TimelineRequest } from '@core/timeline/timeline';
+import type { RangeRequest } from '@core/timeline/range-sums';
+import type { FindRequest } from '@core/timeline/search';
+import type { SliceRequest, TimelineRequest } from '@core/timeline/timeline';
 
 declare global {
   interface Window {
@@ -44,6 +46,9 @@ export interface Api {
   overlay(id: string, request: OverlayRequest): Reply<'recording.overlay'>;
   /** Main asks where; null where the user thinks better of it. */
   saveFile(file: ExportedFile): Reply<'file.save'>;
+  sliceDetail(id: string, request: SliceRequest): Reply<'recording.detail'>;
+  rangeSums(id: string, request: RangeRequest): Reply<'recording.sums'>;
+  findSlice(id: string, request: FindRequest): Reply<'recording.find'>;
   replayTerminal(terminal: TerminalName): Reply<'terminal.replay'>;
   writeTerminal(terminal: TerminalName, text: string): Reply<'terminal.write'>;
   resizeTerminal(terminal: TerminalName, columns: number, rows: number): Reply<'terminal.resize'>;
@@ -80,6 +85,9 @@ export function createApi(client: QuiescopeClient): Api {
     timeline: (id, request) => client.request('recording.timeline', { id, request }),
     overlay: (id, request) => client.request('recording.overlay', { id, request }),
     saveFile: (file) => client.request('file.save', file),
+    sliceDetail: (id, request) => client.request('recording.detail', { id, request }),
+    rangeSums: (id, request) => client.request('recording.sums', { id, request }),
+    findSlice: (id, request) => client.request('recording.find', { id, request }),
     replayTerminal: (terminal) => client.request('terminal.replay', { terminal }),
     writeTerminal: (terminal, text) => client.request('terminal.write', { terminal, text }),
     resizeTerminal: (terminal, columns, rows) =>

@@ -1,13 +1,16 @@
 /** Lanes for a drawn cycle: what main would send, without its level of detail. */
 import type { CycleRow } from '@core/analysis/summary';
-import { phaseIndex, PHASES, stateIndex } from '@core/phases/phase';
-import type { Phase, State } from '@core/phases/phase';
-import { VCPU_STYLES } from '@core/timeline/timeline';
+import { phaseIndex, PHASES } from '@core/phases/phase';
+import type { Phase } from '@core/phases/phase';
+import { MARK_KINDS, RIBBON_STYLES } from '@core/timeline/timeline';
+import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
 import type {
   Lane,
   LaneKind,
   Mark,
+  RibbonStyle,
   SliceDetail,
+  SliceRequest,
   TimelineRequest,
   TimelineView,
 } from '@core/timeline/timeline';
@@ -19,7 +22,6 @@ interface Piece {
   readonly depth: number;
   readonly style: number;
   readonly label: string;
-  readonly detail: SliceDetail | null;
 }
 
 /** Order in which a pause, and then a resume, runs through its phases; barriers cut into the notifiers. */
@@ -29,8 +31,9 @@ const WAITS = 12;
 
 class Sheet {
   readonly labels: string[] = [''];
-  readonly details: SliceDetail[] = [];
   readonly lanes: Lane[] = [];
+
+  constructor(private readonly cycle: number) {}
 
   add(
     id: string,
@@ -47,7 +50,13 @@ class Sheet {
       title,
       subtitle,
       rows,
-      marks,
+      marks: {
+        count: marks.length,
+        timeNs: Float64Array.from(marks, (mark) => mark.timeNs),
+        kind: Uint8Array.from(marks, (mark) => MARK_KINDS.indexOf(mark.kind)),
+        label: Uint32Array.from(marks, (mark) => this.labels.push(mark.label) - 1),
+        cycle: new Uint32Array(marks.length).fill(this.cycle),
+      },
       onPath: new Float64Array(0),
       slices: {
         count: pieces.length,
@@ -56,20 +65,36 @@ class Sheet {
         depth: Uint8Array.from(pieces, (piece) => piece.depth),
         style: Uint8Array.from(pieces, (piece) => piece.style),
         label: Uint32Array.from(pieces, (piece) => this.labels.push(piece.label) - 1),
-        detail: Int32Array.from(pieces, (piece) => (piece.detail ? this.details.push(piece.detail) - 1 : -1)),
+        cycle: new Uint32Array(pieces.length).fill(this.cycle),
       },
     });
   }
 }
 
-const detail = (title: string, evidence: string, stack: readonly string[] = []): SliceDetail => ({
-  title,
+/** What main would say of any slice. */
+export const drawnDetail = ({ cycle, laneId, startNs, endNs }: SliceRequest): SliceDetail => ({
+  title: `a slice of ${laneId}`,
+  cycle,
   facts: [
     ['thread', 'qemu-system-x86 5344'],
-    ['evidence', evidence],
+    ['length', `${endNs - startNs} ns`],
   ],
-  stack,
-  evidence,
+  stack: SRCU_STACK,
+  evidence: 'sched_switch with stack',
+  wakeUps: [],
+});
+
+/** All of the range in one phase. */
+export const drawnSums = (request: RangeRequest): RangeSums => ({
+  request,
+  cycles: 1,
+  summed: 1,
+  busyNs: request.endNs - request.startNs,
+  phases: [{ phase: 'kick', ns: request.endNs - request.startNs }],
+  states: [],
+  threads: [],
+  functions: [],
+  samples: [],
 });
 
 const SRCU_STACK = [
@@ -91,7 +116,6 @@ function phasePieces(row: CycleRow): Piece[] {
       depth: 0,
       style: phaseIndex(phase),
       label: phase,
-      detail: detail(phase, 'innermost open span'),
     });
     at += ns;
   };
@@ -128,7 +152,6 @@ function spanPieces(row: CycleRow, phases: readonly Piece[]): Piece[] {
     depth,
     style,
     label,
-    detail: detail(`${label}()`, 'uprobe at entry and return'),
   });
   const bounds = (phase: Phase, from: number, to: number): readonly [number, number] | null => {
     const found = phases.filter(
@@ -166,59 +189,41 @@ function spanPieces(row: CycleRow, phases: readonly Piece[]): Piece[] {
 }
 
 function statePieces(phases: readonly Piece[], random: () => number): Piece[] {
-  const piece = (
-    startNs: number,
-    endNs: number,
-    state: State,
-    label: string,
-    of: SliceDetail | null,
-  ): Piece => ({
+  const piece = (startNs: number, endNs: number, state: RibbonStyle, label: string): Piece => ({
     startNs,
     endNs,
     depth: 0,
-    style: stateIndex(state),
+    style: RIBBON_STYLES.indexOf(state),
     label,
-    detail: of,
   });
   return phases.flatMap(({ startNs, endNs, style }) => {
-    if (style === phaseIndex('barrier')) {
-      return [
-        piece(
-          startNs,
-          endNs,
-          'blocked',
-          'grace period',
-          detail('blocked: grace period', 'sched_switch with stack', SRCU_STACK),
-        ),
-      ];
-    }
+    if (style === phaseIndex('barrier')) return [piece(startNs, endNs, 'gracePeriod', 'grace period')];
     const first = startNs + (endNs - startNs) * (0.2 + 0.3 * random());
     const second = first + (endNs - first) * (0.2 + 0.6 * random());
     const long = endNs - startNs > 60_000;
-    if (!long) return [piece(startNs, endNs, 'running', 'running', null)];
+    if (!long) return [piece(startNs, endNs, 'running', 'running')];
     const middle = style === phaseIndex('dispatch') ? 'runnable' : 'blocked';
     return [
-      piece(startNs, first, 'running', 'running', null),
-      piece(first, second, middle, middle, detail(middle, 'sched_switch')),
-      piece(second, endNs, random() > 0.5 ? 'runnable' : 'running', 'running', null),
+      piece(startNs, first, 'running', 'running'),
+      piece(first, second, middle, middle),
+      piece(second, endNs, random() > 0.5 ? 'runnable' : 'running', 'running'),
     ];
   });
 }
 
 function vcpuLane(sheet: Sheet, row: CycleRow, vcpu: number, random: () => number): void {
-  const style = (name: (typeof VCPU_STYLES)[number]): number => VCPU_STYLES.indexOf(name);
+  const style = (name: RibbonStyle): number => RIBBON_STYLES.indexOf(name);
   const kick = (row.pausePhases.kick ?? 300_000) * (0.04 + 0.03 * vcpu * random());
   const exit = kick + 60_000 + random() * 190_000;
   const stopped = exit + 40_000 + random() * 60_000;
   const back = row.pauseNs + row.holdNs + row.resumeNs * (0.86 + 0.035 * (vcpu % 4));
   const end = row.pauseNs + row.holdNs + row.resumeNs;
-  const one = (startNs: number, endNs: number, name: (typeof VCPU_STYLES)[number]): Piece => ({
+  const one = (startNs: number, endNs: number, name: RibbonStyle): Piece => ({
     startNs,
     endNs,
     depth: 0,
     style: style(name),
     label: name === 'guest' ? 'in KVM_RUN' : name,
-    detail: detail(`CPU ${vcpu}: ${name}`, name === 'guest' ? 'kvm_entry to kvm_exit' : 'sched_switch'),
   });
   const pieces = [
     one(0, exit, 'guest'),
@@ -256,7 +261,6 @@ function jointPieces(row: CycleRow): Piece[] {
     depth: 0,
     style: NEUTRAL,
     label,
-    detail: detail(label, 'the client’s clock'),
   });
   return [
     piece('dispatch+kick+notify+barrier', 0, before),
@@ -267,7 +271,7 @@ function jointPieces(row: CycleRow): Piece[] {
 
 export function drawnTimeline(row: CycleRow, request: TimelineRequest, vcpus: number): TimelineView {
   const random = seededRandom(row.index + 77);
-  const sheet = new Sheet();
+  const sheet = new Sheet(row.index);
   const phases = phasePieces(row);
   sheet.add('phase', 'phase', 'phase', '', row.kicks === null ? jointPieces(row) : phases);
   if (row.kicks !== null) {
@@ -277,12 +281,30 @@ export function drawnTimeline(row: CycleRow, request: TimelineRequest, vcpus: nu
   }
   return {
     request,
+    quality: 'whole',
+    attributed: { done: 1, total: 1 },
+    bounds: { startNs: 0, endNs: row.pauseNs + row.holdNs + row.resumeNs },
+    cycles: {
+      count: 1,
+      index: Uint32Array.of(row.index),
+      startNs: Float64Array.of(0),
+      pauseEndNs: Float64Array.of(row.pauseNs),
+      resumeStartNs: Float64Array.of(row.pauseNs + row.holdNs),
+      endNs: Float64Array.of(row.pauseNs + row.holdNs + row.resumeNs),
+      among: Uint32Array.of(1),
+    },
     extentNs: row.pauseNs + row.holdNs + row.resumeNs,
     pauseEndNs: row.pauseNs,
     resumeStartNs: row.pauseNs + row.holdNs,
     lanes: sheet.lanes,
-    arrows: [],
+    arrows: {
+      count: 0,
+      timeNs: new Float64Array(0),
+      from: new Uint16Array(0),
+      to: new Uint16Array(0),
+      label: new Uint32Array(0),
+      cycle: new Uint32Array(0),
+    },
     labels: sheet.labels,
-    details: sheet.details,
   };
 }

@@ -16,7 +16,7 @@ import { err, ok } from '@core/errors';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
 import { drawnOverlay } from './drawn-overlay';
-import { drawnTimeline } from './drawn-timeline';
+import { drawnDetail, drawnSums, drawnTimeline } from './drawn-timeline';
 
 type Handlers = { [C in RequestChannel]: (input: Input<C>) => Promise<WireResult<Outputs[C]>> };
 type Listeners = { [C in EventChannel]: Set<(event: Events[C]) => void> };
@@ -96,6 +96,9 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     },
     'recording.overlay': async ({ id, request }) => (find(id) ? ok(drawnOverlay(request)) : missing),
     'file.save': async ({ suggestedName }) => ok({ path: `/exports/${suggestedName}` }),
+    'recording.detail': async ({ request }) => ok(drawnDetail(request)),
+    'recording.sums': async ({ request }) => ok(drawnSums(request)),
+    'recording.find': async () => ok({ state: 'none' }),
     'terminal.replay': async () => ok({ text: '' }),
     'terminal.write': done,
     'terminal.resize': done,

@@ -28,7 +28,7 @@ export function pickSlice(view: TimelineView, placed: PlacedLane, index: number)
     startNs: lane.slices.startNs[index] ?? 0,
     endNs: lane.slices.endNs[index] ?? 0,
     label: sliceName(view, placed, index),
-    detail: view.details[lane.slices.detail[index] ?? -1] ?? null,
+    detail: null,
   };
 }
 

@@ -32,7 +32,7 @@ export function hoveredAt(stage: Stage, x: number, y: number): Hovered | null {
   if (!at) return null;
   const { placed, row } = at;
   const aboveRows = y - RULER_PX + scrollPx < placed.rowsTopPx;
-  const mark = markAt(placed.lane, axis, x);
+  const mark = markAt(placed.lane, stage.view.labels, axis, x);
   if (mark && (aboveRows || mark.kind === 'kick' || mark.kind === 'request' || mark.kind === 'reply')) {
     return { over: 'mark', placed, mark };
   }

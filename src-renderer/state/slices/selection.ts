@@ -28,7 +28,7 @@ export interface SelectionSlice {
   sortBy(key: SortKey): void;
 }
 
-export const createSelectionSlice: Slice<SelectionSlice> = (set, get) => ({
+export const createSelectionSlice: Slice<SelectionSlice> = (set, get, { api }) => ({
   cycle: null,
   slice: null,
   timeRange: null,
@@ -61,6 +61,12 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get) => ({
   },
   selectSlice: (slice) => {
     set({ slice });
+    const { recordingId, cycle } = get();
+    if (slice === null || recordingId === null || cycle === null) return;
+    const { laneId, depth, startNs, endNs } = slice;
+    void api.sliceDetail(recordingId, { cycle, laneId, depth, startNs, endNs }).then((reply) => {
+      if (reply.ok && get().slice === slice) set({ slice: { ...slice, detail: reply.value } });
+    });
   },
   selectTimeRange: (timeRange) => {
     set({ timeRange });

@@ -1,3 +1,4 @@
+import { markOf } from '@core/timeline/timeline';
 import { formatDuration } from '@core/units';
 import { phaseColour, phaseTitle } from '../../../ui/phases';
 import { inkOn } from '../../../ui/theme/contrast';
@@ -24,7 +25,8 @@ export function drawLane(ctx: CanvasRenderingContext2D, scene: Scene, placed: Pl
     if (box) drawSlice(ctx, scene, placed, i, box);
   }
   drawOnPath(ctx, scene, placed);
-  for (const mark of lane.marks) drawMark(ctx, scene, placed, mark);
+  const { labels } = scene.view;
+  for (let at = 0; at < lane.marks.count; at += 1) drawMark(ctx, scene, placed, markOf(lane, labels, at));
 }
 
 /** A faint ground where nothing is known, so that a lane reads as one line across. */

@@ -18,6 +18,9 @@ function polygon(ctx: CanvasRenderingContext2D, points: readonly (readonly [x: n
 const bar: Pen = (ctx, x, { rowsTopPx, barPx }) => {
   ctx.fillRect(Math.round(x) - 1, rowsTopPx - 2, 2, barPx + 4);
 };
+const tick: Pen = (ctx, x, { rowsTopPx }) => {
+  ctx.fillRect(Math.round(x), rowsTopPx - 4, 1, 4);
+};
 const triangle: Pen = (ctx, x, { rowsTopPx }) => {
   polygon(ctx, [[x - 4, rowsTopPx - 8], [x + 4, rowsTopPx - 8], [x, rowsTopPx - 1.5]]); // prettier-ignore
   ctx.fill();
@@ -53,6 +56,8 @@ const PENS: Readonly<Record<MarkKind, Pen>> = {
   request: flag,
   reply: flag,
   event: diamond,
+  woke: hollowTriangle,
+  sampled: tick,
 };
 
 export function markColour(kind: MarkKind, tokens: Tokens): string {

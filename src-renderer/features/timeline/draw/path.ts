@@ -20,14 +20,16 @@ export function drawOnPath(ctx: CanvasRenderingContext2D, scene: Scene, placed: 
 export function drawArrows(ctx: CanvasRenderingContext2D, scene: Scene): void {
   const { axis, view, layout, brushes } = scene;
   const lineOf = new Map(layout.lanes.map((one) => [one.lane.id, one.rowsTopPx + one.barPx + LINE_PX / 2]));
+  const { arrows, lanes } = view;
+  const lineAt = (lane: number | undefined): number | undefined => lineOf.get(lanes[lane ?? -1]?.id ?? '');
   ctx.strokeStyle = brushes.tokens.accent;
   ctx.fillStyle = brushes.tokens.accent;
   ctx.lineWidth = 1;
-  for (const { timeNs, fromLane, toLane } of view.arrows) {
-    const from = lineOf.get(fromLane);
-    const to = lineOf.get(toLane);
+  for (let at = 0; at < arrows.count; at += 1) {
+    const from = lineAt(arrows.from[at]);
+    const to = lineAt(arrows.to[at]);
     if (from === undefined || to === undefined) continue;
-    const x = Math.round(toPx(axis, timeNs)) + 0.5;
+    const x = Math.round(toPx(axis, arrows.timeNs[at] ?? 0)) + 0.5;
     const back = to > from ? -HEAD_PX : HEAD_PX;
     ctx.beginPath();
     ctx.moveTo(x, from);

@@ -1,3 +1,4 @@
+import { markOf } from '@core/timeline/timeline';
 import type { Lane, Mark, Slices } from '@core/timeline/timeline';
 import type { Axis } from './axis';
 import { toPx } from './axis';
@@ -27,15 +28,16 @@ export function sliceAt(slices: Slices, axis: Axis, x: number, row: number): num
 }
 
 /** The mark of `lane` nearest to pixel `x`, if it is near. */
-export function markAt(lane: Lane, axis: Axis, x: number): Mark | null {
-  let best: Mark | null = null;
+export function markAt(lane: Lane, labels: readonly string[], axis: Axis, x: number): Mark | null {
+  const { marks } = lane;
+  let best = -1;
   let bestDistance = NEAR_MARK_PX;
-  for (const mark of lane.marks) {
-    const distance = Math.abs(toPx(axis, mark.timeNs) - x);
+  for (let at = 0; at < marks.count; at += 1) {
+    const distance = Math.abs(toPx(axis, marks.timeNs[at] ?? 0) - x);
     if (distance < bestDistance) {
-      best = mark;
+      best = at;
       bestDistance = distance;
     }
   }
-  return best;
+  return best < 0 ? null : markOf(lane, labels, best);
 }

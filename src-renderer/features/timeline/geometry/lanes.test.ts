@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { Lane, LaneKind, TimelineView } from '@core/timeline/timeline';
+import { MARK_KINDS, RIBBON_STYLES } from '@core/timeline/timeline';
+import type { Lane, LaneKind, Marks, TimelineView } from '@core/timeline/timeline';
 import { markAt, sliceAt } from './hit';
 import { laneAt, layoutLanes } from './layout';
 import { paintOf } from './style';
 import { findSlice, walk } from './walk';
+
+const NO_MARKS: Marks = {
+  count: 0,
+  timeNs: new Float64Array(0),
+  kind: new Uint8Array(0),
+  label: new Uint32Array(0),
+  cycle: new Uint32Array(0),
+};
 
 /** Slices as [start, end, depth, style]. */
 function lane(id: string, kind: LaneKind, rows: number, slices: readonly (readonly number[])[]): Lane {
@@ -13,7 +22,7 @@ function lane(id: string, kind: LaneKind, rows: number, slices: readonly (readon
     kind,
     title: id,
     subtitle: '',
-    marks: [],
+    marks: NO_MARKS,
     onPath: new Float64Array(0),
     rows,
     slices: {
@@ -23,7 +32,7 @@ function lane(id: string, kind: LaneKind, rows: number, slices: readonly (readon
       depth: Uint8Array.from(column(2)),
       style: Uint8Array.from(column(3)),
       label: new Uint32Array(slices.length),
-      detail: new Int32Array(slices.length).fill(-1),
+      cycle: new Uint32Array(slices.length),
     },
   };
 }
@@ -73,13 +82,19 @@ describe('picking', () => {
   test('takes the nearest mark, and none from afar', () => {
     const marked: Lane = {
       ...vcpu,
-      marks: [
-        { kind: 'kick', timeNs: 100, label: 'kick' },
-        { kind: 'stopped', timeNs: 104, label: 'stopped' },
-      ],
+      marks: {
+        count: 2,
+        timeNs: Float64Array.of(100, 104),
+        kind: Uint8Array.of(MARK_KINDS.indexOf('kick'), MARK_KINDS.indexOf('stopped')),
+        label: Uint32Array.of(0, 1),
+        cycle: Uint32Array.of(0, 0),
+      },
     };
-    expect(markAt(marked, axis, 103)?.kind).toBe('stopped');
-    expect(markAt(marked, axis, 200)).toBeNull();
+    expect(markAt(marked, ['kick', 'stopped'], axis, 103)).toMatchObject({
+      kind: 'stopped',
+      label: 'stopped',
+    });
+    expect(markAt(marked, [], axis, 200)).toBeNull();
   });
 });
 
@@ -115,13 +130,24 @@ describe('walking by arrow keys', () => {
 describe('how a slice is painted', () => {
   const view: TimelineView = {
     request: { cycle: 0, startNs: 0, endNs: 1000, widthPx: 1000 },
+    quality: 'whole',
+    attributed: { done: 1, total: 1 },
+    bounds: { startNs: 0, endNs: 1000 },
+    cycles: {
+      count: 1,
+      index: Uint32Array.of(0),
+      startNs: Float64Array.of(0),
+      pauseEndNs: Float64Array.of(500),
+      resumeStartNs: Float64Array.of(500),
+      endNs: Float64Array.of(1000),
+      among: Uint32Array.of(1),
+    },
     extentNs: 1000,
     pauseEndNs: 500,
     resumeStartNs: 500,
     lanes,
-    arrows: [],
+    arrows: { ...NO_MARKS, from: new Uint16Array(0), to: new Uint16Array(0) },
     labels: [''],
-    details: [{ title: 'blocked', facts: [['reason', 'grace period']], stack: [], evidence: '' }],
   };
 
   test('by its phase, or neutrally where it names none', () => {
@@ -130,8 +156,7 @@ describe('how a slice is painted', () => {
   });
 
   test('a wait for a grace period stands out from other waits', () => {
-    const states = lane('main-state', 'states', 1, [[0, 10, 0, 2], [10, 20, 0, 2]]); // prettier-ignore
-    states.slices.detail[1] = 0;
+    const states = lane('main-state', 'states', 1, [[0, 10, 0, 2], [10, 20, 0, RIBBON_STYLES.indexOf('gracePeriod')]]); // prettier-ignore
     expect(paintOf(view, states, 0)).toEqual({ paint: 'blocked' });
     expect(paintOf(view, states, 1)).toEqual({ paint: 'gracePeriod' });
   });

@@ -35,6 +35,8 @@ const MEASURES: Readonly<Record<LaneKind, Measures>> = {
   spans: { above: 0, pitch: 18, bar: 17, below: 4 },
   states: { above: 0, pitch: 11, bar: 10, below: 8 },
   vcpu: { above: 13, pitch: 15, bar: 14, below: 4 },
+  worker: { above: 9, pitch: 11, bar: 10, below: 4 },
+  outside: { above: 9, pitch: 11, bar: 10, below: 4 },
 };
 
 /** Rows grow where there is room to spare, but never beyond what still reads as one picture. */

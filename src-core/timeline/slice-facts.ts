@@ -1,0 +1,84 @@
+/** What is said of a slice, made when it is asked for. */
+import { reasonTitle, threadName, waitEvidence } from '../phases/wait-words';
+import type { ToldWait } from '../phases/wait-words';
+import type { StateRuns } from '../phases/partition';
+import { REASONS, STATES } from '../phases/phase';
+import type { Recording } from '../recording/recording';
+import { formatDuration } from '../units';
+import { RIBBON_STYLES } from './timeline';
+import type { RibbonStyle, SliceDetail } from './timeline';
+
+export type SliceFacts = Omit<SliceDetail, 'cycle' | 'wakeUps'>;
+
+/** A slice of one cycle's lane, by its place; times from the cycle's stop request. */
+export interface SlicePlace {
+  readonly depth: number;
+  readonly startNs: number;
+  readonly endNs: number;
+}
+
+export function basicFacts({ startNs, endNs }: Omit<SlicePlace, 'depth'>): [string, string][] {
+  return [
+    ['start', formatDuration(startNs)],
+    ['length', formatDuration(endNs - startNs)],
+  ];
+}
+
+export const ribbonIndex = (style: RibbonStyle): number => RIBBON_STYLES.indexOf(style);
+
+const GRACE_PERIOD = REASONS.indexOf('grace-period');
+
+/** The style of a run of a state. */
+export const ribbonStyle = (runs: StateRuns, run: number): number =>
+  runs.reason[run] === GRACE_PERIOD ? ribbonIndex('gracePeriod') : (runs.label[run] ?? 0);
+
+const waitOf = (runs: StateRuns, run: number): ToldWait => ({
+  reason: REASONS[runs.reason[run] ?? 0] ?? 'unknown',
+  about: runs.about[run] ?? -1,
+  wokenBy: runs.wokenBy[run] ?? -1,
+  inside: runs.inside[run] ?? -1,
+  stack: runs.stack[run] ?? -1,
+});
+
+/** What a run of a state is called: its reason where there is one. */
+export function stateLabel(recording: Recording, runs: StateRuns, run: number): string {
+  const wait = waitOf(runs, run);
+  return wait.reason === 'none' || wait.reason === 'unknown'
+    ? (STATES[runs.label[run] ?? 0] ?? '')
+    : reasonTitle(recording, wait);
+}
+
+const OF_SWITCHES =
+  'sched_switch and sched_waking of this thread; where a switch is missing, the kernel’s accounting, its own next call or whom it woke';
+
+export function stateFacts(
+  recording: Recording,
+  runs: StateRuns,
+  run: number,
+  place: SlicePlace,
+): SliceFacts {
+  const wait = waitOf(runs, run);
+  const waits = wait.reason !== 'none';
+  const facts = basicFacts(place);
+  facts.push(['state', STATES[runs.label[run] ?? 0] ?? '']);
+  if (waits) facts.push(['waits for', reasonTitle(recording, wait)]);
+  if (wait.wokenBy >= 0) {
+    facts.push(['woken by', `${threadName(recording, wait.wokenBy)} (${String(wait.wokenBy)})`]);
+  }
+  return {
+    title: stateLabel(recording, runs, run),
+    facts,
+    stack: recording.stacks[wait.stack] ?? [],
+    evidence: waits ? waitEvidence(recording, wait) : OF_SWITCHES,
+  };
+}
+
+/** The run that holds a slice: a slice may be a part of one. Times of `runs` are `originNs` later; -1 where none does. */
+export function runHolding(runs: StateRuns, { startNs, endNs }: SlicePlace, originNs: number): number {
+  for (let run = 0; run < runs.count; run += 1) {
+    const isInside =
+      (runs.startNs[run] ?? 0) - originNs <= startNs && (runs.endNs[run] ?? 0) - originNs >= endNs;
+    if (isInside) return run;
+  }
+  return -1;
+}
