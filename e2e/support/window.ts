@@ -33,6 +33,8 @@ export async function resizeWindow(
 export const viewTabs = (page: Page): Locator =>
   page.getByRole('tablist', { name: 'Views' }).getByRole('tab');
 
+export const timelineOf = (page: Page): Locator => page.getByRole('region', { name: /^Timeline of cycle/ });
+
 export async function showView(page: Page, title: string): Promise<void> {
   await page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: title, exact: true }).click();
   await expect(page.getByRole('tabpanel', { name: title, exact: true })).toBeVisible();

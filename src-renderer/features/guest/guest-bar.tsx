@@ -21,13 +21,14 @@ export function GuestBar() {
       <Popover
         label="Guest"
         triggerClass="button button-plain guest-trigger"
-        triggerLabel={`Guest: ${describeGuest(guest, settings)}, ${word}`}
         trigger={
           <>
             <i className={`dot dot-${tone}`} />
+            <span className="visually-hidden">Guest: </span>
             <span className="guest-name" title={describeGuest(guest, settings)}>
               {describeGuest(guest, settings)}
             </span>
+            <span className="visually-hidden">, </span>
             <span className="guest-state">{word}</span>
             <i className="caret" />
           </>

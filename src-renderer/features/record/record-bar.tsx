@@ -23,11 +23,13 @@ export function RecordBar() {
       <Popover
         label="Recording settings"
         triggerClass="button button-plain record-trigger"
-        triggerLabel={`Recording settings: ${settings.kind}, ${settings.cycles} cycles, level ${settings.level}`}
         trigger={
           <>
+            <span className="visually-hidden">Recording settings: </span>
             <span className="record-kind">{settings.kind}</span>
+            <span className="visually-hidden">, </span>
             <span>{settings.cycles} cycles</span>
+            <span className="visually-hidden">, </span>
             <span className="record-level">level: {settings.level}</span>
             <i className="caret" />
           </>

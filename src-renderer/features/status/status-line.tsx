@@ -11,7 +11,7 @@ export function StatusLine() {
   const guest = useApp((state) => state.guest);
   const facts = useMemo(() => (summary ? statusFacts(summary) : null), [summary]);
   return (
-    <footer className="status-line" role="status" aria-label="Evidence">
+    <div className="status-line" role="status" aria-label="Evidence">
       {facts ? (
         facts.map((fact) => (
           <span
@@ -31,6 +31,6 @@ export function StatusLine() {
         </>
       )}
       {version === null ? null : <span className="status-fact status-version">Quiescope {version}</span>}
-    </footer>
+    </div>
   );
 }
