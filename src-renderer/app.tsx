@@ -1,6 +1,5 @@
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Calibrate } from './features/calibrate/calibrate';
-import { CycleBars } from './features/cycles/cycle-bars';
 import { CycleTable } from './features/cycles/cycle-table';
 import { Doctor } from './features/doctor/doctor';
 import { GuestBar } from './features/guest/guest-bar';
@@ -10,30 +9,31 @@ import { Snapshots } from './features/snapshots/snapshots';
 import { StatusLine } from './features/status/status-line';
 import { TerminalPanel } from './features/terminal/terminal-panel';
 import { useApp } from './state/hooks';
-import { isBusy } from './state/selectors/record';
-import { useThemeName } from './state/theme';
+import { summaryOf } from './state/selectors/cycles';
+import { windowTitle } from './state/selectors/title';
 import { Banner } from './ui/banner';
-import { Splitter } from './ui/splitter';
-import { applyTheme } from './ui/theme/tokens';
-import { paneLimits, useWindowSize } from './ui/use-window-size';
+import { Pane, PaneLine, Panes } from './ui/panels';
 import { Middle } from './middle';
 import { ThemeSwitch } from './theme-switch';
-import { Views } from './views';
+import { useLooks } from './use-looks';
 
-/** Reserved: what the timeline and the selection beside it need to be of use. */
-const LEFT = { minPx: 220, maxPx: 640, reservedPx: 700 };
+/** What is opened by a command is loaded by it, too. */
+const Palette = lazy(async () => ({
+  default: (await import('./features/commands/palette')).CommandPalette,
+}));
+const KeysSheet = lazy(async () => ({
+  default: (await import('./features/commands/keys-sheet')).KeysSheet,
+}));
+const Settings = lazy(async () => ({ default: (await import('./features/settings/settings')).Settings }));
 
 /** The window: bar, three columns, terminals, status line. */
 export function App() {
-  useTheme();
+  useLooks();
+  useTitle();
   useDroppedFiles();
-  const [wantedLeftPx, setLeftPx] = useState(() =>
-    Math.min(540, Math.max(268, Math.round(window.innerWidth * 0.275))),
-  );
-  const { sizePx: leftPx, maxPx: leftMaxPx } = paneLimits(wantedLeftPx, LEFT, useWindowSize().widthPx);
   return (
     <div className="app">
-      <header className="top-bar">
+      <header className="top-bar" data-pane="">
         <h1>Quiescope</h1>
         <GuestBar />
         <RecordBar />
@@ -43,49 +43,95 @@ export function App() {
           <ThemeSwitch />
         </span>
       </header>
-      <div className="columns">
-        <nav className="left-column" style={{ width: leftPx }} aria-label="Recordings and cycles">
-          <Snapshots />
-          <CycleTable />
-        </nav>
-        <Splitter
-          label="Width of the table"
-          orientation="vertical"
-          value={leftPx}
-          min={LEFT.minPx}
-          max={leftMaxPx}
-          sign={1}
-          onChange={setLeftPx}
-        />
-        <div className="rest">
-          <div className="upper">
-            <main className="middle">
-              <Notices />
-              <MiddlePane />
-            </main>
-            <Selection />
-          </div>
-          <TerminalPanel />
-        </div>
-      </div>
+      <Columns />
       <StatusLine />
+      <Dialogs />
     </div>
   );
 }
 
-function MiddlePane() {
-  const live = useApp((state) => isBusy(state.record));
+function Columns() {
+  const left = useApp((state) => state.panels.left);
+  const right = useApp((state) => state.panels.right && summaryOf(state) !== null);
+  const terminals = useApp((state) => state.terminalOpen);
   return (
-    <Middle live={live} bars={<CycleBars />}>
-      <Views />
-    </Middle>
+    <Panes id="columns" orientation="horizontal">
+      {left ? <LeftPane /> : null}
+      {left ? <PaneLine label="Width of the table" /> : null}
+      <Pane id="rest" minPx={640}>
+        <Panes id="rows" orientation="vertical">
+          <Pane id="upper" minPx={300}>
+            <Panes id="upper-columns" orientation="horizontal">
+              <Pane id="middle" minPx={420}>
+                <main className="middle" data-pane="">
+                  <Notices />
+                  <Middle />
+                </main>
+              </Pane>
+              {right ? <PaneLine label="Width of the selection" /> : null}
+              {right ? (
+                <Pane id="right" defaultPx={rightPx()} minPx={220} maxPx={560}>
+                  <div className="right-column" data-pane="">
+                    <Selection />
+                  </div>
+                </Pane>
+              ) : null}
+            </Panes>
+          </Pane>
+          {terminals ? <PaneLine label="Height of the terminals" /> : null}
+          {terminals ? (
+            <Pane id="bottom" defaultPx={bottomPx()} minPx={104} maxPx={560}>
+              <TerminalPanel />
+            </Pane>
+          ) : null}
+        </Panes>
+        {terminals ? null : <TerminalPanel />}
+      </Pane>
+    </Panes>
   );
 }
+
+function LeftPane() {
+  return (
+    <Pane id="left" defaultPx={leftPx()} minPx={220} maxPx={720}>
+      <nav className="left-column" aria-label="Recordings and cycles" data-pane="">
+        <Snapshots />
+        <CycleTable />
+      </nav>
+    </Pane>
+  );
+}
+
+const within = (px: number, low: number, high: number): number =>
+  Math.round(Math.min(high, Math.max(low, px)));
+const leftPx = (): number => within(window.innerWidth * 0.275, 268, 540);
+const rightPx = (): number => within(window.innerWidth * 0.215, 268, 380);
+/** A seventh of the window, so that on a small screen the timeline keeps the larger part. */
+const bottomPx = (): number => within(window.innerHeight * 0.145 + 32, 116, 252);
 
 function Notices() {
   const notices = useApp((state) => state.notices);
   const dismiss = useApp((state) => state.dismissNotice);
   return notices.map((notice) => <Banner key={notice.id} {...notice} onDismiss={() => dismiss(notice.id)} />);
+}
+
+function Dialogs() {
+  const dialog = useApp((state) => state.dialog);
+  const close = useApp((state) => state.closeDialog);
+  return (
+    <Suspense fallback={null}>
+      {dialog === 'palette' ? <Palette onClose={close} /> : null}
+      {dialog === 'keys' ? <KeysSheet onClose={close} /> : null}
+      {dialog === 'settings' ? <Settings onClose={close} /> : null}
+    </Suspense>
+  );
+}
+
+function useTitle(): void {
+  const title = useApp(windowTitle);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }
 
 /** Files may be dropped anywhere on the window; without this the page would try to navigate to them. */
@@ -107,17 +153,4 @@ function useDroppedFiles(): void {
       window.removeEventListener('drop', drop);
     };
   }, [open]);
-}
-
-function useTheme(): void {
-  const theme = useThemeName();
-  const follow = useApp((state) => state.systemThemeChanged);
-  useLayoutEffect(() => applyTheme(document.documentElement, theme), [theme]);
-  useEffect(() => {
-    const query = window.matchMedia('(prefers-color-scheme: dark)');
-    const tell = (): void => follow(query.matches ? 'dark' : 'light');
-    query.addEventListener('change', tell);
-    tell();
-    return () => query.removeEventListener('change', tell);
-  }, [follow]);
 }

@@ -1,28 +1,40 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense } from 'react';
 import { assertNever } from '@core/errors';
+import { Start } from './features/start/start';
+import { OpeningWide } from './features/start/opening-wide';
 import { useApp } from './state/hooks';
+import { isBusy } from './state/selectors/record';
+import { Button } from './ui/button';
+import { Views } from './views';
 
-interface Props {
-  /** A recording is under way: its cycles are shown as they come. */
-  readonly live: boolean;
-  readonly bars: ReactNode;
-  readonly children: ReactNode;
+/** Charts are not needed before there is a recording. */
+const CycleBars = lazy(async () => ({ default: (await import('./features/cycles/cycle-bars')).CycleBars }));
+
+/** Keeps the place of the bars while they are loaded. */
+function Bars() {
+  return (
+    <Suspense fallback={<div className="bars-place" />}>
+      <CycleBars />
+    </Suspense>
+  );
 }
 
-/** Bars and timeline, or what to do to get them. */
-export function Middle({ live, bars, children }: Props) {
+/** Bars and views, or what to do to get them. */
+export function Middle() {
+  const live = useApp((state) => isBusy(state.record));
+  const opening = useApp((state) => state.opening.state === 'opening');
   const loaded = useApp((state) =>
     state.recordingId === null ? undefined : state.loaded[state.recordingId],
   );
   if (live) {
     return (
       <>
-        {bars}
+        <Bars />
         <Progressing />
       </>
     );
   }
-  if (!loaded) return <FirstRun />;
+  if (!loaded) return opening ? <OpeningWide /> : <Start />;
   switch (loaded.state) {
     case 'loading':
       return (
@@ -31,18 +43,13 @@ export function Middle({ live, bars, children }: Props) {
         </div>
       );
     case 'failed':
-      return (
-        <div className="empty" role="alert">
-          <h2>This recording could not be shown</h2>
-          <p>{loaded.message}</p>
-        </div>
-      );
+      return <Failed message={loaded.message} />;
     case 'loaded':
       if (loaded.summary.cycles.count === 0) return <NoCycles />;
       return (
         <>
-          {bars}
-          {children}
+          <Bars />
+          <Views />
         </>
       );
     default:
@@ -50,32 +57,19 @@ export function Middle({ live, bars, children }: Props) {
   }
 }
 
-function FirstRun() {
-  const settings = useApp((state) => state.recordSettings);
-  const waiting = useApp((state) => state.recordOnceRunning);
-  const running = useApp((state) => state.guest.state === 'running');
-  if (waiting) {
-    return (
-      <div className="empty" aria-busy="true">
-        <h2>The guest is starting…</h2>
-        <p>As soon as it runs, it is paused and resumed {settings.cycles} times. Cancel ends it.</p>
-      </div>
-    );
-  }
+function Failed({ message }: { readonly message: string }) {
+  const id = useApp((state) => state.recordingId);
+  const open = useApp((state) => state.openRecording);
+  const close = useApp((state) => state.closeRecording);
   return (
-    <div className="empty">
-      <h2>Where does a pause go?</h2>
-      <p>
-        Click <b>Record</b>: Quiescope{' '}
-        {running
-          ? 'pauses and resumes the running guest'
-          : 'starts its built-in guest, pauses and resumes it'}{' '}
-        {settings.cycles} times, and shows where each microsecond went. When the window closes, nothing of it
-        is left running.
-      </p>
-      <p className="muted">
-        <b>Doctor</b> tells what works on this machine; <b>Open…</b>, or a file dropped here, shows a
-        snapshot, a perf.data, a perf pipe capture or a QEMU trace log.
+    <div className="empty" role="alert">
+      <h2>This recording could not be shown</h2>
+      <p>{message}</p>
+      <p className="empty-actions">
+        <Button tone="accent" onClick={() => void open(null)}>
+          Open another…
+        </Button>
+        {id === null ? null : <Button onClick={() => void close(id)}>Close it</Button>}
       </p>
     </div>
   );
@@ -85,7 +79,10 @@ function NoCycles() {
   return (
     <div className="empty">
       <h2>No cycle in this recording</h2>
-      <p>It ended before the first pause and resume were complete.</p>
+      <p>
+        It ended before the first pause and resume were complete. What was logged meanwhile stands in the
+        capture log below.
+      </p>
     </div>
   );
 }

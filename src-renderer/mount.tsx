@@ -21,8 +21,6 @@ export function mount(root: HTMLElement, client: QuiescopeClient): void {
   const store = createAppStore({ api, nowMs: () => performance.now() });
   window.addEventListener('error', (event) => store.getState().reportFault(event.error ?? event.message));
   window.addEventListener('unhandledrejection', (event) => store.getState().reportFault(event.reason));
-  // A seventh of the window, so that on a small screen the timeline keeps the larger part.
-  store.getState().resizeTerminalPanel(Math.round(Math.min(220, Math.max(84, window.innerHeight * 0.145))));
   connect(store, api, (id) => runById(id, store));
   listenForKeys(window, store, COMMANDS);
   createRoot(root).render(

@@ -7,7 +7,7 @@ const NAMES: Readonly<Record<ThemeChoice, string>> = { system: 'System', dark: '
 
 /** System, dark, light, and round again. */
 export function ThemeSwitch() {
-  const theme = useApp((state) => state.theme);
+  const theme = useApp((state) => state.settings.theme);
   const choose = useApp((state) => state.chooseTheme);
   return (
     <Button

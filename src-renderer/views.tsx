@@ -8,6 +8,7 @@ import { Tabs } from './ui/tabs';
 
 interface Shown {
   readonly title: string;
+  /** Lazy but for the first one: what a view draws with is loaded with it. */
   readonly component: ComponentType;
 }
 
@@ -23,6 +24,10 @@ const SHOWN: Readonly<Record<View, Shown>> = {
       import('./features/statistics/statistics').then(({ Statistics }) => ({ default: Statistics })),
     ),
   },
+  compare: {
+    title: 'Compare',
+    component: lazy(async () => ({ default: (await import('./features/compare/compare')).Compare })),
+  },
 };
 
 const TABS = VIEWS.map((value) => ({ value, title: SHOWN[value].title }));
@@ -37,7 +42,7 @@ export function Views() {
     <section className="views" aria-label="Views">
       <Tabs label="Views" value={view} tabs={TABS} panelId={panelId} onChange={show} />
       <div id={panelId} className="view" role="tabpanel" aria-label={SHOWN[view].title}>
-        <Suspense fallback={null}>
+        <Suspense fallback={<p className="view-loading muted">Loading…</p>}>
           <Shown />
         </Suspense>
       </div>

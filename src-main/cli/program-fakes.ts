@@ -129,6 +129,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
       return answer({ id: 'i', path: isSnapshot ? path : null, summary, view: FIRST_VIEW }, script.open);
     },
     cancelOpening: () => done('opening cancelled'),
+    onEnded: () => () => undefined,
     onOpening: (listener) => {
       listener({ stage: 'reading', doneBytes: 1024, totalBytes: 2048 });
       listener({ stage: 'analysing', doneBytes: 2048, totalBytes: 2048 });

@@ -308,6 +308,8 @@ export interface Analyst {
   /** The critical paths of all its cycles, for a report. */
   paths(id: RecordingId): Promise<Result<ReportPaths>>;
   closeRecording(id: RecordingId): Promise<void>;
+  /** Told when the worker ended by itself: what it held is gone, and the next call starts it anew. */
+  onEnded(listener: () => void): () => void;
   /** Ends the worker and what it started. Idempotent. */
   dispose(): Promise<void>;
 }

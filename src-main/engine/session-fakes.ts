@@ -163,6 +163,13 @@ export class FakeAnalyst implements Analyst {
   onCyclesAnalysed: Analyst['onCyclesAnalysed'] = () => () => undefined;
   onCaptureFailed: Analyst['onCaptureFailed'] = () => () => undefined;
 
+  /** The worker ends by itself. */
+  end: () => void = () => undefined;
+  onEnded: Analyst['onEnded'] = (listener) => {
+    this.end = listener;
+    return () => undefined;
+  };
+
   cancellations = 0;
   readonly #told = new Set<(progress: OpenProgress) => void>();
 

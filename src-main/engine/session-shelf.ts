@@ -44,6 +44,21 @@ export class SessionShelf {
     return ok(recording);
   }
 
+  /** The worker that held them ended: those that lie in a file are read from it again, the others are gone. */
+  async openAgain(): Promise<void> {
+    const before = [...this.#open.values()];
+    if (before.length === 0) return;
+    this.#open.clear();
+    this.#changed();
+    const lost = before.filter((known) => fileOf(known) === null).map(({ entry }) => entry.name);
+    this.#ports.emit('analysis.ended', { lost });
+    for (const path of before.map(fileOf)) {
+      if (path === null) continue;
+      const opened = await this.open(path);
+      if (!opened.ok) this.#ports.log(`${path} was not opened again: ${opened.error.message}`);
+    }
+  }
+
   summary(id: RecordingId): Result<OpenedRecording> {
     const known = this.#open.get(id);
     return known === undefined ? notOpen(id) : ok(known);
@@ -77,13 +92,17 @@ export class SessionShelf {
     return this.#open.has(id) ? question(this.#ports.analyst) : Promise.resolve(notOpen(id));
   }
 
+  /** What was imported still lies where it came from. */
+  unsaved(): readonly RecordingEntry[] {
+    return [...this.#open.values()]
+      .filter(({ entry, summary }) => !entry.saved && summary.environment.source.kind === 'recorded')
+      .map(({ entry }) => entry);
+  }
+
   /** Writes each recording that nobody saved to the path that `pathFor` gives it. */
   async keepUnsaved(pathFor: (name: string) => Promise<string>): Promise<readonly Failure[]> {
     const failures: Failure[] = [];
-    for (const { entry, summary } of [...this.#open.values()]) {
-      const { id, name, saved } = entry;
-      // What was imported still lies where it came from.
-      if (saved || summary.environment.source.kind !== 'recorded') continue;
+    for (const { id, name } of this.unsaved()) {
       const kept = await this.save(id, await pathFor(name), null);
       if (kept.ok) this.#ports.log(`Kept ${name} as ${kept.value.path}`);
       else failures.push(kept.error);

@@ -246,6 +246,19 @@ describe('the recordings of a session', () => {
     expect(session.recordings()[0]?.path).toBe('/a/b.qsnap');
   });
 
+  it('is read from its file again when the worker ends, and told as lost where it has none', async () => {
+    const { session, analyst, calls, events } = fakeSession();
+    await session.openRecording('/a.qsnap');
+    await session.startRecording(DEFAULT_RECORD);
+    await settled();
+    calls[0]?.end(ok({ recording: recordingOf('made', 3), failure: null }));
+    await settled();
+    analyst.end();
+    await settled();
+    expect(events('analysis.ended')).toEqual([{ lost: ['recording 1'] }]);
+    expect(session.recordings()).toMatchObject([{ name: 'a.qsnap', path: '/a.qsnap', saved: true }]);
+  });
+
   it('is closed in the worker too', async () => {
     const { session, analyst } = fakeSession();
     await session.openRecording('/a/b.qsnap');

@@ -44,6 +44,7 @@ export class Session {
     this.#guest = new SessionGuest({ launcher, terminals: this.#terminals, emit, wire, log });
     this.#opener = new SessionOpener({ analyst, clock, emit, version: ports.version });
     this.#shelf = new SessionShelf({ analyst, openFile: (path) => this.#opener.open(path), emit, log });
+    analyst.onEnded(() => void this.#shelf.openAgain());
     this.#calibrator = new SessionCalibrator({
       calibrate: ports.calibrate,
       recording: () => this.#recorder.isUnderWay,
@@ -115,6 +116,15 @@ export class Session {
 
   recordings(): readonly RecordingEntry[] {
     return this.#shelf.list();
+  }
+
+  /** Made here and saved by nobody. */
+  unsaved(): readonly RecordingEntry[] {
+    return this.#shelf.unsaved();
+  }
+
+  get isRecording(): boolean {
+    return this.#recorder.isUnderWay;
   }
 
   /** A snapshot, or a recording of something else's that is imported. */

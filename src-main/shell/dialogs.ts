@@ -1,6 +1,7 @@
 import { dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { ExportKind } from '@contract/exported-file';
+import type { ClosingAnswer, ClosingQuestion } from './closing';
 
 const FILTERS = [{ name: 'Quiescope snapshot', extensions: ['qsnap'] }];
 /** By name only to find them sooner: what a file is, its contents say. */
@@ -17,6 +18,35 @@ export async function askWhatToOpen(window: BrowserWindow): Promise<string | nul
     properties: ['openFile'],
   });
   return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** The folder where recordings are kept that nobody saved; null when the user thinks better of it. */
+export async function askForFolder(window: BrowserWindow, before: string): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Keep recordings that nobody saved in',
+    defaultPath: before,
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+const ANSWERS: readonly ClosingAnswer[] = ['save', 'discard', 'cancel'];
+
+export async function askBeforeClosing(
+  window: BrowserWindow,
+  { message, detail }: ClosingQuestion,
+): Promise<ClosingAnswer> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    title: 'Quiescope',
+    message,
+    detail,
+    buttons: ['Save…', 'Don’t save', 'Cancel'],
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  });
+  return ANSWERS[response] ?? 'cancel';
 }
 
 /** Where to save to; null when the user thinks better of it. */

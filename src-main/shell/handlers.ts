@@ -1,22 +1,33 @@
 import { ok } from '@core/errors';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
+import type { AppSettings, SettingsChange } from '@contract/app-settings';
 import type { AppInfo } from '@contract/contract';
 import type { Session } from '../engine/session';
 import type { SaveFile } from './exported-files';
-import type { Handlers } from './ipc-answer';
+import type { Handlers, WindowId } from './ipc-answer';
+import type { RecentFiles } from './recent-files';
 
 /** What the handlers need of the shell. */
 export interface HandlerPorts {
   readonly session: Session;
   readonly version: string;
   readonly electron: string;
-  /** The file that the command line named, or a later start's. */
-  readonly openPath: () => string | null;
-  readonly theme: () => AppInfo['theme'];
-  readonly chooseTheme: (theme: AppInfo['theme']) => void;
-  readonly askWhatToOpen: () => Promise<string | null>;
-  readonly askWhereToSave: (name: string) => Promise<string | null>;
-  readonly saveFile: SaveFile;
+  /** The file that a window was opened for: the command line's, or a later start's. */
+  readonly openPath: (window: WindowId) => string | null;
+  /** A recording that comes with the application; null where it is not there. */
+  readonly samplePath: string | null;
+  readonly openWindow: (path: string | null) => void;
+  /** The window that shows the next recording once it is finished. */
+  readonly recordsFor: (window: WindowId) => void;
+  readonly settings: () => AppSettings;
+  /** Where broken settings were put at the start; null for none. */
+  readonly setAside: string | null;
+  readonly changeSettings: (change: SettingsChange) => void;
+  readonly recent: RecentFiles;
+  readonly askWhatToOpen: (window: WindowId) => Promise<string | null>;
+  readonly askWhereToSave: (window: WindowId, name: string) => Promise<string | null>;
+  readonly askForFolder: (window: WindowId) => Promise<string | null>;
+  readonly saveFile: (window: WindowId) => SaveFile;
 }
 
 const done = () => Promise.resolve(ok(null));
@@ -25,36 +36,64 @@ const done = () => Promise.resolve(ok(null));
 export function createHandlers(ports: HandlerPorts): Handlers {
   const { session } = ports;
   return {
-    'app.info': () => Promise.resolve(ok(appInfo(ports))),
+    'app.info': (_input, from) => Promise.resolve(ok(appInfo(ports, from))),
     'doctor.run': () => session.runDoctor(),
     'guest.launch': (settings) => session.launchGuest(settings),
     'guest.stop': () => session.stopGuest(),
     'guest.state': () => Promise.resolve(ok(session.state())),
-    'record.start': (settings) => session.startRecording(settings),
+    'record.start': (settings, from) => {
+      ports.recordsFor(from);
+      return session.startRecording(settings);
+    },
     'record.cancel': () => session.cancelRecording(),
     'calibrate.start': (settings) => session.startCalibration(settings),
     'calibrate.cancel': () => session.cancelCalibration(),
     'recording.list': () => Promise.resolve(ok(session.recordings())),
-    'recording.open': async (input) => {
-      const path = input.path ?? (await ports.askWhatToOpen());
-      return path === null ? ok(null) : session.openRecording(path);
+    'recording.open': async (input, from) => {
+      const path = input.path ?? (await ports.askWhatToOpen(from));
+      if (path === null) return ok(null);
+      const opened = await session.openRecording(path);
+      if (opened.ok) ports.recent.note(path);
+      return opened;
     },
     'opening.cancel': () => session.cancelOpening(),
     'recording.summary': ({ id }) => Promise.resolve(session.recording(id)),
-    'recording.save': async (input) => {
+    'recording.save': async (input, from) => {
       const known = session.recording(input.id);
       if (!known.ok) return known;
-      const path =
-        input.path ?? (await ports.askWhereToSave(known.value.entry.path ?? known.value.entry.name));
-      return path === null ? ok(null) : session.saveRecording(input.id, path, input.view);
+      const { path: before, name } = known.value.entry;
+      const path = input.path ?? (await ports.askWhereToSave(from, before ?? name));
+      if (path === null) return ok(null);
+      const saved = await session.saveRecording(input.id, path, input.view);
+      if (saved.ok) ports.recent.note(path);
+      return saved;
     },
     'recording.close': ({ id }) => session.closeRecording(id),
+    ...viewHandlers(session),
+    'file.save': (file, from) => ports.saveFile(from)(file),
+    ...terminalHandlers(session),
+    ...windowHandlers(ports),
+  };
+}
+
+type ViewChannel =
+  'recording.timeline' | 'recording.overlay' | 'recording.detail' | 'recording.sums' | 'recording.find';
+
+/** What the views ask of a recording. */
+function viewHandlers(session: Session): Pick<Handlers, ViewChannel> {
+  return {
     'recording.timeline': ({ id, request }) => session.timeline(id, request),
     'recording.overlay': ({ id, request }) => session.overlay(id, request),
-    'file.save': (file) => ports.saveFile(file),
     'recording.detail': ({ id, request }) => session.sliceDetail(id, request),
     'recording.sums': ({ id, request }) => session.rangeSums(id, request),
     'recording.find': ({ id, request }) => session.findSlice(id, request),
+  };
+}
+
+type TerminalChannel = Extract<keyof Handlers, `terminal.${string}`>;
+
+function terminalHandlers(session: Session): Pick<Handlers, TerminalChannel> {
+  return {
     'terminal.replay': ({ terminal }) => Promise.resolve(ok({ text: session.terminalText(terminal) })),
     'terminal.write': ({ terminal, text }) => {
       session.writeTerminal(terminal, text);
@@ -64,18 +103,48 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       session.resizeTerminal(terminal, columns, rows);
       return done();
     },
-    'settings.theme': ({ theme }) => {
-      ports.chooseTheme(theme);
+  };
+}
+
+type WindowChannel = Extract<keyof Handlers, `settings.${string}` | `recent.${string}` | `window.${string}`>;
+
+/** What is the shell's own, and no matter of the session. */
+function windowHandlers(ports: HandlerPorts): Pick<Handlers, WindowChannel> {
+  return {
+    'settings.change': (change) => {
+      ports.changeSettings(given(change));
+      return done();
+    },
+    'settings.choose-folder': async (_input, from) => ok(await ports.askForFolder(from)),
+    'recent.list': async () => ok(await ports.recent.look()),
+    'recent.clear': () => {
+      ports.recent.clear();
+      return done();
+    },
+    'window.open': ({ path }) => {
+      ports.openWindow(path);
       return done();
     },
   };
 }
 
-const appInfo = ({ version, electron, openPath, theme }: HandlerPorts): AppInfo => ({
-  version,
-  electron,
-  guestDefaults: DEFAULT_GUEST,
-  recordDefaults: DEFAULT_RECORD,
-  openPath: openPath(),
-  theme: theme(),
-});
+/** Without the parts that are there and undefined, which structured clone lets through: they would be kept as changes. */
+function given(change: { readonly [K in keyof AppSettings]?: AppSettings[K] | undefined }): SettingsChange {
+  const parts = Object.entries(change).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(parts);
+}
+
+function appInfo(ports: HandlerPorts, from: WindowId): AppInfo {
+  const settings = ports.settings();
+  const { level, cycles, vcpus } = settings;
+  return {
+    version: ports.version,
+    electron: ports.electron,
+    guestDefaults: { ...DEFAULT_GUEST, vcpus },
+    recordDefaults: { ...DEFAULT_RECORD, level, cycles },
+    openPath: ports.openPath(from),
+    samplePath: ports.samplePath,
+    settings,
+    setAside: ports.setAside,
+  };
+}

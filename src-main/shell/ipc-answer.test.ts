@@ -19,8 +19,11 @@ function noted() {
   ]);
   return { reached, handlers: Object.fromEntries(entries) as Handlers };
 }
-const noBug = (error: unknown) => {
-  throw error;
+const noBug = {
+  from: 1,
+  logBug: (error: unknown) => {
+    throw error;
+  },
 };
 
 describe('a request of the window', () => {
@@ -36,7 +39,9 @@ describe('a request of the window', () => {
     ['recording.open', { path: 7 }],
     ['recording.timeline', { id: 'x', request: { cycle: 0, startNs: 0, endNs: Infinity, widthPx: 10 } }],
     ['terminal.write', { terminal: 'shell', text: 'rm' }],
-    ['settings.theme', { theme: 'pink' }],
+    ['settings.change', { theme: 'pink' }],
+    ['settings.change', { cycles: 0 }],
+    ['window.open', { path: '' }],
   ] as const)('on %s is refused with the field at fault when it does not fit', async (channel, input) => {
     const { reached, handlers } = noted();
     expect(await answerRequest(handlers, channel, input, noBug)).toMatchObject({
@@ -61,7 +66,15 @@ describe('a request of the window', () => {
     const bugs: unknown[] = [];
     const secret = new Error('/home/u/secret');
     const broken: Handlers = { ...handlers, 'guest.stop': () => Promise.reject(secret) };
-    const answer = await answerRequest(broken, 'guest.stop', {}, (error) => bugs.push(error));
+    const answer = await answerRequest(
+      broken,
+      'guest.stop',
+      {},
+      {
+        from: 1,
+        logBug: (error) => bugs.push(error),
+      },
+    );
     expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(answer)).not.toContain('secret');
     expect(bugs).toEqual([secret]);

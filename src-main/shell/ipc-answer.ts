@@ -2,8 +2,11 @@ import type { RequestChannel } from '@contract/channels';
 import { inputSchemas } from '@contract/contract';
 import type { Input, Outputs, WireFailure, WireResult } from '@contract/contract';
 
+/** Which window asks: the id of its contents. */
+export type WindowId = number;
+
 export type Handlers = {
-  readonly [C in RequestChannel]: (input: Input<C>) => Promise<WireResult<Outputs[C]>>;
+  readonly [C in RequestChannel]: (input: Input<C>, from: WindowId) => Promise<WireResult<Outputs[C]>>;
 };
 
 /**
@@ -14,7 +17,7 @@ export async function answerRequest<C extends RequestChannel>(
   handlers: Handlers,
   channel: C,
   input: unknown,
-  logBug: (error: unknown) => void,
+  { from, logBug }: { readonly from: WindowId; readonly logBug: (error: unknown) => void },
 ): Promise<WireResult<Outputs[C]>> {
   const parsed = inputSchemas[channel].safeParse(input);
   if (!parsed.success) {
@@ -25,7 +28,7 @@ export async function answerRequest<C extends RequestChannel>(
   }
   try {
     // The schema of this very channel has parsed it; the compiler does not follow that through the table.
-    return await handlers[channel](parsed.data as Input<C>);
+    return await handlers[channel](parsed.data as Input<C>, from);
   } catch (error) {
     logBug(error);
     return refusal(

@@ -1,34 +1,27 @@
 import { ipcMain } from 'electron';
-import type { BrowserWindow } from 'electron';
+import type { WebContents } from 'electron';
 import { REQUEST_CHANNELS } from '@contract/channels';
-import type { Emit } from '../engine/session-ports';
 import { answerRequest } from './ipc-answer';
 import type { Handlers } from './ipc-answer';
 import { isOurFrame } from './security';
 
 interface IpcServerOptions {
-  /** The one window that may ask; null while there is none. */
-  readonly window: () => BrowserWindow | null;
+  /** Whether a page is one of our own windows: only they may ask. */
+  readonly isWindow: (contents: WebContents) => boolean;
   readonly isOurs: (url: string) => boolean;
   readonly logBug: (error: unknown) => void;
 }
 
-/** Answers the contract's requests from our own window's top frame; all others are refused. */
-export function serveRequests(handlers: Handlers, { window, isOurs, logBug }: IpcServerOptions): void {
+/**
+ * Answers the contract's requests from our own windows' top frames; all others are refused. `handlers` may still be on
+ * their way: the window is opened first, and what it asks meanwhile waits.
+ */
+export function serveRequests(handlers: Promise<Handlers>, options: IpcServerOptions): void {
+  const { isWindow, isOurs, logBug } = options;
   for (const channel of REQUEST_CHANNELS) {
-    ipcMain.handle(channel, (event, input: unknown) => {
-      if (!isOurFrame(event.sender, event.senderFrame, window()?.webContents ?? null, isOurs)) {
-        throw new Error('refused');
-      }
-      return answerRequest(handlers, channel, input, logBug);
+    ipcMain.handle(channel, async ({ sender, senderFrame }, input: unknown) => {
+      if (!isWindow(sender) || !isOurFrame(sender, senderFrame, isOurs)) throw new Error('refused');
+      return answerRequest(await handlers, channel, input, { from: sender.id, logBug });
     });
   }
 }
-
-/** Sends the contract's events to the window there is; without one they go nowhere: it asks for the state when it opens. */
-export const emitTo =
-  (window: () => BrowserWindow | null): Emit =>
-  (channel, event) => {
-    const contents = window()?.webContents;
-    if (contents !== undefined && !contents.isDestroyed()) contents.send(channel, event);
-  };

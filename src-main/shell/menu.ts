@@ -6,6 +6,11 @@ import type { MenuCommandId } from '@contract/menu-commands';
 
 interface MenuOptions {
   readonly give: (command: Command) => void;
+  readonly openWindow: () => void;
+  /** The last first. */
+  readonly recent: readonly string[];
+  readonly clearRecent: () => void;
+  readonly quit: () => void;
   readonly window: () => BrowserWindow | null;
   readonly forDevelopers: boolean;
 }
@@ -35,15 +40,33 @@ function fileMenu(options: MenuOptions): MenuItemConstructorOptions {
   return {
     label: '&File',
     submenu: [
+      {
+        label: 'New window',
+        accelerator: 'CmdOrCtrl+Shift+N',
+        registerAccelerator: false,
+        click: options.openWindow,
+      },
       item(options, 'file.open'),
+      { label: 'Open recent', enabled: options.recent.length > 0, submenu: recentMenu(options) },
       item(options, 'file.save'),
       item(options, 'file.close'),
       SEPARATOR,
       item(options, 'file.settings'),
       SEPARATOR,
-      { role: 'quit', label: '&Quit', accelerator: 'CmdOrCtrl+Q' },
+      { label: '&Quit', accelerator: 'CmdOrCtrl+Q', click: options.quit },
     ],
   };
+}
+
+function recentMenu({ give, recent, clearRecent }: MenuOptions): MenuItemConstructorOptions[] {
+  return [
+    ...recent.map((path) => ({
+      label: path.replaceAll('&', '&&'),
+      click: () => give({ command: 'open', path }),
+    })),
+    SEPARATOR,
+    { label: 'Clear the list', click: clearRecent },
+  ];
 }
 
 function editMenu(options: MenuOptions): MenuItemConstructorOptions {

@@ -1,13 +1,26 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPreferences } from './preferences';
+import type { Preferences } from './preferences';
 
 let folder = '';
 let file = '';
 const logged: string[] = [];
 const open = () => openPreferences(file, (line) => logged.push(line));
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  motion: 'system',
+  level: 'auto',
+  cycles: 50,
+  vcpus: 4,
+  autosaveFolder: null,
+  askBeforeClosing: true,
+  bounds: null,
+  exportFolder: null,
+  recent: [],
+};
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'preferences-'));
@@ -18,29 +31,32 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('preferences', () => {
   it('are the defaults where there is no file', () => {
-    expect(open().current).toEqual({ theme: 'system', bounds: null, exportFolder: null });
+    expect(open()).toMatchObject({ current: DEFAULTS, setAside: null });
   });
 
   it('are read back as they were changed, and nothing else is left in the folder', () => {
     const bounds = { x: -10, y: 20, width: 1440, height: 900, maximized: false };
     const first = open();
     first.change({ theme: 'dark' });
-    first.change({ bounds });
-    expect(open().current).toEqual({ theme: 'dark', bounds, exportFolder: null });
+    first.change({ bounds, recent: ['/a.qsnap'] });
+    expect(open().current).toEqual({ ...DEFAULTS, theme: 'dark', bounds, recent: ['/a.qsnap'] });
     expect(readdirSync(folder)).toEqual(['preferences.json']);
   });
 
-  it.each(['', '{', 'null', '[]', '"dark"', '\u0000'])('are the defaults when the file holds %j', (text) => {
-    writeFileSync(file, text);
-    expect(open().current).toEqual({ theme: 'system', bounds: null, exportFolder: null });
-  });
+  it.each(['', '{', 'null', '[]', '"dark"', '\u0000'])(
+    'are the defaults when the file holds %j, which is set aside',
+    (text) => {
+      writeFileSync(file, text);
+      expect(open()).toMatchObject({ current: DEFAULTS, setAside: `${file}.broken` });
+      expect(readdirSync(folder)).toEqual(['preferences.json.broken']);
+      expect(readFileSync(`${file}.broken`, 'utf8')).toBe(text);
+    },
+  );
 
   it('keep the part that makes sense', () => {
-    writeFileSync(
-      file,
-      JSON.stringify({ theme: 'light', bounds: { x: 0, y: 0, width: -5, height: 'tall' } }),
-    );
-    expect(open().current).toEqual({ theme: 'light', bounds: null, exportFolder: null });
+    const bounds = { x: 0, y: 0, width: -5, height: 'tall' };
+    writeFileSync(file, JSON.stringify({ theme: 'light', bounds, cycles: 0, level: 'loud', recent: [7] }));
+    expect(open()).toMatchObject({ current: { ...DEFAULTS, theme: 'light' }, setAside: null });
   });
 
   it('hold for this run when they cannot be written, and say so', () => {

@@ -21,14 +21,11 @@ function lockDownPage(contents: WebContents, isOurs: (url: string) => boolean): 
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Whether a message comes from the top frame of our own window showing our own page. */
+/** Whether a message comes from the top frame of a page of ours. */
 export function isOurFrame(
   sender: WebContents,
   frame: WebFrameMain | null,
-  window: WebContents | null,
   isOurs: (url: string) => boolean,
 ): boolean {
-  return (
-    window !== null && sender === window && frame !== null && frame === sender.mainFrame && isOurs(frame.url)
-  );
+  return frame !== null && frame === sender.mainFrame && isOurs(frame.url);
 }

@@ -1,4 +1,6 @@
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
+import type { Rectangle } from 'electron';
+import { fitted } from './placement';
 import type { KeptBounds, PreferencesFile } from './preferences';
 
 const SIZE = { width: 1440, height: 900 };
@@ -6,18 +8,26 @@ const SMALLEST = { minWidth: 1024, minHeight: 640 };
 /** The theme's ground: shown before the page is. */
 const GROUND = { dark: '#0e1116', light: '#f6f7f9' };
 
+/** A further window does not hide the one before it. */
+const OFFSET_PX = 32;
+
 interface WindowOptions {
   readonly url: string;
   readonly preload: string;
   readonly preferences: PreferencesFile;
+  /** How many windows there are already. */
+  readonly nth: number;
+  /** What must be asked before this window closes, which true lets do; null for nothing. */
+  readonly question: (window: BrowserWindow) => (() => Promise<boolean>) | null;
 }
 
-/** Opens the window where it was left, shown once there is something to see. */
-export function openWindow({ url, preload, preferences }: WindowOptions): BrowserWindow {
+/** Opens a window where the last one was left, shown once there is something to see. */
+export function openWindow(options: WindowOptions): BrowserWindow {
+  const { url, preload, preferences, nth } = options;
   const kept = preferences.current.bounds;
   const window = new BrowserWindow({
     ...SIZE,
-    ...(kept !== null && isOnAScreen(kept) ? placeOf(kept) : {}),
+    ...(kept === null ? {} : inSight(kept, nth * OFFSET_PX)),
     ...SMALLEST,
     show: false,
     autoHideMenuBar: true,
@@ -33,10 +43,10 @@ export function openWindow({ url, preload, preferences }: WindowOptions): Browse
     },
   });
   window.once('ready-to-show', () => {
-    if (kept?.maximized === true) window.maximize();
+    if (kept?.maximized === true && nth === 0) window.maximize();
     window.show();
   });
-  window.on('close', () => preferences.change({ bounds: boundsOf(window) }));
+  askBeforeItCloses(window, options);
   const recolour = () => window.setBackgroundColor(groundNow());
   nativeTheme.on('updated', recolour);
   window.on('closed', () => nativeTheme.off('updated', recolour));
@@ -68,18 +78,30 @@ function offerReloadAfterCrash(window: BrowserWindow): void {
 
 const groundNow = (): string => (nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light);
 
-const placeOf = ({ x, y, width, height }: KeptBounds) => ({ x, y, width, height });
-
 const boundsOf = (window: BrowserWindow): KeptBounds => ({
   ...window.getNormalBounds(),
   maximized: window.isMaximized(),
 });
 
-/** A screen that has been unplugged since must not swallow the window. */
-function isOnAScreen({ x, y, width, height }: KeptBounds): boolean {
-  return screen.getAllDisplays().some(({ workArea }) => {
-    const shownX = Math.min(x + width, workArea.x + workArea.width) - Math.max(x, workArea.x);
-    const shownY = Math.min(y + height, workArea.y + workArea.height) - Math.max(y, workArea.y);
-    return shownX >= 200 && shownY >= 100;
+/** Keeps where the window was, once it may close. */
+function askBeforeItCloses(window: BrowserWindow, { preferences, question }: WindowOptions): void {
+  let state: 'open' | 'asking' | 'closing' = 'open';
+  window.on('close', (event) => {
+    preferences.change({ bounds: boundsOf(window) });
+    const ask = state === 'closing' ? null : question(window);
+    if (ask === null) return;
+    event.preventDefault();
+    if (state === 'asking') return;
+    state = 'asking';
+    void ask().then((may) => {
+      state = may ? 'closing' : 'open';
+      if (may && !window.isDestroyed()) window.close();
+    });
   });
+}
+
+/** Where it was, moved and made smaller as far as needed: a screen unplugged since must not swallow the window. */
+function inSight(kept: KeptBounds, offsetPx: number): Rectangle {
+  const { workArea } = screen.getDisplayMatching(kept);
+  return fitted({ ...kept, x: kept.x + offsetPx, y: kept.y + offsetPx }, workArea);
 }

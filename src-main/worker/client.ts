@@ -29,6 +29,7 @@ export function createAnalyst(workerPath: string): Analyst {
     open: (path, options) => client.call('open', path, options),
     cancelOpening: () => client.call('cancelOpening'),
     onOpening: (listener) => client.opening.listen(listener),
+    onEnded: (listener) => client.ended.listen(listener),
     saveSnapshot: (id, path, view) => client.call('saveSnapshot', id, path, view),
     timeline: (id, request) => client.call('timeline', id, request),
     overlay: (id, request) => client.call('overlay', id, request),
@@ -62,6 +63,7 @@ class Client {
   readonly captureFailed = new Signal<Failure>();
   readonly cyclesAnalysed = new Signal<readonly AnalysedCycle[]>();
   readonly opening = new Signal<OpenProgress>();
+  readonly ended = new Signal<null>();
   private disposing: Promise<void> | null = null;
 
   constructor(
@@ -108,6 +110,7 @@ class Client {
     worker.on('exit', () => {
       if (this.worker === worker) this.worker = null;
       this.crash(cause);
+      if (this.disposing === null) this.ended.tell(null);
     });
     this.worker = worker;
     return worker;
@@ -125,7 +128,7 @@ class Client {
 
   /** Every call under way gets its answer: nobody waits for a thread that is gone. */
   private crash(cause: string): void {
-    const error = failure('internal', 'The analysis ended unexpectedly; unsaved recordings are lost.', {
+    const error = failure('internal', 'The analysis ended unexpectedly.', {
       cause,
     });
     for (const { call, resolve } of this.pending.values()) resolve(isSilent(call) ? undefined : err(error));

@@ -2,7 +2,10 @@
 import type { Failure } from '@core/errors';
 import type { AnalysedCycle, Analyst, OpenProgress } from '../engine/ports';
 
-export type CallName = Exclude<keyof Analyst, 'onCaptureFailed' | 'onCyclesAnalysed' | 'onOpening'>;
+export type CallName = Exclude<
+  keyof Analyst,
+  'onCaptureFailed' | 'onCyclesAnalysed' | 'onOpening' | 'onEnded'
+>;
 export type Calls = Pick<Analyst, CallName>;
 
 export interface CallMessage<N extends CallName = CallName> {

@@ -24,7 +24,11 @@ export const REQUEST_CHANNELS = [
   'terminal.replay',
   'terminal.write',
   'terminal.resize',
-  'settings.theme',
+  'settings.change',
+  'settings.choose-folder',
+  'recent.list',
+  'recent.clear',
+  'window.open',
 ] as const;
 export type RequestChannel = (typeof REQUEST_CHANNELS)[number];
 
@@ -35,7 +39,10 @@ export const EVENT_CHANNELS = [
   'recordings.changed',
   'opening.changed',
   'terminal.data',
+  'analysis.ended',
   'log.line',
+  'settings.changed',
+  'recent.changed',
   'command.given',
 ] as const;
 export type EventChannel = (typeof EVENT_CHANNELS)[number];

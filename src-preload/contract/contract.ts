@@ -16,6 +16,8 @@ import type { FindRequest, FindResult } from '@core/timeline/search';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { PARTS } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
+import { settingsChangeSchema } from './app-settings';
+import type { AppSettings, RecentFile } from './app-settings';
 import { exportedFileSchema } from './exported-file';
 import { calibrateSettingsSchema } from './calibration';
 import type { CalibrateState } from './calibration';
@@ -137,7 +139,13 @@ export const inputSchemas = {
     columns: z.int().min(1).max(2000),
     rows: z.int().min(1).max(2000),
   }),
-  'settings.theme': z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),
+  'settings.change': settingsChangeSchema,
+  /** Main asks with a dialog. */
+  'settings.choose-folder': none,
+  'recent.list': none,
+  'recent.clear': none,
+  /** One more window; path null: with nothing to open. */
+  'window.open': z.strictObject({ path: path.nullable() }),
 } as const satisfies Record<RequestChannel, z.ZodType>;
 
 export type Input<C extends RequestChannel> = z.infer<(typeof inputSchemas)[C]>;
@@ -224,7 +232,11 @@ export interface AppInfo {
   readonly recordDefaults: RecordSettings;
   /** A file named on the command line, to be opened at once; null if none. */
   readonly openPath: string | null;
-  readonly theme: 'light' | 'dark' | 'system';
+  /** A recording that comes with the application; null where it is not there. */
+  readonly samplePath: string | null;
+  readonly settings: AppSettings;
+  /** Where settings were put at the start that could not be read; null for none. */
+  readonly setAside: string | null;
 }
 
 export interface DoctorView {
@@ -280,16 +292,23 @@ export interface Outputs {
   'terminal.replay': { readonly text: string };
   'terminal.write': null;
   'terminal.resize': null;
-  'settings.theme': null;
+  'settings.change': null;
+  /** null: the user closed the dialog. */
+  'settings.choose-folder': string | null;
+  'recent.list': readonly RecentFile[];
+  'recent.clear': null;
+  'window.open': null;
 }
 
 /** A menu item chosen, or a file handed over by a second instance: the window does it as if its own button were pressed. */
 export type Command =
   /** path null: ask with a dialog. */
   | { readonly command: 'open'; readonly path: string | null }
+  /** A recording that this window began is finished. */
+  | { readonly command: 'show'; readonly id: string }
   /** As if its key were pressed. */
   | { readonly command: 'run'; readonly id: MenuCommandId }
-  | { readonly command: 'theme'; readonly theme: AppInfo['theme'] };
+  | { readonly command: 'theme'; readonly theme: AppSettings['theme'] };
 
 export interface Events {
   'guest.changed': GuestState;
@@ -298,7 +317,11 @@ export interface Events {
   'recordings.changed': readonly RecordingEntry[];
   'opening.changed': OpeningState;
   'terminal.data': { readonly terminal: 'console' | 'monitor'; readonly text: string };
+  /** The worker ended by itself; `lost` names the recordings that lay in no file. Others are opened again. */
+  'analysis.ended': { readonly lost: readonly string[] };
   'log.line': { readonly at: string; readonly line: string };
+  'settings.changed': AppSettings;
+  'recent.changed': readonly string[];
   'command.given': Command;
 }
 

@@ -1,4 +1,5 @@
 import type { ViewState } from '@core/timeline/view-state';
+import type { AppSettings, SettingsChange } from '@contract/app-settings';
 import type { EventChannel } from '@contract/channels';
 import type { ExportedFile } from '@contract/exported-file';
 import type { Events, Input, Outputs, QuiescopeClient, WireResult } from '@contract/contract';
@@ -16,7 +17,7 @@ declare global {
 }
 
 export type TerminalName = Input<'terminal.write'>['terminal'];
-export type ThemeChoice = Input<'settings.theme'>['theme'];
+export type ThemeChoice = AppSettings['theme'];
 
 /** What the preload exposed, or undefined outside the app. */
 export const preloadClient = (): QuiescopeClient | undefined => window.quiescope;
@@ -52,7 +53,12 @@ export interface Api {
   replayTerminal(terminal: TerminalName): Reply<'terminal.replay'>;
   writeTerminal(terminal: TerminalName, text: string): Reply<'terminal.write'>;
   resizeTerminal(terminal: TerminalName, columns: number, rows: number): Reply<'terminal.resize'>;
-  setTheme(theme: ThemeChoice): Reply<'settings.theme'>;
+  changeSettings(change: SettingsChange): Reply<'settings.change'>;
+  chooseAutosaveFolder(): Reply<'settings.choose-folder'>;
+  recentFiles(): Reply<'recent.list'>;
+  clearRecent(): Reply<'recent.clear'>;
+  /** One more window; null: with nothing to open. */
+  openWindow(path: string | null): Reply<'window.open'>;
   /** Returns the function that ends the subscription. */
   on<C extends EventChannel>(channel: C, listener: (event: Events[C]) => void): () => void;
 }
@@ -92,7 +98,11 @@ export function createApi(client: QuiescopeClient): Api {
     writeTerminal: (terminal, text) => client.request('terminal.write', { terminal, text }),
     resizeTerminal: (terminal, columns, rows) =>
       client.request('terminal.resize', { terminal, columns, rows }),
-    setTheme: (theme) => client.request('settings.theme', { theme }),
+    changeSettings: (change) => client.request('settings.change', change),
+    chooseAutosaveFolder: () => client.request('settings.choose-folder', {}),
+    recentFiles: () => client.request('recent.list', {}),
+    clearRecent: () => client.request('recent.clear', {}),
+    openWindow: (path) => client.request('window.open', { path }),
     on: (channel, listener) => client.subscribe(channel, listener),
   };
 }

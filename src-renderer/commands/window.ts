@@ -35,6 +35,13 @@ export const WINDOW_COMMANDS: readonly Command[] = [
     inTerminals: true,
     run: () => focusPane(-1),
   },
+  {
+    id: 'window.new',
+    title: 'New window',
+    group: 'Window',
+    keys: ['Ctrl+Shift+N'],
+    run: (store) => void store.getState().openWindow(),
+  },
   { id: 'window.full-screen', title: 'Full screen', group: 'Window', keys: ['F11'], run: null },
   {
     id: 'window.zoom',

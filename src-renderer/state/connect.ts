@@ -14,8 +14,12 @@ export function connect(store: AppStore, api: Api, run: (commandId: string) => v
     api.on('recordings.changed', (recordings) => getState().recordingsChanged(recordings)),
     api.on('opening.changed', (opening) => getState().openingChanged(opening)),
     api.on('log.line', (line) => getState().logged(line)),
+    api.on('analysis.ended', ({ lost }) => getState().analysisEnded(lost)),
+    api.on('settings.changed', (settings) => getState().settingsChanged(settings)),
+    api.on('recent.changed', () => void getState().lookAtRecent()),
     api.on('command.given', (given) => {
       if (given.command === 'open') void getState().openRecording(given.path);
+      else if (given.command === 'show') void getState().selectRecording(given.id);
       else if (given.command === 'run') run(given.id);
       else void getState().chooseTheme(given.theme);
     }),
@@ -41,6 +45,7 @@ async function askHowThingsStand({ getState }: AppStore, api: Api): Promise<void
     getState().calibrationChanged(standing.value.calibration);
     getState().openingChanged(standing.value.opening);
   }
+  void getState().lookAtRecent();
   if (info.ok && info.value.openPath !== null) await getState().openRecording(info.value.openPath);
   const latest = getState().recordings.at(-1);
   if (getState().recordingId === null && latest) await getState().selectRecording(latest.id);

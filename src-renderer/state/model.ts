@@ -15,6 +15,7 @@ export type {
   WireFailure,
 } from '@contract/contract';
 export type { ExportKind } from '@contract/exported-file';
+export type { AppSettings, RecentFile, SettingsChange } from '@contract/app-settings';
 export type { CalibrateState } from '@contract/calibration';
 export type { TerminalName, ThemeChoice } from '../api/client';
 
@@ -76,7 +77,7 @@ export const TERMINAL_TABS = ['console', 'monitor', 'log'] as const;
 export type TerminalTab = (typeof TERMINAL_TABS)[number];
 
 /** What the middle of the window shows of the selected cycles. */
-export const VIEWS = ['timeline', 'overlay', 'statistics'] as const;
+export const VIEWS = ['timeline', 'overlay', 'statistics', 'compare'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What may lie over the window. */

@@ -90,9 +90,12 @@ describe('one click on Record', () => {
 });
 
 describe('a recording', () => {
-  test('is shown when it is finished, first cycle first', async () => {
+  test('is shown in the window that began it, first cycle first', async () => {
     await settle();
     client.emit('record.changed', { state: 'finished', id: 'a', done: 5, total: 5, failure: null });
+    await settle();
+    expect(store.getState().recordingId).toBe('b');
+    client.emit('command.given', { command: 'show', id: 'a' });
     await settle();
     expect(store.getState().recordingId).toBe('a');
     expect(store.getState().loaded['a']?.state).toBe('loaded');

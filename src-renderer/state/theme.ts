@@ -2,5 +2,5 @@ import { useApp } from './hooks';
 
 /** The theme in force: what was chosen, or what the system prefers. */
 export function useThemeName(): 'dark' | 'light' {
-  return useApp((state) => (state.theme === 'system' ? state.systemTheme : state.theme));
+  return useApp(({ settings, systemTheme }) => (settings.theme === 'system' ? systemTheme : settings.theme));
 }

@@ -64,7 +64,17 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
         guestDefaults: DEFAULT_GUEST,
         recordDefaults: DEFAULT_RECORD,
         openPath: null,
-        theme: 'system',
+        samplePath: '/samples/stop-cont.qsnap',
+        settings: {
+          theme: 'system',
+          motion: 'system',
+          level: DEFAULT_RECORD.level,
+          cycles: DEFAULT_RECORD.cycles,
+          vcpus: DEFAULT_GUEST.vcpus,
+          autosaveFolder: null,
+          askBeforeClosing: true,
+        },
+        setAside: null,
       }),
     'doctor.run': async () => ok({ checks: [], levels: ['timing', 'probes'], levelStates: [], plan: null }),
     'guest.launch': done,
@@ -102,7 +112,11 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'terminal.replay': async () => ok({ text: '' }),
     'terminal.write': done,
     'terminal.resize': done,
-    'settings.theme': done,
+    'settings.change': done,
+    'settings.choose-folder': async () => ok('/kept'),
+    'recent.list': async () => ok([]),
+    'recent.clear': done,
+    'window.open': done,
   };
 }
 
@@ -117,6 +131,9 @@ export function createFakeClient(recordings: readonly FakeRecording[] = []): Fak
     'opening.changed': new Set(),
     'terminal.data': new Set(),
     'log.line': new Set(),
+    'analysis.ended': new Set(),
+    'settings.changed': new Set(),
+    'recent.changed': new Set(),
     'command.given': new Set(),
   };
   return {

@@ -1,5 +1,5 @@
-import { useEffect, useId, useRef, useState } from 'react';
-import type { ReactNode, RefObject } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import type { CSSProperties, ReactNode, RefObject } from 'react';
 
 interface Props {
   /** Name of the panel, for those who hear the window. */
@@ -31,6 +31,7 @@ export function Popover({
     document.getElementById(`${id}-trigger`)?.focus();
   };
   useLeaving(rootRef, open, () => setOpen(false), close);
+  const place = usePlace(rootRef, open, align);
   return (
     <div className="popover" ref={rootRef}>
       <button
@@ -49,12 +50,55 @@ export function Popover({
         {trigger}
       </button>
       {open ? (
-        <div id={id} className={`popover-panel popover-${align}`} role="dialog" aria-label={label}>
+        <div
+          id={id}
+          className={`popover-panel popover-${align}`}
+          style={place}
+          role="dialog"
+          aria-label={label}
+          tabIndex={-1}
+        >
           {children(close)}
         </div>
       ) : null}
     </div>
   );
+}
+
+const GAP_PX = 6;
+const EDGE_PX = 8;
+/** With less room than this below it, a panel opens upwards where there is more. */
+const ROOM_PX = 240;
+
+/** Beside the button, on whichever side there is room; panes clip what is inside them, so it is placed in the window. */
+function usePlace(
+  rootRef: RefObject<HTMLDivElement | null>,
+  open: boolean,
+  align: 'start' | 'end',
+): CSSProperties {
+  const [place, setPlace] = useState<CSSProperties>({ visibility: 'hidden' });
+  useLayoutEffect(() => {
+    if (!open) return;
+    const find = (): void => {
+      const root = rootRef.current;
+      const panel = root?.querySelector<HTMLElement>('.popover-panel');
+      if (!root || !panel) return;
+      const button = root.getBoundingClientRect();
+      const wantedPx = align === 'end' ? button.right - panel.offsetWidth : button.left;
+      const left = Math.max(EDGE_PX, Math.min(wantedPx, window.innerWidth - panel.offsetWidth - EDGE_PX));
+      const below = window.innerHeight - button.bottom;
+      const upwards = below < ROOM_PX && button.top > below;
+      setPlace({
+        left,
+        maxHeight: (upwards ? button.top : below) - GAP_PX - EDGE_PX,
+        ...(upwards ? { bottom: window.innerHeight - button.top + GAP_PX } : { top: button.bottom + GAP_PX }),
+      });
+    };
+    find();
+    window.addEventListener('resize', find);
+    return () => window.removeEventListener('resize', find);
+  }, [rootRef, open, align]);
+  return place;
 }
 
 function useLeaving(
@@ -70,9 +114,9 @@ function useLeaving(
   useEffect(() => {
     if (!open) return;
     const root = rootRef.current;
-    root
-      ?.querySelector<HTMLElement>('.popover-panel input, .popover-panel select, .popover-panel button')
-      ?.focus();
+    const panel = root?.querySelector<HTMLElement>('.popover-panel');
+    const first = panel?.querySelector<HTMLElement>('input, select, textarea, button');
+    (first ?? panel)?.focus();
     const pressed = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
@@ -81,10 +125,16 @@ function useLeaving(
     const pointed = (event: PointerEvent): void => {
       if (event.target instanceof Node && root?.contains(event.target) === false) actions.current.leave();
     };
+    /** Whoever walks out of it by Tab has left it. */
+    const focused = ({ relatedTarget }: FocusEvent): void => {
+      if (relatedTarget instanceof Node && root?.contains(relatedTarget) === false) actions.current.leave();
+    };
     root?.addEventListener('keydown', pressed);
+    root?.addEventListener('focusout', focused);
     document.addEventListener('pointerdown', pointed);
     return () => {
       root?.removeEventListener('keydown', pressed);
+      root?.removeEventListener('focusout', focused);
       document.removeEventListener('pointerdown', pointed);
     };
   }, [open, rootRef]);

@@ -71,11 +71,13 @@ describe('the bar that records', () => {
     [{ state: 'failed', failure: wireFailure('perf-failed', 'perf ended.') }, 'Failed'],
     [{ state: 'finished', id: 'a', done: 7, total: 50, failure: null }, '7 of 50 kept'],
   ])('offers Record again after %o', async (record, word) => {
+    await act(async () => store.getState().selectRecording('a'));
     await become(record);
     expect(button('Record')).toBeDefined();
     expect(document.body.textContent).toContain(word);
   });
   test('does not say one recording’s count beside the figures of another', async () => {
+    await act(async () => store.getState().selectRecording('a'));
     await become({ state: 'finished', id: 'a', done: 7, total: 50, failure: null });
     expect(document.body.textContent).toContain('7 of 50');
     await act(async () => store.getState().selectRecording('b'));

@@ -1,45 +1,33 @@
-import { useEffect, useId, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useId, useMemo, useRef } from 'react';
 import { useApp, useAppStore } from '../../state/hooks';
+import { TERMINAL_TABS } from '../../state/model';
 import type { TerminalName, TerminalTab } from '../../state/model';
 import { useThemeName } from '../../state/theme';
 import { Button } from '../../ui/button';
-import type { Option } from '../../ui/field';
-import { Splitter } from '../../ui/splitter';
 import { Tabs } from '../../ui/tabs';
-import { TerminalView } from '../../ui/terminal-view';
-import { paneLimits, useWindowSize } from '../../ui/use-window-size';
 import './terminal.css';
 
-const TABS: readonly Option<TerminalTab>[] = [
-  { value: 'console', title: 'Guest console' },
-  { value: 'monitor', title: 'Monitor (HMP)' },
-  { value: 'log', title: 'Capture log' },
-];
-/** Reserved: bars and timeline above, bar and status line. */
-const HEIGHT = { minPx: 72, maxPx: 520, reservedPx: 460 };
+const TITLES: Readonly<Record<TerminalTab, string>> = {
+  console: 'Guest console',
+  monitor: 'Monitor (HMP)',
+  log: 'Capture log',
+};
+const TABS = TERMINAL_TABS.map((value) => ({ value, title: TITLES[value] }));
 
+/** Loaded with the first guest: nobody else needs a terminal. */
+const TerminalView = lazy(async () => ({
+  default: (await import('../../ui/terminal-view')).TerminalView,
+}));
+
+/** Console, monitor and log. Fills the pane that it is given; closed, its head is all there is of it. */
 export function TerminalPanel() {
   const tab = useApp((state) => state.terminalTab);
   const open = useApp((state) => state.terminalOpen);
-  const wantedPx = useApp((state) => state.terminalHeightPx);
-  const { sizePx: height, maxPx } = paneLimits(wantedPx, HEIGHT, useWindowSize().heightPx);
   const choose = useApp((state) => state.chooseTerminal);
   const toggle = useApp((state) => state.toggleTerminal);
-  const resize = useApp((state) => state.resizeTerminalPanel);
   const panelId = useId();
   return (
-    <section className="terminal-panel" aria-label="Terminals">
-      {open ? (
-        <Splitter
-          label="Height of the terminals"
-          orientation="horizontal"
-          value={height}
-          min={HEIGHT.minPx}
-          max={maxPx}
-          sign={-1}
-          onChange={resize}
-        />
-      ) : null}
+    <section className={`terminal-panel${open ? ' is-open' : ''}`} aria-label="Terminals" data-pane="">
       <header>
         <Tabs label="Terminals" value={tab} tabs={TABS} panelId={panelId} onChange={choose} />
         <Button tone="quiet" aria-expanded={open} aria-controls={panelId} onClick={toggle}>
@@ -47,7 +35,7 @@ export function TerminalPanel() {
         </Button>
       </header>
       {open ? (
-        <div id={panelId} className="terminal-body" role="tabpanel" style={{ height }}>
+        <div id={panelId} className="terminal-body" role="tabpanel" aria-label={TITLES[tab]}>
           {tab === 'log' ? <CaptureLog /> : <GuestTerminal key={tab} terminal={tab} />}
         </div>
       ) : null}
@@ -70,7 +58,11 @@ function GuestTerminal({ terminal }: { terminal: TerminalName }) {
   );
   const what = terminal === 'console' ? 'The guest’s serial console' : 'QEMU’s monitor';
   if (absent) return <p className="terminal-empty muted">{what} appears here when a guest runs.</p>;
-  return <TerminalView key={launches} label={what} source={source} theme={theme} />;
+  return (
+    <Suspense fallback={null}>
+      <TerminalView key={launches} label={what} source={source} theme={theme} />
+    </Suspense>
+  );
 }
 
 function CaptureLog() {

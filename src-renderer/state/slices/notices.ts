@@ -9,6 +9,10 @@ export interface NoticesSlice {
   reportFailure(heading: string, failure: WireFailure, subject?: NoticeSubject): void;
   /** A bug, not an expected failure: said plainly, with what was thrown. */
   reportFault(thrown: unknown): void;
+  /** Settings that could not be read were put at `path`, and the defaults are in force. */
+  reportSetAside(path: string): void;
+  /** The worker ended by itself; `lost` names the recordings that are gone with it. */
+  reportAnalysisEnded(lost: readonly string[]): void;
   dismissNotice(id: number): void;
   /** A new try has begun: how the last one failed is old news. */
   dismissNoticesOn(subject: NoticeSubject): void;
@@ -46,6 +50,28 @@ export const createNoticesSlice: Slice<NoticesSlice> = (set, get) => {
         message,
         remedy: null,
         facts: stack ? { stack } : {},
+      });
+    },
+    reportSetAside: (path) => {
+      add({
+        subject: 'window',
+        heading: 'The settings could not be read',
+        message: 'Their file is no JSON that Quiescope wrote; the defaults are in force.',
+        remedy: `What was there is kept as ${path}.`,
+        facts: {},
+      });
+    },
+    reportAnalysisEnded: (lost) => {
+      add({
+        subject: 'window',
+        heading: 'The analysis ended unexpectedly',
+        message:
+          lost.length === 0
+            ? 'Nothing is lost: the recordings are read from their files again.'
+            : `Gone, for nobody saved them: ${lost.join(', ')}. Others are read from their files again.`,
+        remedy:
+          'If it was short of memory, close recordings or record fewer cycles; the terminal that Quiescope was started from may say more.',
+        facts: {},
       });
     },
     dismissNotice: (id) => {

@@ -66,14 +66,8 @@ export const createRecordSlice: Slice<RecordSlice> = (set, get, { api, nowMs }) 
       set({ record, cyclesSinceMs: since, liveCycles: liveCyclesOf(record) });
       if (record.state === 'preparing') get().dismissNoticesOn('recording');
       if (record.state === 'failed') get().reportFailure('The recording failed', record.failure, 'recording');
-      if (record.state === 'finished') {
-        if (record.failure)
-          get().reportFailure(
-            'The recording ended early; finished cycles are kept',
-            record.failure,
-            'recording',
-          );
-        void get().selectRecording(record.id);
+      if (record.state === 'finished' && record.failure) {
+        get().reportFailure('The recording ended early; finished cycles are kept', record.failure, 'recording');
       }
     },
   };

@@ -8,6 +8,8 @@ export interface RecordingsSlice {
   /** The recording on screen. */
   readonly recordingId: string | null;
   recordingsChanged(recordings: readonly RecordingEntry[]): void;
+  /** The worker ended by itself: what lies in files is opened again, and `lost` names the rest. */
+  analysisEnded(lost: readonly string[]): void;
   selectRecording(id: string): Promise<void>;
   /** An import under way. */
   readonly opening: OpeningState;
@@ -38,6 +40,8 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api, n
     if (recordingId !== null && left?.state === 'loaded')
       keep(recordingId, { ...left, view: viewStateOf(get()) });
   };
+  /** What was on screen was taken away, and comes again. */
+  let comesAgain = false;
   return {
     recordings: [],
     loaded: {},
@@ -51,13 +55,21 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api, n
         loaded: Object.fromEntries(Object.entries(state.loaded).filter(([id]) => ids.has(id))),
       }));
       const { recordingId } = get();
-      if (recordingId === null || ids.has(recordingId)) return;
       const next = recordings.at(-1);
+      if (recordingId === null && comesAgain && next) {
+        comesAgain = false;
+        void get().selectRecording(next.id);
+      }
+      if (recordingId === null || ids.has(recordingId)) return;
       if (next) void get().selectRecording(next.id);
       else {
         set({ recordingId: null });
         get().selectCycle(null);
       }
+    },
+    analysisEnded: (lost) => {
+      comesAgain = get().recordingId === null;
+      get().reportAnalysisEnded(lost);
     },
     selectRecording: async (id) => {
       const known = get().loaded[id];

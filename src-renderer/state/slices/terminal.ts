@@ -7,11 +7,9 @@ export const LOG_LINES = 2000;
 export interface TerminalSlice {
   readonly terminalTab: TerminalTab;
   readonly terminalOpen: boolean;
-  readonly terminalHeightPx: number;
   readonly log: readonly LogLine[];
   chooseTerminal(tab: TerminalTab): void;
   toggleTerminal(): void;
-  resizeTerminalPanel(heightPx: number): void;
   logged(line: LogLine): void;
   /** Sends what is there and then all that comes to `write`. Returns the function that ends it. */
   attachTerminal(terminal: TerminalName, write: (text: string) => void): () => void;
@@ -22,16 +20,12 @@ export interface TerminalSlice {
 export const createTerminalSlice: Slice<TerminalSlice> = (set, get, { api }) => ({
   terminalTab: 'console',
   terminalOpen: true,
-  terminalHeightPx: 148,
   log: [],
   chooseTerminal: (terminalTab) => {
     set({ terminalTab, terminalOpen: true });
   },
   toggleTerminal: () => {
     set((state) => ({ terminalOpen: !state.terminalOpen }));
-  },
-  resizeTerminalPanel: (terminalHeightPx) => {
-    set({ terminalHeightPx });
   },
   logged: (line) => {
     set((state) => ({ log: [...state.log, line].slice(-LOG_LINES) }));

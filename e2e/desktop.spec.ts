@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { FIRST_VIEW } from '@core/timeline/view-state';
+import { ask, recordState, startRecording } from './support/app';
+import type { RunningApp } from './support/app';
+import { whereDialogsLead } from './support/dialogs';
+import { test } from './support/test';
+
+const SAMPLE = resolve(import.meta.dirname, '../resources/samples/stop-cont-v3.qsnap');
+
+const timeline = (page: Page) => page.getByRole('region', { name: /^Timeline of cycle/ });
+const theme = (page: Page) => page.evaluate(() => document.documentElement.dataset['theme']);
+const windowCount = ({ electron }: RunningApp) =>
+  electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+
+test('the palette finds a command by a few letters, does it, and gives the focus back', async ({ start }) => {
+  const { page } = await start('--open', SAMPLE);
+  await expect(timeline(page)).toHaveAttribute('data-lanes', /[1-9]/);
+  await page.keyboard.press('Control+k');
+  const search = page.getByPlaceholder(/What do you want to do/);
+  await expect(search).toBeFocused();
+  await search.fill('light th');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => theme(page)).toBe('light');
+  await expect(search).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(/What do you want to do/).fill('3');
+  await page.getByText('Go to cycle 3').click();
+  await expect(timeline(page)).toHaveAttribute('data-cycle', '3');
+});
+
+test('a question mark shows every key, and Escape takes it away', async ({ start }) => {
+  const { page } = await start();
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'All keys' });
+  await expect(sheet).toContainText('Next cycle');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+});
+
+test('changes of view are taken back and done again', async ({ start }) => {
+  const { page } = await start('--open', SAMPLE);
+  await expect(timeline(page)).toHaveAttribute('data-cycle', '0');
+  await page.keyboard.press('.');
+  await expect(timeline(page)).toHaveAttribute('data-cycle', '1');
+  await page.keyboard.press('Control+z');
+  await expect(timeline(page)).toHaveAttribute('data-cycle', '0');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(timeline(page)).toHaveAttribute('data-cycle', '1');
+});
+
+test('each window has its own selection of the same recordings, and the menu acts on the one in front', async ({
+  start,
+}) => {
+  const app = await start('--open', SAMPLE);
+  const { page, electron } = app;
+  await expect(timeline(page)).toHaveAttribute('data-cycle', '0');
+  const [second] = await Promise.all([
+    electron.waitForEvent('window'),
+    page.keyboard.press('Control+Shift+n'),
+  ]);
+  await expect(timeline(second)).toHaveAttribute('data-cycle', '0');
+  await second.keyboard.press('.');
+  await expect(timeline(second)).toHaveAttribute('data-cycle', '1');
+  await expect(timeline(page)).toHaveAttribute('data-cycle', '0');
+  await electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('help.keys')?.click());
+  await expect(second.getByRole('dialog', { name: 'All keys' })).toBeVisible();
+  await second.close();
+  await expect.poll(() => windowCount(app)).toBe(1);
+  expect(await ask(page, 'recording.list', {})).toHaveLength(1);
+});
+
+test('what was opened is offered again, and its title is the window’s', async ({ start, folder }) => {
+  const { page } = await start('--open', SAMPLE);
+  await expect.poll(() => page.title()).toBe('stop-cont-v3.qsnap – Quiescope');
+  await expect.poll(() => ask(page, 'recent.list', {})).toEqual([{ path: SAMPLE, exists: true }]);
+  await page.keyboard.press('Control+w');
+  await page.getByRole('region', { name: 'Recent files' }).getByText('stop-cont-v3.qsnap').click();
+  await expect(timeline(page)).toBeVisible();
+  const kept: unknown = JSON.parse(await readFile(join(folder, 'preferences.json'), 'utf8'));
+  expect(kept).toMatchObject({ recent: [SAMPLE] });
+});
+
+test('closing asks about a recording that nobody saved; Cancel keeps the window, Save… writes it', async ({
+  start,
+  folder,
+}) => {
+  const app = await start();
+  const { page, electron, child } = app;
+  await startRecording(page, { cycles: 2, level: 'timing', bareEvery: 0 });
+  await expect.poll(async () => (await recordState(page)).state, { timeout: 60_000 }).toBe('finished');
+  await expect.poll(() => page.title()).toBe('● recording 1 – Quiescope');
+  const path = join(folder, 'asked.qsnap');
+  await whereDialogsLead(app, { save: path, open: null });
+  const answer = (response: number) =>
+    electron.evaluate(({ dialog }, chosen) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: chosen, checkboxChecked: false });
+    }, response);
+  const close = () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await answer(2);
+  await close();
+  expect(await windowCount(app)).toBe(1);
+  await answer(0);
+  const ended = new Promise((done) => child.once('exit', done));
+  await close();
+  expect(await ended).toBe(0);
+  expect((await readFile(path)).length).toBeGreaterThan(100);
+});
+
+test('settings hold at once and in every window, and broken ones are set aside', async ({
+  start,
+  folder,
+}) => {
+  const { page } = await start();
+  await page.keyboard.press('Control+,');
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await dialog.getByText('Reduce motion').click();
+  await dialog.getByLabel('Cycles of a recording').fill('77');
+  await expect
+    .poll(async () => JSON.parse(await readFile(join(folder, 'preferences.json'), 'utf8')) as unknown)
+    .toMatchObject({ motion: 'reduced', cycles: 77 });
+  expect(await page.evaluate(() => document.documentElement.dataset['motion'])).toBe('reduced');
+  await ask(page, 'recording.list', {});
+});
+
+test('a view that was saved with a recording is found again', async ({ start, folder }) => {
+  const { page } = await start('--open', SAMPLE);
+  await expect(timeline(page)).toHaveAttribute('data-cycle', '0');
+  const [entry] = await ask(page, 'recording.list', {});
+  const path = join(folder, 'left.qsnap');
+  await ask(page, 'recording.save', { id: entry?.id ?? '', path, view: { ...FIRST_VIEW, cycle: 2 } });
+  await ask(page, 'recording.close', { id: entry?.id ?? '' });
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(/What do you want to do/).fill('left.qsnap');
+  await page.keyboard.press('Enter');
+  await expect(timeline(page)).toHaveAttribute('data-cycle', '2');
+});

@@ -1,0 +1,175 @@
+/** Composition root of what stands behind the windows: loaded while the first of them is on its way. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, nativeTheme } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { remedyFor } from '@core/analysis/remedies';
+import type { EventChannel } from '@contract/channels';
+import type { Events } from '@contract/contract';
+import { calibrate } from '../engine/calibrate/calibrate';
+import { runDoctor } from '../engine/doctor';
+import { createGuestLauncher } from '../engine/launch';
+import type { Guest } from '../engine/ports';
+import { recordCycles } from '../engine/record';
+import { Session } from '../engine/session';
+import type { Emit } from '../engine/session-ports';
+import { readThreads } from '../engine/threads';
+import { findTraceEvents } from '../engine/trace-events';
+import { openCalibrationHost } from '../host/calibration-host';
+import { createMachineTrials } from '../host/checks';
+import { systemClock } from '../host/clock';
+import { readHostFacts } from '../host/host-facts';
+import { createQemuHost } from '../host/qemu-host';
+import { readThreadNames } from '../host/qemu-threads';
+import { createReaper } from '../host/reaper';
+import { createAnalyst } from '../worker/client';
+import { autosavePath } from './autosave';
+import { mayClose } from './closing';
+import { askBeforeClosing, askForFolder, askWhatToOpen, askWhereToExport, askWhereToSave } from './dialogs';
+import { createFileSaver } from './exported-files';
+import { createHandlers } from './handlers';
+import type { Handlers, WindowId } from './ipc-answer';
+import { settingsOf } from './preferences';
+import type { PreferencesFile } from './preferences';
+import { createProgress } from './progress';
+import type { RecentFiles } from './recent-files';
+import type { Windows } from './windows';
+
+interface ApplicationPorts {
+  readonly windows: Windows;
+  readonly preferences: PreferencesFile;
+  readonly recent: RecentFiles;
+  /** Where this bundle lies. */
+  readonly folder: string;
+}
+
+export interface Application {
+  readonly handlers: Handlers;
+  /** What must be asked before the last window closes; null for nothing. */
+  readonly closingQuestion: (over: BrowserWindow) => (() => Promise<boolean>) | null;
+  readonly dispose: () => Promise<void>;
+}
+
+const sampleIn = (folder: string): string => join(folder, '../../resources/samples/stop-cont-v3.qsnap');
+
+export function createApplication(ports: ApplicationPorts): Application {
+  const { windows, preferences, recent } = ports;
+  const keptIn = (): string =>
+    preferences.current.autosaveFolder ?? join(app.getPath('userData'), 'recordings');
+  const progress = createProgress((value) => {
+    for (const window of windows.all) window.setProgressBar(value);
+  });
+  let recordsFor: WindowId | null = null;
+  const also: { readonly [C in EventChannel]?: (event: Events[C]) => void } = {
+    'record.changed': (record) => {
+      if (record.state === 'finished') windows.giveTo(recordsFor, { command: 'show', id: record.id });
+    },
+  };
+  const emit: Emit = (channel, event) => {
+    progress.told(channel, event);
+    windows.emit(channel, event);
+    also[channel]?.(event);
+  };
+  const session = createSession(ports.folder, keptIn, emit);
+  const ask = async <T>(from: WindowId, dialog: (over: BrowserWindow) => Promise<T | null>) => {
+    const window = windows.withId(from);
+    return window === null ? null : dialog(window);
+  };
+  const handlers = createHandlers({
+    session,
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    openPath: (from) => windows.pathFor(from),
+    samplePath: existsSync(sampleIn(ports.folder)) ? sampleIn(ports.folder) : null,
+    openWindow: (path) => void windows.open(path),
+    recordsFor: (from) => (recordsFor = from),
+    settings: () => settingsOf(preferences.current),
+    setAside: preferences.setAside,
+    changeSettings: (change) => {
+      preferences.change(change);
+      nativeTheme.themeSource = preferences.current.theme;
+      windows.emit('settings.changed', settingsOf(preferences.current));
+    },
+    recent,
+    askWhatToOpen: (from) => ask(from, askWhatToOpen),
+    askWhereToSave: (from, name) => ask(from, (over) => askWhereToSave(over, name)),
+    askForFolder: (from) => ask(from, (over) => askForFolder(over, keptIn())),
+    saveFile: (from) =>
+      createFileSaver({
+        askWhere: (path, kind) => ask(from, (over) => askWhereToExport(over, path, kind)),
+        folder: () => preferences.current.exportFolder ?? app.getPath('documents'),
+        keepFolder: (exportFolder) => preferences.change({ exportFolder }),
+        remedyFor,
+      }),
+  });
+  return {
+    handlers,
+    closingQuestion: closingQuestion(session, preferences, keptIn, recent),
+    dispose: () => session.dispose(),
+  };
+}
+
+function closingQuestion(
+  session: Session,
+  preferences: PreferencesFile,
+  keptIn: () => string,
+  recent: RecentFiles,
+): Application['closingQuestion'] {
+  const unsaved = () => session.unsaved();
+  const save = async (over: BrowserWindow, id: string): Promise<boolean> => {
+    const known = session.recording(id);
+    if (!known.ok) return true;
+    const path = await askWhereToSave(over, known.value.entry.name);
+    if (path === null) return false;
+    const saved = await session.saveRecording(id, path, known.value.view);
+    if (saved.ok) recent.note(path);
+    return saved.ok;
+  };
+  return (over) => {
+    if (!preferences.current.askBeforeClosing || unsaved().length === 0) return null;
+    return () =>
+      mayClose({
+        unsaved,
+        recording: () => session.isRecording,
+        folder: keptIn,
+        choose: (question) => askBeforeClosing(over, question),
+        save: (id) => save(over, id),
+        discard: async (id) => void (await session.closeRecording(id)),
+      });
+  };
+}
+
+function createSession(folder: string, keptIn: () => string, emit: Emit): Session {
+  const analyst = createAnalyst(join(folder, 'worker.cjs'));
+  const reaper = createReaper(join(folder, 'reaper.cjs'));
+  const launcher = createGuestLauncher(
+    createQemuHost({ resources: join(folder, '../../resources'), reaper }),
+  );
+  const threadsOf = (guest: Guest) => readThreads(guest, readThreadNames);
+  const recording = {
+    analyst,
+    clock: systemClock,
+    hostFacts: readHostFacts(),
+    version: app.getVersion(),
+    readThreads: threadsOf,
+  };
+  const openHost = () => openCalibrationHost({ rivalScript: join(folder, 'rival.cjs'), reaper });
+  return new Session({
+    launcher,
+    analyst,
+    clock: systemClock,
+    version: app.getVersion(),
+    record: (guest, settings, options) => recordCycles(guest, settings, recording, options),
+    calibrate: (settings, options) => calibrate(settings, { ...recording, launcher, openHost }, options),
+    runDoctor: () =>
+      runDoctor({
+        trials: createMachineTrials(),
+        launcher,
+        readThreads: threadsOf,
+        findTrace: findTraceEvents,
+      }),
+    remedyFor,
+    emit,
+    autosavePath: (name) => autosavePath(keptIn(), systemClock.wallTime(), name),
+  });
+}

@@ -1,0 +1,48 @@
+import { printedKeys } from '../../commands/chord';
+import { COMMAND_GROUPS } from '../../commands/command';
+import type { Command } from '../../commands/command';
+import { COMMANDS } from '../../commands/registry';
+import { Dialog } from '../../ui/dialog';
+import { Keys } from '../../ui/keys';
+import './keys-sheet.css';
+
+const GROUPS = COMMAND_GROUPS.map((group) => ({
+  group,
+  commands: COMMANDS.filter((command) => command.group === group && (command.keys?.length ?? 0) > 0),
+})).filter(({ commands }) => commands.length > 0);
+
+/** Every key there is, by what it is for. */
+export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog title="All keys" onClose={onClose} width={820}>
+      <div className="keys-sheet">
+        {GROUPS.map(({ group, commands }) => (
+          <section key={group} aria-label={group}>
+            <h3>{group}</h3>
+            <dl>
+              {commands.map((command) => (
+                <Row key={command.id} command={command} />
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p className="muted keys-sheet-note">
+        A terminal keeps its keys to itself, but for those that lead out of it: F6 goes to the next pane.
+      </p>
+    </Dialog>
+  );
+}
+
+function Row({ command: { title, keys = [] } }: { readonly command: Command }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>
+        {keys.map((chord) => (
+          <Keys key={chord} keys={printedKeys(chord)} />
+        ))}
+      </dd>
+    </div>
+  );
+}
