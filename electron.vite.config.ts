@@ -54,6 +54,8 @@ export default defineConfig({
     plugins: [react(), allowHotReload],
     build: {
       outDir: 'out/renderer',
+      // Read and compiled at each start: a third of the size is a third of that.
+      minify: true,
       rollupOptions: { input: { index: resolve(import.meta.dirname, 'src-renderer/index.html') } },
     },
   },

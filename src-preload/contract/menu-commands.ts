@@ -1,6 +1,4 @@
 /** The commands that the application's menu offers: the window has them in its registry under the same ids. */
-import { z } from 'zod';
-
 export interface MenuCommand {
   readonly title: string;
   /** As the window's registry writes them: `Ctrl+Shift+Z`. The first is shown in the menu. */
@@ -37,7 +35,3 @@ export const MENU_COMMANDS = {
 } as const satisfies Readonly<Record<string, MenuCommand>>;
 
 export type MenuCommandId = keyof typeof MENU_COMMANDS;
-
-export const menuCommandSchema = z.custom<MenuCommandId>(
-  (id) => typeof id === 'string' && Object.hasOwn(MENU_COMMANDS, id),
-);
