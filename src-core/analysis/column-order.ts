@@ -13,13 +13,16 @@ const BASE = 1 << DIGIT_BITS;
  */
 export function columnOrder(column: Float64Array, direction: Direction): Uint32Array {
   const { high, low } = sortableWords(column, direction);
-  let from = Uint32Array.from(column, (_, at) => at);
-  let to = new Uint32Array(column.length);
+  const count = column.length;
+  const digits = new Uint16Array(count);
+  let from = positions(count);
+  let to = new Uint32Array(count);
   for (let digit = 0; digit < DIGITS; digit += 1) {
-    const digits = Uint16Array.from(high, (word, at) => digitOf(word, low[at] ?? 0, digit));
+    for (let at = 0; at < count; at += 1) digits[at] = digitOf(high[at] ?? 0, low[at] ?? 0, digit);
     const starts = startsOf(digits);
     if (starts === null) continue;
-    for (const position of from) {
+    for (let at = 0; at < count; at += 1) {
+      const position = from[at] ?? 0;
       const value = digits[position] ?? 0;
       const place = starts[value] ?? 0;
       starts[value] = place + 1;
@@ -30,10 +33,20 @@ export function columnOrder(column: Float64Array, direction: Direction): Uint32A
   return from;
 }
 
+/** 0 to `count` - 1. */
+export function positions(count: number): Uint32Array<ArrayBuffer> {
+  const all = new Uint32Array(count);
+  for (let at = 0; at < count; at += 1) all[at] = at;
+  return all;
+}
+
 /** Where each digit's positions begin; null where all have the same digit. */
 function startsOf(digits: Uint16Array): Uint32Array | null {
   const starts = new Uint32Array(BASE);
-  for (const digit of digits) starts[digit] = (starts[digit] ?? 0) + 1;
+  for (let at = 0; at < digits.length; at += 1) {
+    const digit = digits[at] ?? 0;
+    starts[digit] = (starts[digit] ?? 0) + 1;
+  }
   let sum = 0;
   for (let digit = 0; digit < BASE; digit += 1) {
     const here = starts[digit] ?? 0;
@@ -51,7 +64,11 @@ function sortableWords(
 ): { readonly high: Uint32Array; readonly low: Uint32Array } {
   const high = new Uint32Array(column.length);
   const low = new Uint32Array(column.length);
-  const view = new DataView(new ArrayBuffer(8));
+  const double = new Float64Array(1);
+  const words = new Uint32Array(double.buffer);
+  // Which of the two words is the upper one is the machine's own affair.
+  double[0] = 1;
+  const upperAt = words[1] === 0 ? 0 : 1;
   const turned = direction === 'descending' ? 0xffffffff : 0;
   for (let at = 0; at < column.length; at += 1) {
     const value = column[at] ?? NaN;
@@ -61,11 +78,11 @@ function sortableWords(
       continue;
     }
     // Adding zero makes one zero of both.
-    view.setFloat64(0, value + 0);
-    const upper = view.getUint32(0);
+    double[0] = value + 0;
+    const upper = words[upperAt] ?? 0;
     const isNegative = upper >= 0x80000000;
     high[at] = upper ^ (isNegative ? 0xffffffff : 0x80000000) ^ turned;
-    low[at] = view.getUint32(4) ^ (isNegative ? 0xffffffff : 0) ^ turned;
+    low[at] = (words[1 - upperAt] ?? 0) ^ (isNegative ? 0xffffffff : 0) ^ turned;
   }
   return { high, low };
 }

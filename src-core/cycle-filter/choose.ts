@@ -1,6 +1,7 @@
 /** Which cycles pass: one pass over a column for each comparison, no object a cycle. */
 import { figureColumn } from '../analysis/cycle-table';
 import type { CycleTable, PhaseKey } from '../analysis/cycle-table';
+import { positions } from '../analysis/column-order';
 import { ascendingKnown, quantile } from '../analysis/statistics';
 import { JOINT_PHASES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
@@ -29,7 +30,8 @@ export function chooseCycles(
   const verdicts = judge(expression, table, ascending);
   let passing = 0;
   let unknown = 0;
-  for (const verdict of verdicts) {
+  for (let cycle = 0; cycle < verdicts.length; cycle += 1) {
+    const verdict = verdicts[cycle];
     if (verdict === PASSES) passing += 1;
     else if (verdict === UNKNOWN) unknown += 1;
   }
@@ -60,7 +62,9 @@ function judge(expression: Expression, table: CycleTable, ascending: Ascending):
     }
     case 'not': {
       const verdicts = judge(expression.of, table, ascending);
-      return verdicts.map((verdict) => (verdict === UNKNOWN ? UNKNOWN : 1 - verdict));
+      for (let at = 0; at < verdicts.length; at += 1)
+        if (verdicts[at] !== UNKNOWN) verdicts[at] = verdicts[at] === PASSES ? FAILS : PASSES;
+      return verdicts;
     }
     case 'and':
       return expression.parts.map((part) => judge(part, table, ascending)).reduce(both);
@@ -181,7 +185,7 @@ export function sumColumn(sum: Sum, table: CycleTable): Float64Array {
 function termColumn({ source }: Term, table: CycleTable): Float64Array {
   switch (source.kind) {
     case 'index':
-      return Float64Array.from({ length: table.count }, (_, at) => at);
+      return Float64Array.from(positions(table.count));
     case 'total':
       return wholeColumn('cycle', table);
     case 'figure':
@@ -190,10 +194,12 @@ function termColumn({ source }: Term, table: CycleTable): Float64Array {
       return knownColumn(table, figureColumn(table, `${source.part}:${source.phase}`));
     case 'reason': {
       const column = figureColumn(table, source.figure);
-      return Float64Array.from(table.hasReasons, (has, at) => {
+      const waits = new Float64Array(table.count);
+      for (let at = 0; at < waits.length; at += 1) {
         const ns = column?.[at] ?? NaN;
-        return has === 1 && Number.isNaN(ns) ? 0 : ns;
-      });
+        waits[at] = Number.isNaN(ns) && table.hasReasons[at] === 1 ? 0 : ns;
+      }
+      return waits;
     }
   }
 }

@@ -35,6 +35,8 @@ export function SuggestInput({ label, value, placeholder, error, suggest, onChan
   const suggestions = caret === null ? null : suggest(value, caret);
   const items = suggestions?.items ?? [];
   const isOpen = items.length > 0;
+  // What is still being typed is not wrong yet.
+  const fault = isOpen ? null : error;
   const look = (): void => {
     setCaret(inputRef.current?.selectionStart ?? null);
     setPicked(0);
@@ -78,8 +80,8 @@ export function SuggestInput({ label, value, placeholder, error, suggest, onChan
         aria-expanded={isOpen}
         aria-controls={isOpen ? `${id}-list` : undefined}
         aria-activedescendant={isOpen ? `${id}-${picked}` : undefined}
-        aria-invalid={error !== null}
-        aria-describedby={error === null ? undefined : `${id}-error`}
+        aria-invalid={fault !== null}
+        aria-describedby={fault === null ? undefined : `${id}-error`}
         value={value}
         placeholder={placeholder}
         spellCheck={false}
@@ -116,7 +118,7 @@ export function SuggestInput({ label, value, placeholder, error, suggest, onChan
           ))}
         </ul>
       ) : null}
-      {error === null ? null : <Fault id={`${id}-error`} value={value} error={error} />}
+      {fault === null ? null : <Fault id={`${id}-error`} value={value} error={fault} />}
     </div>
   );
 }

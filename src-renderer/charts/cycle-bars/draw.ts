@@ -193,7 +193,11 @@ function drawNumbers(
 }
 
 function drawLines(pen: Pen, frame: Frame, { lines, cutNs }: BarsModel, colours: BarColours): void {
-  const shown = lines.filter(({ ns }) => ns <= (cutNs ?? Infinity)).sort((a, b) => b.ns - a.ns);
+  // Of equal ones the higher percentile stands above.
+  const shown = lines
+    .filter(({ ns }) => ns <= (cutNs ?? Infinity))
+    .reverse()
+    .sort((a, b) => b.ns - a.ns);
   const heights = shown.map(({ ns }) => yOf(frame, ns));
   const labels = labelHeights(heights, frame.topPx, frame.bottomPx);
   const right = frame.leftPx + frame.plotPx;

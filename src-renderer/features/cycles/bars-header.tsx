@@ -22,8 +22,8 @@ const PARTS: readonly Option<Part>[] = [
   { value: 'both', title: 'both' },
 ];
 const ORDERS: readonly Option<BarOrder>[] = [
-  { value: 'time', title: 'in time' },
-  { value: 'table', title: 'as the table' },
+  { value: 'time', title: 'time' },
+  { value: 'table', title: 'table' },
 ];
 const TITLES: Readonly<Record<Part, string>> = {
   pause: 'Pause, ms',
@@ -61,22 +61,37 @@ export function BarsHeader(props: Props) {
         {isZoomed ? (
           <Button tone="quiet" title="Show all (double click, or 0)" onClick={onWhole}>
             {Math.round(stretch.to - stretch.from).toLocaleString('en-US')} of {count.toLocaleString('en-US')}{' '}
-            · show all
+            ✕
           </Button>
         ) : null}
         {brush === null ? null : (
-          <Button tone="quiet" title="End the brush (Escape)" onClick={() => setBrush(null)}>
-            brushed {brush[0].toLocaleString('en-US')}–{brush[1].toLocaleString('en-US')} ✕
+          <Button
+            tone="quiet"
+            aria-label={`End the brush over cycles ${brush[0]} to ${brush[1]}`}
+            title="Brushed cycles: click, or Escape, shows all"
+            onClick={() => setBrush(null)}
+          >
+            {brush[0].toLocaleString('en-US')}–{brush[1].toLocaleString('en-US')} ✕
           </Button>
         )}
         {cutNs === null ? null : (
-          <Button tone="quiet" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
-            {isWhole ? 'Cut the tallest' : `▲ cut at ${(cutNs / 1e6).toFixed(1)} ms · show whole`}
+          <Button
+            tone="quiet"
+            aria-pressed={!isWhole}
+            title={isWhole ? 'Cut the tallest bars' : 'Taller bars are cut: show them whole'}
+            onClick={() => setWhole(!isWhole)}
+          >
+            {isWhole ? 'cut the tallest' : `▲ cut at ${(cutNs / 1e6).toFixed(1)} ms`}
           </Button>
         )}
         {shown.isLive ? null : (
           <>
-            <Choice label="Order of the bars" value={by} options={ORDERS} onChange={setBy} />
+            <Choice
+              label="Order of the bars: of time, or of the table"
+              value={by}
+              options={ORDERS}
+              onChange={setBy}
+            />
             <Choice label="Part of the cycle" value={part} options={PARTS} onChange={selectPart} />
             <BarsExport {...props} />
           </>

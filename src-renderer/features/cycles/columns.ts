@@ -3,8 +3,7 @@ import { figureColumn } from '@core/analysis/cycle-table';
 import type { CycleEdges } from '@core/cycles/cycle';
 import { PHASES } from '@core/phases/phase';
 import type { Phase } from '@core/phases/phase';
-import { durationQuantity } from '@core/units';
-import { ascendingColumn, keyColumn } from '../../state/selectors/columns';
+import { keyColumn } from '../../state/selectors/columns';
 import type { SortKey } from '../../state/selectors/columns';
 import { isJoint, keysInUse, membersOf } from '../../state/selectors/cycles';
 import type { PhaseKey } from '../../state/selectors/cycles';
@@ -102,12 +101,31 @@ export function columnsFor(table: CycleTable, isLive: boolean): readonly Column[
   ];
   return drafts
     .filter(({ key }) => key === 'index' || key === 'totalNs' || figureColumn(table, key) !== null)
-    .map((draft) => ({ ...draft, widthPx: widthOf(draft, table) }));
+    .map((draft) => ({
+      ...draft,
+      widthPx: widthOf(draft, isLive && draft.unit === 'time' ? USUAL_NS : highestOf(draft.key, table)),
+    }));
 }
 
-/** Wide enough for the longest figure. */
-function widthOf({ key, unit, phase, title }: Draft, table: CycleTable): number {
-  const highest = ascendingColumn(keyColumn(table, key)).at(-1) ?? 0;
+/** Numbers of cycles and of vCPUs are no quantities. */
+export const UNSUMMED: readonly SortKey[] = ['index', 'lastVcpu'];
+
+/** While cycles come, columns keep their widths. */
+const USUAL_NS = 99_999_999;
+
+/** The longest figure that a column shows: its sum where it has one. */
+function highestOf(key: SortKey, table: CycleTable): number {
+  const column = keyColumn(table, key);
+  const isSummed = !UNSUMMED.includes(key);
+  let highest = 0;
+  for (let at = 0; at < column.length; at += 1) {
+    const value = column[at] || 0;
+    highest = isSummed ? highest + value : Math.max(highest, value);
+  }
+  return highest;
+}
+
+function widthOf({ unit, phase, title }: Draft, highest: number): number {
   const figure = figureText(highest, unit).length * CHARACTER_PX + GAP_PX;
   const isWide = phase !== null && isJoint(phase);
   return Math.ceil(
@@ -148,10 +166,3 @@ export function figureText(value: number, unit: Column['unit']): string {
 /** A dash where the recording does not show the figure. */
 export const cellText = (value: number | undefined, unit: Column['unit']): string =>
   value === undefined || Number.isNaN(value) ? '–' : figureText(value, unit);
-
-/** A sum of milliseconds is read in its own unit. */
-export function sumText(value: number, unit: Column['unit']): string {
-  if (unit === 'count') return String(value);
-  const { figure, unit: shown } = durationQuantity(value, 3);
-  return `${figure} ${shown}`;
-}

@@ -4,7 +4,7 @@ import { useApp } from '../../state/hooks';
 import { shownCycles } from '../../state/selectors/chosen';
 import type { ShownCycles } from '../../state/selectors/chosen';
 import { columnSums, outlierLimit } from '../../state/selectors/column-sums';
-import { ascendingColumn, keyColumn, totalColumn } from '../../state/selectors/columns';
+import { keyColumn, totalColumn } from '../../state/selectors/columns';
 import { useVirtualRows } from '../../ui/virtual-list';
 import { columnsFor, columnsShown } from './columns';
 import type { Column } from './columns';
@@ -70,14 +70,16 @@ function Grid({ shown, columns, bodyRef, headPx }: GridProps) {
     () => columns.map((column): FilledColumn => ({ ...column, figures: keyColumn(table, column.key) })),
     [columns, table],
   );
+  // While cycles come, what they come to would be made anew several times a second; the statistics show it.
+  const hasFoot = chosen.length > 1 && !isLive;
   const totals = totalColumn(table, part);
-  const limit = useMemo(() => outlierLimit(ascendingColumn(totals)), [totals]);
+  const limit = useMemo(() => outlierLimit(totals), [totals]);
   const rows = useVirtualRows({
     scrollerRef: bodyRef,
     count: chosen.length,
     rowPx: ROW_PX,
     headPx,
-    footPx: chosen.length > 1 ? FOOT_PX : 0,
+    footPx: hasFoot ? FOOT_PX : 0,
   });
   const at = useMemo(() => (selected === null ? -1 : chosen.indexOf(selected)), [chosen, selected]);
   useSelectedInView(at, isLive ? chosen.length : null, rows.scrollTo);
@@ -91,7 +93,7 @@ function Grid({ shown, columns, bodyRef, headPx }: GridProps) {
       className="cycle-grid"
       role="grid"
       aria-label="Cycles, times in milliseconds"
-      aria-rowcount={chosen.length + (chosen.length > 1 ? 3 : 1)}
+      aria-rowcount={chosen.length + (hasFoot ? 3 : 1)}
       aria-colcount={columns.length}
       aria-activedescendant={isSelectedDrawn ? rowId(selected ?? 0) : undefined}
       tabIndex={0}
@@ -117,7 +119,7 @@ function Grid({ shown, columns, bodyRef, headPx }: GridProps) {
           />
         ))}
       </div>
-      {chosen.length > 1 ? <Foot columns={filled} chosen={chosen} style={style} /> : null}
+      {hasFoot ? <Foot columns={filled} chosen={chosen} style={style} /> : null}
     </div>
   );
 }

@@ -50,17 +50,23 @@ export function FilterBar({ shown }: { shown: ShownCycles }) {
   );
 }
 
-/** What was probably meant, one click away. */
+/** What was probably meant, one click away; and what is shown until it is understood. */
 function Fix() {
   const filter = useApp((state) => state.filter);
   const setFilter = useApp((state) => state.setFilter);
-  const { error, text } = filter;
-  if (error?.suggestion == null) return null;
-  const mended = text.slice(0, error.from) + error.suggestion + text.slice(error.to);
+  const { error, text, inForce } = filter;
+  if (error === null) return null;
+  const { suggestion } = error;
+  const mended = suggestion === null ? null : text.slice(0, error.from) + suggestion + text.slice(error.to);
   return (
-    <Button tone="quiet" className="cycle-fix" onClick={() => setFilter(mended)}>
-      Use “{mended.trim()}”
-    </Button>
+    <p className="cycle-fix muted">
+      {mended === null ? null : (
+        <Button tone="quiet" onClick={() => setFilter(mended)}>
+          Use “{mended.trim()}”
+        </Button>
+      )}
+      {inForce === '' ? 'All are shown meanwhile' : `Shown meanwhile: ${inForce}`}
+    </p>
   );
 }
 

@@ -21,16 +21,15 @@ export function TableHeader({ shown, columns, visible }: Props) {
   const store = useAppStore();
   const sort = useApp((state) => state.sort);
   const sortedBy = sort.key === 'index' ? 'number' : columns.find(({ key }) => key === sort.key)?.title;
+  const isSortShown = visible.some(({ key }) => key === sort.key);
   const isAll = chosen.length === table.count;
   return (
     <header>
       <h2>Cycles</h2>
       <span className="cycle-count" role="status">
         {isAll ? number(table.count) : `${number(chosen.length)} of ${number(table.count)}`}
-        <span className="muted">{isLive ? ' so far' : ''}</span>
-        {sort.key === 'index' && sort.order === 'ascending' ? null : (
-          <span className="muted"> · by {sortedBy?.replaceAll('\u200b', '')}</span>
-        )}
+        <span className="muted">{isLive ? ' so far' : ''} · ms</span>
+        {isSortShown ? null : <span className="muted"> · by {sortedBy?.replaceAll('\u200b', '')}</span>}
       </span>
       <span className="cycle-tools">
         {isLive ? null : (

@@ -6,7 +6,7 @@ import type { SortKey } from '../../state/selectors/columns';
 import { useThemeName } from '../../state/theme';
 import { phaseColour } from '../../ui/phases';
 import { THEMES } from '../../ui/theme/tokens';
-import { cellText, sumText } from './columns';
+import { cellText, UNSUMMED } from './columns';
 import type { Column } from './columns';
 
 export interface FilledColumn extends Column {
@@ -118,18 +118,15 @@ interface SumProps {
   readonly style: CSSProperties;
 }
 
-/** Numbers of cycles and of vCPUs are no quantities. */
-const UNSUMMED: readonly SortKey[] = ['index', 'lastVcpu'];
-
 /** Median and sum of the chosen cycles, below their rows and always in sight. */
 export function SumRows({ columns, sums, cycles, position, style }: SumProps) {
   const rows = [
-    { name: 'median', short: 'p50', of: ({ median }: ColumnSums) => median, text: cellText },
-    { name: 'sum', short: 'sum', of: ({ sum }: ColumnSums) => sum, text: sumText },
+    { name: 'median', short: 'p50', of: ({ median }: ColumnSums) => median },
+    { name: 'sum', short: 'sum', of: ({ sum }: ColumnSums) => sum },
   ] as const;
   return (
     <div role="rowgroup" className="cycle-foot">
-      {rows.map(({ name, short, of, text }, at) => (
+      {rows.map(({ name, short, of }, at) => (
         <div key={name} className="cycle-row" role="row" aria-rowindex={position + at} style={style}>
           {columns.map(({ key, unit }) => {
             if (key === 'index') {
@@ -143,7 +140,7 @@ export function SumRows({ columns, sums, cycles, position, style }: SumProps) {
             const value = sum ? of(sum) : null;
             return (
               <div key={key} role="gridcell" data-column={key} title={whyNone(sum, value, cycles)}>
-                {value === null ? '–' : text(value, unit)}
+                {cellText(value ?? NaN, unit)}
               </div>
             );
           })}

@@ -1,7 +1,7 @@
 /** Cycles as stacked bars: which cycle each bar stands for, and what it is made of. */
 import { figureColumn } from '@core/analysis/cycle-table';
 import type { CycleTable } from '@core/analysis/cycle-table';
-import { ascendingKnown, quantile } from '@core/analysis/statistics';
+import { nthLowest } from '@core/analysis/statistics';
 import type { Part } from '../model';
 import { totalColumn } from './columns';
 import { keysInUse } from './cycles';
@@ -81,14 +81,22 @@ export interface Marks {
 
 /** Of the cycles shown. Nearest-rank: each is the figure of a cycle. */
 export function marksOf(order: Uint32Array, totals: Float64Array): Marks | null {
-  const ascending = ascendingKnown(Float64Array.from(order, (cycle) => totals[cycle] ?? NaN));
-  if (ascending.length === 0) return null;
-  const p50Ns = quantile(ascending, 0.5);
-  const maxNs = quantile(ascending, 1);
+  const values = new Float64Array(order.length);
+  let known = 0;
+  for (let at = 0; at < order.length; at += 1) {
+    const ns = totals[order[at] ?? 0] ?? NaN;
+    if (Number.isNaN(ns)) continue;
+    values[known] = ns;
+    known += 1;
+  }
+  if (known === 0) return null;
+  const rank = (share: number): number =>
+    nthLowest(values.subarray(0, known), Math.max(1, Math.ceil(share * known)) - 1);
+  const [p50Ns, maxNs] = [rank(0.5), rank(1)];
   return {
     p50Ns,
-    p90Ns: quantile(ascending, 0.9),
-    p99Ns: quantile(ascending, 0.99),
+    p90Ns: rank(0.9),
+    p99Ns: rank(0.99),
     maxNs,
     cutNs: maxNs > CUT_AT_MEDIANS * p50Ns ? CUT_AT_MEDIANS * p50Ns : null,
   };

@@ -100,9 +100,7 @@ test('the bars’ order is that of time or of the table, without the brush', () 
       const store = loadedStore();
       store.getState().setBrush([from, to]);
       store.getState().sortBy('phase:flush');
-      expect([...barOrder(store.getState(), 'time')]).toEqual(
-        summary.cycles.map(({ index }) => index),
-      );
+      expect([...barOrder(store.getState(), 'time')]).toEqual(summary.cycles.map(({ index }) => index));
       store.getState().setBrush(null);
       expect(barOrder(store.getState(), 'table')).toEqual(chosenCycles(store.getState()));
     }),

@@ -32,13 +32,21 @@ export function createChooser() {
     if (expression === null) return { passes: null, count: table.count, unknown: 0 };
     const { cycles, unknown } = chooseCycles(expression, table, ascendingColumn);
     const passes = new Uint8Array(table.count);
-    for (const cycle of cycles) passes[cycle] = 1;
+    for (let at = 0; at < cycles.length; at += 1) passes[cycles[at] ?? 0] = 1;
     return { passes, count: cycles.length, unknown };
   });
   const chosen = remembered((order: Uint32Array, { passes }: Filtered, brush: Brush | null): Uint32Array => {
     if (passes === null && brush === null) return order;
     const [from, to] = brush ?? [0, Infinity];
-    return order.filter((cycle) => cycle >= from && cycle <= to && (passes === null || passes[cycle] === 1));
+    const kept = new Uint32Array(order.length);
+    let count = 0;
+    for (let at = 0; at < order.length; at += 1) {
+      const cycle = order[at] ?? 0;
+      if (cycle < from || cycle > to || (passes !== null && passes[cycle] !== 1)) continue;
+      kept[count] = cycle;
+      count += 1;
+    }
+    return kept.slice(0, count);
   });
   return { filtered, chosen };
 }
@@ -100,10 +108,7 @@ export function shownCycles(state: Shown & Pick<AppState, 'liveCycles'>): ShownC
 const bars = createChooser();
 
 /** What the bars show, from left to right: those that pass the filter, in order of time or in the table's. */
-export function barOrder(
-  state: Shown & Pick<AppState, 'liveCycles'>,
-  by: 'time' | 'table',
-): Uint32Array {
+export function barOrder(state: Shown & Pick<AppState, 'liveCycles'>, by: 'time' | 'table'): Uint32Array {
   const cycles = shownCycles(state);
   if (!cycles) return NONE;
   const { key, order } = by === 'table' ? state.sort : ({ key: 'index', order: 'ascending' } as const);

@@ -13,8 +13,8 @@ export function columnSums(column: Float64Array, cycles: Uint32Array): ColumnSum
   const values = new Float64Array(cycles.length);
   let known = 0;
   let sum = 0;
-  for (const cycle of cycles) {
-    const value = column[cycle] ?? NaN;
+  for (let at = 0; at < cycles.length; at += 1) {
+    const value = column[cycles[at] ?? 0] ?? NaN;
     if (Number.isNaN(value)) continue;
     values[known] = value;
     known += 1;
@@ -28,10 +28,10 @@ export function columnSums(column: Float64Array, cycles: Uint32Array): ColumnSum
 /** Quartiles apart by more than this many times the distance between them: far out, after Tukey. */
 const FAR_OUT = 3;
 
-/** Above this a figure is an outlier; infinite where the middle half of the figures is alike. */
-export function outlierLimit(ascending: Float64Array): number {
-  const at = (share: number): number =>
-    ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)] ?? NaN;
+/** Above this a figure is an outlier; infinite where the middle half of the known figures is alike. */
+export function outlierLimit(column: Float64Array): number {
+  const known = column.filter((value) => !Number.isNaN(value));
+  const at = (share: number): number => nthLowest(known, Math.max(0, Math.ceil(share * known.length) - 1));
   const [low, high] = [at(0.25), at(0.75)];
   return high > low ? high + FAR_OUT * (high - low) : Infinity;
 }

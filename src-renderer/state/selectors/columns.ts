@@ -1,5 +1,5 @@
 /** Columns of the cycles' table, by the keys that the table sorts by; each is made, ordered and summed up once. */
-import { columnOrder } from '@core/analysis/column-order';
+import { columnOrder, positions } from '@core/analysis/column-order';
 import { figureColumn } from '@core/analysis/cycle-table';
 import type { CycleTable, Figure } from '@core/analysis/cycle-table';
 import { ascendingKnown, quantile } from '@core/analysis/statistics';
@@ -10,38 +10,37 @@ import { rememberedFor } from './remembered';
 export type SortOrder = 'ascending' | 'descending';
 export type SortKey = 'index' | 'totalNs' | Figure;
 
-const derived = rememberedFor((table: CycleTable) => ({
-  index: Float64Array.from({ length: table.count }, (_, cycle) => cycle),
-  totalNs: totalOf(table),
-  unknown: new Float64Array(table.count).fill(NaN),
-}));
+const indexColumn = rememberedFor((table: CycleTable) => Float64Array.from(positions(table.count)));
+const unknownColumn = rememberedFor((table: CycleTable) => new Float64Array(table.count).fill(NaN));
 
 /**
  * Pause, capture and resume. Of a cycle under way, of which no halves are known yet, the sum of its phases; before it is
  * attributed, what the client's clock says.
  */
-function totalOf(table: CycleTable): Float64Array {
-  const add = (figures: readonly Figure[], known: (ns: number) => number): Float64Array => {
-    const columns = figures.map((figure) => figureColumn(table, figure));
-    const sum = new Float64Array(table.count);
-    for (const column of columns)
-      for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] ?? 0) + known(column?.[at] ?? NaN);
-    return sum;
-  };
-  const whole = add(['pauseNs', 'captureNs', 'resumeNs'], (ns) => ns);
-  if (!whole.some(Number.isNaN)) return whole;
-  const phases = add(
-    [...PHASES, ...JOINT_PHASES].map((key) => `phase:${key}` as const),
-    (ns) => ns || 0,
-  );
-  const client = add(['clientPauseNs', 'clientResumeNs'], (ns) => ns);
-  return whole.map((ns, at) => (Number.isNaN(ns) ? phases[at] || (client[at] ?? NaN) : ns));
-}
+const totalsOf = rememberedFor((table: CycleTable): Float64Array => {
+  const halves = (['pauseNs', 'captureNs', 'resumeNs'] as const).map((name) => figureColumn(table, name));
+  const [pause, capture, resume] = halves;
+  const totals = new Float64Array(table.count).fill(NaN);
+  if (pause && capture && resume) {
+    for (let at = 0; at < totals.length; at += 1)
+      totals[at] = (pause[at] ?? NaN) + (capture[at] ?? NaN) + (resume[at] ?? NaN);
+    return totals;
+  }
+  const phases = [...PHASES, ...JOINT_PHASES].flatMap((key) => figureColumn(table, `phase:${key}`) ?? []);
+  const stop = figureColumn(table, 'clientPauseNs');
+  const cont = figureColumn(table, 'clientResumeNs');
+  for (let at = 0; at < totals.length; at += 1) {
+    let ns = 0;
+    for (const column of phases) ns += column[at] || 0;
+    totals[at] = ns || (stop?.[at] ?? NaN) + (cont?.[at] ?? NaN);
+  }
+  return totals;
+});
 
 /** NaN where unknown. */
 export function keyColumn(table: CycleTable, key: SortKey): Float64Array {
-  if (key === 'index' || key === 'totalNs') return derived(table)[key];
-  return figureColumn(table, key) ?? derived(table).unknown;
+  if (key === 'index') return indexColumn(table);
+  return (key === 'totalNs' ? totalsOf(table) : figureColumn(table, key)) ?? unknownColumn(table);
 }
 
 export const PART_KEYS = { pause: 'pauseNs', resume: 'resumeNs', both: 'totalNs' } as const satisfies Record<
@@ -59,10 +58,14 @@ const orders = {
   ascending: rememberedFor((column: Float64Array) => columnOrder(column, 'ascending')),
   descending: rememberedFor((column: Float64Array) => columnOrder(column, 'descending')),
 };
+const inTime = {
+  ascending: rememberedFor((table: CycleTable) => positions(table.count)),
+  descending: rememberedFor((table: CycleTable) => positions(table.count).reverse()),
+};
 
 /** All cycles in the order of a column: unknown figures last in either order, equal ones in order of time. */
 export const orderBy = (table: CycleTable, key: SortKey, order: SortOrder): Uint32Array =>
-  orders[order](keyColumn(table, key));
+  key === 'index' ? inTime[order](table) : orders[order](keyColumn(table, key));
 
 /** Nearest-rank quantile over all cycles of which the figure is known; null where there is none. */
 export function quantileOf(table: CycleTable, key: SortKey, share: number): number | null {
