@@ -2,6 +2,7 @@
 import type { AppStore } from '../state/store';
 import { runCommand } from './command';
 import type { Command } from './command';
+import { CHOICE_COMMANDS } from './cycles';
 import { FILE_COMMANDS, RECORDING_COMMANDS } from './file';
 import { CYCLE_COMMANDS, TIMELINE_COMMANDS } from './timeline';
 import { EDIT_COMMANDS, VIEW_COMMANDS } from './view';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   ...VIEW_COMMANDS,
   ...TIMELINE_COMMANDS,
   ...CYCLE_COMMANDS,
+  ...CHOICE_COMMANDS,
   ...RECORDING_COMMANDS,
   ...WINDOW_COMMANDS,
   ...HELP_COMMANDS,
