@@ -18,6 +18,10 @@ const SHOWN: Readonly<Record<View, Shown>> = {
     title: 'Overlay',
     component: lazy(() => import('./features/overlay/overlay').then(({ Overlay }) => ({ default: Overlay }))),
   },
+  flame: {
+    title: 'Flame',
+    component: lazy(() => import('./features/flame/flame').then(({ Flame }) => ({ default: Flame }))),
+  },
   statistics: {
     title: 'Statistics',
     component: lazy(() =>
@@ -27,6 +31,12 @@ const SHOWN: Readonly<Record<View, Shown>> = {
   compare: {
     title: 'Compare',
     component: lazy(async () => ({ default: (await import('./features/compare/compare')).Compare })),
+  },
+  barriers: {
+    title: 'Barriers',
+    component: lazy(() =>
+      import('./features/barriers/barriers').then(({ Barriers }) => ({ default: Barriers })),
+    ),
   },
 };
 

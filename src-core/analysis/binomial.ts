@@ -45,3 +45,7 @@ function atMost(hits: number, trials: number, share: number): number {
   }
   return sum;
 }
+
+/** How probable it is that chance alone gives `hits` of `trials` or more, where each has the probability `share`. */
+export const chanceOfAtLeast = (hits: number, trials: number, share: number): number =>
+  hits === 0 ? 1 : Math.max(0, 1 - atMost(hits - 1, trials, share));

@@ -5,7 +5,9 @@ import { missedSwitchIns } from '../phases/states';
 import { TOLD_BY } from '../phases/joint-phases';
 import type { ToldBy } from '../phases/joint-phases';
 import type { CycleAnalysis } from './analysis';
-import type { Finding } from './summary';
+import type { Finding } from './finding';
+
+const ABOUT_THE_RECORDING = { share: null, show: null, knob: null } as const satisfies Partial<Finding>;
 
 const inCycles = (count: number, total: number): string => `In ${String(count)} of ${String(total)} cycles`;
 
@@ -65,6 +67,7 @@ export class DoubtGathering {
       title: `${inCycles(this.#open, this.#driven)} not every vCPU was seen back before the next pause`,
       evidence: `Up to ${String(this.#mostNotBack)} vCPUs did not call KVM_RUN in time: there the resume counts to the next pause and was longer, and no downtime is given`,
       remedy: 'A longer interval between cycles, or fewer vCPUs than CPUs',
+      ...ABOUT_THE_RECORDING,
     };
   }
 
@@ -76,6 +79,7 @@ export class DoubtGathering {
       title: `${inCycles(this.#pausedBefore, this.#cycles)} the guest was paused already: the pause stopped nothing`,
       evidence: 'QEMU sends STOP whenever it stops a running guest; it sent none',
       remedy: 'Leave pausing to the recording: no stop in the monitor meanwhile',
+      ...ABOUT_THE_RECORDING,
     };
   }
 
@@ -88,6 +92,7 @@ export class DoubtGathering {
       evidence:
         'It ran on with no sched_switch to it: until its next recorded step that time counts as waiting, so runnable, blocked and barrier may be too long there and running too short',
       remedy: null,
+      ...ABOUT_THE_RECORDING,
     };
   }
 
@@ -108,6 +113,7 @@ export class DoubtGathering {
       title: `${inCycles(count, this.#cycles)} less is told than in the others: ${words.join(', ')}`,
       evidence: `Cycle ${numbers}${more}, counted from 1. The statistics are of the others, told by ${TOLD_BY_WORDS[best]}; the client’s times are of all`,
       remedy: null,
+      ...ABOUT_THE_RECORDING,
     };
   }
 }

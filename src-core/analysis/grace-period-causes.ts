@@ -20,7 +20,7 @@ const REQUESTS: readonly (readonly [RegExp, string])[] = [
 const SYSTEM_CALL = /^(?:__(?:x64|arm64|se|do)_)?sys_(\w+)$/;
 
 /** The system call that a kernel stack (leaf first) is below; null where it shows none. */
-function requestOf(stack: readonly string[]): string | null {
+export function requestOf(stack: readonly string[]): string | null {
   for (const [functions, request] of REQUESTS) if (stack.some((name) => functions.test(name))) return request;
   for (const name of stack) {
     const call = SYSTEM_CALL.exec(name)?.[1];
@@ -41,7 +41,7 @@ export class GracePeriodCauses {
       const cause = causeOfGracePeriod(stack) ?? 'unknown';
       const request = requestOf(stack);
       const before = this.#causes.get(cause) ?? { cause, request, calls: [], count: 0, totalNs: 0, stack };
-      const call = innermostCall(spans, wait.startNs);
+      const call = innermostCall(spans, wait.startNs)?.name ?? null;
       if (call !== null && !before.calls.includes(call)) before.calls.push(call);
       const totalNs = before.totalNs + wait.endNs - wait.startNs;
       this.#causes.set(cause, { ...before, count: before.count + 1, totalNs });
@@ -55,8 +55,7 @@ export class GracePeriodCauses {
 }
 
 /** The probed function of QEMU's that was open; null outside all. */
-const innermostCall = (spans: readonly Span[], timeNs: number): string | null =>
+export const innermostCall = (spans: readonly Span[], timeNs: number): Span | null =>
   spans
     .filter(({ startNs, endNs }) => startNs <= timeNs && timeNs < endNs)
-    .reduce<Span | null>((inner, span) => (inner === null || span.depth >= inner.depth ? span : inner), null)
-    ?.name ?? null;
+    .reduce<Span | null>((inner, span) => (inner === null || span.depth >= inner.depth ? span : inner), null);

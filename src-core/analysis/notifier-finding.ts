@@ -1,12 +1,12 @@
 import { formatDuration, formatShare } from '../units';
+import type { Finding } from './finding';
 import type { HandlerTime, NotifierTimes } from './notifiers';
-import type { Finding } from './summary';
 
 /** Less of notify than this is not worth a sentence. */
 const LEAST_SHARE = 0.25;
 
-/** The handler that took most of notify, where one stands out. */
-export function notifierFinding(notifiers: NotifierTimes | null): Finding | null {
+/** The handler that took most of notify, where one stands out; `wholeNs` are all pauses and resumes, 0 where not known. */
+export function notifierFinding(notifiers: NotifierTimes | null, wholeNs = 0): Finding | null {
   const worst = notifiers?.handlers[0];
   if (notifiers === null || worst === undefined) return null;
   const { cycles, notifyNs } = notifiers;
@@ -19,6 +19,9 @@ export function notifierFinding(notifiers: NotifierTimes | null): Finding | null
     title: `${subjectOf(worst)} took ${per} of a ${worst.part}: ${formatShare(share)} of vm_state_notify`,
     evidence: `${String(worst.calls)} calls in ${String(cycles)} cycles, each until vm_state_notify came to the next; ${worst.label}: ${worst.evidence}${barrierPart(worst)}`,
     remedy: null,
+    share: wholeNs === 0 ? null : worst.totalNs / wholeNs,
+    show: { view: 'flame', mode: 'both', search: worst.label },
+    knob: null,
   };
 }
 

@@ -10,6 +10,15 @@ export interface HandlerIdentity {
   readonly evidence: string;
 }
 
+/** One name a handler, with its device where that is known. */
+export const handlerNames = (
+  handlers: readonly NotifyHandler[],
+  commandLine: readonly string[] | null,
+): string[] =>
+  identifyHandlers(handlers, commandLine).map(({ label, device }) =>
+    device === null ? label : `${device}: ${label}`,
+  );
+
 interface KnownHandler {
   /** Its name in QEMU's source. */
   readonly name: string;

@@ -33,7 +33,7 @@ export interface Report {
   readonly samples: SampledCode | null;
   /** Null where no handler of a state change was seen. */
   readonly notifiers: NotifierTimes | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Pick<Finding, 'id' | 'phase' | 'title' | 'evidence' | 'remedy'>[];
 }
 
 function reportCycle(row: CycleRow, criticalPath: readonly ReportSegment[] | null): ReportCycle {
@@ -80,6 +80,8 @@ export function reportOf(
     barriers: summary.barriers,
     samples: summary.samples,
     notifiers: summary.notifiers,
-    findings: summary.findings,
+    findings: summary.findings.map(({ id, phase, title, evidence, remedy }) => {
+      return { id, phase, title, evidence, remedy };
+    }),
   };
 }

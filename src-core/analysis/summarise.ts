@@ -11,6 +11,7 @@ import { DoubtGathering } from './doubts';
 import { findingsOf } from './findings';
 import { GracePeriodCauses } from './grace-period-causes';
 import { NotifierGathering } from './notifiers';
+import { PhaseWaits } from './phase-waits';
 import { sampledFunctions } from './sampled-functions';
 import { statisticsOf } from './statistics';
 import { toldBest } from './told-best';
@@ -95,6 +96,7 @@ export class Summariser {
   readonly #samples = new SampleGathering();
   readonly #notifiers: NotifierGathering;
   readonly #doubts = new DoubtGathering();
+  readonly #phaseWaits = new PhaseWaits();
 
   constructor(
     private readonly analysis: RecordingAnalysis,
@@ -120,6 +122,7 @@ export class Summariser {
       this.#samples.add(cycle, indexed);
       this.#notifiers.add(cycle, indexed);
       this.#doubts.add(cycle, indexed);
+      this.#phaseWaits.add(cycle);
     }
     return this.done < this.analysis.count;
   }
@@ -142,6 +145,7 @@ export class Summariser {
       barriers: auditBarriers({ cycles, gracePeriodCauses: causes, fences: environment.fences, samples }),
       samples: samples === null ? null : sampledCode(samples),
       notifiers: this.#notifiers.found(),
+      phaseWaits: this.#phaseWaits.sums(),
     };
     return { ...summary, findings: [...this.#doubts.found(), ...findingsOf(summary)] };
   }

@@ -5,10 +5,12 @@ import type { ObserverCost, Statistics } from './analysis';
 import type { BarrierAudit, GracePeriodCause } from './barriers';
 import type { LadderRow, ReasonSums } from './cycle-rows';
 import type { Environment } from './environment';
+import type { Finding } from './finding';
 import type { NotifierTimes } from './notifiers';
+import type { PhaseWait } from './phase-waits';
 import type { SampledFunction } from './sampled-functions';
 
-export type { GracePeriodCause };
+export type { Finding, GracePeriodCause };
 
 /** A cycle as a row of figures: what the table, the bars and the selection panel show without asking again. */
 export interface CycleRow {
@@ -47,15 +49,6 @@ export interface CycleRow {
 export type PhaseFigures = Readonly<Record<Phase, number | null>> &
   Readonly<Partial<Record<JointPhase, number>>>;
 
-/** One sentence with a figure, its evidence and its remedy. */
-export interface Finding {
-  readonly id: string;
-  readonly phase: Phase | null;
-  readonly title: string;
-  readonly evidence: string;
-  readonly remedy: string | null;
-}
-
 /** A recording as the window and the reports show it. */
 export interface RecordingSummary {
   readonly environment: Environment;
@@ -76,6 +69,8 @@ export interface RecordingSummary {
   readonly samples: SampledCode | null;
   /** Null where no handler of a state change was seen. */
   readonly notifiers: NotifierTimes | null;
+  /** The driving thread's time by phase and state; empty where the level does not show both. */
+  readonly phaseWaits: readonly PhaseWait[];
   readonly findings: readonly Finding[];
 }
 

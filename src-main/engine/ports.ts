@@ -13,6 +13,8 @@ import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
 import type { FindRequest, FindResult } from '@core/timeline/search';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { BarrierWaits } from '@core/analysis/barrier-waits';
+import type { FlameRequest, FlameView } from '@core/analysis/flame';
 import type { ViewState } from '@core/timeline/view-state';
 import type { MonotonicNs, RealtimeNs, Tid } from '@core/units';
 
@@ -305,6 +307,12 @@ export interface Analyst {
   sliceDetail(id: RecordingId, request: SliceRequest): Promise<Result<SliceDetail | null>>;
   rangeSums(id: RecordingId, request: RangeRequest): Promise<Result<RangeSums>>;
   findSlice(id: RecordingId, request: FindRequest): Promise<Result<FindResult>>;
+  /**
+   * These two go cycle by cycle and let other calls be answered meanwhile. Each fails with cancelled once the same asker
+   * asks for it anew.
+   */
+  flame(id: RecordingId, asker: string, request: FlameRequest): Promise<Result<FlameView>>;
+  barrierWaits(id: RecordingId, asker: string, cycles: Uint32Array | null): Promise<Result<BarrierWaits>>;
   /** The critical paths of all its cycles, for a report. */
   paths(id: RecordingId): Promise<Result<ReportPaths>>;
   closeRecording(id: RecordingId): Promise<void>;

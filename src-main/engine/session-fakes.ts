@@ -49,6 +49,7 @@ export function summaryOf(cycles: number): RecordingOverview {
     statistics: {},
     observer: null,
     lost: 0,
+    phaseWaits: [],
     findings: [],
     gracePeriodCauses: [],
     barriers: auditBarriers({ cycles: [], gracePeriodCauses: [], fences: null, samples: null }),
@@ -202,6 +203,8 @@ export class FakeAnalyst implements Analyst {
   }
 
   overlay: Analyst['overlay'] = () => Promise.resolve(fail('usage', 'A fake lays nothing over another.'));
+  barrierWaits: Analyst['barrierWaits'] = () => Promise.resolve(fail('usage', 'A fake tells nothing.'));
+  flame: Analyst['flame'] = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
   timeline: Analyst['timeline'] = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
 
   sliceDetail: Analyst['sliceDetail'] = () => Promise.resolve(ok(null));

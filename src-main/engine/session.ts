@@ -7,6 +7,8 @@ import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
 import type { FindRequest, FindResult } from '@core/timeline/search';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { BarrierWaits } from '@core/analysis/barrier-waits';
+import type { FlameRequest, FlameView } from '@core/analysis/flame';
 import type { OpenedRecording, Outputs, RecordingEntry, WireResult } from '@contract/contract';
 import type { DoctorReport, Log, RecordingId, TerminalName } from './ports';
 import { SessionCalibrator } from './session-calibrator';
@@ -168,6 +170,18 @@ export class Session {
 
   overlay(id: RecordingId, request: OverlayRequest): Promise<WireResult<OverlayAnswer>> {
     return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.overlay(id, request)));
+  }
+
+  flame(id: RecordingId, asker: string, request: FlameRequest): Promise<WireResult<FlameView>> {
+    return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.flame(id, asker, request)));
+  }
+
+  barrierWaits(
+    id: RecordingId,
+    asker: string,
+    cycles: Uint32Array | null,
+  ): Promise<WireResult<BarrierWaits>> {
+    return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.barrierWaits(id, asker, cycles)));
   }
 
   runDoctor(): Promise<WireResult<DoctorReport>> {

@@ -66,6 +66,7 @@ const EXPORTS: Readonly<Record<ExportKind, string>> = {
   svg: 'SVG picture',
   csv: 'Comma-separated values',
   json: 'JSON',
+  txt: 'Text',
 };
 
 /** Where to put what a view made; null when the user thinks better of it. */

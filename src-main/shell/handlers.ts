@@ -77,13 +77,21 @@ export function createHandlers(ports: HandlerPorts): Handlers {
 }
 
 type ViewChannel =
-  'recording.timeline' | 'recording.overlay' | 'recording.detail' | 'recording.sums' | 'recording.find';
+  | 'recording.timeline'
+  | 'recording.overlay'
+  | 'recording.flame'
+  | 'recording.barriers'
+  | 'recording.detail'
+  | 'recording.sums'
+  | 'recording.find';
 
 /** What the views ask of a recording. */
 function viewHandlers(session: Session): Pick<Handlers, ViewChannel> {
   return {
     'recording.timeline': ({ id, request }) => session.timeline(id, request),
     'recording.overlay': ({ id, request }) => session.overlay(id, request),
+    'recording.flame': ({ id, asker, request }) => session.flame(id, asker, request),
+    'recording.barriers': ({ id, asker, cycles }) => session.barrierWaits(id, asker, cycles),
     'recording.detail': ({ id, request }) => session.sliceDetail(id, request),
     'recording.sums': ({ id, request }) => session.rangeSums(id, request),
     'recording.find': ({ id, request }) => session.findSlice(id, request),

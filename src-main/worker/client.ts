@@ -36,6 +36,8 @@ export function createAnalyst(workerPath: string): Analyst {
     sliceDetail: (id, request) => client.call('sliceDetail', id, request),
     rangeSums: (id, request) => client.call('rangeSums', id, request),
     findSlice: (id, request) => client.call('findSlice', id, request),
+    flame: (id, asker, request) => client.call('flame', id, asker, request),
+    barrierWaits: (id, asker, cycles) => client.call('barrierWaits', id, asker, cycles),
     paths: (id) => client.call('paths', id),
     closeRecording: (id) => client.call('closeRecording', id),
     dispose: () => client.dispose(),

@@ -14,12 +14,17 @@ import type { Result } from '@core/errors';
 import type { Recording } from '@core/recording/recording';
 import type { RawPerf } from '@core/snapshot/content';
 import { encodeSnapshot } from '@core/snapshot/encode';
+import { barrierWaitSteps } from '@core/analysis/barrier-waits';
+import type { BarrierWaits } from '@core/analysis/barrier-waits';
+import { flameSteps } from '@core/analysis/flame';
+import type { FlameRequest, FlameView } from '@core/analysis/flame';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import type { TimelineSource } from '@core/timeline/timeline-view';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OpenRecording, RecordingId } from '../engine/ports';
 import { writeFileAtomically } from '../host/files';
 import { Overlays } from './overlays';
+import { inSteps } from './in-steps';
 
 interface Held {
   readonly recording: Recording;
@@ -31,6 +36,8 @@ interface Held {
   readonly release?: () => void;
   /** Made when a timeline is first asked for. */
   timeline: TimelineSource | null;
+  /** How often something that takes longer was asked for, by what it is and who asks. */
+  readonly asked: Map<string, number>;
 }
 
 export interface RecordingContent {
@@ -51,7 +58,7 @@ export class Recordings {
     const analysis = analyseRecording(content.recording);
     const summary = summarise(analysis, content.environment);
     const id = randomUUID();
-    this.held.set(id, { ...content, analysis, summary, timeline: null });
+    this.held.set(id, { ...content, analysis, summary, timeline: null, asked: new Map() });
     return { id, path, summary: overviewOf(summary), view: content.view };
   }
 
@@ -81,6 +88,32 @@ export class Recordings {
   overlay(id: RecordingId, request: OverlayRequest): Result<OverlayAnswer> {
     const found = this.find(id);
     return found.ok ? ok(this.overlays.answer(found.value.analysis, request)) : found;
+  }
+
+  flame(id: RecordingId, asker: string, request: FlameRequest): Promise<Result<FlameView>> {
+    return this.inTurns(id, `flame ${asker}`, ({ analysis, environment }) =>
+      flameSteps(analysis, environment.qemu.commandLine, request),
+    );
+  }
+
+  barrierWaits(id: RecordingId, asker: string, cycles: Uint32Array | null): Promise<Result<BarrierWaits>> {
+    return this.inTurns(id, `barriers ${asker}`, ({ analysis, environment }) =>
+      barrierWaitSteps(analysis, environment.qemu.commandLine, cycles),
+    );
+  }
+
+  /** Of what is asked for under one name only the latest is worth going on with. */
+  private async inTurns<T>(
+    id: RecordingId,
+    name: string,
+    steps: (held: Held) => Generator<void, T>,
+  ): Promise<Result<T>> {
+    const found = this.find(id);
+    if (!found.ok) return found;
+    const { asked } = found.value;
+    const own = (asked.get(name) ?? 0) + 1;
+    asked.set(name, own);
+    return inSteps(steps(found.value), () => this.held.has(id) && asked.get(name) === own);
   }
 
   paths(id: RecordingId): Result<ReportPaths> {

@@ -54,6 +54,8 @@ export function serve(
     sliceDetail: async (id, request) => recordings.ask(id, (source) => source.detail(request)),
     rangeSums: async (id, request) => recordings.ask(id, (source) => source.sums(request)),
     findSlice: async (id, request) => recordings.ask(id, (source) => source.find(request)),
+    flame: (id, asker, request) => recordings.flame(id, asker, request),
+    barrierWaits: (id, asker, cycles) => recordings.barrierWaits(id, asker, cycles),
     paths: async (id) => recordings.paths(id),
     closeRecording: async (id) => recordings.close(id),
     dispose: async () => {

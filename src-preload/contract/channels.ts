@@ -17,6 +17,8 @@ export const REQUEST_CHANNELS = [
   'recording.close',
   'recording.timeline',
   'recording.overlay',
+  'recording.flame',
+  'recording.barriers',
   'file.save',
   'recording.detail',
   'recording.sums',

@@ -14,6 +14,8 @@ import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
 import type { FindRequest, FindResult } from '@core/timeline/search';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { BarrierWaits } from '@core/analysis/barrier-waits';
+import type { FlameView } from '@core/analysis/flame';
 import { PARTS } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
 import { settingsChangeSchema } from './app-settings';
@@ -23,6 +25,8 @@ import { calibrateSettingsSchema } from './calibration';
 import type { CalibrateState } from './calibration';
 import type { EventChannel, RequestChannel } from './channels';
 import type { MenuCommandId } from './menu-commands';
+import { cycleChoice } from './cycle-choice';
+import { flameRequestSchema } from './flame';
 
 const path = z.string().min(1).max(4096);
 const argument = z.string().max(4096);
@@ -86,14 +90,6 @@ export const viewStateSchema = z.strictObject({
   range: z.strictObject({ startNs: finite, endNs: finite }).nullable(),
 }) satisfies z.ZodType<ViewState>;
 
-/** Rows of a recording's table; null for all of them. */
-export const cycleChoice = z
-  .custom<Uint32Array>(
-    (cycles) => cycles instanceof Uint32Array && cycles.length <= 1_000_000,
-    'no choice of cycles',
-  )
-  .nullable();
-
 export const overlayRequestSchema = z.strictObject({
   cycles: cycleChoice,
   part: z.enum(PARTS),
@@ -103,6 +99,7 @@ export const overlayRequestSchema = z.strictObject({
   whole: z.boolean(),
 }) satisfies z.ZodType<OverlayRequest>;
 
+const asker = z.string().min(1).max(64);
 const terminal = z.enum(['console', 'monitor']);
 const none = z.strictObject({});
 
@@ -127,6 +124,9 @@ export const inputSchemas = {
   'recording.close': z.strictObject({ id: recordingId }),
   'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
   'recording.overlay': z.strictObject({ id: recordingId, request: overlayRequestSchema }),
+  /** These two fail with cancelled once the same asker, which is a window's, asks for another one of the recording. */
+  'recording.flame': z.strictObject({ id: recordingId, asker, request: flameRequestSchema }),
+  'recording.barriers': z.strictObject({ id: recordingId, asker, cycles: cycleChoice }),
   /** What a view made to be kept: main asks where. */
   'file.save': exportedFileSchema,
   'recording.detail': z.strictObject({ id: recordingId, request: sliceRequestSchema }),
@@ -283,6 +283,8 @@ export interface Outputs {
   'recording.close': null;
   'recording.timeline': TimelineView;
   'recording.overlay': OverlayAnswer;
+  'recording.flame': FlameView;
+  'recording.barriers': BarrierWaits;
   /** null: the user closed the dialog. */
   'file.save': { readonly path: string } | null;
   /** null: no such slice. */

@@ -1,7 +1,7 @@
 /** What a view hands over to be kept as a file: a picture of what it shows, or its figures. */
 import { z } from 'zod';
 
-export const EXPORT_KINDS = ['png', 'svg', 'csv', 'json'] as const;
+export const EXPORT_KINDS = ['png', 'svg', 'csv', 'json', 'txt'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 /** A picture of the largest screen is a tenth of it, and so are all figures of 100,000 cycles. */

@@ -1,3 +1,4 @@
+import type { FlameRequest } from '@core/analysis/flame';
 import type { ViewState } from '@core/timeline/view-state';
 import type { AppSettings, SettingsChange } from '@contract/app-settings';
 import type { EventChannel } from '@contract/channels';
@@ -45,6 +46,9 @@ export interface Api {
   closeRecording(id: string): Reply<'recording.close'>;
   timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
   overlay(id: string, request: OverlayRequest): Reply<'recording.overlay'>;
+  flame(id: string, request: FlameRequest): Reply<'recording.flame'>;
+  /** null: of all cycles. */
+  barrierWaits(id: string, cycles: Uint32Array | null): Reply<'recording.barriers'>;
   /** Main asks where; null where the user thinks better of it. */
   saveFile(file: ExportedFile): Reply<'file.save'>;
   sliceDetail(id: string, request: SliceRequest): Reply<'recording.detail'>;
@@ -64,6 +68,7 @@ export interface Api {
 }
 
 export function createApi(client: QuiescopeClient): Api {
+  const asker = crypto.randomUUID();
   return {
     appInfo: () => client.request('app.info', {}),
     runDoctor: () => client.request('doctor.run', {}),
@@ -90,6 +95,8 @@ export function createApi(client: QuiescopeClient): Api {
     closeRecording: (id) => client.request('recording.close', { id }),
     timeline: (id, request) => client.request('recording.timeline', { id, request }),
     overlay: (id, request) => client.request('recording.overlay', { id, request }),
+    flame: (id, request) => client.request('recording.flame', { id, asker, request }),
+    barrierWaits: (id, cycles) => client.request('recording.barriers', { id, asker, cycles }),
     saveFile: (file) => client.request('file.save', file),
     sliceDetail: (id, request) => client.request('recording.detail', { id, request }),
     rangeSums: (id, request) => client.request('recording.sums', { id, request }),

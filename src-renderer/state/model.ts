@@ -77,7 +77,7 @@ export const TERMINAL_TABS = ['console', 'monitor', 'log'] as const;
 export type TerminalTab = (typeof TERMINAL_TABS)[number];
 
 /** What the middle of the window shows of the selected cycles. */
-export const VIEWS = ['timeline', 'overlay', 'statistics', 'compare'] as const;
+export const VIEWS = ['timeline', 'overlay', 'flame', 'statistics', 'compare', 'barriers'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What may lie over the window. */

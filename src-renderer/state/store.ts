@@ -8,6 +8,12 @@ import { createExportsSlice } from './slices/exports';
 import type { ExportsSlice } from './slices/exports';
 import { createFilterSlice } from './slices/filter';
 import type { FilterSlice } from './slices/filter';
+import { createBarriersSlice } from './slices/barriers';
+import type { BarriersSlice } from './slices/barriers';
+import { createFindingsSlice } from './slices/findings';
+import type { FindingsSlice } from './slices/findings';
+import { createFlameSlice } from './slices/flame';
+import type { FlameSlice } from './slices/flame';
 import { createGuestSlice } from './slices/guest';
 import type { GuestSlice } from './slices/guest';
 import { createHistorySlice, watchHistory } from './slices/history';
@@ -42,6 +48,9 @@ export interface AppState
     SelectionSlice,
     FilterSlice,
     TimelineSlice,
+    FlameSlice,
+    BarriersSlice,
+    FindingsSlice,
     ViewSlice,
     HistorySlice,
     ExportsSlice,
@@ -72,6 +81,9 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createSelectionSlice(set, get, ports),
     ...createFilterSlice(set, get, ports),
     ...createTimelineSlice(set, get, ports),
+    ...createFlameSlice(set, get, ports),
+    ...createBarriersSlice(set, get, ports),
+    ...createFindingsSlice(set, get, ports),
     ...createViewSlice(set, get, ports),
     ...createHistorySlice(set, get, ports),
     ...createExportsSlice(set, get, ports),

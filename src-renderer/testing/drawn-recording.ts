@@ -169,6 +169,12 @@ const FINDINGS: readonly Finding[] = [
     evidence:
       'KVM_IOEVENTFD deassign by virtio-blk, one SRCU wait after another; kernel stacks of 360 waits agree.',
     remedy: 'Launch with -global virtio-blk-pci.ioeventfd=off and record again.',
+    share: 0.19,
+    show: { view: 'timeline', cycle: 3, range: { startNs: 700_000, endNs: 740_000 } },
+    knob: {
+      text: 'ioeventfd=off',
+      change: { set: 'qemu-arguments', arguments: ['-global', 'virtio-blk-pci.ioeventfd=off'] },
+    },
   },
   {
     id: 'flush',
@@ -176,6 +182,9 @@ const FINDINGS: readonly Finding[] = [
     title: 'Flush takes 65 µs a pause',
     evidence: 'bdrv_flush_all, once a stop; nothing was dirty. A checkpoint does not need it.',
     remedy: null,
+    share: 0.03,
+    show: { view: 'statistics', figure: 'flush' },
+    knob: { text: 'cache.no-flush=on', change: { set: 'elsewhere', text: 'cache.no-flush=on' } },
   },
   {
     id: 'last-vcpu',
@@ -183,6 +192,9 @@ const FINDINGS: readonly Finding[] = [
     title: 'vCPU 0 was the last to stop in 17 of 30 cycles',
     evidence: 'It waited, runnable, for a CPU: 4 vCPUs on 2 CPUs.',
     remedy: null,
+    share: null,
+    show: { view: 'cycles', filter: 'last = 0' },
+    knob: null,
   },
 ];
 
@@ -219,6 +231,7 @@ export function drawnSummary({
     barriers: auditBarriers({ cycles: [], gracePeriodCauses: [], fences: null, samples: null }),
     samples: null,
     notifiers: null,
+    phaseWaits: [],
     findings: level === 'timing' ? [] : FINDINGS,
   };
 }

@@ -17,6 +17,7 @@ import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
 import { drawnOverlay } from './drawn-overlay';
 import { drawnDetail, drawnSums, drawnTimeline } from './drawn-timeline';
+import { drawnBarrierWaits, drawnFlame } from './drawn-flame';
 
 type Handlers = { [C in RequestChannel]: (input: Input<C>) => Promise<WireResult<Outputs[C]>> };
 type Listeners = { [C in EventChannel]: Set<(event: Events[C]) => void> };
@@ -109,6 +110,8 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'recording.detail': async ({ request }) => ok(drawnDetail(request)),
     'recording.sums': async ({ request }) => ok(drawnSums(request)),
     'recording.find': async () => ok({ state: 'none' }),
+    'recording.barriers': async ({ cycles }) => ok(drawnBarrierWaits(cycles)),
+    'recording.flame': async ({ request }) => ok(drawnFlame(request)),
     'terminal.replay': async () => ok({ text: '' }),
     'terminal.write': done,
     'terminal.resize': done,

@@ -6,7 +6,7 @@ import './export-menu.css';
 export interface ExportedPiece {
   /** Suggested: a file's name, with its ending. */
   readonly name: string;
-  readonly kind: 'png' | 'svg' | 'csv' | 'json';
+  readonly kind: 'png' | 'svg' | 'csv' | 'json' | 'txt';
   /** Text is written as UTF-8. */
   readonly bytes: Uint8Array | string;
 }

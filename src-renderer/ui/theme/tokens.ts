@@ -18,6 +18,9 @@ export interface Tokens {
   readonly blocked: string;
   readonly gracePeriod: string;
   readonly guest: string;
+  /** Functions of the kernel's and of user space's in a flame graph: quiet, cool and warm. */
+  readonly kernel: string;
+  readonly user: string;
   readonly record: string;
   readonly danger: string;
   readonly phases: Readonly<Record<Phase, string>>;
@@ -38,6 +41,8 @@ const dark: Tokens = {
   blocked: '#2a3140',
   gracePeriod: '#ff7a45',
   guest: '#31506d',
+  kernel: '#34465c',
+  user: '#5a4a3a',
   record: '#cf3644',
   danger: '#ff7b86',
   phases: {
@@ -68,6 +73,8 @@ const light: Tokens = {
   blocked: '#e4e8ef',
   gracePeriod: '#d9480f',
   guest: '#b9d3ea',
+  kernel: '#c6d4e4',
+  user: '#eadbc4',
   record: '#cf3644',
   danger: '#b3202e',
   phases: {

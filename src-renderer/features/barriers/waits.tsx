@@ -1,0 +1,155 @@
+import { Fragment, useId, useState } from 'react';
+import type { BarrierWait, BarrierWaits } from '@core/analysis/barrier-waits';
+import { formatDuration, formatShare } from '@core/units';
+import { useApp } from '../../state/hooks';
+import { useKnob } from '../../state/use-knob';
+import { Button } from '../../ui/button';
+
+const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Waits for grace periods: who waited, in which call and which handler, over the chosen cycles. */
+export function Waits({ waits }: { waits: BarrierWaits }) {
+  const titleId = useId();
+  return (
+    <section aria-labelledby={titleId}>
+      <h3 id={titleId}>
+        <i className="patch look-grace-period" /> Waits for grace periods
+        <small>{scopeOf(waits)}</small>
+      </h3>
+      {waits.waits.length === 0 ? (
+        <p className="barriers-note muted">{whyNone(waits)}</p>
+      ) : (
+        <WaitTable waits={waits} />
+      )}
+    </section>
+  );
+}
+
+const scopeOf = ({ cycles, told }: BarrierWaits): string =>
+  told === cycles
+    ? `over ${counted(cycles, 'cycle')}`
+    : `over ${told} of ${counted(cycles, 'cycle')}: the others do not show them`;
+
+function whyNone({ cycles, told }: BarrierWaits): string {
+  if (cycles === 0) return 'No cycle is chosen: take back the filter or the brush.';
+  if (told === 0) return 'This recording does not tell them from other waits: level probes and full do.';
+  return 'None of these pauses and resumes waited for one.';
+}
+
+function WaitTable({ waits: { waits, told, wholeNs } }: { waits: BarrierWaits }) {
+  return (
+    <table className="barriers-table">
+      <thead>
+        <tr>
+          <th scope="col">who waits</th>
+          <th scope="col">asked for by</th>
+          <th scope="col">a cycle</th>
+          <th scope="col">time a cycle</th>
+          <th scope="col">share</th>
+          <th scope="col">what to do</th>
+        </tr>
+      </thead>
+      <tbody>
+        {waits.map((wait) => (
+          <WaitRow key={keyOf(wait)} wait={wait} told={told} wholeNs={wholeNs} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const keyOf = ({ cause, request, call, handler, part }: BarrierWait): string =>
+  [cause, request, call, handler, part].join('\n');
+
+interface RowProps {
+  readonly wait: BarrierWait;
+  readonly told: number;
+  readonly wholeNs: number;
+}
+
+function WaitRow({ wait, told, wholeNs }: RowProps) {
+  const [open, setOpen] = useState(false);
+  const detailId = useId();
+  const showEvidence = useApp((state) => state.showEvidence);
+  const who = wait.handler ?? wait.call ?? 'outside all probed calls';
+  return (
+    <Fragment>
+      <tr>
+        <th scope="row">
+          <button
+            type="button"
+            className="barriers-open"
+            aria-expanded={open}
+            aria-controls={open ? detailId : undefined}
+            onClick={() => setOpen(!open)}
+          >
+            <i className="caret" data-open={open} />
+            <span title={who}>{who}</span>
+          </button>
+          <small>
+            {wait.part}
+            {wait.handler !== null && wait.call !== null ? `, in ${wait.call}` : ''}
+          </small>
+        </th>
+        <td title={wait.cause}>
+          {wait.request ?? wait.cause}
+          {wait.request === null ? null : <small title={wait.cause}>{wait.cause}</small>}
+        </td>
+        <td className="figure">{perCycle(wait.count / told)}</td>
+        <td className="figure">
+          {formatDuration(wait.totalNs / told, 3)}
+          <small>{formatDuration(wait.totalNs / wait.count, 3)} each</small>
+        </td>
+        <td className="figure">{formatShare(wholeNs === 0 ? 0 : wait.totalNs / wholeNs)}</td>
+        <td>
+          <span className="barriers-actions">
+            <Button
+              tone="quiet"
+              aria-label={`Show the longest wait of ${who}`}
+              onClick={() =>
+                showEvidence({ view: 'timeline', cycle: wait.longest.cycle, range: wait.longest })
+              }
+            >
+              Show cycle {wait.longest.cycle}
+            </Button>
+            {wait.knob === null ? null : <WaitKnob knob={wait.knob} />}
+          </span>
+        </td>
+      </tr>
+      {open ? (
+        <tr id={detailId} className="barriers-detail">
+          <td colSpan={6}>
+            <p>
+              {counted(wait.count, 'wait')} in {counted(wait.cycles, 'cycle')}, {formatDuration(wait.totalNs)}{' '}
+              in all, each until the thread ran again; the longest{' '}
+              {formatDuration(wait.longest.endNs - wait.longest.startNs)} in cycle {wait.longest.cycle}.
+              Kernel stack where it went to sleep:
+            </p>
+            <ol className="barriers-stack">
+              {wait.stack.map((name, place) => (
+                <li key={place}>{name}</li>
+              ))}
+            </ol>
+          </td>
+        </tr>
+      ) : null}
+    </Fragment>
+  );
+}
+
+const perCycle = (count: number): string => (Number.isInteger(count) ? String(count) : count.toFixed(1));
+
+function WaitKnob({ knob }: { knob: NonNullable<BarrierWait['knob']> }) {
+  const { title, outcome, turn } = useKnob(knob);
+  return (
+    <>
+      <Button tone="accent" onClick={turn}>
+        {title}
+      </Button>
+      <span role="status" className="barriers-outcome">
+        {outcome}
+      </span>
+    </>
+  );
+}

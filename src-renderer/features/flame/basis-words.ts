@@ -1,0 +1,37 @@
+import type { FlameView } from '@core/analysis/flame';
+import { formatDuration } from '@core/units';
+
+const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** What the widths are, and what they rest on. */
+export function basisOf({
+  request,
+  cycles,
+  withCalls,
+  withStates,
+  wholeNs,
+  sampling,
+}: FlameView): readonly string[] {
+  const { mode, part, thread } = request;
+  const parts = part === 'both' ? 'pause and resume' : part;
+  const threads = thread === 'driving' ? '' : thread === 'all' ? ', each thread counted' : ', one thread';
+  const facts = [`${counted(cycles, 'cycle')}: ${formatDuration(wholeNs)} of ${parts}${threads}`];
+  const { samples, runningNs } = sampling;
+  if (mode === 'onCpu' || mode === 'both') {
+    facts.push(
+      samples === 0
+        ? `on a CPU: ${formatDuration(runningNs)} by the scheduler’s account, no samples`
+        : `on a CPU: ${counted(samples, 'sample')}, each for ${formatDuration(runningNs / samples, 3)} of ${formatDuration(runningNs)}`,
+    );
+  }
+  if (mode !== 'onCpu')
+    facts.push(mode === 'calls' ? 'calls are measured, exact' : 'waits are measured, exact');
+  if (mode === 'calls' ? withCalls < cycles : withStates < cycles)
+    facts.push(
+      mode === 'calls'
+        ? `${counted(cycles - withCalls, 'cycle')} without calls`
+        : `${counted(cycles - withStates, 'cycle')} without thread states`,
+    );
+  return facts;
+}

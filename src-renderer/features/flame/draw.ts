@@ -1,0 +1,174 @@
+/** Puts the boxes of a flame graph into pixels, and into an SVG of the same look. */
+import { frameOf } from '@core/analysis/flame-shapes';
+import type { FlameTree } from '@core/analysis/flame-tree';
+import type { Pattern } from '../../ui/phases';
+import { inkOn } from '../../ui/theme/contrast';
+import type { Tokens } from '../../ui/theme/tokens';
+import { ROW_PX } from './geometry';
+import type { FlameBox } from './geometry';
+import { lookOf } from './look';
+
+export interface FlameScene {
+  readonly tree: FlameTree;
+  readonly boxes: readonly FlameBox[];
+  readonly tokens: Tokens;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** One entry a node; null where nothing is searched for. */
+  readonly matches: Uint8Array | null;
+  readonly hovered: number | null;
+  readonly selected: number | null;
+  readonly density: number;
+}
+
+const FONT = "11px 'Inter Variable', 'Inter', system-ui, sans-serif";
+const SIDE_PX = 5;
+const LEAST_TEXT_PX = 26;
+const GAP_PX = 1;
+/** Of what a search does not find. */
+const FADED = 0.28;
+const SHADE = '#0e1116';
+
+/** A tile that repeats without a seam. */
+function tileOf(ctx: CanvasRenderingContext2D, pattern: Pattern, density: number): CanvasPattern | null {
+  const size = Math.round((pattern === 'dotted' ? 4 : 6) * density);
+  const tile = document.createElement('canvas');
+  tile.width = size;
+  tile.height = size;
+  const pen = tile.getContext('2d');
+  if (!pen) return null;
+  pen.globalAlpha = pattern === 'striped' ? 0.16 : 0.26;
+  pen.fillStyle = SHADE;
+  pen.strokeStyle = SHADE;
+  pen.lineWidth = size * 0.26;
+  if (pattern === 'dotted') {
+    pen.arc(size / 2, size / 2, size / 5, 0, 2 * Math.PI);
+    pen.fill();
+  } else {
+    for (const shift of [-size, 0, size]) {
+      pen.beginPath();
+      pen.moveTo(shift - size / 2, size * 1.5);
+      pen.lineTo(shift + size * 1.5, -size / 2);
+      pen.stroke();
+    }
+  }
+  const made = ctx.createPattern(tile, 'repeat');
+  made?.setTransform(new DOMMatrix().scale(1 / density));
+  return made;
+}
+
+export function drawFlame(ctx: CanvasRenderingContext2D, scene: FlameScene): void {
+  const { tokens, widthPx, heightPx } = scene;
+  const tiles = new Map<Pattern, CanvasPattern | null>();
+  const tile = (pattern: Pattern): CanvasPattern | null => {
+    if (!tiles.has(pattern)) tiles.set(pattern, tileOf(ctx, pattern, scene.density));
+    return tiles.get(pattern) ?? null;
+  };
+  ctx.clearRect(0, 0, widthPx, heightPx);
+  ctx.font = FONT;
+  ctx.textBaseline = 'middle';
+  for (const box of scene.boxes) drawBox(ctx, scene, box, tile);
+  ctx.globalAlpha = 1;
+  outline(ctx, scene, scene.hovered, tokens.text, 1);
+  outline(ctx, scene, scene.selected, tokens.accent, 2);
+}
+
+function drawBox(
+  ctx: CanvasRenderingContext2D,
+  { tree, tokens, matches }: FlameScene,
+  { node, row, xPx, widthPx }: FlameBox,
+  tile: (pattern: Pattern) => CanvasPattern | null,
+): void {
+  const width = Math.max(0.5, widthPx - (widthPx > 3 ? GAP_PX : 0));
+  const [y, height] = [row * ROW_PX, ROW_PX - GAP_PX];
+  if (node < 0) {
+    ctx.globalAlpha = 0.6;
+    ctx.fillStyle = tokens.faint;
+    ctx.fillRect(xPx, y + height / 3, width, height / 3);
+    return;
+  }
+  const frame = frameOf(tree, node);
+  const { colour, pattern } = lookOf(tokens, frame);
+  ctx.globalAlpha = matches === null || matches[node] === 1 ? 1 : FADED;
+  ctx.fillStyle = colour;
+  ctx.fillRect(xPx, y, width, height);
+  const over = pattern === 'plain' ? null : tile(pattern);
+  if (over !== null) {
+    ctx.fillStyle = over;
+    ctx.fillRect(xPx, y, width, height);
+  }
+  if (width < LEAST_TEXT_PX) return;
+  ctx.fillStyle = inkOn(colour);
+  ctx.fillText(cut(ctx, frame.name, width - 2 * SIDE_PX), xPx + SIDE_PX, y + height / 2 + 0.5);
+}
+
+/** The text, or as much of it as fits with an ellipsis; empty where not even two letters do. */
+function cut(ctx: CanvasRenderingContext2D, text: string, widthPx: number): string {
+  // A letter is never narrower than two pixels: what cannot fit need not be measured.
+  const most = text.slice(0, Math.ceil(widthPx / 2));
+  if (most.length === text.length && ctx.measureText(text).width <= widthPx) return text;
+  let [low, high] = [0, most.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (ctx.measureText(`${most.slice(0, middle)}…`).width <= widthPx) low = middle;
+    else high = middle - 1;
+  }
+  return low < 2 ? '' : `${most.slice(0, low)}…`;
+}
+
+function outline(
+  ctx: CanvasRenderingContext2D,
+  { boxes }: FlameScene,
+  node: number | null,
+  colour: string,
+  lineWidth: number,
+): void {
+  const box = node === null ? undefined : boxes.find((one) => one.node === node);
+  if (box === undefined) return;
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = lineWidth;
+  const inset = lineWidth / 2;
+  ctx.strokeRect(
+    box.xPx + inset,
+    box.row * ROW_PX + inset,
+    Math.max(2, box.widthPx - GAP_PX - lineWidth),
+    ROW_PX - GAP_PX - lineWidth,
+  );
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** About as wide as a letter of the font is. */
+const LETTER_PX = 6.2;
+
+/** Shapes alone, with each frame's name and time as its title; patterns as stripes drawn over it. */
+export function flameSvg(
+  { tree, boxes, tokens }: Pick<FlameScene, 'tree' | 'boxes' | 'tokens'>,
+  titleOf: (node: number) => string,
+): string {
+  const shapes = boxes
+    .filter(({ node }) => node >= 0)
+    .map(({ node, row, xPx, widthPx }) => {
+      const frame = frameOf(tree, node);
+      const { colour, pattern } = lookOf(tokens, frame);
+      const [x, y] = [xPx.toFixed(2), row * ROW_PX];
+      const place = `x="${x}" y="${y}" width="${Math.max(0.3, widthPx - 0.5).toFixed(2)}" height="${ROW_PX - GAP_PX}"`;
+      const letters = Math.floor((widthPx - 2 * SIDE_PX) / LETTER_PX);
+      const text =
+        frame.name.length <= letters ? frame.name : `${frame.name.slice(0, Math.max(0, letters - 1))}…`;
+      return [
+        `<g><title>${escaped(titleOf(node))}</title><rect ${place} fill="${colour}"/>`,
+        pattern === 'plain' ? '' : `<rect ${place} fill="url(#${pattern})"/>`,
+        letters < 3
+          ? ''
+          : `<text x="${(xPx + SIDE_PX).toFixed(2)}" y="${y + ROW_PX / 2 + 3.5}" font-size="11" fill="${inkOn(colour)}">${escaped(text)}</text>`,
+        '</g>',
+      ].join('');
+    });
+  return `<defs>${SVG_PATTERNS}</defs>${shapes.join('\n')}`;
+}
+
+const stripes = (id: string, opacity: number): string =>
+  `<pattern id="${id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="6" fill="${SHADE}" fill-opacity="${opacity}"/></pattern>`;
+const SVG_PATTERNS = `${stripes('hatched', 0.26)}${stripes('striped', 0.16)}<pattern id="dotted" width="4" height="4" patternUnits="userSpaceOnUse"><circle cx="2" cy="2" r="0.8" fill="${SHADE}" fill-opacity="0.4"/></pattern>`;

@@ -1,0 +1,113 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
+import { frameOf } from '@core/analysis/flame-shapes';
+import type { FlameTree } from '@core/analysis/flame-tree';
+import { formatDuration } from '@core/units';
+import { useThemeName } from '../../state/theme';
+import { THEMES } from '../../ui/theme/tokens';
+import { drawFlame } from './draw';
+import { boxAt, flameBoxes, ROW_PX, rowsOf, stepFrom } from './geometry';
+import type { FlameBox, Step } from './geometry';
+import { useWidth } from './use-width';
+
+interface Props {
+  readonly tree: FlameTree;
+  readonly ends: Uint32Array;
+  readonly zoomed: number;
+  readonly matches: Uint8Array | null;
+  readonly hovered: number | null;
+  readonly selected: number;
+  readonly onHover: (node: number | null) => void;
+  readonly onSelect: (node: number) => void;
+  readonly onZoom: (node: number) => void;
+}
+
+const STEPS: Readonly<Record<string, Step>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
+
+/** Frames as rows from the top; a click or Enter zooms, arrows walk, Escape shows the whole. */
+export function FlameCanvas(props: Props) {
+  const { tree, ends, zoomed, selected, onHover, onSelect, onZoom } = props;
+  const paneRef = useRef<HTMLDivElement>(null);
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const widthPx = useWidth(paneRef);
+  const boxes = useMemo(() => flameBoxes(tree, ends, zoomed, widthPx), [tree, ends, zoomed, widthPx]);
+  useDrawing(canvasRef, props, boxes, widthPx);
+  const nodeAt = (event: { readonly nativeEvent: MouseEvent }): number | null => {
+    const box = boxAt(boxes, event.nativeEvent.offsetX, event.nativeEvent.offsetY);
+    return box === null || box.node < 0 ? null : box.node;
+  };
+  const walkTo = (node: number): void => {
+    onSelect(node);
+    // What lies outside of the zoom would be walked unseen.
+    if (node < zoomed || node >= (ends[zoomed] ?? 0)) onZoom(node);
+    const row = tree.depth[node] ?? 0;
+    paneRef.current?.scrollTo({ top: Math.max(0, row * ROW_PX - paneRef.current.clientHeight / 2) });
+  };
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = STEPS[event.key];
+    if (step !== undefined) walkTo(stepFrom(tree, ends, selected, step));
+    else if (event.key === 'Home') walkTo(0);
+    else if (event.key === 'Enter') onZoom(selected);
+    else if (event.key === 'Escape') onZoom(0);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const { name } = frameOf(tree, selected);
+  return (
+    <div className="flame-pane" ref={paneRef}>
+      <canvas
+        ref={canvasRef}
+        role="application"
+        aria-roledescription="flame graph"
+        aria-label={`Flame graph, at ${name}, ${formatDuration(tree.totalNs[selected] ?? 0)}. The table lists the same functions.`}
+        aria-keyshortcuts="ArrowUp ArrowDown ArrowLeft ArrowRight Enter Escape Home"
+        tabIndex={0}
+        onKeyDown={pressed}
+        onPointerMove={(event) => onHover(nodeAt(event))}
+        onPointerLeave={() => onHover(null)}
+        onClick={(event) => {
+          const node = nodeAt(event);
+          if (node !== null) onZoom(node);
+        }}
+      />
+    </div>
+  );
+}
+
+function useDrawing(
+  canvasRef: RefObject<HTMLCanvasElement | null>,
+  { tree, matches, hovered, selected }: Props,
+  boxes: readonly FlameBox[],
+  widthPx: number,
+): void {
+  const tokens = THEMES[useThemeName()];
+  const heightPx = useMemo(() => rowsOf(boxes) * ROW_PX, [boxes]);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const canvas = canvasRef.current;
+      const ctx = canvas?.getContext('2d');
+      if (!canvas || !ctx || widthPx === 0) return;
+      const density = window.devicePixelRatio;
+      fit(canvas, widthPx, heightPx, density);
+      ctx.setTransform(density, 0, 0, density, 0, 0);
+      drawFlame(ctx, { tree, boxes, tokens, widthPx, heightPx, matches, hovered, selected, density });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [canvasRef, tree, boxes, tokens, widthPx, heightPx, matches, hovered, selected]);
+}
+
+function fit(canvas: HTMLCanvasElement, widthPx: number, heightPx: number, density: number): void {
+  const [width, height] = [Math.round(widthPx * density), Math.round(heightPx * density)];
+  if (canvas.width === width && canvas.height === height) return;
+  canvas.width = width;
+  canvas.height = height;
+  canvas.style.width = `${widthPx}px`;
+  canvas.style.height = `${heightPx}px`;
+}

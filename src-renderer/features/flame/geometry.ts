@@ -1,0 +1,117 @@
+/** Which frames a flame graph draws, and where: rows from the top, widths in proportion to time. */
+import { frameOf } from '@core/analysis/flame-shapes';
+import type { FlameTree } from '@core/analysis/flame-tree';
+
+export const ROW_PX = 21;
+
+export interface FlameBox {
+  /** Index into the tree; -1 for what is too thin to be drawn apart. */
+  readonly node: number;
+  readonly row: number;
+  readonly xPx: number;
+  readonly widthPx: number;
+}
+
+/** Thinner ones are drawn as one with their thin neighbours. */
+const LEAST_PX = 0.75;
+
+/** One past the last frame below each. */
+export function subtreeEnds(tree: FlameTree): Uint32Array {
+  const ends = new Uint32Array(tree.count);
+  for (let node = tree.count - 1; node >= 0; node -= 1) {
+    ends[node] = Math.max(ends[node] ?? 0, node + 1);
+    const parent = tree.parent[node] ?? -1;
+    if (parent >= 0) ends[parent] = Math.max(ends[parent] ?? 0, ends[node] ?? 0);
+  }
+  return ends;
+}
+
+/** `zoomed` and what is above it take the whole width. */
+export function flameBoxes(tree: FlameTree, ends: Uint32Array, zoomed: number, widthPx: number): FlameBox[] {
+  const boxes: FlameBox[] = [];
+  for (let above = tree.parent[zoomed] ?? -1; above >= 0; above = tree.parent[above] ?? -1)
+    boxes.unshift({ node: above, row: tree.depth[above] ?? 0, xPx: 0, widthPx });
+  const pxPerNs = widthPx / Math.max(1e-9, tree.totalNs[zoomed] ?? 0);
+  /** Where the next frame below one of each depth begins. */
+  const nextX: number[] = [];
+  let node = zoomed;
+  while (node < (ends[zoomed] ?? 0)) {
+    const row = tree.depth[node] ?? 0;
+    const width = (tree.totalNs[node] ?? 0) * pxPerNs;
+    const xPx = node === zoomed ? 0 : (nextX[row - 1] ?? 0);
+    if (width < LEAST_PX && node !== zoomed) {
+      // Siblings come longest first: all that follow are as thin.
+      const parent = tree.parent[node] ?? 0;
+      const restPx = restNs(tree, ends, node, parent) * pxPerNs;
+      if (restPx >= LEAST_PX) boxes.push({ node: -1, row, xPx, widthPx: restPx });
+      node = ends[parent] ?? tree.count;
+      continue;
+    }
+    boxes.push({ node, row, xPx, widthPx: width });
+    nextX[row] = xPx;
+    if (row > 0) nextX[row - 1] = xPx + width;
+    node += 1;
+  }
+  return boxes;
+}
+
+/** Of `first` and the siblings after it. */
+function restNs(tree: FlameTree, ends: Uint32Array, first: number, parent: number): number {
+  let sum = 0;
+  for (let node = first; node < (ends[parent] ?? 0); node = ends[node] ?? tree.count)
+    sum += tree.totalNs[node] ?? 0;
+  return sum;
+}
+
+export const rowsOf = (boxes: readonly FlameBox[]): number =>
+  1 + boxes.reduce((deepest, { row }) => Math.max(deepest, row), 0);
+
+export function boxAt(boxes: readonly FlameBox[], xPx: number, yPx: number): FlameBox | null {
+  const row = Math.floor(yPx / ROW_PX);
+  return (
+    boxes.find((box) => box.row === row && box.xPx <= xPx && xPx < box.xPx + Math.max(1, box.widthPx)) ?? null
+  );
+}
+
+export type Step = 'up' | 'down' | 'left' | 'right';
+
+/** The frame above, the longest below, or a neighbour below the same; the frame itself where there is none. */
+export function stepFrom(tree: FlameTree, ends: Uint32Array, node: number, step: Step): number {
+  const parent = tree.parent[node] ?? -1;
+  if (step === 'up') return Math.max(0, parent);
+  if (step === 'down') return node + 1 < (ends[node] ?? 0) ? node + 1 : node;
+  if (parent < 0) return node;
+  if (step === 'right') {
+    const next = ends[node] ?? tree.count;
+    return next < (ends[parent] ?? 0) ? next : node;
+  }
+  let before = node;
+  for (let at = parent + 1; at < node; at = ends[at] ?? tree.count) before = at;
+  return before;
+}
+
+/** A frame by the names on its way down, so that another tree's can be found again. */
+export type FramePath = readonly string[];
+
+const keyOf = (tree: FlameTree, node: number): string => {
+  const { kind, name } = frameOf(tree, node);
+  return `${kind} ${name}`;
+};
+
+export function pathOf(tree: FlameTree, node: number): FramePath {
+  const path: string[] = [];
+  for (let at = node; at > 0; at = tree.parent[at] ?? 0) path.unshift(keyOf(tree, at));
+  return path;
+}
+
+/** As far down the path as this tree goes. */
+export function findPath(tree: FlameTree, ends: Uint32Array, path: FramePath): number {
+  let found = 0;
+  for (const key of path) {
+    let below = found + 1;
+    while (below < (ends[found] ?? 0) && keyOf(tree, below) !== key) below = ends[below] ?? tree.count;
+    if (below >= (ends[found] ?? 0)) return found;
+    found = below;
+  }
+  return found;
+}
