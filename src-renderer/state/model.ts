@@ -37,7 +37,25 @@ export interface SelectedSlice extends TimeRange {
   readonly laneTitle: string;
   readonly depth: number;
   readonly label: string;
+  /** Index of the cycle that it is of. */
+  readonly cycle: number;
+  /** Comes after the slice was picked; null until then, and where main knows of no such slice. */
   readonly detail: SliceDetail | null;
+}
+
+/** A moment that somebody noted. */
+export interface Marker {
+  /** From the recording's origin. */
+  readonly timeNs: number;
+  readonly label: string;
+  readonly note: string;
+}
+
+/** Which lanes stay on top, which are thin, and in which order they stand; by their ids, groups' among them. */
+export interface LaneArrangement {
+  readonly pinned: readonly string[];
+  readonly collapsed: readonly string[];
+  readonly order: readonly string[];
 }
 
 /** A recording's figures as far as they have come. */

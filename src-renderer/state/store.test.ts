@@ -238,6 +238,7 @@ describe('stepping through cycles', () => {
       laneTitle: '',
       depth: 0,
       label: '',
+      cycle: 0,
       detail: null,
       startNs: 0,
       endNs: 1,

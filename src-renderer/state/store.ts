@@ -18,6 +18,10 @@ import { createGuestSlice } from './slices/guest';
 import type { GuestSlice } from './slices/guest';
 import { createHistorySlice, watchHistory } from './slices/history';
 import type { HistorySlice } from './slices/history';
+import { createLanesSlice } from './slices/lanes';
+import type { LanesSlice } from './slices/lanes';
+import { createMarkersSlice } from './slices/markers';
+import type { MarkersSlice } from './slices/markers';
 import { createNoticesSlice } from './slices/notices';
 import type { NoticesSlice } from './slices/notices';
 import { createOverlaySlice } from './slices/overlay';
@@ -32,6 +36,10 @@ import { createSettingsSlice } from './slices/settings';
 import type { SettingsSlice } from './slices/settings';
 import { createStatisticsSlice } from './slices/statistics';
 import type { StatisticsSlice } from './slices/statistics';
+import { createSearchSlice } from './slices/search';
+import type { SearchSlice } from './slices/search';
+import { createSumsSlice } from './slices/sums';
+import type { SumsSlice } from './slices/sums';
 import { createTerminalSlice } from './slices/terminal';
 import type { TerminalSlice } from './slices/terminal';
 import { createTimelineSlice } from './slices/timeline';
@@ -51,6 +59,10 @@ export interface AppState
     FlameSlice,
     BarriersSlice,
     FindingsSlice,
+    SumsSlice,
+    SearchSlice,
+    MarkersSlice,
+    LanesSlice,
     ViewSlice,
     HistorySlice,
     ExportsSlice,
@@ -84,6 +96,10 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createFlameSlice(set, get, ports),
     ...createBarriersSlice(set, get, ports),
     ...createFindingsSlice(set, get, ports),
+    ...createSumsSlice(set, get, ports),
+    ...createSearchSlice(set, get, ports),
+    ...createMarkersSlice(set, get, ports),
+    ...createLanesSlice(set, get, ports),
     ...createViewSlice(set, get, ports),
     ...createHistorySlice(set, get, ports),
     ...createExportsSlice(set, get, ports),

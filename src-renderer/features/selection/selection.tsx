@@ -12,6 +12,7 @@ import { PhasePatch } from '../../ui/swatch';
 import { THEMES } from '../../ui/theme/tokens';
 import { Findings } from './findings';
 import { Ladder, Waits } from './ladder';
+import { RangeFacts } from './range-sums';
 import { SliceFacts } from './slice-facts';
 import './selection.css';
 
@@ -27,9 +28,11 @@ export function Selection() {
   const row = useApp(selectedRow);
   const part = useApp((state) => state.part);
   const slice = useApp((state) => state.slice);
+  const timeRange = useApp((state) => state.timeRange);
   if (!summary) return null;
   return (
     <aside className="selection" aria-label="Selection">
+      {timeRange ? <RangeFacts range={timeRange} /> : null}
       {row ? <CycleTotals row={row} summary={summary} part={part} /> : null}
       {slice ? <SliceFacts slice={slice} /> : null}
       <Findings findings={summary.findings} />

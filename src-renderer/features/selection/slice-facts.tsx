@@ -1,3 +1,4 @@
+import type { WakeUp } from '@core/timeline/timeline';
 import { formatDuration } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { SelectedSlice } from '../../state/model';
@@ -14,7 +15,7 @@ export function SliceFacts({ slice }: { slice: SelectedSlice }) {
   ];
   const facts = detail && detail.facts.length > 0 ? detail.facts : own;
   return (
-    <section className="slice-facts" aria-label="Selected slice">
+    <section className="slice-facts" aria-label="Selected slice" aria-busy={detail === null}>
       <header>
         <h2 title={detail?.title ?? slice.label}>{detail?.title ?? slice.label}</h2>
         <Button tone="quiet" aria-label="Clear the selected slice" onClick={() => clear(null)}>
@@ -39,7 +40,33 @@ export function SliceFacts({ slice }: { slice: SelectedSlice }) {
           </ol>
         </>
       ) : null}
-      {detail ? <p className="evidence">Evidence: {detail.evidence}</p> : null}
+      {detail ? <WakeUps wakeUps={detail.wakeUps} /> : null}
+      {detail ? (
+        <p className="evidence">Evidence: {detail.evidence}</p>
+      ) : (
+        <p className="muted">Looking it up…</p>
+      )}
     </section>
+  );
+}
+
+/** More would be a list of their own: the arrows on the lanes show them all. */
+const MOST_WAKE_UPS = 6;
+
+function WakeUps({ wakeUps }: { readonly wakeUps: readonly WakeUp[] }) {
+  if (wakeUps.length === 0) return null;
+  const more = wakeUps.length - MOST_WAKE_UPS;
+  return (
+    <>
+      <h3>Wake-ups</h3>
+      <ol className="wake-ups">
+        {wakeUps.slice(0, MOST_WAKE_UPS).map(({ timeNs, from, to }, at) => (
+          <li key={at}>
+            {from} → {to} <span className="muted figure">{formatDuration(timeNs)}</span>
+          </li>
+        ))}
+      </ol>
+      {more > 0 ? <p className="muted">and {more} more</p> : null}
+    </>
   );
 }

@@ -1,33 +1,32 @@
-import type { TimelineView } from '@core/timeline/timeline';
+import type { Lane, TimelineView } from '@core/timeline/timeline';
 import { formatDuration } from '@core/units';
 import type { SelectedSlice, TimeRange } from '../../state/model';
 import { phaseTitle } from '../../ui/phases';
 import type { Hovered } from './draw/scene';
-import type { PlacedLane } from './geometry/layout';
-import { paintOf } from './geometry/style';
+import { jointPaints, PAINTS, paintsOf } from './geometry/style';
+import type { Paint } from './geometry/style';
 import { tickLabel } from './geometry/ticks';
 
-/** What a slice is called: its function, its phase or its state. */
-export function sliceName(view: TimelineView, placed: PlacedLane, index: number): string {
-  const { lane } = placed;
-  const label = view.labels[lane.slices.label[index] ?? 0] ?? '';
-  const paint = paintOf(view, lane, index);
+/** What a slice is called: its function, its phase, or its state and why. */
+export function sliceName(view: TimelineView, lane: Lane, at: number): string {
+  const label = view.labels[lane.slices.label[at] ?? 0] ?? '';
+  const paint: Paint = PAINTS[paintsOf(lane, jointPaints(view.labels))[at] ?? 0] ?? { paint: 'neutral' };
   if (lane.kind === 'phase' && paint.paint === 'phase') return phaseTitle(paint.phase);
   if (paint.paint === 'gracePeriod') return 'blocked in a grace period';
   if (label !== '') return label;
   return paint.paint === 'phase' ? phaseTitle(paint.phase) : paint.paint;
 }
 
-/** A slice with its detail, taken out of the view that it was picked from. */
-export function pickSlice(view: TimelineView, placed: PlacedLane, index: number): SelectedSlice {
-  const { lane } = placed;
+/** A slice taken out of the view that it was picked from; `zeroNs` is where the selected cycle's request is in it. */
+export function pickSlice(view: TimelineView, lane: Lane, at: number, zeroNs: number): SelectedSlice {
   return {
     laneId: lane.id,
     laneTitle: lane.title,
-    depth: lane.slices.depth[index] ?? 0,
-    startNs: lane.slices.startNs[index] ?? 0,
-    endNs: lane.slices.endNs[index] ?? 0,
-    label: sliceName(view, placed, index),
+    depth: lane.slices.depth[at] ?? 0,
+    startNs: (lane.slices.startNs[at] ?? 0) - zeroNs,
+    endNs: (lane.slices.endNs[at] ?? 0) - zeroNs,
+    label: sliceName(view, lane, at),
+    cycle: lane.slices.cycle[at] ?? 0,
     detail: null,
   };
 }
@@ -37,28 +36,41 @@ export interface Hint {
   readonly lines: readonly string[];
 }
 
-export function hintOf(view: TimelineView, hovered: Hovered): Hint {
+/** `cycle` is the selected one: only another one's number is told. */
+export function hintOf(view: TimelineView, hovered: Hovered, zeroNs: number, cycle: number | null): Hint {
+  const { lane } = hovered.placed.indexed;
   if (hovered.over === 'mark') {
-    const { mark, placed } = hovered;
-    return { title: mark.label, lines: [placed.lane.title, `at ${tickLabel(mark.timeNs, 10)}`] };
+    const { mark } = hovered;
+    return { title: mark.label, lines: [lane.title, `at ${tickLabel(mark.timeNs - zeroNs, 10)}`] };
   }
-  const slice = pickSlice(view, hovered.placed, hovered.index);
-  const facts = slice.detail?.facts.slice(0, 3).map(([name, value]) => `${name}: ${value}`) ?? [];
+  const slice = pickSlice(view, lane, hovered.at, zeroNs);
   const length = formatDuration(slice.endNs - slice.startNs);
+  const of = slice.cycle === cycle ? [] : [`cycle ${slice.cycle}`];
   return {
     title: slice.label,
-    lines: [`${length} from ${tickLabel(slice.startNs, 10)}`, slice.laneTitle, ...facts],
+    lines: [`${length} from ${tickLabel(slice.startNs, 10)}`, [lane.title, ...of].join(' · ')],
   };
 }
 
+export interface Spoken {
+  readonly slice: SelectedSlice | null;
+  readonly timeRange: TimeRange | null;
+  /** Name and note of the marker that was chosen; null for none. */
+  readonly marker: { readonly label: string; readonly note: string } | null;
+}
+
 /** The selection in one sentence, for those who hear the window. */
-export function spokenSelection(slice: SelectedSlice | null, timeRange: TimeRange | null): string {
+export function spokenSelection({ slice, timeRange, marker }: Spoken): string {
+  if (marker) return `Marker ${marker.label}${marker.note === '' ? '' : `: ${marker.note}`}.`;
+  if (timeRange) {
+    const start = formatDuration(timeRange.startNs);
+    return `Range of ${formatDuration(timeRange.endNs - timeRange.startNs)} selected, from ${start} after the request; its sums are in the Selection panel.`;
+  }
   if (slice) {
     const length = formatDuration(slice.endNs - slice.startNs);
     const start = formatDuration(slice.startNs);
     const evidence = slice.detail ? ` Evidence: ${slice.detail.evidence}` : '';
     return `${slice.label} on ${slice.laneTitle}, ${length}, starting ${start} after the cycle began.${evidence}`;
   }
-  if (timeRange) return `Range of ${formatDuration(timeRange.endNs - timeRange.startNs)} selected.`;
-  return 'Nothing selected. Arrow keys walk the slices; W and S zoom, A and D pan, F fits.';
+  return 'Nothing selected. Arrow keys walk the slices; W and S zoom, A and D pan, F fits, M marks, slash searches.';
 }

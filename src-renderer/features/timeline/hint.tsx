@@ -1,30 +1,43 @@
+import { useEffect, useRef, useState } from 'react';
 import type { TimelineView } from '@core/timeline/timeline';
 import { hintOf } from './describe';
+import type { Hint as Hinted } from './describe';
 import type { Hovered } from './draw/scene';
-import type { Pointed } from './use-pointer';
-import type { Size } from './use-size';
+import type { TimelineEngine } from './engine/engine';
 
-interface Props {
-  readonly view: TimelineView;
-  readonly pointed: Pointed;
-  readonly hovered: Hovered;
-  readonly size: Size;
-  readonly scrollPx: number;
-}
+const WIDTH_PX = 280;
+const HEIGHT_PX = 84;
 
-const WIDTH_PX = 260;
-const HEIGHT_PX = 110;
-
-/** What the pointer is over, beside the pointer and within the pane. */
-export function Hint({ view, pointed, hovered, size, scrollPx }: Props) {
-  const { title, lines } = hintOf(view, hovered);
-  const left = Math.min(pointed.x + 14, size.widthPx - WIDTH_PX - 8);
-  const below = pointed.y + 18;
-  const top = scrollPx + (below + HEIGHT_PX > size.heightPx ? Math.max(4, pointed.y - HEIGHT_PX) : below);
+/** What the pointer is over, beside the pointer and within the pane; it moves without React. */
+export function Hint({ engine }: { readonly engine: TimelineEngine }) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [hinted, setHinted] = useState<Hinted | null>(null);
+  useEffect(() => {
+    const place = (): void => {
+      const { pointed, scene } = engine;
+      if (!pointed || !scene || !ref.current) return;
+      const left = Math.min(pointed.x + 14, scene.widthPx - WIDTH_PX - 8);
+      const below = pointed.y + 18;
+      const top = below + HEIGHT_PX > scene.heightPx ? Math.max(4, pointed.y - HEIGHT_PX) : below;
+      ref.current.style.transform = `translate(${String(Math.round(left))}px, ${String(Math.round(top))}px)`;
+    };
+    const hovered = (what: Hovered | null, view: TimelineView): void => {
+      const { cycle } = engine.store.getState();
+      setHinted(what && hintOf(view, what, engine.scene?.zeroNs ?? 0, cycle));
+      place();
+    };
+    return engine.listen({ hoverChanged: hovered, pointerMoved: place });
+  }, [engine]);
   return (
-    <div className="timeline-hint" aria-hidden="true" style={{ left, top, maxWidth: WIDTH_PX }}>
-      <strong>{title}</strong>
-      {lines.map((line, at) => (
+    <div
+      ref={ref}
+      className="timeline-hint"
+      aria-hidden="true"
+      hidden={hinted === null}
+      style={{ maxWidth: WIDTH_PX }}
+    >
+      <strong>{hinted?.title}</strong>
+      {hinted?.lines.map((line, at) => (
         <span key={at}>{line}</span>
       ))}
     </div>

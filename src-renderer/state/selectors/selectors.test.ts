@@ -12,7 +12,7 @@ import { checkRecordDraft, recordDraftOf, recordSettingsOf } from './record-form
 import { describeOpening, openingEstimateMs } from './opening';
 import { describeObserver, statusFacts } from './status';
 import { wireFailure } from '../../testing/fake-client';
-import { extentNs, partRange, requestFor, visibleRange } from './timeline';
+import { extentNs, partRange, requestFor, suffices, visibleRange } from './timeline';
 import { phaseTotals } from './totals';
 
 const rows = drawnSummary().cycles;
@@ -72,15 +72,35 @@ describe('what the timeline shows', () => {
         fc.integer({ min: 500, max: 2_000_000 }),
         (startNs, span) => {
           const range = { startNs, endNs: startNs + span };
-          const request = requestFor(first, range, 800);
+          const request = requestFor(0, range, { startNs: -1e6, endNs: 1e8 }, 800);
           expect(request.startNs).toBeLessThanOrEqual(range.startNs);
           expect(request.endNs).toBeGreaterThanOrEqual(range.endNs);
           expect(Number.isInteger(request.startNs) && Number.isInteger(request.endNs)).toBe(true);
           const scale = (request.endNs - request.startNs) / request.widthPx;
           expect(scale).toBeLessThanOrEqual(span / 800 + 1e-9);
+          expect(suffices(request, 0, range, { startNs: -1e6, endNs: 1e8 }, 800)).toBe(true);
         },
       ),
     );
+  });
+
+  test('asks anew when the scale or the place has left what was sent, and not before', () => {
+    const bounds = { startNs: 0, endNs: 1e9 };
+    const request = requestFor(0, { startNs: 5e6, endNs: 6e6 }, bounds, 800);
+    const serves = (startNs: number, endNs: number, cycle = 0): boolean =>
+      suffices(request, cycle, { startNs, endNs }, bounds, 800);
+    expect(serves(5.2e6, 6.2e6)).toBe(true);
+    expect(serves(5.5e6, 6.5e6)).toBe(false);
+    expect(serves(5.2e6, 5.8e6)).toBe(false);
+    expect(serves(4e6, 8e6)).toBe(false);
+    expect(serves(5e6, 6e6, 1)).toBe(false);
+  });
+
+  test('reaches to the edge of the recording and asks for nothing beyond', () => {
+    const bounds = { startNs: 0, endNs: 1e7 };
+    const request = requestFor(0, { startNs: 0, endNs: 1e6 }, bounds, 800);
+    expect(request.startNs).toBe(0);
+    expect(suffices(request, 0, { startNs: 0, endNs: 1e6 }, bounds, 800)).toBe(true);
   });
 });
 

@@ -1,8 +1,10 @@
+import { figureAt } from '@core/analysis/cycle-table';
+import type { CycleTable } from '@core/analysis/cycle-table';
 import type { CycleRow } from '@core/analysis/summary';
 import type { TimelineRequest } from '@core/timeline/timeline';
 import type { Part, TimeRange, ViewState, Zoom } from '../model';
 import type { AppState } from '../store';
-import { selectedRow } from './cycles';
+import { selectedRow, summaryOf } from './cycles';
 
 /** Share of a fitted part that is left free at either side, so that its edges can be seen and picked. */
 const MARGIN = 0.012;
@@ -11,6 +13,15 @@ const LONG_HOLD = 2;
 /** Main is asked for this many widths more at either side, so that a pan has something to show at once. */
 const BESIDE = 0.5;
 const MAX_WIDTH_PX = 16_384;
+/** A view is asked for anew once this little of the widths beside is left. */
+const LEFT_BESIDE = 0.15;
+/** ...and once it is this much coarser, or finer, than what is in sight. */
+const COARSER = 1.2;
+const FINER = 2.5;
+/** Free space before the first cycle and after the last one, as a share of the recording. */
+const AROUND = 0.02;
+
+type Shown = Pick<AppState, 'loaded' | 'recordingId' | 'cycle'>;
 
 /** Stop request to the last vCPU's return. */
 export function extentNs(row: CycleRow): number {
@@ -48,25 +59,90 @@ export function viewStateOf({ cycle, part, zoom }: Pick<AppState, 'cycle' | 'par
   return { cycle, part, range };
 }
 
-export interface PointOfView {
-  readonly recordingId: string;
-  readonly row: CycleRow;
-  readonly range: TimeRange;
+/** A cycle's stop request, from the recording's origin. */
+export function originOf(state: Pick<AppState, 'loaded' | 'recordingId'>, cycle: number): number {
+  const table = summaryOf(state)?.cycles;
+  return table ? startOf(table, cycle) : 0;
 }
 
-export function pointOfView(
-  state: Pick<AppState, 'loaded' | 'recordingId' | 'cycle' | 'zoom' | 'widthPx'>,
-): PointOfView | null {
+const startOf = (table: CycleTable, cycle: number): number => figureAt(table, 'startNs', cycle) ?? 0;
+
+function endOf(table: CycleTable, cycle: number): number {
+  const length = (['pauseNs', 'captureNs', 'holdNs', 'resumeNs'] as const).reduce(
+    (sum, figure) => sum + (figureAt(table, figure, cycle) ?? 0),
+    0,
+  );
+  return startOf(table, cycle) + length;
+}
+
+/** The whole recording with a little around it, from the selected cycle's request: how far one may zoom out and pan. */
+export function recordingBounds(state: Shown): TimeRange {
+  const table = summaryOf(state)?.cycles;
+  if (!table || table.count === 0) return { startNs: 0, endNs: 1 };
+  const originNs = startOf(table, state.cycle ?? 0);
   const row = selectedRow(state);
-  if (!row || state.recordingId === null || state.widthPx < 1) return null;
-  return { recordingId: state.recordingId, row, range: visibleRange(state.zoom, row) };
+  const lastNs = Math.max(endOf(table, table.count - 1) - originNs, row ? sightEndNs(row) : 0);
+  const firstNs = startOf(table, 0) - originNs;
+  const around = Math.max(1, (lastNs - firstNs) * AROUND);
+  return { startNs: firstNs - around, endNs: lastNs + around };
 }
 
-/** What to ask of main: the range in sight and something beside it, in whole nanoseconds, at the same scale. */
-export function requestFor(row: CycleRow, range: TimeRange, widthPx: number): TimelineRequest {
+/** A cycle's edges on an axis whose zero lies `-zeroNs` before its request. */
+export function anchorOf(
+  row: CycleRow,
+  zeroNs: number,
+): {
+  readonly index: number;
+  readonly startNs: number;
+  readonly pauseEndNs: number;
+  readonly resumeStartNs: number;
+  readonly endNs: number;
+} {
+  const pauseEndNs = zeroNs + row.pauseNs;
+  const resumeStartNs = pauseEndNs + row.captureNs + row.holdNs;
+  return {
+    index: row.index,
+    startNs: zeroNs,
+    pauseEndNs,
+    resumeStartNs,
+    endNs: resumeStartNs + row.resumeNs,
+  };
+}
+
+/** Whether a range shows much more than one cycle: going to another one then leaves the range where it is. */
+export function showsMany(range: TimeRange, row: CycleRow): boolean {
+  return range.endNs - range.startNs > 2.5 * extentNs(row);
+}
+
+/** What to ask of main: the range in sight and something beside it within `bounds`, in whole nanoseconds, at the same scale. */
+export function requestFor(
+  cycle: number,
+  range: TimeRange,
+  bounds: TimeRange,
+  widthPx: number,
+): TimelineRequest {
   const spanNs = range.endNs - range.startNs;
-  const startNs = Math.floor(Math.max(range.startNs - BESIDE * spanNs, Math.min(range.startNs, 0)));
-  const endNs = Math.ceil(Math.min(range.endNs + BESIDE * spanNs, Math.max(range.endNs, sightEndNs(row))));
+  const beside = BESIDE * spanNs;
+  const startNs = Math.floor(Math.min(range.startNs, Math.max(range.startNs - beside, bounds.startNs)));
+  const endNs = Math.ceil(Math.max(range.endNs, Math.min(range.endNs + beside, bounds.endNs)));
   const scaled = Math.ceil((widthPx * (endNs - startNs)) / spanNs);
-  return { cycle: row.index, startNs, endNs, widthPx: Math.max(1, Math.min(MAX_WIDTH_PX, scaled)) };
+  return { cycle, startNs, endNs, widthPx: Math.max(1, Math.min(MAX_WIDTH_PX, scaled)) };
+}
+
+/** Whether the answer to `request` shows `range` as sharp as it should be, with something left beside it for a pan. */
+export function suffices(
+  request: TimelineRequest,
+  cycle: number,
+  range: TimeRange,
+  bounds: TimeRange,
+  widthPx: number,
+): boolean {
+  if (request.cycle !== cycle) return false;
+  const left = LEFT_BESIDE * (range.endNs - range.startNs);
+  const reaches =
+    request.startNs <= Math.max(range.startNs - left, Math.min(bounds.startNs, range.startNs)) &&
+    request.endNs >= Math.min(range.endNs + left, Math.max(bounds.endNs, range.endNs));
+  const scale =
+    (request.endNs - request.startNs) / request.widthPx / ((range.endNs - range.startNs) / widthPx);
+  return reaches && scale < COARSER && scale > 1 / FINER;
 }

@@ -41,6 +41,7 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get, { api }) =
   selectCycle: (index) => {
     if (index !== null && index === get().cycle) return;
     set({ cycle: index, slice: null, timeRange: null });
+    get().rangeChosen(null);
     get().cycleShown();
   },
   viewRestored: ({ cycle, part, range }, cycles) => {
@@ -70,6 +71,7 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get, { api }) =
   },
   selectTimeRange: (timeRange) => {
     set({ timeRange });
+    get().rangeChosen(timeRange);
   },
   selectPart: (part) => {
     set({ part });

@@ -1,6 +1,7 @@
-import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
-import type { TimeRange, Zoom } from '../model';
-import { pointOfView, requestFor } from '../selectors/timeline';
+import type { TimelineView } from '@core/timeline/timeline';
+import type { SelectedSlice, TimeRange, Zoom } from '../model';
+import { selectedRow } from '../selectors/cycles';
+import { originOf, showsMany, visibleRange } from '../selectors/timeline';
 import type { Slice } from '../store';
 
 /** What main last sent, and of which recording. Drawn, stretched, until something newer comes. */
@@ -18,48 +19,37 @@ export interface TimelineSlice {
   readonly timelineFailure: string | null;
   zoomTo(zoom: Zoom): void;
   zoomToRange(range: TimeRange): void;
+  /** Asks for what a hand that has not come to rest yet has in sight; nobody is told of the range. */
+  lookAt(range: TimeRange): void;
+  /** Makes another cycle the anchor and leaves what is in sight where it is; `slice` and times are still from the old anchor. */
+  anchorAt(cycle: number, slice: SelectedSlice | null): void;
+  /** Brings the selected slice in sight, at the scale that is. */
+  revealSelection(): void;
   widthChanged(widthPx: number): void;
   /** The selected cycle changed: keep a zoom that was chosen, ask for what is now in sight. */
   cycleShown(): void;
 }
 
+const movedBy = ({ startNs, endNs }: TimeRange, ns: number): TimeRange => ({
+  startNs: startNs + ns,
+  endNs: endNs + ns,
+});
+
 export const createTimelineSlice: Slice<TimelineSlice> = (set, get, { api }) => {
-  interface Wanted {
-    readonly recordingId: string;
-    readonly request: TimelineRequest;
-  }
-  let underWay = false;
-  let next: Wanted | null = null;
+  const ask = createAsking(set, get, api);
+  /** Whose range `zoom` is; where it goes when another is selected depends on both. */
+  let shownCycle: { readonly recordingId: string; readonly cycle: number } | null = null;
 
-  const stillWanted = ({ recordingId, request }: Wanted): boolean => {
+  /** A range of many cycles stays where it is when another of them is selected; one within a cycle goes along. */
+  const keepInPlace = (): void => {
     const state = get();
-    return state.recordingId === recordingId && state.cycle === request.cycle;
-  };
-
-  /** One request at a time, and of those that waited only the latest: a fast hand cannot queue up work in main. */
-  const pump = async (): Promise<void> => {
-    if (underWay) return;
-    underWay = true;
-    try {
-      while (next) {
-        const wanted: Wanted = next;
-        next = null;
-        const reply = await api.timeline(wanted.recordingId, wanted.request);
-        if (!stillWanted(wanted)) continue;
-        if (reply.ok) {
-          set({ shown: { recordingId: wanted.recordingId, view: reply.value }, timelineFailure: null });
-        } else set({ timelineFailure: reply.error.message });
-      }
-    } finally {
-      underWay = false;
-    }
-  };
-
-  const ask = (): void => {
-    const point = pointOfView(get());
-    if (!point) return;
-    next = { recordingId: point.recordingId, request: requestFor(point.row, point.range, get().widthPx) };
-    void pump();
+    const row = selectedRow(state);
+    const { recordingId, zoom } = state;
+    const before = shownCycle;
+    shownCycle = row && recordingId !== null ? { recordingId, cycle: row.index } : null;
+    if (!row || before?.recordingId !== recordingId || zoom.zoom === 'fit' || !showsMany(zoom, row)) return;
+    const moved = movedBy(zoom, originOf(state, before.cycle) - originOf(state, row.index));
+    if (moved.startNs < 0 && moved.endNs > 0) set({ zoom: { zoom: 'range', ...moved } });
   };
 
   return {
@@ -69,20 +59,48 @@ export const createTimelineSlice: Slice<TimelineSlice> = (set, get, { api }) => 
     timelineFailure: null,
     zoomTo: (zoom) => {
       set({ zoom });
-      ask();
+      ask(null);
     },
     zoomToRange: ({ startNs, endNs }) => {
       get().zoomTo({ zoom: 'range', startNs, endNs });
     },
+    lookAt: ask,
+    anchorAt: (cycle, slice) => {
+      const state = get();
+      const row = selectedRow(state);
+      const { recordingId } = state;
+      if (!row || recordingId === null || row.index === cycle) return;
+      const ns = originOf(state, row.index) - originOf(state, cycle);
+      const { timeRange } = state;
+      shownCycle = { recordingId, cycle };
+      set({
+        cycle,
+        zoom: { zoom: 'range', ...movedBy(visibleRange(state.zoom, row), ns) },
+        slice: null,
+        timeRange: timeRange && movedBy(timeRange, ns),
+      });
+      ask(null);
+      get().selectSlice(slice && { ...slice, ...movedBy(slice, ns) });
+    },
+    revealSelection: () => {
+      const { slice, zoom } = get();
+      const row = selectedRow(get());
+      if (!slice || !row) return;
+      const range = visibleRange(zoom, row);
+      if (slice.startNs < range.endNs && slice.endNs > range.startNs) return;
+      const middle = (slice.startNs + slice.endNs) / 2;
+      get().zoomToRange(movedBy(range, middle - (range.startNs + range.endNs) / 2));
+    },
     widthChanged: (widthPx) => {
       if (widthPx === get().widthPx) return;
       set({ widthPx });
-      ask();
+      ask(null);
     },
     cycleShown: () => {
+      keepInPlace();
       set({ timelineFailure: null });
       if (get().cycle === null) set({ shown: null, zoom: { zoom: 'fit', part: get().part } });
-      else ask();
+      else ask(null);
     },
   };
 };

@@ -1,7 +1,7 @@
-import { JOINT_PHASES, PHASES } from '@core/phases/phase';
-import type { JointPhase } from '@core/phases/phase';
 import { phaseColour, phasePattern } from '../../../ui/phases';
+import { inkOn } from '../../../ui/theme/contrast';
 import type { Tokens } from '../../../ui/theme/tokens';
+import { PAINTS } from '../geometry/style';
 import type { Paint } from '../geometry/style';
 
 export type Fill = string | CanvasPattern;
@@ -9,8 +9,15 @@ export type Fill = string | CanvasPattern;
 /** Fills for one theme and one pixel density. */
 export interface Brushes {
   readonly tokens: Tokens;
-  fill(paint: Paint): Fill;
+  /** By index into PAINTS. */
+  readonly fills: readonly Fill[];
+  /** The ink of a text on it; null where the slice carries none. */
+  readonly inks: readonly (string | null)[];
+  /** A plain ground for text on hatching; null where none is needed. */
+  readonly plates: readonly (string | null)[];
   readonly hold: Fill;
+  /** Where main has not said yet what there is. */
+  readonly awaited: Fill;
 }
 
 type Motif = 'hatch' | 'lines' | 'dots';
@@ -56,59 +63,83 @@ function pattern(ctx: CanvasRenderingContext2D, spec: PatternSpec, density: numb
   return made ?? spec.ground;
 }
 
+const SHADE = '#0e1116';
+
 export function createBrushes(ctx: CanvasRenderingContext2D, tokens: Tokens, density: number): Brushes {
-  const shade = '#0e1116';
-  const hatched = (ground: string): Fill =>
-    pattern(ctx, { motif: 'hatch', ground, groundAlpha: 1, ink: shade, inkAlpha: 0.42, sizePx: 6 }, density);
-  const dotted = (ground: string): Fill =>
-    pattern(
-      ctx,
-      { motif: 'dots', ground, groundAlpha: 0.5, ink: tokens.text, inkAlpha: 0.6, sizePx: 4 },
-      density,
-    );
-  const phases = new Map(
-    PHASES.map((phase) => {
-      const colour = phaseColour(tokens, phase);
-      const how = phasePattern(phase);
-      return [phase, how === 'hatched' ? hatched(colour) : how === 'dotted' ? dotted(colour) : colour];
-    }),
-  );
-  const runnable = pattern(
-    ctx,
-    {
-      motif: 'hatch',
-      ground: tokens.runnable,
-      groundAlpha: 0.3,
-      ink: tokens.runnable,
-      inkAlpha: 1,
-      sizePx: 5,
-    },
-    density,
-  );
-  const joint = (key: JointPhase): Fill => {
-    const ground = phaseColour(tokens, key);
-    return pattern(
-      ctx,
-      { motif: 'lines', ground, groundAlpha: 1, ink: shade, inkAlpha: 0.25, sizePx: 8 },
-      density,
-    );
-  };
-  const joints = new Map(JOINT_PHASES.map((key) => [key, joint(key)]));
-  const gracePeriod = hatched(tokens.gracePeriod);
+  const striped = (ink: string, inkAlpha: number, sizePx: number): Fill =>
+    pattern(ctx, { motif: 'lines', ground: tokens.ground, groundAlpha: 0, ink, inkAlpha, sizePx }, density);
   return {
     tokens,
-    hold: pattern(
-      ctx,
-      { motif: 'lines', ground: tokens.ground, groundAlpha: 0, ink: tokens.muted, inkAlpha: 0.16, sizePx: 9 },
-      density,
-    ),
-    fill: (paint) => {
-      if (paint.paint === 'phase') return phases.get(paint.phase) ?? tokens.raised;
-      if (paint.paint === 'joint') return joints.get(paint.joint) ?? tokens.raised;
-      if (paint.paint === 'neutral') return tokens.raised;
-      if (paint.paint === 'runnable') return runnable;
-      if (paint.paint === 'gracePeriod') return gracePeriod;
-      return tokens[paint.paint];
-    },
+    fills: PAINTS.map((paint) => fillOf(ctx, paint, tokens, density)),
+    inks: PAINTS.map((paint) => inkFor(paint, tokens)),
+    plates: PAINTS.map((paint) => plateColour(paint, tokens)),
+    hold: striped(tokens.muted, 0.16, 9),
+    awaited: striped(tokens.muted, 0.08, 14),
   };
+}
+
+function fillOf(ctx: CanvasRenderingContext2D, paint: Paint, tokens: Tokens, density: number): Fill {
+  const make = (spec: PatternSpec): Fill => pattern(ctx, spec, density);
+  const hatched = (ground: string): Fill =>
+    make({ motif: 'hatch', ground, groundAlpha: 1, ink: SHADE, inkAlpha: 0.42, sizePx: 6 });
+  switch (paint.paint) {
+    case 'phase': {
+      const colour = phaseColour(tokens, paint.phase);
+      const how = phasePattern(paint.phase);
+      if (how === 'hatched') return hatched(colour);
+      if (how !== 'dotted') return colour;
+      return make({
+        motif: 'dots',
+        ground: colour,
+        groundAlpha: 0.5,
+        ink: tokens.text,
+        inkAlpha: 0.6,
+        sizePx: 4,
+      });
+    }
+    case 'joint': {
+      const ground = phaseColour(tokens, paint.joint);
+      return make({ motif: 'lines', ground, groundAlpha: 1, ink: SHADE, inkAlpha: 0.25, sizePx: 8 });
+    }
+    case 'neutral':
+      return tokens.raised;
+    case 'runnable': {
+      const colour = tokens.runnable;
+      return make({ motif: 'hatch', ground: colour, groundAlpha: 0.3, ink: colour, inkAlpha: 1, sizePx: 5 });
+    }
+    case 'gracePeriod':
+      return hatched(tokens.gracePeriod);
+    case 'unknown':
+      return make({
+        motif: 'dots',
+        ground: tokens.ground,
+        groundAlpha: 0,
+        ink: tokens.faint,
+        inkAlpha: 0.5,
+        sizePx: 5,
+      });
+    default:
+      return tokens[paint.paint];
+  }
+}
+
+function inkFor(paint: Paint, tokens: Tokens): string | null {
+  switch (paint.paint) {
+    case 'phase':
+      return paint.phase === 'other' ? null : inkOn(tokens.phases[paint.phase]);
+    case 'joint':
+      return inkOn(phaseColour(tokens, paint.joint));
+    case 'neutral':
+    case 'guest':
+      return tokens.text;
+    case 'blocked':
+      return tokens.muted;
+    default:
+      return null;
+  }
+}
+
+function plateColour(paint: Paint, tokens: Tokens): string | null {
+  if (paint.paint === 'joint') return phaseColour(tokens, paint.joint);
+  return paint.paint === 'phase' && paint.phase === 'barrier' ? tokens.phases.barrier : null;
 }

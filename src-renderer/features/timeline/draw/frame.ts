@@ -1,71 +1,72 @@
-import { RULER_PX } from '../geometry/layout';
-import { drawLane, drawTitles } from './lanes';
-import { drawArrows } from './path';
-import { drawCursor, drawGrid, drawHold, drawRuler, drawTimeRange } from './ruler';
-import { boxOf } from './scene';
+import { isNested } from '../geometry/style';
+import { RULER_PX, sectionTopPx } from '../geometry/layout';
+import type { PlacedLane } from '../geometry/layout';
+import { drawBoundaries, drawHolds } from './cycles';
+import { drawMarkerLines } from './flags';
+import { drawLanes } from './lanes';
+import { drawMarks } from './marks';
+import { drawArrows, drawOnPath } from './path';
+import { drawGrid, drawRuler, drawTimeRange, drawUnknown, ticksInSight } from './ruler';
 import type { Scene } from './scene';
+
+/** Marks and arrows may stand out of the lanes by this much. */
+const OVERHANG_PX = 7;
 
 /** Draws one frame in CSS pixels; the caller has scaled the context to the display's density. */
 export function drawFrame(ctx: CanvasRenderingContext2D, scene: Scene): void {
-  const { axis, widthPx, heightPx, brushes, layout, scrollPx } = scene;
+  const { widthPx, heightPx, brushes, layout } = scene;
   ctx.fillStyle = brushes.tokens.ground;
   ctx.fillRect(0, 0, widthPx, heightPx);
   ctx.textBaseline = 'alphabetic';
-  drawGrid(ctx, scene);
-  drawHold(ctx, scene);
+  ctx.textAlign = 'left';
+  const ticks = ticksInSight(scene);
+  drawGrid(ctx, scene, ticks);
+  drawUnknown(ctx, scene);
+  drawHolds(ctx, scene);
+  drawBoundaries(ctx, scene);
+  const scrollTop = RULER_PX + layout.pinnedPx;
+  section(ctx, scene, false, scrollTop, heightPx - scrollTop);
+  if (layout.pinnedPx > 0) {
+    section(ctx, scene, true, RULER_PX, layout.pinnedPx);
+    ctx.fillStyle = brushes.tokens.faint;
+    ctx.fillRect(0, scrollTop - 2, widthPx, 1);
+  }
   ctx.save();
-  ctx.beginPath();
-  ctx.rect(0, RULER_PX, widthPx, heightPx - RULER_PX);
-  ctx.clip();
-  ctx.translate(0, RULER_PX - scrollPx);
-  drawTitles(ctx, scene);
-  ctx.beginPath();
-  ctx.rect(axis.leftPx - 7, 0, axis.widthPx + 14, layout.heightPx);
-  ctx.clip();
-  for (const placed of layout.lanes) {
-    const y = placed.topPx - scrollPx;
-    if (y < heightPx && y + placed.heightPx > 0) drawLane(ctx, scene, placed);
-  }
+  clipTo(ctx, scene, RULER_PX, heightPx - RULER_PX);
   drawArrows(ctx, scene);
-  drawOutlines(ctx, scene);
   ctx.restore();
-  drawRuler(ctx, scene);
+  drawMarkerLines(ctx, scene);
+  drawRuler(ctx, scene, ticks);
   drawTimeRange(ctx, scene);
-  drawCursor(ctx, scene);
 }
 
-/** The selected slice in the accent's colour, the one under the pointer more quietly. */
-function drawOutlines(ctx: CanvasRenderingContext2D, scene: Scene): void {
-  const { hovered, selected, layout } = scene;
-  if (hovered?.over === 'slice') {
-    const { slices } = hovered.placed.lane;
-    const range = { startNs: slices.startNs[hovered.index] ?? 0, endNs: slices.endNs[hovered.index] ?? 0 };
-    const row = slices.depth[hovered.index] ?? 0;
-    outlineRow(
-      ctx,
-      scene,
-      { ...range, laneId: hovered.placed.lane.id, depth: row },
-      scene.brushes.tokens.text,
-      1,
-    );
-  }
-  if (selected && layout.lanes.length > 0) outlineRow(ctx, scene, selected, scene.brushes.tokens.accent, 2);
+function clipTo(ctx: CanvasRenderingContext2D, { axis }: Scene, top: number, height: number): void {
+  ctx.beginPath();
+  ctx.rect(axis.leftPx - OVERHANG_PX, top, axis.widthPx + 2 * OVERHANG_PX, Math.max(0, height));
+  ctx.clip();
 }
 
-function outlineRow(
+function section(
   ctx: CanvasRenderingContext2D,
   scene: Scene,
-  target: NonNullable<Scene['selected']>,
-  colour: string,
-  lineWidth: number,
+  pinned: boolean,
+  top: number,
+  height: number,
 ): void {
-  const placed = scene.layout.lanes.find((one) => one.lane.id === target.laneId);
-  const box = boxOf(scene.axis, target.startNs, target.endNs);
-  if (!placed || !box) return;
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = lineWidth;
-  const y = placed.rowsTopPx + target.depth * placed.pitchPx;
-  ctx.beginPath();
-  ctx.roundRect(box.left - 1, y - 1, Math.max(3, box.right - box.left + 2), placed.barPx + 2, 3);
-  ctx.stroke();
+  ctx.save();
+  clipTo(ctx, scene, top, height);
+  drawLanes(ctx, scene, pinned);
+  const offset = sectionTopPx(scene.layout, pinned, scene.scrollPx);
+  for (const placed of scene.layout.lanes) {
+    const y = offset + placed.topPx;
+    if (placed.pinned !== pinned || y > scene.heightPx || y + placed.heightPx < top) continue;
+    drawOver(ctx, scene, placed);
+  }
+  ctx.restore();
+}
+
+function drawOver(ctx: CanvasRenderingContext2D, scene: Scene, placed: PlacedLane): void {
+  if (placed.collapsed) return;
+  if (!isNested(placed.indexed.lane.kind)) drawOnPath(ctx, scene, placed);
+  drawMarks(ctx, scene, placed);
 }

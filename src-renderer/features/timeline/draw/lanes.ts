@@ -1,67 +1,127 @@
-import { markOf } from '@core/timeline/timeline';
-import { formatDuration } from '@core/units';
-import { phaseColour, phaseTitle } from '../../../ui/phases';
-import { inkOn } from '../../../ui/theme/contrast';
-import type { Tokens } from '../../../ui/theme/tokens';
-import { GUTTER_PX } from '../geometry/layout';
+/** The lanes' slices: gone through once, filled paint by paint, then written on. */
+import { isNested, PAINTS } from '../geometry/style';
+import { sectionTopPx } from '../geometry/layout';
 import type { PlacedLane } from '../geometry/layout';
-import { paintOf } from '../geometry/style';
-import type { Paint } from '../geometry/style';
-import { drawMark } from './marks';
-import { drawOnPath } from './path';
-import { boxOf } from './scene';
-import type { Box, Scene } from './scene';
-import { firstThatFits, fitText, font } from './text';
+import { LABEL_FIELDS, putLabel } from './pencils';
+import { labelText } from './labels';
+import { rowRects } from './slices';
+import type { RowSink } from './slices';
+import type { Scene } from './scene';
 
 /** Narrower slices carry no label. */
 const LABEL_FROM_PX = 26;
+/** Narrower slices have square corners. */
+const ROUND_FROM_PX = 8;
+const RADIUS_PX = 2.5;
 
-export function drawLane(ctx: CanvasRenderingContext2D, scene: Scene, placed: PlacedLane): void {
-  const { lane } = placed;
-  const { slices } = lane;
-  if (lane.kind === 'vcpu' || lane.kind === 'states') drawBed(ctx, scene, placed);
-  for (let i = 0; i < slices.count; i += 1) {
-    const box = boxOf(scene.axis, slices.startNs[i] ?? 0, slices.endNs[i] ?? 0);
-    if (box) drawSlice(ctx, scene, placed, i, box);
+/** Takes a row's rectangles into the batches; set up anew for each row, made once. */
+class RowPen implements RowSink {
+  scene!: Scene;
+  placed!: PlacedLane;
+  lane = 0;
+  first = 0;
+  top = 0;
+  nested = false;
+
+  rect(paint: number, leftPx: number, rightPx: number, at: number): void {
+    const { axis, density, pencils, highlight, indexed } = this.scene;
+    const { barPx, collapsed, indexed: own } = this.placed;
+    const left = axis.leftPx + leftPx / density;
+    const width = (rightPx - leftPx) / density;
+    if (this.nested && width > ROUND_FROM_PX && !collapsed) {
+      pencils.rounded.add(paint, left, this.top, width - 0.5, barPx);
+    } else {
+      const gap = this.nested && width > 3 ? 0.5 : 0;
+      pencils.plain.add(paint, left, this.top, width - gap, barPx);
+    }
+    if (at < 0) return;
+    const slice = this.first + at;
+    if (highlight !== '') {
+      const label = indexed.view.labels[own.lane.slices.label[slice] ?? 0] ?? '';
+      if (label.toLowerCase().includes(highlight)) pencils.highlights.add(0, left, this.top, width, barPx);
+    }
+    if (width >= LABEL_FROM_PX && !collapsed && own.lane.kind !== 'states')
+      putLabel(pencils, this.lane, slice, left, left + width, this.top);
   }
-  drawOnPath(ctx, scene, placed);
-  const { labels } = scene.view;
-  for (let at = 0; at < lane.marks.count; at += 1) drawMark(ctx, scene, placed, markOf(lane, labels, at));
+}
+
+const PEN = new RowPen();
+
+/** Draws the lanes of one section, pinned or scrolling; the caller has clipped to it. */
+export function drawLanes(ctx: CanvasRenderingContext2D, scene: Scene, pinned: boolean): void {
+  const { layout, scrollPx, heightPx, pencils } = scene;
+  const offset = sectionTopPx(layout, pinned, scrollPx);
+  pencils.plain.clear();
+  pencils.rounded.clear();
+  pencils.highlights.clear();
+  pencils.labelCount = 0;
+  layout.lanes.forEach((placed, lane) => {
+    const top = offset + placed.topPx;
+    if (placed.pinned === pinned && top < heightPx && top + placed.heightPx > 0)
+      gather(scene, placed, lane, offset);
+  });
+  drawBeds(ctx, scene, pinned, offset);
+  fill(ctx, scene);
+  drawLabels(ctx, scene);
+}
+
+function gather(scene: Scene, placed: PlacedLane, lane: number, offset: number): void {
+  const { indexed, rowsTopPx, pitchPx } = placed;
+  PEN.scene = scene;
+  PEN.placed = placed;
+  PEN.lane = lane;
+  PEN.nested = indexed.lane.kind === 'spans';
+  for (let row = 0; row < indexed.rows.length; row += 1) {
+    const slices = indexed.rows[row];
+    if (!slices || slices.count === 0) continue;
+    PEN.first = slices.first;
+    PEN.top = offset + rowsTopPx + row * pitchPx;
+    rowRects(slices, scene.axis, scene.density, PEN.nested, PEN);
+  }
 }
 
 /** A faint ground where nothing is known, so that a lane reads as one line across. */
-function drawBed(ctx: CanvasRenderingContext2D, scene: Scene, placed: PlacedLane): void {
-  const { axis, brushes, view } = scene;
-  const box = boxOf(axis, 0, view.extentNs);
-  if (!box) return;
-  ctx.globalAlpha = 0.45;
+function drawBeds(ctx: CanvasRenderingContext2D, scene: Scene, pinned: boolean, offset: number): void {
+  const { axis, brushes, layout, heightPx } = scene;
+  ctx.globalAlpha = 0.4;
   ctx.fillStyle = brushes.tokens.blocked;
-  ctx.fillRect(box.left, placed.rowsTopPx, box.right - box.left, placed.barPx);
+  for (const placed of layout.lanes) {
+    if (placed.pinned !== pinned || isNested(placed.indexed.lane.kind)) continue;
+    const top = offset + placed.rowsTopPx;
+    if (top < heightPx && top + placed.barPx > 0) ctx.fillRect(axis.leftPx, top, axis.widthPx, placed.barPx);
+  }
   ctx.globalAlpha = 1;
 }
 
-function drawSlice(
-  ctx: CanvasRenderingContext2D,
-  scene: Scene,
-  placed: PlacedLane,
-  index: number,
-  box: Box,
-): void {
-  const { view, brushes } = scene;
-  const { lane, rowsTopPx, pitchPx, barPx } = placed;
-  const paint = paintOf(view, lane, index);
-  const y = rowsTopPx + (lane.slices.depth[index] ?? 0) * pitchPx;
-  const width = box.right - box.left;
-  ctx.fillStyle = brushes.fill(paint);
-  // Neighbours in a flame keep a hair's breadth apart, so that two short calls don't look like one.
-  const gap = lane.kind === 'spans' && width > 3 ? 0.5 : 0;
-  if (lane.kind === 'spans' && width > 6) {
+function fill(ctx: CanvasRenderingContext2D, { pencils, brushes }: Scene): void {
+  pencils.plain.each((paint, values, length) => {
+    ctx.fillStyle = brushes.fills[paint] ?? brushes.tokens.raised;
     ctx.beginPath();
-    ctx.roundRect(box.left, y, width - gap, barPx, 2.5);
+    for (let i = 0; i < length; i += 4)
+      ctx.rect(values[i] ?? 0, values[i + 1] ?? 0, values[i + 2] ?? 0, values[i + 3] ?? 0);
     ctx.fill();
-    if (paint.paint === 'neutral') outline(ctx, brushes.tokens.faint, 0.6);
-  } else ctx.fillRect(box.left, y, width - gap, barPx);
-  if (width >= LABEL_FROM_PX && lane.kind !== 'states') drawLabel(ctx, scene, placed, index, box, paint, y);
+  });
+  pencils.rounded.each((paint, values, length) => {
+    ctx.fillStyle = brushes.fills[paint] ?? brushes.tokens.raised;
+    ctx.beginPath();
+    for (let i = 0; i < length; i += 4)
+      ctx.roundRect(values[i] ?? 0, values[i + 1] ?? 0, values[i + 2] ?? 0, values[i + 3] ?? 0, RADIUS_PX);
+    ctx.fill();
+    if (PAINTS[paint]?.paint === 'neutral') outline(ctx, brushes.tokens.faint, 0.6);
+  });
+  pencils.highlights.each((_, values, length) => {
+    ctx.strokeStyle = brushes.tokens.text;
+    ctx.lineWidth = 1.5;
+    ctx.beginPath();
+    for (let i = 0; i < length; i += 4)
+      ctx.rect(
+        (values[i] ?? 0) - 1,
+        (values[i + 1] ?? 0) - 1,
+        (values[i + 2] ?? 0) + 2,
+        (values[i + 3] ?? 0) + 2,
+      );
+    ctx.stroke();
+  });
 }
 
 function outline(ctx: CanvasRenderingContext2D, colour: string, alpha: number): void {
@@ -72,116 +132,47 @@ function outline(ctx: CanvasRenderingContext2D, colour: string, alpha: number): 
   ctx.globalAlpha = 1;
 }
 
-/** The ink, or null where the slice carries no text. */
-function inkFor(paint: Paint, tokens: Tokens): string | null {
-  switch (paint.paint) {
-    case 'phase':
-      return paint.phase === 'other' ? null : inkOn(tokens.phases[paint.phase]);
-    case 'joint':
-      return inkOn(phaseColour(tokens, paint.joint));
-    case 'neutral':
-    case 'guest':
-      return tokens.text;
-    default:
-      return null;
+function drawLabels(ctx: CanvasRenderingContext2D, scene: Scene): void {
+  const { pencils, layout, indexed, brushes } = scene;
+  const { labels, labelCount, meters } = pencils;
+  for (let i = 0; i < labelCount; i += 1) {
+    const at = LABEL_FIELDS * i;
+    const placed = layout.lanes[labels[at] ?? 0];
+    if (!placed) continue;
+    const slice = labels[at + 1] ?? 0;
+    const [left, right, top] = [labels[at + 2] ?? 0, labels[at + 3] ?? 0, labels[at + 4] ?? 0];
+    const paint = paintAt(placed, slice);
+    const ink = brushes.inks[paint];
+    if (ink === null || ink === undefined) continue;
+    const centred = placed.indexed.lane.kind === 'phase';
+    const meter = centred ? meters.labelBold : meters.label;
+    const text = labelText(indexed.view, placed.indexed.lane, slice, PAINTS[paint], meter, right - left - 10);
+    if (text === '') continue;
+    ctx.font = meter.font;
+    const x = centred ? (left + right - meter.width(text)) / 2 : left + 5;
+    const plate = brushes.plates[paint];
+    if (plate) drawPlate(ctx, plate, x, top, meter.width(text), placed.barPx);
+    ctx.fillStyle = ink;
+    ctx.fillText(text, x, top + placed.barPx / 2 + 4);
   }
 }
 
-/** What to write on a slice: the fullest text that has room. */
-function labelText(
-  ctx: CanvasRenderingContext2D,
-  scene: Scene,
-  placed: PlacedLane,
-  index: number,
-  paint: Paint,
-  roomPx: number,
-): string {
-  const { lane } = placed;
-  const label = scene.view.labels[lane.slices.label[index] ?? 0] ?? '';
-  if (lane.kind === 'phase') {
-    const title = paint.paint === 'phase' ? phaseTitle(paint.phase) : label.split('+').join(' + ');
-    return (
-      firstThatFits(ctx, [title, label], roomPx) ||
-      (paint.paint === 'phase' ? '' : fitText(ctx, label, roomPx))
-    );
-  }
-  // "in KV…" says less than no label: the legend names what a vCPU's colours mean.
-  if (lane.kind === 'vcpu' || lane.kind === 'path') return firstThatFits(ctx, [label], roomPx);
-  const lengthNs = (lane.slices.endNs[index] ?? 0) - (lane.slices.startNs[index] ?? 0);
-  return (
-    firstThatFits(ctx, [`${label}  ${formatDuration(lengthNs, 3)}`], roomPx) || fitText(ctx, label, roomPx)
-  );
-}
-
-function drawLabel(
-  ctx: CanvasRenderingContext2D,
-  scene: Scene,
-  placed: PlacedLane,
-  index: number,
-  box: Box,
-  paint: Paint,
-  y: number,
-): void {
-  const ink = inkFor(paint, scene.brushes.tokens);
-  if (ink === null) return;
-  const { lane, barPx } = placed;
-  ctx.font = font(11, lane.kind === 'phase' ? 600 : 500);
-  const text = labelText(ctx, scene, placed, index, paint, box.right - box.left - 10);
-  if (text === '') return;
-  const middle = y + barPx / 2 + 4;
-  const plate = plateColour(paint, scene.brushes.tokens);
-  if (plate !== null) drawPlate(ctx, plate, box, text, y, barPx);
-  ctx.fillStyle = ink;
-  if (lane.kind === 'phase') {
-    ctx.textAlign = 'center';
-    ctx.fillText(text, (box.left + box.right) / 2, middle);
-    ctx.textAlign = 'left';
-  } else ctx.fillText(text, box.left + 5, middle);
+function paintAt({ indexed }: PlacedLane, slice: number): number {
+  const row = indexed.rows[indexed.lane.slices.depth[slice] ?? 0];
+  return row?.paint[slice - row.first] ?? 0;
 }
 
 /** Text on hatching needs a plain ground to be read. */
-function plateColour(paint: Paint, tokens: Tokens): string | null {
-  if (paint.paint === 'joint') return phaseColour(tokens, paint.joint);
-  return paint.paint === 'phase' && paint.phase === 'barrier' ? tokens.phases.barrier : null;
-}
-
 function drawPlate(
   ctx: CanvasRenderingContext2D,
   colour: string,
-  box: Box,
-  text: string,
-  y: number,
+  x: number,
+  top: number,
+  widthPx: number,
   barPx: number,
 ): void {
-  const width = ctx.measureText(text).width + 8;
   ctx.fillStyle = colour;
   ctx.beginPath();
-  ctx.roundRect((box.left + box.right - width) / 2, y + 2, width, barPx - 4, 3);
+  ctx.roundRect(x - 4, top + 2, widthPx + 8, barPx - 4, 3);
   ctx.fill();
-}
-
-export function drawTitles(ctx: CanvasRenderingContext2D, scene: Scene): void {
-  const { tokens } = scene.brushes;
-  for (const { lane, rowsTopPx, barPx } of scene.layout.lanes) {
-    const middle = rowsTopPx + barPx / 2 + 4;
-    if (lane.kind === 'states') {
-      ctx.font = font(10.5);
-      ctx.fillStyle = tokens.muted;
-      ctx.textAlign = 'right';
-      ctx.fillText('state', GUTTER_PX - 8, middle);
-      ctx.textAlign = 'left';
-      continue;
-    }
-    ctx.font = font(12, 600);
-    ctx.fillStyle = tokens.text;
-    ctx.fillText(
-      fitText(ctx, lane.title, GUTTER_PX - 20),
-      16,
-      lane.kind === 'vcpu' && lane.subtitle ? middle - 5 : middle,
-    );
-    if (lane.subtitle === '' || lane.kind === 'phase') continue;
-    ctx.font = font(10.5);
-    ctx.fillStyle = tokens.muted;
-    ctx.fillText(fitText(ctx, lane.subtitle, GUTTER_PX - 20), 16, middle + (lane.kind === 'vcpu' ? 8 : 14));
-  }
 }

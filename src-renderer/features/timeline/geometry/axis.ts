@@ -13,16 +13,20 @@ export interface Range {
   readonly endNs: number;
 }
 
-/** Closer than this there is nothing to see: perf's own clock reads cost tens of nanoseconds. */
-export const MIN_SPAN_NS = 500;
+/** Closer than this there is nothing to see: perf's clock counts single nanoseconds. */
+export const MIN_SPAN_NS = 50;
 
 export const spanOf = (range: Range): number => range.endNs - range.startNs;
 export const toPx = (axis: Axis, timeNs: number): number =>
   axis.leftPx + ((timeNs - axis.startNs) / spanOf(axis)) * axis.widthPx;
 export const toNs = (axis: Axis, px: number): number =>
   axis.startNs + ((px - axis.leftPx) / axis.widthPx) * spanOf(axis);
+export const shifted = ({ startNs, endNs }: Range, byNs: number): Range => ({
+  startNs: startNs + byNs,
+  endNs: endNs + byNs,
+});
 
-/** Keeps a range no wider than `bounds` and some of `bounds` in sight. */
+/** Keeps a range no wider than `bounds` and within them. */
 export function clampRange(range: Range, bounds: Range): Range {
   const span = Math.min(Math.max(spanOf(range), MIN_SPAN_NS), Math.max(spanOf(bounds), MIN_SPAN_NS));
   const startNs = Math.min(
@@ -53,4 +57,14 @@ export function reveal(range: Range, target: Range, bounds: Range): Range {
   if (target.startNs < range.endNs && target.endNs > range.startNs) return range;
   const middle = (target.startNs + target.endNs) / 2;
   return panBy(range, middle - (range.startNs + range.endNs) / 2, bounds);
+}
+
+/** The range a share of the way from one to another: scales change evenly, so that a long way looks as smooth as a short one. */
+export function between(from: Range, to: Range, share: number): Range {
+  const [fromSpan, toSpan] = [spanOf(from), spanOf(to)];
+  const span = fromSpan * (toSpan / fromSpan) ** share;
+  const along =
+    Math.abs(toSpan - fromSpan) < 1e-9 * fromSpan ? share : (span - fromSpan) / (toSpan - fromSpan);
+  const startNs = from.startNs + (to.startNs - from.startNs) * along;
+  return { startNs, endNs: startNs + span };
 }

@@ -1,85 +1,71 @@
-import type { Lane, Slices } from '@core/timeline/timeline';
+import { nearestIn } from './indexed-view';
+import type { IndexedLane } from './indexed-view';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
+/** A slice, by its place in the lanes as they are laid out. */
 export interface Place {
-  readonly laneIndex: number;
-  readonly sliceIndex: number;
+  readonly lane: number;
+  readonly row: number;
+  readonly at: number;
 }
 
-const middle = (slices: Slices, index: number): number =>
-  ((slices.startNs[index] ?? 0) + (slices.endNs[index] ?? 0)) / 2;
+/** Finds a picked slice again in a newer view; null where it is not drawn any more. */
+export function findSlice(
+  lanes: readonly IndexedLane[],
+  picked: {
+    readonly laneId: string;
+    readonly depth: number;
+    readonly startNs: number;
+    readonly endNs: number;
+  },
+): Place | null {
+  const lane = lanes.findIndex((one) => one.lane.id === picked.laneId);
+  const row = lanes[lane]?.rows[picked.depth];
+  if (!row) return null;
+  const at = nearestIn(row, (picked.startNs + picked.endNs) / 2);
+  const overlaps =
+    at >= 0 && (row.startNs[at] ?? 0) <= picked.endNs && (row.endNs[at] ?? 0) >= picked.startNs;
+  return overlaps ? { lane, row: picked.depth, at } : null;
+}
 
-/** The slice of `depth` nearest in time to `timeNs`, or one that contains it; -1 if the row is empty. */
-export function nearestInRow(slices: Slices, depth: number, timeNs: number): number {
-  let best = -1;
-  let bestDistance = Infinity;
-  for (let i = 0; i < slices.count; i += 1) {
-    if (slices.depth[i] !== depth) continue;
-    const start = slices.startNs[i] ?? 0;
-    const end = slices.endNs[i] ?? 0;
-    const distance = timeNs < start ? start - timeNs : timeNs > end ? timeNs - end : 0;
-    if (distance < bestDistance) {
-      best = i;
-      bestDistance = distance;
-    }
+/** Where an arrow key leads; null at an edge. Without a start it leads to the slice nearest to `timeNs` in the first lane. */
+export function walk(
+  lanes: readonly IndexedLane[],
+  from: Place | null,
+  direction: Direction,
+  timeNs: number,
+): Place | null {
+  if (!from) return step(lanes, { lane: 0, row: -1 }, 1, timeNs);
+  const row = lanes[from.lane]?.rows[from.row];
+  if (!row) return null;
+  if (direction === 'left' || direction === 'right') {
+    const at = from.at + (direction === 'right' ? 1 : -1);
+    return at < 0 || at >= row.count ? null : { ...from, at };
   }
-  return best;
+  const middleNs = ((row.startNs[from.at] ?? 0) + (row.endNs[from.at] ?? 0)) / 2;
+  return step(lanes, from, direction === 'down' ? 1 : -1, middleNs);
 }
 
-/** Finds a picked slice again in a newer view; -1 where it is not drawn any more. */
-export function findSlice(slices: Slices, depth: number, startNs: number, endNs: number): number {
-  const at = nearestInRow(slices, depth, (startNs + endNs) / 2);
-  if (at < 0) return -1;
-  const overlaps = (slices.startNs[at] ?? 0) <= endNs && (slices.endNs[at] ?? 0) >= startNs;
-  return overlaps ? at : -1;
-}
-
-function sideways(slices: Slices, from: number, step: 1 | -1): number {
-  const depth = slices.depth[from];
-  const start = slices.startNs[from] ?? 0;
-  let best = -1;
-  for (let i = 0; i < slices.count; i += 1) {
-    if (i === from || slices.depth[i] !== depth) continue;
-    const at = slices.startNs[i] ?? 0;
-    if (step === 1 ? at <= start : at >= start) continue;
-    const bestAt = best < 0 ? (step === 1 ? Infinity : -Infinity) : (slices.startNs[best] ?? 0);
-    if (step === 1 ? at < bestAt : at > bestAt) best = i;
-  }
-  return best;
-}
-
-function vertically(lanes: readonly Lane[], from: Place, step: 1 | -1): Place | null {
-  const lane = lanes[from.laneIndex];
-  if (!lane) return null;
-  const timeNs = middle(lane.slices, from.sliceIndex);
-  let laneIndex = from.laneIndex;
-  let depth = (lane.slices.depth[from.sliceIndex] ?? 0) + step;
-  while (laneIndex >= 0 && laneIndex < lanes.length) {
-    const here = lanes[laneIndex];
-    if (!here) return null;
-    if (depth >= 0 && depth < Math.max(1, here.rows)) {
-      const sliceIndex = nearestInRow(here.slices, depth, timeNs);
-      if (sliceIndex >= 0) return { laneIndex, sliceIndex };
-      depth += step;
+/** The nearest slice of the next row that has any, down or up through the lanes. */
+function step(
+  lanes: readonly IndexedLane[],
+  from: { readonly lane: number; readonly row: number },
+  by: 1 | -1,
+  timeNs: number,
+): Place | null {
+  let { lane, row } = from;
+  for (;;) {
+    row += by;
+    const rows = lanes[lane]?.rows;
+    if (!rows) return null;
+    const here = rows[row];
+    if (here) {
+      const at = nearestIn(here, timeNs);
+      if (at >= 0) return { lane, row, at };
     } else {
-      laneIndex += step;
-      depth = step === 1 ? 0 : Math.max(1, lanes[laneIndex]?.rows ?? 1) - 1;
+      lane += by;
+      row = by === 1 ? -1 : (lanes[lane]?.rows.length ?? 0);
     }
   }
-  return null;
-}
-
-/** Where an arrow key leads; null at an edge. Without a start it leads to the first slice of the first lane. */
-export function walk(lanes: readonly Lane[], from: Place | null, direction: Direction): Place | null {
-  if (!from) {
-    const laneIndex = lanes.findIndex((lane) => lane.slices.count > 0);
-    return laneIndex < 0 ? null : { laneIndex, sliceIndex: 0 };
-  }
-  if (direction === 'up' || direction === 'down')
-    return vertically(lanes, from, direction === 'down' ? 1 : -1);
-  const lane = lanes[from.laneIndex];
-  if (!lane) return null;
-  const sliceIndex = sideways(lane.slices, from.sliceIndex, direction === 'right' ? 1 : -1);
-  return sliceIndex < 0 ? null : { laneIndex: from.laneIndex, sliceIndex };
 }

@@ -1,0 +1,85 @@
+import { useEffect, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
+import { useApp } from '../../state/hooks';
+import type { Search } from '../../state/slices/search';
+import { Button } from '../../ui/button';
+
+/** Looks for a part of a label through all lanes of the recording. */
+export function SearchBox() {
+  const search = useApp((state) => state.search);
+  const open = useApp((state) => state.openSearch);
+  const close = useApp((state) => state.closeSearch);
+  const searchFor = useApp((state) => state.searchFor);
+  const find = useApp((state) => state.findNext);
+  const ref = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (search.open) ref.current?.focus();
+  }, [search.open]);
+  if (!search.open) {
+    return (
+      <Button tone="quiet" onClick={open} aria-label="Search the timeline">
+        Search <kbd>/</kbd>
+      </Button>
+    );
+  }
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') find(event.shiftKey ? 'previous' : 'next');
+    else if (event.key === 'Escape') {
+      close();
+      document.querySelector<HTMLElement>('.timeline-canvas')?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <search className="timeline-search">
+      <input
+        ref={ref}
+        type="text"
+        aria-label="Search the timeline"
+        placeholder="function, state, reason…"
+        spellCheck={false}
+        maxLength={256}
+        value={search.text}
+        onChange={(event) => searchFor(event.target.value)}
+        onKeyDown={pressed}
+      />
+      <span role="status" className={search.state === 'failed' ? 'timeline-failure' : 'muted'}>
+        {standing(search)}
+      </span>
+      <Button
+        tone="quiet"
+        aria-label="Previous match"
+        disabled={search.text === ''}
+        onClick={() => find('previous')}
+      >
+        ↑
+      </Button>
+      <Button tone="quiet" aria-label="Next match" disabled={search.text === ''} onClick={() => find('next')}>
+        ↓
+      </Button>
+      <Button tone="quiet" aria-label="Close the search" onClick={close}>
+        ✕
+      </Button>
+    </search>
+  );
+}
+
+/** How the search stands, in few words. */
+export function standing(search: Search): string {
+  switch (search.state) {
+    case 'none':
+      return 'no match';
+    case 'searching':
+      return `searching ${String(search.done)} of ${String(search.total)}`;
+    case 'failed':
+      return search.message;
+    case 'found': {
+      const wrapped = search.wrapped ? ', from the start again' : '';
+      if (search.count === null) return `found${wrapped}`;
+      return `${String(search.place ?? '?')} of ${String(search.count)}${wrapped}`;
+    }
+    default:
+      return '';
+  }
+}
