@@ -109,9 +109,11 @@ function LaneHead({ engine, placed, onReveal }: HeadProps) {
   };
   const name = subtitle === '' ? title : `${title}, ${subtitle}`;
   if (placed.heightPx < 8) return null;
+  // Title and subtitle beside each other where they have no room below each other.
+  const tight = placed.heightPx - (placed.rowsTopPx - placed.topPx) < 26;
   return (
     <li
-      className={`lane-head lane-${kind}${placed.collapsed ? ' lane-thin' : ''}`}
+      className={`lane-head lane-${kind}${placed.collapsed ? ' lane-thin' : ''}${tight ? ' lane-tight' : ''}`}
       style={{ top: placed.topPx, height: placed.heightPx }}
       {...dropping(engine, store, id)}
     >

@@ -66,6 +66,7 @@ export const createSearchSlice: Slice<SearchSlice> = (set, get, { api }) => {
       timeNs: again ? slice.startNs : slice.startNs - 1,
       laneId: again ? slice.laneId : null,
       depth: again ? slice.depth : 0,
+      of: again ? slice.cycle : null,
     };
     for (;;) {
       const reply = await api.findSlice(recordingId, { cycle, text, from, direction });

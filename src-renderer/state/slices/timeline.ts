@@ -3,6 +3,7 @@ import type { SelectedSlice, TimeRange, Zoom } from '../model';
 import { selectedRow } from '../selectors/cycles';
 import { originOf, showsMany, visibleRange } from '../selectors/timeline';
 import type { Slice } from '../store';
+import { createAsking } from './timeline-asking';
 
 /** What main last sent, and of which recording. Drawn, stretched, until something newer comes. */
 export interface ShownView {

@@ -1,4 +1,5 @@
 /** What moves with the pointer and the selection, on a canvas of its own above the lanes: the lanes are not drawn again for it. */
+import { MARK_DEPTH } from '@core/timeline/search';
 import { toNs } from '../geometry/axis';
 import { RULER_PX, sectionTopPx } from '../geometry/layout';
 import type { PlacedLane } from '../geometry/layout';
@@ -41,7 +42,9 @@ function outline(
   if (!placed || !box || hidden(scene, placed)) return;
   ctx.strokeStyle = colour;
   ctx.lineWidth = lineWidth;
-  const y = sectionTopPx(layout, placed.pinned, scrollPx) + placed.rowsTopPx + target.depth * placed.pitchPx;
+  // A mark that was found has a depth of its own: it stands at the first row.
+  const row = target.depth < MARK_DEPTH ? target.depth : 0;
+  const y = sectionTopPx(layout, placed.pinned, scrollPx) + placed.rowsTopPx + row * placed.pitchPx;
   ctx.beginPath();
   ctx.roundRect(box.left - 1, y - 1, Math.max(3, box.right - box.left + 2), placed.barPx + 2, 3);
   ctx.stroke();

@@ -89,6 +89,9 @@ export function drawTimeRange(ctx: CanvasRenderingContext2D, scene: Scene): void
   const width = meter.width(text) + 12;
   const most = axis.leftPx + axis.widthPx - width;
   const left = Math.min(Math.max((box.left + box.right - width) / 2, axis.leftPx), most);
+  ctx.fillStyle = tokens.ground;
+  ctx.fillRect(left - 6, 0, width + 12, 20);
+  ctx.fillStyle = tokens.accent;
   ctx.beginPath();
   ctx.roundRect(left, 2, width, 17, 5);
   ctx.fill();
