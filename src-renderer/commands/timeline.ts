@@ -1,7 +1,9 @@
 import { withMargin } from '../state/selectors/timeline';
+import { NOTHING_ARRANGED } from '../state/slices/lanes';
 import type { AppState, AppStore } from '../state/store';
 import type { Command } from './command';
 
+const searches = ({ search }: AppState): boolean => search.text !== '';
 const hasCycle = ({ cycle }: AppState): boolean => cycle !== null;
 
 const step =
@@ -56,15 +58,56 @@ export const TIMELINE_COMMANDS: readonly Command[] = [
     keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
     run: null,
   },
+  { id: 'timeline.mark', title: 'Mark this moment', group: 'Timeline', keys: ['M'], run: null },
+  {
+    id: 'timeline.search',
+    title: 'Search the timeline',
+    group: 'Timeline',
+    keys: ['/'],
+    enabled: (state) => hasCycle(state) && state.view === 'timeline',
+    run: (store) => store.getState().openSearch(),
+  },
+  {
+    id: 'timeline.find-next',
+    title: 'Next match',
+    group: 'Timeline',
+    keys: ['N'],
+    enabled: searches,
+    run: (store) => store.getState().findNext('next'),
+  },
+  {
+    id: 'timeline.find-previous',
+    title: 'Previous match',
+    group: 'Timeline',
+    keys: ['Shift+N'],
+    enabled: searches,
+    run: (store) => store.getState().findNext('previous'),
+  },
   {
     id: 'timeline.clear',
     title: 'Clear the selection',
     group: 'Timeline',
     keys: ['Escape'],
-    enabled: ({ slice, timeRange }) => slice !== null || timeRange !== null,
+    enabled: ({ slice, timeRange, chosenMarker }) =>
+      slice !== null || timeRange !== null || chosenMarker !== null,
     run: (store) => {
       store.getState().selectSlice(null);
       store.getState().selectTimeRange(null);
+      store.getState().chooseMarker(null);
     },
+  },
+  {
+    id: 'timeline.move-lane',
+    title: 'Move the lane whose name has the focus up or down',
+    group: 'Timeline',
+    keys: ['Alt+ArrowUp', 'Alt+ArrowDown'],
+    run: null,
+  },
+  {
+    id: 'timeline.lanes-as-first',
+    title: 'Unpin and unfold all lanes',
+    group: 'Timeline',
+    enabled: ({ lanes }) => lanes !== NOTHING_ARRANGED,
+    run: (store) => store.getState().arrangeLanes(NOTHING_ARRANGED),
   },
 ];

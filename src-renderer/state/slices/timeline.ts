@@ -39,18 +39,25 @@ const movedBy = ({ startNs, endNs }: TimeRange, ns: number): TimeRange => ({
 export const createTimelineSlice: Slice<TimelineSlice> = (set, get, { api }) => {
   const ask = createAsking(set, get, api);
   /** Whose range `zoom` is; where it goes when another is selected depends on both. */
-  let shownCycle: { readonly recordingId: string; readonly cycle: number } | null = null;
+  let placed: { readonly recordingId: string; readonly cycle: number; readonly zoom: Zoom } | null = null;
+
+  const place = (zoom: Zoom): void => {
+    if (placed) placed = { ...placed, zoom };
+    set({ zoom });
+  };
 
   /** A range of many cycles stays where it is when another of them is selected; one within a cycle goes along. */
   const keepInPlace = (): void => {
     const state = get();
     const row = selectedRow(state);
     const { recordingId, zoom } = state;
-    const before = shownCycle;
-    shownCycle = row && recordingId !== null ? { recordingId, cycle: row.index } : null;
-    if (!row || before?.recordingId !== recordingId || zoom.zoom === 'fit' || !showsMany(zoom, row)) return;
+    const before = placed;
+    placed = row && recordingId !== null ? { recordingId, cycle: row.index, zoom } : null;
+    // A range that came along with the cycle, as Undo brings one, is already where it should be.
+    if (!row || before?.recordingId !== recordingId || before.zoom !== zoom) return;
+    if (zoom.zoom === 'fit' || !showsMany(zoom, row)) return;
     const moved = movedBy(zoom, originOf(state, before.cycle) - originOf(state, row.index));
-    if (moved.startNs < 0 && moved.endNs > 0) set({ zoom: { zoom: 'range', ...moved } });
+    if (moved.startNs < 0 && moved.endNs > 0) place({ zoom: 'range', ...moved });
   };
 
   return {
@@ -59,7 +66,7 @@ export const createTimelineSlice: Slice<TimelineSlice> = (set, get, { api }) => 
     shown: null,
     timelineFailure: null,
     zoomTo: (zoom) => {
-      set({ zoom });
+      place(zoom);
       ask(null);
     },
     zoomToRange: ({ startNs, endNs }) => {
@@ -73,10 +80,11 @@ export const createTimelineSlice: Slice<TimelineSlice> = (set, get, { api }) => 
       if (!row || recordingId === null || row.index === cycle) return;
       const ns = originOf(state, row.index) - originOf(state, cycle);
       const { timeRange } = state;
-      shownCycle = { recordingId, cycle };
+      const zoom: Zoom = { zoom: 'range', ...movedBy(visibleRange(state.zoom, row), ns) };
+      placed = { recordingId, cycle, zoom };
       set({
         cycle,
-        zoom: { zoom: 'range', ...movedBy(visibleRange(state.zoom, row), ns) },
+        zoom,
         slice: null,
         timeRange: timeRange && movedBy(timeRange, ns),
       });

@@ -64,6 +64,7 @@ export class TimelineEngine {
   #frame = 0;
   #restTimer: number | null = null;
   #keptSinceMs: number | null = null;
+  #jumps = false;
   #lanesStale = true;
   #layoutStale = true;
 
@@ -209,11 +210,13 @@ export class TimelineEngine {
   #follow(state: AppState, jumped: boolean): void {
     const range = rangeOf(state);
     const known = this.#range;
+    this.#jumps ||= jumped;
     if (range && known && range.startNs === known.startNs && range.endNs === known.endNs) return;
     if (this.#restTimer !== null) window.clearTimeout(this.#restTimer);
     this.#restTimer = null;
     this.#glide = null;
-    if (jumped || !range || !known || this.#stillness.matches) this.#range = range;
+    // What follows a jump before it is drawn belongs to it.
+    if (this.#jumps || !range || !known || this.#stillness.matches) this.#range = range;
     else this.#glide = { from: known, to: range, sinceMs: performance.now() };
   }
 
@@ -223,6 +226,7 @@ export class TimelineEngine {
 
   #onFrame(nowMs: number): void {
     this.#frame = 0;
+    this.#jumps = false;
     this.#advance(nowMs);
     if (this.#layoutStale) this.#layOut();
     if (this.#lanesStale) this.#drawLanes();

@@ -1,5 +1,5 @@
 /** Keys that the timeline itself must have: those that are held, and those that need what is drawn. */
-import { choose, mark, walkTo } from './actions';
+import { mark, walkTo } from './actions';
 import type { Direction } from '../geometry/walk';
 import type { TimelineEngine } from './engine';
 import { isMotionKey } from './motion';
@@ -34,7 +34,8 @@ export function attachKeys(engine: TimelineEngine, bringIntoView: (laneId: strin
     } else if (direction) {
       const slice = walkTo(engine, direction);
       if (slice) bringIntoView(slice.laneId);
-    } else if (!letter(engine, event.key)) return;
+    } else if (key === 'm') mark(engine);
+    else return;
     event.preventDefault();
   };
   const up = (event: KeyboardEvent): void => {
@@ -50,39 +51,4 @@ export function attachKeys(engine: TimelineEngine, bringIntoView: (laneId: strin
     window.removeEventListener('keyup', up);
     window.removeEventListener('blur', left);
   };
-}
-
-/** Returns whether the key meant something. */
-function letter(engine: TimelineEngine, key: string): boolean {
-  const { openSearch, findNext, stepCycle, search, slice, timeRange, part, zoomTo, zoomToRange } =
-    engine.store.getState();
-  switch (key) {
-    case 'm':
-      mark(engine);
-      return true;
-    case '/':
-      openSearch();
-      return true;
-    case 'n':
-    case 'N':
-      if (search.text !== '') findNext(key === 'n' ? 'next' : 'previous');
-      return search.text !== '';
-    case 'f': {
-      const target = timeRange ?? slice;
-      if (target) zoomToRange(target);
-      else zoomTo({ zoom: 'fit', part });
-      return true;
-    }
-    case '.':
-      stepCycle(1);
-      return true;
-    case ',':
-      stepCycle(-1);
-      return true;
-    case 'Escape':
-      choose(engine, null);
-      return true;
-    default:
-      return false;
-  }
 }
