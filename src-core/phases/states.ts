@@ -166,7 +166,18 @@ export function stateRunsOf(thread: ThreadRows, startNs: number, endNs: number):
   let openedNs = startNs;
   const close = (untilNs: number, wokenBy: number): void => {
     if (untilNs <= openedNs || condition === null) return;
-    runs.push({ startNs: openedNs, endNs: untilNs, ...condition, about: -1, inside: -1, wokenBy });
+    const { state, reason, stack, outRow } = condition;
+    runs.push({
+      startNs: openedNs,
+      endNs: untilNs,
+      state,
+      reason,
+      about: -1,
+      inside: -1,
+      stack,
+      wokenBy,
+      outRow,
+    });
     openedNs = untilNs;
   };
   for (let position = first; position < rows.length; position += 1) {

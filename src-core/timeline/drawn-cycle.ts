@@ -43,11 +43,16 @@ export class CycleSheet {
   constructor(readonly table: RowTable) {}
 
   slice(row: number, startNs: number, endNs: number, style: number, label: string): void {
+    this.put(row, startNs, endNs, style, this.table.label(label));
+  }
+
+  /** As slice, with the label's number. */
+  put(row: number, startNs: number, endNs: number, style: number, label: number): void {
     this.#row.push(row);
     this.#startNs.push(startNs);
     this.#endNs.push(endNs);
     this.#style.push(style);
-    this.#label.push(this.table.label(label));
+    this.#label.push(label);
   }
 
   /** A mark is a slice without length. */
@@ -57,31 +62,40 @@ export class CycleSheet {
 
   pack(): DrawnCycle {
     const count = this.#row.length;
-    const order = Uint32Array.from({ length: count }, (_, at) => at).sort((left, right) =>
-      this.#before(left, right),
-    );
     const from = new Uint32Array(this.table.rows.length + 1);
     for (const row of this.#row) from[row + 1] = (from[row + 1] ?? 0) + 1;
     for (let row = 1; row < from.length; row += 1) from[row] = (from[row] ?? 0) + (from[row - 1] ?? 0);
-    const pick = (column: readonly number[]) => (at: number) => column[order[at] ?? 0] ?? 0;
-    const entries = { length: count };
-    const [startOf, endAt] = [pick(this.#startNs), pick(this.#endNs)];
-    const [styleOf, labelOf] = [pick(this.#style), pick(this.#label)];
-    return {
-      count,
-      from,
-      startNs: Float64Array.from(entries, (_, at) => startOf(at)),
-      endNs: Float64Array.from(entries, (_, at) => endAt(at)),
-      style: Uint8Array.from(entries, (_, at) => styleOf(at)),
-      label: Uint32Array.from(entries, (_, at) => labelOf(at)),
-      arrows: this.arrows,
-      onPath: this.onPath,
-      lastToStop: this.lastToStop,
+    const packed = {
+      startNs: new Float64Array(count),
+      endNs: new Float64Array(count),
+      style: new Uint8Array(count),
+      label: new Uint32Array(count),
     };
+    this.#ordered(from).forEach((entry, at) => {
+      packed.startNs[at] = this.#startNs[entry] ?? 0;
+      packed.endNs[at] = this.#endNs[entry] ?? 0;
+      packed.style[at] = this.#style[entry] ?? 0;
+      packed.label[at] = this.#label[entry] ?? 0;
+    });
+    const { arrows, onPath, lastToStop } = this;
+    return { count, from, ...packed, arrows, onPath, lastToStop };
   }
 
-  #before(left: number, right: number): number {
-    const byRow = (this.#row[left] ?? 0) - (this.#row[right] ?? 0);
-    return byRow === 0 ? (this.#startNs[left] ?? 0) - (this.#startNs[right] ?? 0) : byRow;
+  /** Entries by row, in each row by time: nearly in order as they came, so that each is moved a little way if at all. */
+  #ordered(from: Uint32Array): Uint32Array {
+    const order = new Uint32Array(this.#row.length);
+    const filled = from.slice();
+    this.#row.forEach((row, entry) => {
+      const first = from[row] ?? 0;
+      let at = filled[row] ?? 0;
+      filled[row] = at + 1;
+      const startNs = this.#startNs[entry] ?? 0;
+      while (at > first && (this.#startNs[order[at - 1] ?? 0] ?? 0) > startNs) {
+        order[at] = order[at - 1] ?? 0;
+        at -= 1;
+      }
+      order[at] = entry;
+    });
+    return order;
   }
 }

@@ -152,11 +152,10 @@ export function drawStates({ analysis, recording, originNs }: CycleContext, shee
   const runs = analysis.stateRuns;
   for (let run = 0; run < runs.count; run += 1) {
     const [startNs, endNs] = [runs.startNs[run] ?? 0, runs.endNs[run] ?? 0];
-    const label = stateLabel(recording, runs, run);
-    sheet.slice(row, startNs - originNs, endNs - originNs, ribbonStyle(runs, run), label);
-    const isBlocked = STATES[runs.label[run] ?? 0] === 'blocked';
-    if (isBlocked)
-      sheet.table.reasons.set(sheet.table.label(label), REASONS[runs.reason[run] ?? 0] ?? 'unknown');
+    const [state, reason] = [runs.label[run] ?? 0, runs.reason[run] ?? 0];
+    const label = stateLabel(sheet.table, recording, { state, reason, about: runs.about[run] ?? -1 });
+    sheet.put(row, startNs - originNs, endNs - originNs, ribbonStyle(state, reason), label);
+    if (STATES[state] === 'blocked') sheet.table.reasons.set(label, REASONS[reason] ?? 'unknown');
   }
 }
 

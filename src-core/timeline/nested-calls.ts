@@ -16,7 +16,13 @@ const RETURNED = kindIndex('handlerReturned');
 /** Outermost first, in start order. */
 export function nestedCalls(context: CycleContext): readonly NestedCall[] {
   const { analysis, recording } = context;
-  const calls = analysis.spans.map((span): NestedCall => ({ ...span, handler: -1 }));
+  const calls = analysis.spans.map(({ name, startNs, endNs, depth }): NestedCall => ({
+    name,
+    startNs,
+    endNs,
+    depth,
+    handler: -1,
+  }));
   if (recording.handlers.length === 0) return calls;
   const handled = calls
     .filter(({ name }) => name === NOTIFY)
@@ -63,6 +69,7 @@ function withDepths(calls: readonly NestedCall[]): NestedCall[] {
     while (open.length > 0 && (open.at(-1) ?? 0) <= call.startNs) open.pop();
     const depth = open.length;
     open.push(call.endNs);
-    return { ...call, depth };
+    const { name, startNs, endNs, handler } = call;
+    return { name, startNs, endNs, depth, handler };
   });
 }

@@ -32,6 +32,7 @@ export class RowTable {
   readonly #marks: Map<number, number>[] = [];
   readonly #laneOf = new Map<string, number>();
   readonly #labelOf = new Map<string, number>();
+  readonly #keyed = new Map<number, number>();
   /** What a label of a wait stands for. */
   readonly reasons = new Map<number, Reason>();
 
@@ -73,6 +74,15 @@ export class RowTable {
     if (known !== undefined) return known;
     const label = this.labels.push(text) - 1;
     this.#labelOf.set(text, label);
+    return label;
+  }
+
+  /** As label, of a text that a number stands for: it is made once. */
+  keyedLabel(key: number, make: () => string): number {
+    const known = this.#keyed.get(key);
+    if (known !== undefined) return known;
+    const label = this.label(make());
+    this.#keyed.set(key, label);
     return label;
   }
 

@@ -5,6 +5,7 @@ import type { StateRuns } from '../phases/partition';
 import { REASONS, STATES } from '../phases/phase';
 import type { Recording } from '../recording/recording';
 import { formatDuration } from '../units';
+import type { RowTable } from './row-table';
 import { RIBBON_STYLES } from './timeline';
 import type { RibbonStyle, SliceDetail } from './timeline';
 
@@ -28,9 +29,9 @@ export const ribbonIndex = (style: RibbonStyle): number => RIBBON_STYLES.indexOf
 
 const GRACE_PERIOD = REASONS.indexOf('grace-period');
 
-/** The style of a run of a state. */
-export const ribbonStyle = (runs: StateRuns, run: number): number =>
-  runs.reason[run] === GRACE_PERIOD ? ribbonIndex('gracePeriod') : (runs.label[run] ?? 0);
+/** The style of a state (index into STATES) with a reason (REASONS). */
+export const ribbonStyle = (state: number, reason: number): number =>
+  reason === GRACE_PERIOD ? ribbonIndex('gracePeriod') : state;
 
 const waitOf = (runs: StateRuns, run: number): ToldWait => ({
   reason: REASONS[runs.reason[run] ?? 0] ?? 'unknown',
@@ -40,13 +41,29 @@ const waitOf = (runs: StateRuns, run: number): ToldWait => ({
   stack: runs.stack[run] ?? -1,
 });
 
-/** What a run of a state is called: its reason where there is one. */
-export function stateLabel(recording: Recording, runs: StateRuns, run: number): string {
-  const wait = waitOf(runs, run);
-  return wait.reason === 'none' || wait.reason === 'unknown'
-    ? (STATES[runs.label[run] ?? 0] ?? '')
-    : reasonTitle(recording, wait);
+/** A thread's state as runs have it: indexes into STATES and REASONS, and the thread that is waited for, or -1. */
+export interface ToldState {
+  readonly state: number;
+  readonly reason: number;
+  readonly about: number;
 }
+
+/** What a state is called: its reason where there is one. */
+function stateTitle(recording: Recording, { state, reason, about }: ToldState): string {
+  const known = REASONS[reason] ?? 'unknown';
+  return known === 'none' || known === 'unknown'
+    ? (STATES[state] ?? '')
+    : reasonTitle(recording, { reason: known, about, wokenBy: -1, inside: -1, stack: -1 });
+}
+
+/** Beyond the greatest tid that Linux gives (PID_MAX_LIMIT). */
+const TIDS = 2 ** 23;
+
+/** The label of a state, by number. */
+export const stateLabel = (table: RowTable, recording: Recording, told: ToldState): number =>
+  table.keyedLabel((told.state * REASONS.length + told.reason) * TIDS + told.about + 1, () =>
+    stateTitle(recording, told),
+  );
 
 const OF_SWITCHES =
   'sched_switch and sched_waking of this thread; where a switch is missing, the kernel’s accounting, its own next call or whom it woke';
@@ -66,7 +83,11 @@ export function stateFacts(
     facts.push(['woken by', `${threadName(recording, wait.wokenBy)} (${String(wait.wokenBy)})`]);
   }
   return {
-    title: stateLabel(recording, runs, run),
+    title: stateTitle(recording, {
+      state: runs.label[run] ?? 0,
+      reason: runs.reason[run] ?? 0,
+      about: wait.about,
+    }),
     facts,
     stack: recording.stacks[wait.stack] ?? [],
     evidence: waits ? waitEvidence(recording, wait) : OF_SWITCHES,

@@ -32,7 +32,7 @@ export interface TimelineSource {
 }
 
 /** Some tens of milliseconds of work. */
-const CYCLES_AN_ANSWER = 40;
+const CYCLES_AN_ANSWER = 24;
 
 export function createTimelineSource(
   analysis: RecordingAnalysis,

@@ -46,11 +46,11 @@ export function drawCourse(context: CycleContext, course: Course, sheet: CycleSh
   const { originNs, recording } = context;
   for (const { startNs, endNs } of course.inKvm)
     sheet.slice(row, startNs - originNs, endNs - originNs, GUEST, 'in KVM_RUN');
-  const runs = stateRunColumns(course.runs);
-  for (let run = 0; run < runs.count; run += 1) {
-    const [style, label] = [ribbonStyle(runs, run), stateLabel(recording, runs, run)];
-    outside(course.inKvm, runs.startNs[run] ?? 0, runs.endNs[run] ?? 0, (startNs, endNs) =>
-      sheet.slice(row, startNs - originNs, endNs - originNs, style, label),
+  for (const run of course.runs) {
+    const style = ribbonStyle(run.state, run.reason);
+    const label = stateLabel(sheet.table, recording, run);
+    outside(course.inKvm, run.startNs, run.endNs, (startNs, endNs) =>
+      sheet.put(row, startNs - originNs, endNs - originNs, style, label),
     );
   }
 }
