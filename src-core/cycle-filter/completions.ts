@@ -116,7 +116,10 @@ function ranked(items: readonly Completion[], prefix: string): readonly Completi
     return prefix.length > 1 && meaning.toLowerCase().includes(prefix) ? 3 : 4;
   };
   const kept = items.map((item) => [rank(item), item] as const).filter(([at]) => at < 4);
+  // What only means something of the kind is offered where no name holds it.
+  const isNamed = kept.some(([at]) => at < 3);
   return kept
+    .filter(([at]) => at < 3 || !isNamed)
     .sort(([left], [right]) => left - right)
     .slice(0, MOST)
     .map(([, item]) => item);

@@ -70,9 +70,11 @@ function recordingsFor(show: string): FakeRecording[] {
       ? loggedSummary()
       : show === 'timing'
         ? drawnSummary({ level: 'timing' })
-        : show === 'many'
-          ? drawnSummary({ cycles: 5000, vcpus: 16 })
-          : drawnSummary({ holdNs: show === 'hold' ? 2_000_000 : 90_000 });
+        : show === 'huge'
+          ? drawnSummary({ cycles: 100_000, vcpus: 4 })
+          : show === 'many'
+            ? drawnSummary({ cycles: 5000, vcpus: 16 })
+            : drawnSummary({ holdNs: show === 'hold' ? 2_000_000 : 90_000 });
   return [
     { entry: entry('a', long, true), summary: drawnSummary({ seed: 3 }) },
     { entry: entry('b', 'recording 2', false), summary: shown },

@@ -89,6 +89,8 @@ export function SuggestInput({ label, value, placeholder, error, suggest, onChan
         onChange={(event) => {
           onChange(event.target.value);
           look();
+          // Who empties the line wants to see the list below, not what could be typed.
+          if (event.target.value === '') setCaret(null);
         }}
         onClick={look}
         onKeyUp={(event) => {

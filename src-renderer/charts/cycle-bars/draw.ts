@@ -16,6 +16,18 @@ type Fill = string | CanvasPattern;
 const FONT = "10.5px 'Inter Variable', 'Inter', system-ui, sans-serif";
 const SHADE = '#0e1116';
 
+const fillsOf = new WeakMap<Pen, Map<string, Fill>>();
+
+/** Made once for each pen and look: a tile costs more than all bars that it fills. */
+function fillOf(pen: Pen, layer: BarLayer, density: number, ink: string): Fill {
+  const fills = fillsOf.get(pen) ?? new Map<string, Fill>();
+  fillsOf.set(pen, fills);
+  const look = [layer.colour, layer.pattern, density, ink].join(' ');
+  const fill = fills.get(look) ?? patternOf(pen, layer, density, ink);
+  fills.set(look, fill);
+  return fill;
+}
+
 /** A tile that repeats without a seam, at device resolution. */
 function patternOf(pen: Pen, { colour, pattern }: BarLayer, density: number, ink: string): Fill {
   if (pattern === 'plain') return colour;
@@ -134,7 +146,7 @@ function drawLayers(pen: Pen, frame: Frame, model: BarsModel, colours: BarColour
   const limitNs = model.cutNs ?? Infinity;
   const standNs = new Float64Array(bars);
   for (const layer of model.layers) {
-    pen.fillStyle = patternOf(pen, layer, density, colours.text);
+    pen.fillStyle = fillOf(pen, layer, density, colours.text);
     pen.beginPath();
     for (let bar = 0; bar < bars; bar += 1) {
       const belowNs = standNs[bar] ?? 0;

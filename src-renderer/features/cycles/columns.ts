@@ -86,6 +86,9 @@ const LATER: readonly Draft[] = [
   count('lost', 'lost', 'records lost within the cycle', 23),
 ];
 
+/** All that is known of a cycle before it is attributed. */
+const LIVE_FIRST: readonly SortKey[] = ['totalNs', 'clientPauseNs', 'clientResumeNs'];
+
 /** All columns that a table has figures for; where only some cycles separate phases, the joint ones stand behind the single. */
 export function columnsFor(table: CycleTable, isLive: boolean): readonly Column[] {
   const keys = keysInUse(table, 'both');
@@ -97,7 +100,7 @@ export function columnsFor(table: CycleTable, isLive: boolean): readonly Column[
     time('downtimeNs', 'down', 'downtime of the worst vCPU', 10),
     ...single(LAST),
     ...keys.filter(isJoint).map(phaseDraft),
-    ...LATER.map((draft) => (isLive && draft.key === 'totalNs' ? { ...draft, priority: 1 } : draft)),
+    ...LATER.map((draft) => (isLive && LIVE_FIRST.includes(draft.key) ? { ...draft, priority: 1 } : draft)),
   ];
   return drafts
     .filter(({ key }) => key === 'index' || key === 'totalNs' || figureColumn(table, key) !== null)

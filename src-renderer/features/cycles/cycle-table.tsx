@@ -149,7 +149,11 @@ function Foot({
 /** The same for head and rows: columns share what room there is, and scroll where there is none. */
 function templateOf(columns: readonly Column[]): CSSProperties {
   return {
-    gridTemplateColumns: columns.map(({ widthPx }) => `minmax(${widthPx}px, ${widthPx}fr)`).join(' '),
+    gridTemplateColumns: columns
+      .map(({ key, widthPx }) =>
+        key === 'index' ? `${widthPx + 6}px` : `minmax(${widthPx}px, ${widthPx}fr)`,
+      )
+      .join(' '),
     minWidth: columns.reduce((sum, { widthPx }) => sum + widthPx, SIDES_PX),
   };
 }

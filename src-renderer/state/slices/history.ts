@@ -1,7 +1,7 @@
 import type { AppState, AppStore, Slice } from '../store';
 
 /** Of a recording, how it is looked at: all that Undo takes back. */
-export type ViewPoint = Pick<AppState, 'view' | 'cycle' | 'part' | 'zoom' | 'sort'>;
+export type ViewPoint = Pick<AppState, 'view' | 'cycle' | 'part' | 'zoom' | 'sort' | 'filter' | 'brush'>;
 
 export interface HistorySlice {
   /** Of the recording on screen, the latest last. */
@@ -15,21 +15,23 @@ export interface HistorySlice {
 type Steps = Pick<HistorySlice, 'past' | 'future'>;
 type Watched = keyof ViewPoint;
 
-const WATCHED: readonly Watched[] = ['view', 'cycle', 'part', 'zoom', 'sort'];
+const WATCHED: readonly Watched[] = ['view', 'cycle', 'part', 'zoom', 'sort', 'filter', 'brush'];
 const NONE: Steps = { past: [], future: [] };
 const KEPT = 200;
 /** One action may set several things, one after the other. */
 const TOGETHER_MS = 8;
-/** A pan is many small changes: those that follow each other so soon are one. */
+/** A pan, a brush, a filter that is typed are many small changes: those that follow each other so soon are one. */
 const BURST_MS = 600;
-const FLOWING: ReadonlySet<Watched> = new Set<Watched>(['zoom']);
+const FLOWING: ReadonlySet<Watched> = new Set<Watched>(['zoom', 'filter', 'brush']);
 
-const pointOf = ({ view, cycle, part, zoom, sort }: AppState): ViewPoint => ({
+const pointOf = ({ view, cycle, part, zoom, sort, filter, brush }: AppState): ViewPoint => ({
   view,
   cycle,
   part,
   zoom,
   sort,
+  filter,
+  brush,
 });
 
 const isLookedAt = (state: AppState): boolean => state.recordingId !== null && state.cycle !== null;
