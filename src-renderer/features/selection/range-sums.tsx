@@ -154,7 +154,7 @@ function Sheet({ title, columns, rows, foot }: SheetProps) {
   const shown = all ? rows : rows.slice(0, FIRST_ROWS);
   return (
     <>
-      <table className="sums-sheet">
+      <table className={columns.length > 4 ? 'sums-sheet sums-wide' : 'sums-sheet'}>
         <caption>{title}</caption>
         <thead>
           <tr>

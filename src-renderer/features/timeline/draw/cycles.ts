@@ -1,6 +1,6 @@
 /** The cycles in sight: their boundaries, their numbers, and of the selected one pause, hold and resume. */
 import { formatDuration } from '@core/units';
-import { toPx } from '../geometry/axis';
+import { spanOf, toPx } from '../geometry/axis';
 import { firstAbove } from '../geometry/indexed-view';
 import { RULER_PX } from '../geometry/layout';
 import { boxOf } from './scene';
@@ -10,7 +10,9 @@ const BASE_PX = 14;
 const TOP_PX = 4;
 /** Boundaries nearer to each other are left out: they would be a wall. */
 const APART_PX = 6;
-const NUMBERS_APART_PX = 34;
+const NUMBERS_APART_PX = 52;
+/** A narrower cycle is a tick in the ruler, and has no lines through the lanes. */
+const NARROW_PX = 6;
 
 /** Where the guest was held paused on purpose the time belongs to no phase; between cycles it ran. */
 export function drawHolds(ctx: CanvasRenderingContext2D, scene: Scene): void {
@@ -42,6 +44,7 @@ export function drawCycles(ctx: CanvasRenderingContext2D, scene: Scene): void {
     if (cycles.index[at] === anchor.index) continue;
     const box = boxOf(axis, startNs, cycles.endNs[at] ?? 0);
     if (!box || box.left - last < APART_PX) continue;
+    if (box.right - box.left < NARROW_PX && box.left - lastNumber < NUMBERS_APART_PX) continue;
     last = box.left;
     const text = `cycle ${String(cycles.index[at] ?? 0)}`;
     const wide = box.right - box.left > 60;
@@ -121,6 +124,7 @@ export function drawBoundaries(ctx: CanvasRenderingContext2D, scene: Scene): voi
   ctx.setLineDash([3, 3]);
   ctx.beginPath();
   let last = -Infinity;
+  const pxPerNs = axis.widthPx / spanOf(axis);
   const line = (timeNs: number): void => {
     const x = Math.round(toPx(axis, timeNs)) + 0.5;
     if (x < axis.leftPx || x > axis.leftPx + axis.widthPx || x - last < APART_PX) return;
@@ -129,8 +133,10 @@ export function drawBoundaries(ctx: CanvasRenderingContext2D, scene: Scene): voi
     last = x;
   };
   for (let at = firstInSight(scene); at < cycles.count; at += 1) {
-    if ((cycles.startNs[at] ?? 0) > axis.endNs) break;
-    line(cycles.startNs[at] ?? 0);
+    const startNs = cycles.startNs[at] ?? 0;
+    if (startNs > axis.endNs) break;
+    if (((cycles.endNs[at] ?? 0) - startNs) * pxPerNs < NARROW_PX) continue;
+    line(startNs);
     if ((cycles.resumeStartNs[at] ?? 0) > (cycles.pauseEndNs[at] ?? 0)) {
       line(cycles.pauseEndNs[at] ?? 0);
       line(cycles.resumeStartNs[at] ?? 0);
