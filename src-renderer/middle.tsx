@@ -10,6 +10,10 @@ import { Views } from './views';
 /** Charts are not needed before there is a recording. */
 const CycleBars = lazy(async () => ({ default: (await import('./features/cycles/cycle-bars')).CycleBars }));
 
+const Statistics = lazy(async () => ({
+  default: (await import('./features/statistics/statistics')).Statistics,
+}));
+
 /** Keeps the place of the bars while they are loaded. */
 function Bars() {
   return (
@@ -30,7 +34,7 @@ export function Middle() {
     return (
       <>
         <Bars />
-        <Progressing />
+        <UnderWay />
       </>
     );
   }
@@ -84,6 +88,19 @@ function NoCycles() {
         capture log below.
       </p>
     </div>
+  );
+}
+
+/** Statistics grow with the cycles that come; the timeline is drawn at the end. */
+function UnderWay() {
+  const driven = useApp(
+    ({ record }) => isBusy(record) && record.state !== 'analysing' && record.live.length > 0,
+  );
+  if (!driven) return <Progressing />;
+  return (
+    <Suspense fallback={<Progressing />}>
+      <Statistics />
+    </Suspense>
   );
 }
 

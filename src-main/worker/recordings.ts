@@ -9,9 +9,10 @@ import { reportPaths } from '@core/analysis/report-path';
 import type { ReportPaths } from '@core/analysis/report-path';
 import { summarise } from '@core/analysis/summarise';
 import type { RecordingSummary } from '@core/analysis/summary';
-import { fail, ok } from '@core/errors';
+import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Recording } from '@core/recording/recording';
+import { UnreadableEvents } from '@core/recording/unreadable-events';
 import type { RawPerf } from '@core/snapshot/content';
 import { encodeSnapshot } from '@core/snapshot/encode';
 import { barrierWaitSteps } from '@core/analysis/barrier-waits';
@@ -87,7 +88,13 @@ export class Recordings {
 
   overlay(id: RecordingId, request: OverlayRequest): Result<OverlayAnswer> {
     const found = this.find(id);
-    return found.ok ? ok(this.overlays.answer(found.value.analysis, request)) : found;
+    if (!found.ok) return found;
+    try {
+      return ok(this.overlays.answer(found.value.analysis, request));
+    } catch (thrown) {
+      if (thrown instanceof UnreadableEvents) return err(thrown.failure);
+      throw thrown;
+    }
   }
 
   flame(id: RecordingId, asker: string, request: FlameRequest): Promise<Result<FlameView>> {

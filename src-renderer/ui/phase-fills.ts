@@ -28,10 +28,35 @@ export function phaseFill(
   pen.fillStyle = colour;
   pen.fillRect(0, 0, size, size);
   if (look === 'dotted') drawDot(pen, size, tokens.text);
-  else drawLines(pen, size, look === 'hatched' ? { width: 0.3, alpha: 0.42 } : { width: 0.22, alpha: 0.25 });
+  else
+    drawLines(
+      pen,
+      size,
+      look === 'hatched'
+        ? { width: 0.3, alpha: 0.42, colour: SHADE }
+        : { width: 0.22, alpha: 0.25, colour: SHADE },
+    );
+  return repeated(ctx, tile, density) ?? colour;
+}
+
+/** The hold between pause and resume, which is in no phase. */
+export function holdFill(ctx: CanvasRenderingContext2D, tokens: Tokens, density: number): Fill {
+  const size = Math.max(4, Math.round(9 * density));
+  const tile = document.createElement('canvas');
+  tile.width = size;
+  tile.height = size;
+  const pen = tile.getContext('2d');
+  if (!pen) return tokens.raised;
+  pen.fillStyle = tokens.raised;
+  pen.fillRect(0, 0, size, size);
+  drawLines(pen, size, { width: 0.16, alpha: 0.35, colour: tokens.muted });
+  return repeated(ctx, tile, density) ?? tokens.raised;
+}
+
+function repeated(ctx: CanvasRenderingContext2D, tile: HTMLCanvasElement, density: number): Fill | null {
   const pattern = ctx.createPattern(tile, 'repeat');
   pattern?.setTransform(new DOMMatrix().scale(1 / density));
-  return pattern ?? colour;
+  return pattern;
 }
 
 function drawDot(pen: CanvasRenderingContext2D, size: number, colour: string): void {
@@ -46,10 +71,10 @@ function drawDot(pen: CanvasRenderingContext2D, size: number, colour: string): v
 function drawLines(
   pen: CanvasRenderingContext2D,
   size: number,
-  { width, alpha }: { readonly width: number; readonly alpha: number },
+  { width, alpha, colour }: { readonly width: number; readonly alpha: number; readonly colour: string },
 ): void {
   pen.globalAlpha = alpha;
-  pen.strokeStyle = SHADE;
+  pen.strokeStyle = colour;
   pen.lineWidth = size * width;
   for (const shift of [-size, 0, size]) {
     pen.beginPath();

@@ -173,8 +173,14 @@ export function markSeries(
 }
 
 /** The axis of durations, from one value to another. */
-export function durationAxis(measure: Measure, fromNs: number, toNs: number, colours: ChartColours) {
-  const ticks = measure.ticks(fromNs, toNs);
+export function durationAxis(
+  measure: Measure,
+  fromNs: number,
+  toNs: number,
+  colours: ChartColours,
+  linearTicks: readonly number[] | null = null,
+) {
+  const ticks = measure.ticks(fromNs, toNs) ?? linearTicks;
   const custom = ticks === null ? {} : { customValues: [...ticks] };
   return {
     type: 'value' as const,
@@ -189,11 +195,19 @@ export function durationAxis(measure: Measure, fromNs: number, toNs: number, col
       showMinLabel: ticks !== null,
       showMaxLabel: ticks !== null,
       formatter: (position: number) =>
-        ticks === null ? `${measure.label(position)} ${measure.unit}` : measure.label(position),
+        measure.scale === 'linear' ? `${measure.label(position)} ${measure.unit}` : measure.label(position),
       ...custom,
     },
     splitLine: { show: false },
   };
+}
+
+const MOST_TICKS = 6;
+
+/** Some of the edges, so that what is written under the bars is where they end. */
+function edgeTicks({ measure, edgesNs }: HistogramPicture): readonly number[] {
+  const each = Math.ceil(edgesNs.length / MOST_TICKS);
+  return [...edgesNs].filter((_, at) => at % each === 0).map((edge) => measure.at(edge));
 }
 
 export function histogramOption(picture: HistogramPicture): ChartOption {
@@ -211,7 +225,7 @@ export function histogramOption(picture: HistogramPicture): ChartOption {
         return hint(binWords(edgesNs, counts, bin), [['click', 'filter to these']]);
       },
     },
-    xAxis: durationAxis(measure, edgesNs[0] ?? 0, edgesNs.at(-1) ?? 1, colours),
+    xAxis: durationAxis(measure, edgesNs[0] ?? 0, edgesNs.at(-1) ?? 1, colours, edgeTicks(picture)),
     yAxis: {
       type: 'value',
       minInterval: 1,

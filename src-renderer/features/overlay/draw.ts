@@ -29,6 +29,8 @@ export interface Picture {
   readonly cursorPx: number | null;
 }
 
+const LABEL_PX = 14;
+
 const font = (px: number, weight = 400): string =>
   `${weight} ${px}px 'Inter Variable', system-ui, sans-serif`;
 
@@ -204,18 +206,24 @@ export function drawSpreads(
 /** Every strip there is room for, longest above. */
 export function drawStrips(pen: Pen, picture: Picture, boxes: readonly Box[]): void {
   const { strips } = picture.view;
+  const named = (row: number): string =>
+    `${strips.cycles[row] ?? ''} · ${formatDuration(strips.lengthNs[row] ?? 0, 3)}`;
   boxes.forEach((box, row) => {
     drawStrip(pen, strips, row, picture.axis, box);
-    if (box.heightPx >= 11)
-      drawRowLabel(
-        pen,
-        `${strips.cycles[row] ?? ''} · ${formatDuration(strips.lengthNs[row] ?? 0, 3)}`,
-        box,
-        false,
-      );
+    if (box.heightPx >= 11) drawRowLabel(pen, named(row), box, false);
   });
   boxes.forEach((box, row) => {
     if (strips.cycles[row] === picture.selectedCycle) drawFrameOf(pen, picture.axis, box, 'selected');
     if (row === picture.active) drawFrameOf(pen, picture.axis, box, 'active');
   });
+  const [first, last] = [boxes[0], boxes.at(-1)];
+  if (!first || !last || first.heightPx >= 11) return;
+  // Too thin to be named each: the ends and the middle are.
+  const middle = Math.floor((boxes.length - 1) / 2);
+  const labels = [
+    { text: `longest · ${named(0)}`, topPx: first.topPx },
+    { text: `middle · ${named(middle)}`, topPx: (boxes[middle]?.topPx ?? 0) - LABEL_PX / 2 },
+    { text: `shortest · ${named(boxes.length - 1)}`, topPx: last.topPx + last.heightPx - LABEL_PX },
+  ];
+  for (const { text, topPx } of labels) drawRowLabel(pen, text, { topPx, heightPx: LABEL_PX }, false);
 }

@@ -9,7 +9,7 @@ const STRIP_GAP_PX = 3;
 const SPREAD_PX = 17;
 const SECTION_PX = 12;
 const MOST_STRIP_PX = 18;
-const LEAST_SHARES_PX = 60;
+const LEAST_SHARES_PX = 110;
 
 export interface Box {
   readonly topPx: number;

@@ -7,7 +7,7 @@ import { formatDuration, formatShare } from '@core/units';
 import { useApp, useAppStore } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
-import { phaseFill } from '../../ui/phase-fills';
+import { holdFill, phaseFill } from '../../ui/phase-fills';
 import type { Fill } from '../../ui/phase-fills';
 import { THEMES } from '../../ui/theme/tokens';
 import type { Tokens } from '../../ui/theme/tokens';
@@ -230,7 +230,8 @@ function useFills(canvasRef: RefObject<HTMLCanvasElement | null>): () => Pen | n
       tokens,
       fillOf: (key) => {
         const fill =
-          fills.get(key) ?? (key === 'hold' ? tokens.raised : phaseFill(ctx, tokens, key, density));
+          fills.get(key) ??
+          (key === 'hold' ? holdFill(ctx, tokens, density) : phaseFill(ctx, tokens, key, density));
         fills.set(key, fill);
         return fill;
       },

@@ -108,7 +108,7 @@ function Controls({
   const showWhole = useApp((state) => state.showOverlayWhole);
   return (
     <header className="overlay-controls">
-      <h2>Overlay</h2>
+      <h2 className="visually-hidden">Overlay</h2>
       <AlignChoice view={view} />
       <span className="muted overlay-count">
         {view ? `${view.aligned} cycles` : ''}
@@ -136,7 +136,7 @@ function AlignChoice({ view }: { view: OverlayView | null }) {
     .map((value) => ({ value, title: landmarkTitle(value, edges) }));
   return (
     <label className="overlay-align">
-      <span className="muted">{part} aligned at</span>
+      <span className="muted">{part === 'both' ? 'pause + resume' : part} aligned at</span>
       <select
         value={align}
         onChange={(event) => {

@@ -94,7 +94,9 @@ function Distributions({ lines, live }: { lines: readonly FigureLine[]; live: bo
   return (
     <section className="statistics" aria-label="Statistics">
       <header>
-        <h2>{live ? 'Statistics of the latest cycles' : 'Statistics'}</h2>
+        <h2 className={live ? undefined : 'visually-hidden'}>
+          {live ? 'Statistics of the latest cycles' : 'Statistics'}
+        </h2>
         <Count lines={lines} live={live} />
         <Choice label="Axis" value={scale} options={SCALES} onChange={scaleFigure} />
         {live ? null : <StatisticsExport lines={ordered} charts={{ histogramRef, ecdfRef }} shown={shown} />}
@@ -103,7 +105,7 @@ function Distributions({ lines, live }: { lines: readonly FigureLine[]; live: bo
       <div className="statistics-charts">
         <figure>
           <figcaption>
-            {shown ? figureTitle(shown.figure) : ''}, cycles
+            Cycles by {shown ? figureTitle(shown.figure) : 'nothing'}
             {histogram && histogram.below > 0 ? ` · ${histogram.below} of 0 are off this axis` : ''}
           </figcaption>
           {shown && histogram ? (

@@ -72,7 +72,7 @@ export const cellText = ({ description }: FigureLine, key: FigureColumn['key']):
 /** "1.812 to 2.104"; a dash where there are too few cycles to say. */
 export function intervalText({ description }: FigureLine): string {
   const interval = description?.medianInterval ?? null;
-  return interval === null ? '–' : `${milliseconds(interval.low)} – ${milliseconds(interval.high)}`;
+  return interval === null ? '–' : `${milliseconds(interval.low)}–${milliseconds(interval.high)}`;
 }
 
 export const chartColours = (tokens: Tokens): ChartColours => ({
