@@ -60,6 +60,20 @@ describe('changes of view', () => {
     expect(state().zoom).toEqual({ zoom: 'fit', part: 'both' });
   });
 
+  it('are also a filter, typed in one go, and a brush', () => {
+    for (const text of ['i', 'index', 'index > 2']) {
+      state().setFilter(text);
+      later(80);
+    }
+    later(1000);
+    state().setBrush([1, 3]);
+    expect(state().past).toHaveLength(2);
+    state().undoView();
+    expect(state()).toMatchObject({ brush: null, filter: { inForce: 'index > 2' } });
+    state().undoView();
+    expect(state().filter).toMatchObject({ text: '', inForce: '' });
+  });
+
   it('leave nothing to be done again once something new is done', () => {
     state().selectCycle(1);
     later(1000);
