@@ -89,6 +89,7 @@ export function timelineSection(view: TimelineView): Markup {
     ['running', markup` class="s-running"`],
     ['runnable', markup` fill="url(#runnable)"`],
     ['blocked', markup` class="s-blocked"`],
+    ['grace period', fillOf({ phase: 'barrier' })],
     ['in guest', markup` class="s-guest"`],
   ] as const;
   const legend = key.map(

@@ -111,9 +111,12 @@ function laneOf(picture: Picture, lane: number, head: LaneHead, isLastToStop: bo
   };
 }
 
-/** Threads come and go: only those in sight have a lane. All else keeps its place. */
-const isShown = ({ kind, slices, marks }: Lane): boolean =>
-  (kind !== 'worker' && kind !== 'outside') || slices.count > 0 || marks.count > 0;
+/** Lanes of threads and tasks that come and go. */
+const isPassing = ({ kind }: Pick<LaneHead, 'kind'>): boolean => kind === 'worker' || kind === 'outside';
+/** More of them than this are shown only where something of theirs is in sight; fewer keep their place, as all else does. */
+const MOST_IDLE_LANES = 8;
+
+const isEmpty = ({ slices, marks }: Lane): boolean => slices.count + marks.count === 0;
 
 export function viewOf(
   drawn: DrawnCycles,
@@ -131,12 +134,13 @@ export function viewOf(
   const cycles = cyclesOf(drawn, sight);
   const picture = { drawn, sight, cycles, anchorNs, sink: new SliceSink(), labels };
   const lastToStop = drawn.known(anchor)?.lastToStop ?? -1;
+  const hidesIdle = table.lanes.filter(isPassing).length > MOST_IDLE_LANES;
   const numbers: number[] = [];
   const lanes: Lane[] = [];
   for (const lane of table.order()) {
     const head = table.lanes[lane];
     const made = head === undefined ? null : laneOf(picture, lane, head, lane === lastToStop);
-    if (made === null || !isShown(made)) continue;
+    if (made === null || (hidesIdle && isPassing(made) && isEmpty(made))) continue;
     lanes.push(made);
     numbers.push(lane);
   }

@@ -106,6 +106,19 @@ describe('lanes of level full', () => {
     });
   });
 
+  it('keep their place where nothing of theirs is in sight, unless they are many', () => {
+    const lanesAt = (from: typeof source): string[] => {
+      const made = from.view({ cycle: 0, startNs: 0, endNs: 1, widthPx: 1 });
+      return made.ok ? made.value.lanes.map(({ id }) => id) : [];
+    };
+    expect(lanesAt(source)).toContain('outside');
+    const many = Array.from({ length: 9 }, (_, at) => `  ${String(60 + at)} io${String(at)} runs`);
+    const crowded = createTimelineSource(analyseRecording(drawRecording([DRAWING, ...many].join('\n'))));
+    expect(lanesAt(crowded)).not.toContain('outside');
+    const whole = crowded.view({ cycle: 0, startNs: 0, endNs: 100 * US, widthPx: 100 });
+    expect(whole.ok && whole.value.lanes.filter(({ kind }) => kind === 'worker').length).toBe(9);
+  });
+
   it('know no slice that is not there', () => {
     const none = source.detail({ cycle: 0, laneId: 'main', depth: 9, startNs: 0, endNs: 1 });
     expect(none).toEqual({ ok: true, value: null });
