@@ -9,7 +9,7 @@ export type EvidencePlace =
       /** From the cycle's stop request; null for the whole cycle. */
       readonly range: { readonly startNs: number; readonly endNs: number } | null;
     }
-  /** By its key in RecordingSummary.statistics. */
+  /** A figure of the cycle table's, by its name. */
   | { readonly view: 'statistics'; readonly figure: string }
   | { readonly view: 'barriers' }
   | { readonly view: 'flame'; readonly mode: 'calls' | 'onCpu' | 'offCpu' | 'both'; readonly search: string }

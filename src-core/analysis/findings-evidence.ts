@@ -57,7 +57,10 @@ export const other: Find = (figures) => {
     evidence: 'Inside vm_stop or vm_start, and in none of the probed calls below them; mean over the cycles',
     remedy: figures.summary.level === 'full' ? null : 'Samples show which functions it is in: level full',
     share,
-    show: waitsOf(figures, ({ phase }) => phase === 'other')?.show ?? { view: 'statistics', figure: 'other' },
+    show: waitsOf(figures, ({ phase }) => phase === 'other')?.show ?? {
+      view: 'statistics',
+      figure: 'phase:other',
+    },
     knob: figures.summary.level === 'full' ? null : levelKnob(figures.summary, 'full'),
   };
 };
@@ -80,7 +83,7 @@ export const joint: Find = (figures) => {
       'Level probes separates all phases' +
       (summary.level === 'timing' ? '; level trace, without any privilege, some of them' : ''),
     share,
-    show: { view: 'statistics', figure: largest.key },
+    show: { view: 'statistics', figure: `phase:${largest.key}` },
     knob: levelKnob(summary, 'probes'),
   };
 };

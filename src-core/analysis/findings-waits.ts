@@ -5,6 +5,7 @@ import type { Find, FindingFigures } from './finding-figures';
 import { knobOfWait } from './knobs';
 import type { NotifierTimes } from './notifiers';
 import { cycleLengthNs } from './report-figures';
+import { withoutScheduler } from './wait-stacks';
 
 /** Less than this of all time is not worth a sentence. */
 const LEAST_SHARE = 0.05;
@@ -33,7 +34,7 @@ export const gracePeriods: Find = (figures) => {
     id: 'grace-periods',
     phase: 'barrier',
     title: `${plural(perCycle, 'grace period')}, ${formatDuration(barrier.p50, 3)} a cycle (${formatShare(share)})`,
-    evidence: `${plural(worst.count, 'wait')} of the main thread came from ${worst.cause}${where}: ${worst.stack.slice(0, 6).join(' ← ')}`,
+    evidence: `${plural(worst.count, 'wait')} of the main thread came from ${worst.cause}${where}: ${withoutScheduler(worst.stack).slice(0, 6).join(' ← ')}`,
     remedy:
       knob?.text === 'ioeventfd=off'
         ? 'Each queue’s ioeventfd is deassigned under SRCU at a stop: compare with virtio-blk-pci,ioeventfd=off'
@@ -180,7 +181,10 @@ export const flush: Find = (figures) => {
     remedy:
       'cache=unsafe or cache.no-flush=on takes the sync away; a guest that must survive a host crash needs it',
     share,
-    show: waitsOf(figures, ({ phase }) => phase === 'flush')?.show ?? { view: 'statistics', figure: 'flush' },
+    show: waitsOf(figures, ({ phase }) => phase === 'flush')?.show ?? {
+      view: 'statistics',
+      figure: 'phase:flush',
+    },
     knob: { text: 'cache.no-flush=on', change: { set: 'elsewhere', text: 'cache.no-flush=on' } },
   };
 };

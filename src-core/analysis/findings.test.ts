@@ -262,7 +262,7 @@ describe('phases that are one sum', () => {
   it('are told with the level that would separate them', () => {
     expect(finding('joint', timing)).toMatchObject({
       title: '70.0 µs a cycle (47%) is one sum: dispatch + kick + notify + barrier',
-      show: { view: 'statistics', figure: 'dispatch+kick+notify+barrier' },
+      show: { view: 'statistics', figure: 'phase:dispatch+kick+notify+barrier' },
       knob: { change: { set: 'level', level: 'probes' } },
     });
   });

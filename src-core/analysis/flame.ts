@@ -14,6 +14,7 @@ import type { Segment, TimeWindow } from './flame-segments';
 import { FlameBuilder } from './flame-tree';
 import type { FlameTree, Frame } from './flame-tree';
 import { handlerNames } from './notifier-names';
+import { withoutScheduler } from './wait-stacks';
 
 /** What a tree is of: calls with their whole time, or what threads did on a CPU, without one, or both. */
 export const FLAME_MODES = ['calls', 'onCpu', 'offCpu', 'both'] as const;
@@ -269,14 +270,6 @@ export function* chosenOf({ count }: RecordingAnalysis, cycles: Uint32Array | nu
 }
 
 const kernelFrame = (name: string): Frame => ({ name, kind: 'kernel', phase: null, file: 'kernel' });
-
-/** The scheduler's own functions are the leaf of every wait, and tell none from another (kernel/sched/core.c, kernel/time). */
-const SCHEDULER = /^(__)?(schedule|preempt_schedule)(_\w+)?(\.\w+)*$/;
-
-function withoutScheduler(stack: readonly string[]): readonly string[] {
-  const first = stack.findIndex((name) => !SCHEDULER.test(name));
-  return first < 0 ? stack : stack.slice(first);
-}
 
 const RUNNABLE: Frame = plainFrame('runnable', 'runnable: no CPU');
 

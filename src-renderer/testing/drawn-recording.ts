@@ -183,7 +183,7 @@ const FINDINGS: readonly Finding[] = [
     evidence: 'bdrv_flush_all, once a stop; nothing was dirty. A checkpoint does not need it.',
     remedy: null,
     share: 0.03,
-    show: { view: 'statistics', figure: 'flush' },
+    show: { view: 'statistics', figure: 'phase:flush' },
     knob: { text: 'cache.no-flush=on', change: { set: 'elsewhere', text: 'cache.no-flush=on' } },
   },
   {

@@ -3,6 +3,7 @@ import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import type { RecordingOverview } from '@core/analysis/overview';
 import { useApp, useAppStore } from '../../state/hooks';
 import { summaryOf } from '../../state/selectors/cycles';
+import { summedCycles } from '../../state/selectors/summed';
 import { BarriersExport } from './barriers-export';
 import { Fences } from './fences';
 import { Waits } from './waits';
@@ -19,9 +20,10 @@ export function Barriers() {
   );
   const awaited = useApp((state) => state.barriersAwaited);
   const failure = useApp((state) => state.barriersFailure);
+  const cycles = useApp(summedCycles);
   useEffect(() => {
-    void store.getState().askBarriers(null);
-  }, [store, recordingId]);
+    void store.getState().askBarriers(cycles);
+  }, [store, recordingId, cycles]);
   if (!summary) return null;
   return (
     <div className="barriers" aria-busy={awaited}>

@@ -3,5 +3,10 @@ import { basisOf } from './basis-words';
 
 /** One line: of what, and how sure. */
 export function Basis({ view }: { view: FlameView }) {
-  return <p className="flame-basis muted">{basisOf(view).join(' · ')}</p>;
+  const words = basisOf(view).join(' · ');
+  return (
+    <p className="flame-basis muted" title={words}>
+      {words}
+    </p>
+  );
 }

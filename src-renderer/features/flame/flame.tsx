@@ -2,6 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { FlameView } from '@core/analysis/flame';
 import { searchTree } from '@core/analysis/flame-shapes';
 import { useApp, useAppStore } from '../../state/hooks';
+import { summedCycles } from '../../state/selectors/summed';
 import { Breadcrumb } from './breadcrumb';
 import { Emptiness } from './emptiness';
 import { FlameCanvas } from './flame-canvas';
@@ -22,9 +23,10 @@ export function Flame() {
   const shown = useApp((state) => (state.flame?.recordingId === state.recordingId ? state.flame.view : null));
   const awaited = useApp((state) => state.flameAwaited);
   const failure = useApp((state) => state.flameFailure);
+  const cycles = useApp(summedCycles);
   useEffect(() => {
-    void store.getState().askFlame(null);
-  }, [store, recordingId, part, options]);
+    void store.getState().askFlame(cycles);
+  }, [store, recordingId, part, options, cycles]);
   if (failure !== null) {
     return (
       <div className="empty" role="alert">
@@ -76,7 +78,7 @@ function ShownFlame({ view, awaited }: { view: FlameView; awaited: boolean }) {
       ) : (
         <div className="flame-body">
           <div className="flame-main">
-            <Breadcrumb tree={tree} node={zoomed} onZoom={zoom} />
+            {zoomed === 0 ? null : <Breadcrumb tree={tree} node={zoomed} onZoom={zoom} />}
             <FlameCanvas
               tree={tree}
               ends={ends}

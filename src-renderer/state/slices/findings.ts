@@ -1,6 +1,7 @@
 import type { EvidencePlace, KnobChange } from '@core/analysis/finding';
 import type { TimeRange } from '../model';
 import { canSetHere } from '../selectors/knobs';
+import { figuresOf } from '../selectors/statistics';
 import type { Slice } from '../store';
 
 export interface FindingsSlice {
@@ -39,8 +40,15 @@ export const createFindingsSlice: Slice<FindingsSlice> = (set, get) => ({
       case 'barriers':
         get().showView('barriers');
         return;
-      case 'statistics':
+      case 'statistics': {
+        const figure = figuresOf(() => true).find((one) => one === place.figure);
+        if (figure !== undefined) get().showFigure(figure);
+        get().showView('statistics');
+        return;
+      }
       case 'cycles':
+        get().setFilter(place.filter);
+        get().keepFilter();
         return;
     }
   },
