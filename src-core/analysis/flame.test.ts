@@ -176,7 +176,10 @@ describe('over several cycles', () => {
 
   it('only those that were chosen count', () => {
     const { tree, cycles } = flameOf(drawn(twice), { cycles: Uint32Array.of(1), part: 'pause' });
-    expect([cycles, timesOf(tree)['all;pause;vm_stop;vm_state_notify;0x10;blk_drain']]).toEqual([1, [24, 24]]);
+    expect([cycles, timesOf(tree)['all;pause;vm_stop;vm_state_notify;0x10;blk_drain']]).toEqual([
+      1,
+      [24, 24],
+    ]);
   });
 });
 

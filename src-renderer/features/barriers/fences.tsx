@@ -24,7 +24,7 @@ export function Fences({ summary }: { summary: RecordingOverview }) {
             <th scope="col">samples on it</th>
             <th scope="col">time in all, 95%</th>
             <th scope="col">of the time on a CPU</th>
-            <th scope="col">what to do</th>
+            {(fences?.bound?.places.length ?? 0) === 0 ? null : <th scope="col">samples</th>}
           </tr>
         </thead>
         <tbody>
@@ -57,7 +57,6 @@ function FenceRows({ fences }: { fences: FenceCost }) {
           </small>
         </td>
         <Bound bound={bound} />
-        <td />
       </tr>
       {bound?.places.map((place) => (
         <tr key={place.address}>
@@ -134,7 +133,6 @@ function BroadcastRows({ broadcasts, bound }: { broadcasts: Broadcasts; bound: F
       </td>
       <td className="figure">{boundWords(lowNs, highNs)}</td>
       <td className="figure">{bound === null ? '–' : `at most ${formatShare(highNs / bound.onCpuNs)}`}</td>
-      <td />
     </tr>
   );
 }
