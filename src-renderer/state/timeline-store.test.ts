@@ -1,0 +1,186 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ok } from '@core/errors';
+import type { RangeSums } from '@core/timeline/range-sums';
+import type { FindResult } from '@core/timeline/search';
+import { createApi } from '../api/client';
+import { drawnSummary } from '../testing/drawn-recording';
+import { createFakeClient } from '../testing/fake-client';
+import type { FakeClient } from '../testing/fake-client';
+import { connect } from './connect';
+import type { SelectedSlice, Zoom } from './model';
+import { createAppStore } from './store';
+import type { AppStore } from './store';
+
+const summary = drawnSummary({ cycles: 5 });
+const APART_NS = (summary.cycles[1]?.startNs ?? 0) - (summary.cycles[0]?.startNs ?? 0);
+
+let client: FakeClient;
+let store: AppStore;
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const asked = (channel: string): unknown[] =>
+  client.asked.filter((one) => one.channel === channel).map((one) => one.input);
+const rangeOf = (zoom: Zoom): unknown => (zoom.zoom === 'range' ? [zoom.startNs, zoom.endNs] : zoom.part);
+
+const slice = (cycle: number, startNs: number): SelectedSlice => ({
+  laneId: 'main',
+  laneTitle: 'main loop',
+  depth: 1,
+  startNs,
+  endNs: startNs + 1000,
+  label: 'vm_stop',
+  cycle,
+  detail: null,
+});
+
+beforeEach(async () => {
+  client = createFakeClient([{ entry: { id: 'a', name: 'a', path: null, saved: true }, summary }]);
+  const api = createApi(client);
+  store = createAppStore({ api, nowMs: () => 0 });
+  connect(store, api, () => undefined);
+  await settle();
+  store.getState().widthChanged(800);
+  await settle();
+});
+
+describe('a slice of a neighbour that is selected', () => {
+  test('makes its cycle the selected one and leaves what is in sight where it is', () => {
+    store.getState().zoomToRange({ startNs: 0, endNs: 2 * APART_NS });
+    store.getState().selectTimeRange({ startNs: 10, endNs: 20 });
+    store.getState().anchorAt(1, slice(1, APART_NS + 500));
+    const state = store.getState();
+    expect(state.cycle).toBe(1);
+    expect(rangeOf(state.zoom)).toEqual([-APART_NS, APART_NS]);
+    expect(state.slice).toMatchObject({ startNs: 500, endNs: 1500, cycle: 1 });
+    expect(state.timeRange).toEqual({ startNs: 10 - APART_NS, endNs: 20 - APART_NS });
+  });
+});
+
+describe('another cycle', () => {
+  test('is shown in the same range from its own request where that range is within a cycle', () => {
+    store.getState().zoomToRange({ startNs: 100, endNs: 5000 });
+    store.getState().selectCycle(2);
+    expect(rangeOf(store.getState().zoom)).toEqual([100, 5000]);
+  });
+
+  test('is shown where it lies where many are in sight', () => {
+    store.getState().zoomToRange({ startNs: -APART_NS, endNs: 4 * APART_NS });
+    store.getState().selectCycle(2);
+    expect(rangeOf(store.getState().zoom)).toEqual([-3 * APART_NS, 2 * APART_NS]);
+  });
+});
+
+describe('views of the timeline', () => {
+  test('that are there or on their way already are not asked for again', async () => {
+    const before = asked('recording.timeline').length;
+    store.getState().zoomToRange({ startNs: 1000, endNs: 500_000 });
+    store.getState().lookAt({ startNs: 1000, endNs: 500_000 });
+    await settle();
+    store.getState().lookAt({ startNs: 2000, endNs: 501_000 });
+    await settle();
+    expect(asked('recording.timeline')).toHaveLength(before + 1);
+  });
+});
+
+describe('a marker', () => {
+  test('gets the first free letter, keeps its place in time, and is unsaved until it is saved', () => {
+    const { markAt, removeMarker, changeMarker } = store.getState();
+    for (const timeNs of [300, 100]) markAt(timeNs);
+    changeMarker(0, { note: 'here' });
+    expect(store.getState().markers).toEqual([
+      { timeNs: 100, label: 'B', note: 'here' },
+      { timeNs: 300, label: 'A', note: '' },
+    ]);
+    expect(store.getState()).toMatchObject({ chosenMarker: 0, markersUnsaved: true });
+    removeMarker(1);
+    markAt(50);
+    expect(store.getState().markers.map(({ label }) => label)).toEqual(['A', 'B']);
+  });
+
+  test('is chosen, not made twice, where one is already', () => {
+    store.getState().markAt(7);
+    store.getState().markAt(7);
+    expect(store.getState().markers).toHaveLength(1);
+    expect(store.getState().chosenMarker).toBe(0);
+  });
+});
+
+describe('a search', () => {
+  const found = (place: number, of: number, startNs: number): FindResult => ({
+    state: 'found',
+    slice: { cycle: 0, laneId: 'main', depth: 1, startNs, endNs: startNs + 10, label: 'vm_stop', of },
+    wrapped: false,
+    count: 2,
+    place,
+  });
+
+  test('selects what it found, in whichever cycle that is, and goes on from there', async () => {
+    const answers = [found(1, 0, 100), found(2, 1, APART_NS + 100)];
+    client.answer('recording.find', async () => ok(answers.shift() ?? { state: 'none' }));
+    store.getState().searchFor('vm_stop');
+    await settle();
+    expect(store.getState().slice).toMatchObject({ startNs: 100, cycle: 0 });
+    expect(store.getState().search).toMatchObject({ state: 'found', place: 1, count: 2 });
+    store.getState().findNext('next');
+    await settle();
+    expect(store.getState()).toMatchObject({ cycle: 1, slice: { startNs: 100, cycle: 1 } });
+    expect(asked('recording.find')[1]).toMatchObject({
+      request: { from: { timeNs: 100, laneId: 'main', depth: 1, of: 0 }, direction: 'next' },
+    });
+  });
+
+  test('says that there is none', async () => {
+    client.answer('recording.find', async () => ok({ state: 'none' }));
+    store.getState().searchFor('nothing');
+    await settle();
+    expect(store.getState().search).toMatchObject({ open: true, text: 'nothing', state: 'none' });
+  });
+
+  test('goes on until all was looked at, and drops answers to what was typed before', async () => {
+    const replies: ((result: FindResult) => void)[] = [];
+    client.answer('recording.find', () => new Promise((resolve) => replies.push((one) => resolve(ok(one)))));
+    store.getState().searchFor('a');
+    store.getState().searchFor('ab');
+    await settle();
+    replies[1]?.({ state: 'searching', done: 1, total: 5 });
+    await settle();
+    expect(store.getState().search).toMatchObject({ state: 'searching', done: 1, total: 5 });
+    replies[0]?.(found(1, 0, 1));
+    replies[2]?.({ state: 'none' });
+    await settle();
+    expect(store.getState().search).toMatchObject({ text: 'ab', state: 'none' });
+    expect(store.getState().slice).toBeNull();
+  });
+});
+
+describe('the sums of a range', () => {
+  const sums = (summed: number): RangeSums => ({
+    request: { cycle: 0, startNs: 0, endNs: 10 },
+    cycles: 2,
+    summed,
+    busyNs: 10,
+    phases: [],
+    states: [],
+    threads: [],
+    functions: [],
+    samples: [],
+  });
+
+  test('are asked for until every cycle is in them', async () => {
+    const answers = [sums(1), sums(2)];
+    client.answer('recording.sums', async () => ok(answers.shift() ?? sums(0)));
+    store.getState().selectTimeRange({ startNs: 0, endNs: 10 });
+    expect(store.getState().rangeSums).toEqual({ state: 'waiting' });
+    await settle();
+    expect(store.getState().rangeSums).toEqual({ state: 'known', sums: sums(2) });
+    expect(asked('recording.sums')).toHaveLength(2);
+  });
+
+  test('go with the range', async () => {
+    client.answer('recording.sums', async () => ok(sums(2)));
+    store.getState().selectTimeRange({ startNs: 0, endNs: 10 });
+    store.getState().selectTimeRange(null);
+    await settle();
+    expect(store.getState().rangeSums).toEqual({ state: 'none' });
+  });
+});
