@@ -43,7 +43,9 @@ export function App() {
           <ThemeSwitch />
         </span>
       </header>
-      <Columns />
+      <main className="workbench">
+        <Columns />
+      </main>
       <StatusLine />
       <Dialogs />
     </div>
@@ -63,10 +65,10 @@ function Columns() {
           <Pane id="upper" minPx={300}>
             <Panes id="upper-columns" orientation="horizontal">
               <Pane id="middle" minPx={420}>
-                <main className="middle" data-pane="">
+                <div className="middle" data-pane="">
                   <Notices />
                   <Middle />
-                </main>
+                </div>
               </Pane>
               {right ? <PaneLine label="Width of the selection" /> : null}
               {right ? (

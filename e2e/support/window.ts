@@ -3,8 +3,7 @@ import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import type { RunningApp } from './app';
 
-export const THEMES = ['dark', 'light'] as const;
-export type ThemeName = (typeof THEMES)[number];
+type ThemeName = 'dark' | 'light';
 
 /** As the menu does. */
 export async function chooseTheme({ electron, page }: RunningApp, theme: ThemeName): Promise<void> {

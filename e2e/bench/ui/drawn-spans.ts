@@ -34,6 +34,8 @@ export function drawnLanes(recording: Recording): DrawnLane[] {
       const lane = lanes.get(id) ?? { title, spans: [] };
       lanes.set(id, lane);
       for (let slice = 0; slice < slices.count; slice += 1) {
+        // What reaches in from a neighbour is drawn with that one.
+        if (slices.cycle[slice] !== index) continue;
         lane.spans.push({
           startNs: cycle.pauseStartNs + Math.max(slices.startNs[slice] ?? 0, 0),
           endNs: cycle.pauseStartNs + Math.min(slices.endNs[slice] ?? 0, extentNs),

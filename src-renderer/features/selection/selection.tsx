@@ -31,12 +31,12 @@ export function Selection() {
   const timeRange = useApp((state) => state.timeRange);
   if (!summary) return null;
   return (
-    <aside className="selection" aria-label="Selection">
+    <section className="selection" aria-label="Selection">
       {timeRange ? <RangeFacts range={timeRange} /> : null}
       {row ? <CycleTotals row={row} summary={summary} part={part} /> : null}
       {slice ? <SliceFacts slice={slice} /> : null}
       <Findings findings={summary.findings} />
-    </aside>
+    </section>
   );
 }
 
