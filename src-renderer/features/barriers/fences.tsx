@@ -73,10 +73,9 @@ function FenceRows({ fences }: { fences: FenceCost }) {
           <td>
             <Button
               tone="quiet"
-              aria-label={`Show the samples of ${place.function}`}
               onClick={() => showEvidence({ view: 'flame', mode: 'onCpu', search: place.function })}
             >
-              Flame
+              Flame<span className="visually-hidden"> of {place.function}</span>
             </Button>
           </td>
         </tr>

@@ -106,12 +106,12 @@ function WaitRow({ wait, told, wholeNs }: RowProps) {
           <span className="barriers-actions">
             <Button
               tone="quiet"
-              aria-label={`Show the longest wait of ${who}`}
               onClick={() =>
                 showEvidence({ view: 'timeline', cycle: wait.longest.cycle, range: wait.longest })
               }
             >
               Show cycle {wait.longest.cycle}
+              <span className="visually-hidden">, the longest wait of {who}</span>
             </Button>
             {wait.knob === null ? null : <WaitKnob knob={wait.knob} />}
           </span>

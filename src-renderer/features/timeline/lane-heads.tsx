@@ -122,7 +122,6 @@ function LaneHead({ engine, placed, onReveal }: HeadProps) {
         className="lane-name"
         style={{ paddingTop: Math.max(0, placed.rowsTopPx - placed.topPx + (placed.barPx - 16) / 2) }}
         aria-expanded={!placed.collapsed}
-        aria-label={`${name}: ${placed.collapsed ? 'expand' : 'collapse'}`}
         title={name}
         draggable
         onFocus={() => onReveal(id)}
@@ -131,7 +130,10 @@ function LaneHead({ engine, placed, onReveal }: HeadProps) {
       >
         <span className="lane-title">{title}</span>
         {subtitle !== '' && kind !== 'phase' && !placed.collapsed ? (
-          <span className="lane-subtitle">{subtitle}</span>
+          <>
+            <span className="visually-hidden">, </span>
+            <span className="lane-subtitle">{subtitle}</span>
+          </>
         ) : null}
       </button>
       <button

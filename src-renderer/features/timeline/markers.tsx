@@ -16,11 +16,12 @@ export function Markers({ engine }: { readonly engine: TimelineEngine | null }) 
     <Popover
       label="Markers"
       triggerClass="button button-quiet"
-      triggerLabel={`Markers, ${String(markers.length)}${unsaved ? ', not saved' : ''}`}
       trigger={
         <>
-          Markers {markers.length > 0 ? <b className="figure">{markers.length}</b> : <kbd>M</kbd>}
+          Markers{' '}
+          {markers.length > 0 ? <b className="figure">{markers.length}</b> : <kbd aria-hidden="true">M</kbd>}
           {unsaved ? <i className="unsaved-dot" aria-hidden="true" /> : null}
+          {unsaved ? <span className="visually-hidden">, not saved</span> : null}
         </>
       }
       align="end"
