@@ -108,8 +108,8 @@ const within = (px: number, low: number, high: number): number =>
   Math.round(Math.min(high, Math.max(low, px)));
 const leftPx = (): number => within(window.innerWidth * 0.275, 268, 540);
 const rightPx = (): number => within(window.innerWidth * 0.215, 268, 380);
-/** A seventh of the window, so that on a small screen the timeline keeps the larger part. */
-const bottomPx = (): number => within(window.innerHeight * 0.145 + 32, 116, 252);
+/** A ninth of the window below its tabs, so that on a small screen the timeline keeps the larger part. */
+const bottomPx = (): number => within(window.innerHeight * 0.11 + 32, 116, 220);
 
 function Notices() {
   const notices = useApp((state) => state.notices);

@@ -15,20 +15,20 @@ export interface PaletteItem {
   readonly title: string;
   readonly group: string;
   readonly keys: readonly string[];
+  readonly run: () => void;
 }
 
 interface Props {
   readonly placeholder: string;
   /** What answers a query, the best first. */
   readonly find: (query: string) => readonly PaletteItem[];
-  readonly onRun: (item: PaletteItem) => void;
   readonly onClose: () => void;
 }
 
 const [store, actions] = createSpotlight();
 
 /** All that can be done, found by a few letters. Arrow keys walk, Enter does it, Escape leaves. */
-export function Palette({ placeholder, find, onRun, onClose }: Props) {
+export function Palette({ placeholder, find, onClose }: Props) {
   const [query, setQuery] = useState('');
   useEffect(() => {
     actions.open();
@@ -58,7 +58,7 @@ export function Palette({ placeholder, find, onRun, onClose }: Props) {
               key={item.id}
               className="palette-item"
               highlightQuery={false}
-              onClick={() => onRun(item)}
+              onClick={item.run}
             >
               <span className="palette-group">{item.group}</span>
               <span className="palette-title">{item.title}</span>

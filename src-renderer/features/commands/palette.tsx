@@ -8,12 +8,8 @@ import type { AppStore } from '../../state/store';
 import { Palette } from '../../ui/palette';
 import type { PaletteItem } from '../../ui/palette';
 
-interface Choice extends PaletteItem {
-  readonly run: () => void;
-}
-
 /** What may be done now: commands, files of before, recordings that are open, and a cycle by its number. */
-function choicesOf(store: AppStore): readonly Choice[] {
+function choicesOf(store: AppStore): readonly PaletteItem[] {
   const state = store.getState();
   return [
     ...COMMANDS.filter((command) => command.run !== null && isEnabled(command, state)).map((command) => ({
@@ -40,7 +36,7 @@ function choicesOf(store: AppStore): readonly Choice[] {
   ];
 }
 
-function cycleByNumber(query: string, store: AppStore): readonly Choice[] {
+function cycleByNumber(query: string, store: AppStore): readonly PaletteItem[] {
   const summary = summaryOf(store.getState());
   const number = /^#?\s*(\d{1,6})$/.exec(query.trim())?.[1];
   if (summary === null || number === undefined || Number(number) >= summary.cycles.count) return [];
@@ -57,7 +53,7 @@ function cycleByNumber(query: string, store: AppStore): readonly Choice[] {
 
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const store = useAppStore();
-  const find = (query: string): readonly Choice[] => [
+  const find = (query: string): readonly PaletteItem[] => [
     ...cycleByNumber(query, store),
     ...fuzzySort(query, choicesOf(store), ({ group, title }) => `${title} ${group}`),
   ];
@@ -65,11 +61,6 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     <Palette
       placeholder="What do you want to do? A command, a file, a cycle’s number"
       find={find}
-      onRun={({ id, title }) =>
-        find(title)
-          .find((one) => one.id === id)
-          ?.run()
-      }
       onClose={onClose}
     />
   );

@@ -67,7 +67,11 @@ export const createRecordSlice: Slice<RecordSlice> = (set, get, { api, nowMs }) 
       if (record.state === 'preparing') get().dismissNoticesOn('recording');
       if (record.state === 'failed') get().reportFailure('The recording failed', record.failure, 'recording');
       if (record.state === 'finished' && record.failure) {
-        get().reportFailure('The recording ended early; finished cycles are kept', record.failure, 'recording');
+        get().reportFailure(
+          'The recording ended early; finished cycles are kept',
+          record.failure,
+          'recording',
+        );
       }
     },
   };
