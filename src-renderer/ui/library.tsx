@@ -6,6 +6,8 @@ import '@mantine/core/styles/UnstyledButton.css';
 import type { ReactNode } from 'react';
 
 const theme = createTheme({
+  // The library counts in rem of 16 px; the window's are 12.
+  scale: 16 / 12,
   fontFamily: 'var(--ui)',
   fontFamilyMonospace: 'var(--mono)',
   fontSizes: { xs: '11px', sm: '12px', md: '12px', lg: '13px', xl: '14px' },

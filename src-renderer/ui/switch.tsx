@@ -1,4 +1,5 @@
 import { Switch as Toggle } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Switch.css';
 import './switch.css';
 

@@ -16,7 +16,7 @@ function choicesOf(store: AppStore): readonly PaletteItem[] {
       id: command.id,
       title: command.title,
       group: command.group,
-      keys: printedKeys(command.keys?.[0] ?? ''),
+      keys: (command.keys ?? []).slice(0, 1).flatMap(printedKeys),
       run: () => void runCommand(command, store),
     })),
     ...state.recordings.map(({ id, name }) => ({
@@ -59,7 +59,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   ];
   return (
     <Palette
-      placeholder="What do you want to do? A command, a file, a cycle’s number"
+      placeholder="What do you want to do? Or a cycle’s number"
       find={find}
       onClose={onClose}
     />
