@@ -5,12 +5,15 @@ export interface Caption {
   readonly title: string;
   /** What was chosen, and how many. */
   readonly detail: string;
+  /** What the colours mean; on a line of its own. */
+  readonly legend?: readonly { readonly title: string; readonly colour: string }[];
   readonly colours: { readonly ground: string; readonly text: string; readonly muted: string };
 }
 
 const SIDE_PX = 16;
 const TITLE_BASE_PX = 21;
 const DETAIL_BASE_PX = 38;
+const LEGEND_BASE_PX = 57;
 /** What the caption takes above the picture. */
 export const CAPTION_PX = 50;
 const FONT = "'Inter Variable', 'Inter', system-ui, sans-serif";
@@ -23,7 +26,8 @@ export async function captionedPng(
 ): Promise<Uint8Array> {
   const canvas = document.createElement('canvas');
   canvas.width = drawn.width;
-  canvas.height = drawn.height + Math.round(CAPTION_PX * density);
+  const captionPx = caption.legend ? LEGEND_BASE_PX + 8 : CAPTION_PX;
+  canvas.height = drawn.height + Math.round(captionPx * density);
   const pen = canvas.getContext('2d');
   if (!pen) throw new Error('no canvas to draw the picture on');
   const { ground, text, muted } = caption.colours;
@@ -37,6 +41,14 @@ export async function captionedPng(
   pen.font = `11.5px ${FONT}`;
   pen.fillStyle = muted;
   pen.fillText(caption.detail, SIDE_PX, DETAIL_BASE_PX);
+  let leftPx = SIDE_PX;
+  for (const { title, colour } of caption.legend ?? []) {
+    pen.fillStyle = colour;
+    pen.fillRect(leftPx, LEGEND_BASE_PX - 9, 9, 9);
+    pen.fillStyle = text;
+    pen.fillText(title, leftPx + 14, LEGEND_BASE_PX);
+    leftPx += 28 + pen.measureText(title).width;
+  }
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('the picture could not be encoded');
   return new Uint8Array(await blob.arrayBuffer());

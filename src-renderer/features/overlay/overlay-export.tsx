@@ -6,10 +6,11 @@ import { selectedRow } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
 import { ExportMenu } from '../../ui/export-menu';
 import type { ExportItem } from '../../ui/export-menu';
+import { phaseColour } from '../../ui/phases';
 import { captionedPng } from '../../ui/picture';
 import { THEMES } from '../../ui/theme/tokens';
 import { sharesCsv, spreadsCsv } from './figures';
-import { landmarkTitle } from './words';
+import { keyTitle, landmarkTitle } from './words';
 
 interface Props {
   readonly view: OverlayView;
@@ -28,8 +29,12 @@ export function OverlayExport({ view, canvasRef }: Props) {
     make: async () => {
       const canvas = canvasRef.current;
       if (!canvas) throw new Error('nothing is drawn yet');
-      const what = `${view.part} aligned at ${landmarkTitle(view.align, edges)}`;
-      const caption = { ...captionOf(store.getState(), what), colours: tokens };
+      const what = `${view.part === 'both' ? 'pause + resume' : view.part} aligned at ${landmarkTitle(view.align, edges)}`;
+      const legend = view.keys.map((key) => ({
+        title: keyTitle(key),
+        colour: key === 'hold' ? tokens.line : phaseColour(tokens, key),
+      }));
+      const caption = { ...captionOf(store.getState(), what), colours: tokens, legend };
       return {
         name: name('overlay.png'),
         kind: 'png',

@@ -136,7 +136,7 @@ function AlignChoice({ view }: { view: OverlayView | null }) {
     .map((value) => ({ value, title: landmarkTitle(value, edges) }));
   return (
     <label className="overlay-align">
-      <span className="muted">{part === 'both' ? 'pause + resume' : part} aligned at</span>
+      <span className="muted">aligned at</span>
       <select
         value={align}
         onChange={(event) => {
