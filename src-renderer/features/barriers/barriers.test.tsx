@@ -50,7 +50,7 @@ describe('the barriers view', () => {
     await act(async () => opener?.click());
     expect(opener?.getAttribute('aria-expanded')).toBe('true');
     expect(document.querySelectorAll('.barriers-stack li').length).toBeGreaterThan(1);
-    await act(async () => document.querySelector<HTMLElement>('[aria-label^="Show the longest"]')?.click());
+    await act(async () => document.querySelector<HTMLElement>('.barriers-actions button')?.click());
     expect(store.getState()).toMatchObject({ view: 'timeline', cycle: 0 });
     expect(store.getState().timeRange).not.toBeNull();
   });
