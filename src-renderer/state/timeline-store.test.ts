@@ -34,7 +34,9 @@ const slice = (cycle: number, startNs: number): SelectedSlice => ({
 });
 
 beforeEach(async () => {
-  client = createFakeClient([{ entry: { id: 'a', name: 'a', path: null, saved: true }, summary }]);
+  client = createFakeClient(
+    ['a', 'b'].map((id) => ({ entry: { id, name: id, path: null, saved: true }, summary })),
+  );
   const api = createApi(client);
   store = createAppStore({ api, nowMs: () => 0 });
   connect(store, api, () => undefined);
@@ -95,6 +97,14 @@ describe('a marker', () => {
     removeMarker(1);
     markAt(50);
     expect(store.getState().markers.map(({ label }) => label)).toEqual(['A', 'B']);
+  });
+
+  test('stays with its recording', async () => {
+    store.getState().markAt(7);
+    await store.getState().selectRecording('a');
+    expect(store.getState()).toMatchObject({ markers: [], markersUnsaved: false });
+    await store.getState().selectRecording('b');
+    expect(store.getState()).toMatchObject({ markers: [{ timeNs: 7 }], markersUnsaved: true });
   });
 
   test('is chosen, not made twice, where one is already', () => {

@@ -84,7 +84,7 @@ function MarkerList({ engine }: { readonly engine: TimelineEngine | null }) {
           Mark here
         </Button>
         <span className="muted" role="status">
-          {unsaved ? 'not saved yet: Save keeps them with the recording' : ''}
+          {unsaved ? 'not in a file yet' : ''}
         </span>
       </div>
     </div>

@@ -14,7 +14,8 @@ export interface MarkersSlice {
   changeMarker(at: number, change: Partial<Pick<Marker, 'label' | 'note'>>): void;
   removeMarker(at: number): void;
   chooseMarker(at: number | null): void;
-  markersRestored(markers: readonly Marker[]): void;
+  /** Another recording is on screen: its markers are those that it was left with. */
+  markersShown(recordingId: string | null): void;
   markersSaved(): void;
 }
 
@@ -25,39 +26,52 @@ function freeLabel(markers: readonly Marker[]): string {
   return String(markers.length + 1);
 }
 
-export const createMarkersSlice: Slice<MarkersSlice> = (set, get) => ({
-  markers: [],
-  chosenMarker: null,
-  markersUnsaved: false,
-  markAt: (timeNs) => {
-    const { markers } = get();
-    const known = markers.findIndex((marker) => marker.timeNs === timeNs);
-    if (known >= 0) {
-      set({ chosenMarker: known });
-      return;
-    }
-    const added = { timeNs, label: freeLabel(markers), note: '' };
-    const sorted = [...markers, added].sort((left, right) => left.timeNs - right.timeNs);
-    set({ markers: sorted, chosenMarker: sorted.indexOf(added), markersUnsaved: true });
-  },
-  changeMarker: (at, change) => {
-    const markers = get().markers.map((marker, place) => (place === at ? { ...marker, ...change } : marker));
-    set({ markers, markersUnsaved: true });
-  },
-  removeMarker: (at) => {
-    set({
-      markers: get().markers.filter((_, place) => place !== at),
-      chosenMarker: null,
-      markersUnsaved: true,
-    });
-  },
-  chooseMarker: (chosenMarker) => {
-    set({ chosenMarker });
-  },
-  markersRestored: (markers) => {
-    set({ markers, chosenMarker: null, markersUnsaved: false });
-  },
-  markersSaved: () => {
-    set({ markersUnsaved: false });
-  },
-});
+type Kept = Pick<MarkersSlice, 'markers' | 'markersUnsaved'>;
+const NONE: Kept = { markers: [], markersUnsaved: false };
+
+export const createMarkersSlice: Slice<MarkersSlice> = (set, get) => {
+  const left = new Map<string, Kept>();
+  let shownId: string | null = null;
+  return {
+    markers: [],
+    chosenMarker: null,
+    markersUnsaved: false,
+    markAt: (timeNs) => {
+      const { markers } = get();
+      const known = markers.findIndex((marker) => marker.timeNs === timeNs);
+      if (known >= 0) {
+        set({ chosenMarker: known });
+        return;
+      }
+      const added = { timeNs, label: freeLabel(markers), note: '' };
+      const sorted = [...markers, added].sort((left, right) => left.timeNs - right.timeNs);
+      set({ markers: sorted, chosenMarker: sorted.indexOf(added), markersUnsaved: true });
+    },
+    changeMarker: (at, change) => {
+      const markers = get().markers.map((marker, place) =>
+        place === at ? { ...marker, ...change } : marker,
+      );
+      set({ markers, markersUnsaved: true });
+    },
+    removeMarker: (at) => {
+      set({
+        markers: get().markers.filter((_, place) => place !== at),
+        chosenMarker: null,
+        markersUnsaved: true,
+      });
+    },
+    chooseMarker: (chosenMarker) => {
+      set({ chosenMarker });
+    },
+    markersShown: (recordingId) => {
+      if (recordingId === shownId) return;
+      const { markers, markersUnsaved } = get();
+      if (shownId !== null) left.set(shownId, { markers, markersUnsaved });
+      shownId = recordingId;
+      set({ ...(left.get(recordingId ?? '') ?? NONE), chosenMarker: null });
+    },
+    markersSaved: () => {
+      set({ markersUnsaved: false });
+    },
+  };
+};

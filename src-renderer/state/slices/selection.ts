@@ -47,6 +47,7 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get, { api }) =
   viewRestored: ({ cycle, part, range }, cycles) => {
     const index = cycle !== null && cycle < cycles ? cycle : 0;
     set({ part, zoom: range === null ? { zoom: 'fit', part } : { zoom: 'range', ...range }, brush: null });
+    get().markersShown(get().recordingId);
     get().selectCycle(cycles > 0 ? index : null);
   },
   stepCycle: (step) => {
