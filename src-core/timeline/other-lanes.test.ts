@@ -112,7 +112,7 @@ describe('lanes of level full', () => {
       return made.ok ? made.value.lanes.map(({ id }) => id) : [];
     };
     expect(lanesAt(source)).toContain('outside');
-    const many = Array.from({ length: 9 }, (_, at) => `  ${String(60 + at)} io${String(at)} runs`);
+    const many = Array.from({ length: 9 }, (_, at) => `  ${String(60 + at)} main woken by io${String(at)}`);
     const crowded = createTimelineSource(analyseRecording(drawRecording([DRAWING, ...many].join('\n'))));
     expect(lanesAt(crowded)).not.toContain('outside');
     const whole = crowded.view({ cycle: 0, startNs: 0, endNs: 100 * US, widthPx: 100 });

@@ -38,7 +38,9 @@ export function drawWorkers(context: CycleContext, sheet: CycleSheet): void {
       isTold = true;
       if (events.kind[row] === WOKEN && events.a[row] === thread.tid) wokenRows.push(row);
     });
-    if (!isTold) continue;
+    const course = isTold ? (courses?.of(thread.tid) ?? null) : null;
+    const hasStates = course !== null && course.runs.length > 0;
+    if (!hasStates && wokenRows.length === 0) continue;
     const { table } = sheet;
     const lane = table.lane(`thread-${String(thread.tid)}`, () => ({
       kind: 'worker',
@@ -46,8 +48,7 @@ export function drawWorkers(context: CycleContext, sheet: CycleSheet): void {
       subtitle: String(thread.tid),
       place: thread.tid,
     }));
-    const course = courses?.of(thread.tid) ?? null;
-    if (course !== null && course.runs.length > 0) drawCourse(context, course, sheet, table.row(lane, 0));
+    if (hasStates) drawCourse(context, course, sheet, table.row(lane, 0));
     for (const row of wokenRows) {
       const woken = threadName(recording, events.tid[row] ?? -1);
       sheet.mark(table.markRow(lane, 'woke'), (events.timeNs[row] ?? 0) - originNs, `wakes ${woken}`);
