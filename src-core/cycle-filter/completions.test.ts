@@ -20,6 +20,13 @@ describe('what could be typed next', () => {
     expect(offeredAt('kick > p')).toEqual(['p50', 'p90', 'p99']);
   });
 
+  it('is nothing where the word is complete', () => {
+    expect(offeredAt('kick > 1ms')).toEqual([]);
+    expect(offeredAt('kick > 1s')).toEqual([]);
+    expect(offeredAt('kick > median')).toEqual([]);
+    expect(offeredAt('barrier')).toContain('pause.barrier');
+  });
+
   it('is a unit behind a number, unless it is a count', () => {
     expect(offeredAt('kick > 1')).toEqual(['ns', 'µs', 'ms', 's', '%']);
     expect(offeredAt('kicks > 1')).toEqual([]);

@@ -60,7 +60,10 @@ export function completionsAt(text: string, position: number, table: CycleTable 
     return { from: position, to: position, items: isTime(before) ? UNITS : [] };
   const to = typed?.to ?? position;
   const items = expected === null ? [] : ranked(offered(expected, before, table), prefix);
-  const isDone = items.length === 1 && items[0]?.text.toLowerCase() === text.slice(from, to).toLowerCase();
+  // A word that is complete needs no list; of a figure there may be longer ones.
+  const word = text.slice(from, to).toLowerCase();
+  const isDone =
+    items.some((item) => item.text.toLowerCase() === word) && (expected !== 'figure' || items.length === 1);
   return { from, to, items: isDone ? [] : items };
 }
 
