@@ -27,15 +27,14 @@ export function landmarkTitle(landmark: Landmark, edges: CycleEdges | null): str
         ? 'stop written'
         : (edges?.pauseStart ?? TITLES.pauseStart);
     case 'pauseEnd':
-      return edges?.pauseEnd ?? TITLES.pauseEnd;
+      return edges?.pauseEnd === 'reply read' ? 'stop’s reply read' : (edges?.pauseEnd ?? TITLES.pauseEnd);
     case 'resumeStart':
       return edges?.resumeStart === 'request written'
         ? 'cont written'
         : (edges?.resumeStart ?? TITLES.resumeStart);
     case 'resumeEnd':
-      return edges?.resumeEnd === 'last vCPU entered KVM_RUN'
-        ? 'last vCPU back'
-        : (edges?.resumeEnd ?? TITLES.resumeEnd);
+      if (edges?.resumeEnd === 'last vCPU entered KVM_RUN') return 'last vCPU back';
+      return edges?.resumeEnd === 'reply read' ? 'cont’s reply read' : (edges?.resumeEnd ?? TITLES.resumeEnd);
     default:
       return TITLES[landmark];
   }

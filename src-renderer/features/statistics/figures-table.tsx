@@ -68,7 +68,7 @@ function FigureRow({ line, shown }: { line: FigureLine; shown: boolean }) {
           onChange={() => compare(figure)}
         />
       </td>
-      <th scope="row" className="figures-name" title={figureWhat(figure)}>
+      <th scope="row" className="figures-name" title={`${title}: ${figureWhat(figure)}`}>
         <button
           type="button"
           data-figure={figure}
