@@ -2,10 +2,11 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { analyseRecording } from '@core/analysis/analyse';
+import { attributedByNeed } from '@core/analysis/attribution';
 import { reportPaths } from '@core/analysis/report-path';
 import { summarise } from '@core/analysis/summarise';
-import { failure, ok, type Result } from '@core/errors';
+import { fail, failure, ok, type Failure, type Result } from '@core/errors';
+import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import { version } from '../package.json';
 import { printFailure } from './cli/answer';
@@ -29,7 +30,7 @@ import { kindOfFile } from './host/input-file';
 import { createQemuHost } from './host/qemu-host';
 import { readThreadNames } from './host/qemu-threads';
 import { createReaper } from './host/reaper';
-import { readSnapshotFile } from './host/snapshot-file';
+import { openSnapshotFile } from './host/snapshot-file';
 import { openSymbols } from './host/symbols';
 import { createAnalyst } from './worker/client';
 
@@ -57,17 +58,27 @@ function windowSettings() {
   };
 }
 
+/** What is reported is attributed here and now, whatever figures the file came with. */
 function readSnapshot(path: string): Result<OpenSnapshot> {
-  const content = readSnapshotFile(path);
-  if (!content.ok) return content;
-  const analysis = analyseRecording(content.value.recording);
+  const opened = openSnapshotFile(path);
+  if (!opened.ok) return opened;
+  const { recording, environment } = opened.value.snapshot;
+  const analysis = attributedByNeed(recording);
   const source = createTimelineSource(analysis);
-  return ok({
-    summary: summarise(analysis, content.value.environment),
-    timeline: (request) => source.view(request),
-    paths: () => reportPaths(analysis),
-  });
+  try {
+    return ok({
+      summary: summarise(analysis, environment),
+      timeline: (request) => source.view(request),
+      paths: () => reportPaths(analysis),
+    });
+  } catch (error) {
+    if (error instanceof UnreadableEvents) return naming(path, error.failure);
+    throw error;
+  }
 }
+
+const naming = (path: string, { code, message, facts }: Failure): Result<never> =>
+  fail(code, `${path}: ${message}`, { ...facts, path });
 
 /** Its failures end the process: see main. */
 const standardOutput: TextOutput = {

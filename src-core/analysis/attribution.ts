@@ -46,7 +46,11 @@ export function chunkedInMemory(recording: Recording, leastRows = CHUNK_ROWS): C
 const CHUNKS_KEPT = 8;
 const CYCLES_KEPT = 256;
 
-export function attributedByNeed(recording: ChunkedRecording): RecordingAnalysis {
+/** `attributed` is told of each cycle that was, as often as it is. */
+export function attributedByNeed(
+  recording: ChunkedRecording,
+  attributed: (cycle: CycleAnalysis) => void = () => undefined,
+): RecordingAnalysis {
   const { tables, shown, firstCycles } = recording;
   const sleeps = sleepsOfStacks(tables.stacks);
   const chunks = new LeastRecentlyUsed<IndexedRecording>(CHUNKS_KEPT, (index) => {
@@ -58,9 +62,11 @@ export function attributedByNeed(recording: ChunkedRecording): RecordingAnalysis
       throw new RangeError(`There is no cycle ${String(cycle)}.`);
     return chunks.at(lastAtOrBelow(firstCycles, cycle));
   };
-  const cycles = new LeastRecentlyUsed<CycleAnalysis>(CYCLES_KEPT, (index) =>
-    analyseCycle(eventsAt(index), index),
-  );
+  const cycles = new LeastRecentlyUsed<CycleAnalysis>(CYCLES_KEPT, (index) => {
+    const cycle = analyseCycle(eventsAt(index), index);
+    attributed(cycle);
+    return cycle;
+  });
   return {
     recording: tables,
     shown,

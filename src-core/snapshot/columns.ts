@@ -1,32 +1,31 @@
-/** The event table as raw little-endian columns, one entry each; every machine that runs this is little-endian. */
+/** Events as raw columns, in a folder of one entry each. */
 import { ok, type Result } from '../errors';
 import { EVENT_KINDS, kindIndex, type EventColumns } from '../recording/events';
 import { corrupt } from './content';
-import type { ZipEntries } from './zip';
+import type { Entries } from './entries';
+import { columnEntry, readColumn } from './typed-columns';
 
-export const COLUMN_ENTRIES = {
-  timeNs: 'events/timeNs.f64',
-  tid: 'events/tid.i32',
-  cpu: 'events/cpu.i16',
-  kind: 'events/kind.u8',
-  a: 'events/a.i32',
-  b: 'events/b.i32',
-  stack: 'events/stack.i32',
+const COLUMNS = {
+  timeNs: 'f64',
+  tid: 'i32',
+  cpu: 'i16',
+  kind: 'u8',
+  a: 'i32',
+  b: 'i32',
+  stack: 'i32',
 } as const;
-type Column = keyof typeof COLUMN_ENTRIES;
+type ColumnName = keyof typeof COLUMNS;
+export const COLUMN_NAMES = Object.keys(COLUMNS) as readonly ColumnName[];
 
-export function encodeColumns(events: EventColumns): Map<string, Uint8Array> {
-  const entry = (column: Column): [string, Uint8Array] => {
-    // Columns may be longer than the table: decoders grow them in steps.
-    const used = events[column].subarray(0, events.count);
-    return [COLUMN_ENTRIES[column], new Uint8Array(used.buffer, used.byteOffset, used.byteLength)];
-  };
-  return new Map((Object.keys(COLUMN_ENTRIES) as Column[]).map(entry));
-}
+export const eventEntry = (folder: string, column: ColumnName): string =>
+  `${folder}/${column}.${COLUMNS[column]}`;
+
+/** Columns may be longer than the table: decoders grow them in steps. */
+export const encodeColumns = (events: EventColumns, folder: string): [string, Uint8Array][] =>
+  COLUMN_NAMES.map((column) => columnEntry(`${folder}/${column}`, events[column].subarray(0, events.count)));
 
 /** What the columns' values must stay within. */
 export interface ColumnBounds {
-  readonly count: number;
   /** Names of event kinds in the file's own order. */
   readonly kinds: readonly string[];
   readonly functions: number;
@@ -36,38 +35,42 @@ export interface ColumnBounds {
 }
 
 /** Columns on buffers of their own, with this program's kind indexes. Fails with snapshot-corrupt. */
-export function decodeColumns(entries: ZipEntries, bounds: ColumnBounds): Result<EventColumns> {
-  const buffers = new Map<string, ArrayBuffer>();
-  for (const [column, name] of Object.entries(COLUMN_ENTRIES)) {
-    const bytes = entries.get(name);
-    if (bytes === undefined) return corrupt(name, 'it is missing');
-    const expected = bounds.count * elementBytes(name);
-    if (bytes.length !== expected) {
-      return corrupt(name, 'its length does not fit the number of events', {
-        sizeBytes: bytes.length,
-        expected,
-      });
-    }
-    // The zip reader gave each entry a buffer of its own, so that it is aligned.
-    buffers.set(column, bytes.buffer);
-  }
-  const buffer = (column: Column): ArrayBuffer => buffers.get(column) ?? new ArrayBuffer(0);
+export function decodeColumns(
+  entries: Entries,
+  folder: string,
+  count: number,
+  bounds: ColumnBounds,
+): Result<EventColumns> {
+  const read = <T extends 'f64' | 'i32' | 'i16' | 'u8'>(column: ColumnName, type: T) =>
+    readColumn(entries, `${folder}/${column}`, type, count);
+  const timeNs = read('timeNs', 'f64');
+  if (!timeNs.ok) return timeNs;
+  const tid = read('tid', 'i32');
+  if (!tid.ok) return tid;
+  const cpu = read('cpu', 'i16');
+  if (!cpu.ok) return cpu;
+  const kind = read('kind', 'u8');
+  if (!kind.ok) return kind;
+  const a = read('a', 'i32');
+  if (!a.ok) return a;
+  const b = read('b', 'i32');
+  if (!b.ok) return b;
+  const stack = read('stack', 'i32');
+  if (!stack.ok) return stack;
   const events: EventColumns = {
-    count: bounds.count,
-    timeNs: new Float64Array(buffer('timeNs')),
-    tid: new Int32Array(buffer('tid')),
-    cpu: new Int16Array(buffer('cpu')),
-    kind: new Uint8Array(buffer('kind')),
-    a: new Int32Array(buffer('a')),
-    b: new Int32Array(buffer('b')),
-    stack: new Int32Array(buffer('stack')),
+    count,
+    timeNs: timeNs.value,
+    tid: tid.value,
+    cpu: cpu.value,
+    kind: kind.value,
+    a: a.value,
+    b: b.value,
+    stack: stack.value,
   };
-  return checkColumns(events, bounds);
+  return checkColumns(events, folder, bounds);
 }
 
-const elementBytes = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? 0) / 8;
-
-function checkColumns(events: EventColumns, bounds: ColumnBounds): Result<EventColumns> {
+function checkColumns(events: EventColumns, folder: string, bounds: ColumnBounds): Result<EventColumns> {
   const translated = bounds.kinds.map((name) => EVENT_KINDS.findIndex((kind) => kind === name));
   /** What `a` names, by kind: the least it may be, and the first that is too large. */
   const named = new Map<number, readonly [number, number, string]>([
@@ -77,27 +80,28 @@ function checkColumns(events: EventColumns, bounds: ColumnBounds): Result<EventC
     [kindIndex('handlerReturned'), [-1, bounds.handlers, 'handler']],
     [kindIndex('sampled'), [-1, bounds.code, 'place in the code']],
   ]);
+  const entry = (column: ColumnName): string => eventEntry(folder, column);
   let earlier = -Infinity;
   for (let row = 0; row < events.count; row += 1) {
     const timeNs = events.timeNs[row] ?? NaN;
     if (!Number.isSafeInteger(timeNs) || timeNs < earlier) {
-      return corrupt(COLUMN_ENTRIES.timeNs, 'times are not ascending integers', { row });
+      return corrupt(entry('timeNs'), 'times are not ascending integers', { row });
     }
     earlier = timeNs;
     const kind = translated[events.kind[row] ?? -1] ?? -1;
-    if (kind < 0) return corrupt(COLUMN_ENTRIES.kind, 'an event has no known kind', { row });
+    if (kind < 0) return corrupt(entry('kind'), 'an event has no known kind', { row });
     events.kind[row] = kind;
     const a = events.a[row] ?? -1;
-    const [least, end, what] = named.get(kind) ?? [-Infinity, Infinity, ''];
-    if (a < least || a >= end) {
-      return corrupt(COLUMN_ENTRIES.a, `an event names a ${what} that is not there`, { row, a });
+    const limits = named.get(kind);
+    if (limits !== undefined && (a < limits[0] || a >= limits[1])) {
+      return corrupt(entry('a'), `an event names a ${limits[2]} that is not there`, { row, a });
     }
     const stack = events.stack[row] ?? -2;
     if (stack < -1 || stack >= bounds.stacks) {
-      return corrupt(COLUMN_ENTRIES.stack, 'an event names a stack that is not there', { row, stack });
+      return corrupt(entry('stack'), 'an event names a stack that is not there', { row, stack });
     }
     const cpu = events.cpu[row] ?? -2;
-    if (cpu < -1) return corrupt(COLUMN_ENTRIES.cpu, 'an event names a CPU below -1', { row, cpu });
+    if (cpu < -1) return corrupt(entry('cpu'), 'an event names a CPU below -1', { row, cpu });
   }
   return ok(events);
 }

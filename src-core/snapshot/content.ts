@@ -7,11 +7,11 @@ import type { ViewState } from '../timeline/view-state';
 export interface RawPerf {
   /** Letters, digits, '.', '_' and '-'; names the entry perf/<name>.pipe. */
   readonly name: string;
-  /** Null where they were left out: too large, or they lie in a file of somebody else's. */
+  /** Null where they were left out: too large, or they lie in a file of somebody else's. May be read only when asked for. */
   readonly bytes: Uint8Array | null;
 }
 
-/** What a snapshot gives back. Everything else in the file is derived from it, for other readers. */
+/** All that a snapshot gives back, in memory. The results beside it are derived from it. */
 export interface SnapshotContent {
   readonly environment: Environment;
   readonly recording: Recording;

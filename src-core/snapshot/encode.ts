@@ -1,84 +1,152 @@
-import type { CycleRow } from '../analysis/summary';
+import { ATTRIBUTION_VERSION, chunkedInMemory } from '../analysis/attribution';
+import type { ChunkedRecording } from '../analysis/attribution';
+import type { Environment } from '../analysis/environment';
+import type { Finding } from '../analysis/finding';
+import type { RecordingOverview } from '../analysis/overview';
+import { ok, type Result } from '../errors';
 import { EVENT_KINDS } from '../recording/events';
-import type { KnownCycle, Recording } from '../recording/recording';
-import { encodeColumns } from './columns';
+import type { ViewState } from '../timeline/view-state';
 import { MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from './content';
 import { encodeJson } from './json';
 import { MANIFEST, manifestOf, perfEntry } from './manifest';
-import type { RecordingV3 } from './versions/v3';
-import { writeZip } from './zip';
+import type { StoredRecording } from './read-recording';
+import { chunkHeader, putChunk, putTables, chunkFolder } from './recording-entries';
+import { encodeTable } from './result-columns';
+import { COLUMN_NAMES, eventEntry } from './columns';
+import type { ResultsV4 } from './versions/v4-results';
+import type { ZipFile } from './zip';
+import { concatenated, ZipWriter, type Pack, type WrittenEntry } from './zip-writer';
 
-/**
- * One .qsnap file, version 3, the same bytes for the same content. `cycleRows` go into cycles.json for readers that
- * cannot attribute; decodeSnapshot does not give them back. Raw perf bytes beyond what a reader takes are left out,
- * last first, and the manifest says so: the events stay whole.
- */
-export function encodeSnapshot(content: SnapshotContent, cycleRows: readonly CycleRow[]): Uint8Array {
-  const entries = new Map<string, Uint8Array>([
-    ['environment.json', encodeJson(content.environment)],
-    ['recording.json', encodeJson(recordingDocument(content.recording))],
-    ['cycles.json', encodeJson(cycleRows)],
-    ['view.json', encodeJson(content.view)],
-    ...encodeColumns(content.recording.events),
-  ]);
-  const omitted = addPerf(entries, content.perf, MAX_SNAPSHOT_BYTES / 2);
-  const manifest = encodeJson(manifestOf(entries, omitted));
-  return writeZip(new Map([[MANIFEST, manifest], ...entries]));
+/** What is written. */
+export interface SnapshotParts {
+  readonly environment: Environment;
+  readonly recording: ChunkedRecording;
+  readonly perf: readonly RawPerf[];
+  readonly view: ViewState;
+  /** What a reader of the same attribution shows at once; null where it is to be made anew. */
+  readonly overview: RecordingOverview | null;
+  /** The snapshot that the recording is of, if it is of one: its chunks are copied as they lie there. */
+  readonly copied: { readonly zip: ZipFile; readonly recording: StoredRecording } | null;
 }
 
-/** Adds what fits into `budgetBytes`; gives the names of the rest. */
-export function addPerf(
-  entries: Map<string, Uint8Array>,
+/**
+ * Writes one .qsnap file, version 4, the same bytes for the same content: `put` takes them in order. One step a chunk of
+ * events, so that others can have their turn between them. Raw perf bytes beyond what a reader takes are left out, last
+ * first, and the manifest says so: the events stay whole. Fails where a chunk that is to be copied cannot be read; throws
+ * UnreadableEvents where one that is to be made cannot.
+ */
+export function* snapshotSteps(
+  parts: SnapshotParts,
+  put: (bytes: Uint8Array) => void,
+  pack?: Pack,
+): Generator<null, Result<null>> {
+  const writer = new Recorder(new ZipWriter(put, pack));
+  const add = (name: string, content: Uint8Array): void => writer.add(name, content);
+  add('environment.json', encodeJson(parts.environment));
+  add('view.json', encodeJson(parts.view));
+  if (parts.overview !== null) putOverview(parts.overview, add);
+  const { recording, copied } = parts;
+  if (copied !== null && areOurs(copied.recording.kinds)) {
+    for (let index = 0; index < copied.recording.headers.length; index += 1) {
+      const done = writer.copyChunk(copied.zip, index);
+      if (!done.ok) return done;
+      yield null;
+    }
+    putTables(recording, copied.recording.headers, add);
+  } else {
+    const headers = [];
+    for (let index = 0; index < recording.firstCycles.length; index += 1) {
+      const chunk = recording.chunk(index);
+      putChunk(chunk, index, add);
+      headers.push(chunkHeader(chunk));
+      yield null;
+    }
+    putTables(recording, headers, add);
+  }
+  writer.finish(parts.perf);
+  return ok(null);
+}
+
+/** Whether a file numbers the kinds of its events as this program does. */
+const areOurs = (kinds: readonly string[]): boolean =>
+  kinds.length === EVENT_KINDS.length && kinds.every((kind, at) => kind === EVENT_KINDS[at]);
+
+/** A zip under way, and what its manifest will say. */
+class Recorder {
+  readonly #written = new Map<string, WrittenEntry>();
+
+  constructor(private readonly zip: ZipWriter) {}
+
+  add(name: string, content: Uint8Array): void {
+    this.#written.set(name, this.zip.add(name, content));
+  }
+
+  copyChunk(from: ZipFile, index: number): Result<null> {
+    for (const column of COLUMN_NAMES) {
+      const entry = from.entries.get(eventEntry(chunkFolder(index), column));
+      if (entry === undefined) continue;
+      const packed = from.readPacked(entry);
+      if (!packed.ok) return packed;
+      this.zip.addPacked(entry, packed.value);
+      this.#written.set(entry.name, { sizeBytes: entry.sizeBytes, crc32: entry.crc });
+    }
+    return ok(null);
+  }
+
+  finish(perf: readonly RawPerf[]): void {
+    const omitted = choosePerf(perf, MAX_SNAPSHOT_BYTES / 2, (name, bytes) => this.add(name, bytes));
+    this.zip.add(MANIFEST, encodeJson(manifestOf(this.#written, omitted)));
+    this.zip.finish();
+  }
+}
+
+function putOverview(overview: RecordingOverview, put: (name: string, content: Uint8Array) => void): void {
+  const { environment: _, cycles, ...rest } = overview;
+  const { entries, ...header } = encodeTable(cycles);
+  for (const [name, content] of entries) put(name, content);
+  const findings = rest.findings.map(withoutArguments);
+  const document = { attribution: ATTRIBUTION_VERSION, ...header, overview: { ...rest, findings } };
+  put('overview.json', encodeJson(document satisfies Readonly<Record<keyof ResultsV4, unknown>>));
+}
+
+/** Whoever opens the file may read which arguments QEMU would be given, but no file sets any. */
+function withoutArguments(finding: Finding): Finding {
+  const { knob } = finding;
+  if (knob?.change.set !== 'qemu-arguments') return finding;
+  const text = knob.change.arguments.join(' ');
+  return { ...finding, knob: { text: knob.text, change: { set: 'elsewhere', text } } };
+}
+
+/** Takes what fits into `budgetBytes`; gives the names of the rest. */
+export function choosePerf(
   perf: readonly RawPerf[],
   budgetBytes: number,
+  take: (name: string, bytes: Uint8Array) => void,
 ): string[] {
   let left = budgetBytes;
   const omitted: string[] = [];
-  for (const { name, bytes } of perf) {
+  for (const one of perf) {
+    const { bytes } = one;
     if (bytes === null || bytes.length > left) {
-      omitted.push(perfEntry(name));
+      omitted.push(perfEntry(one.name));
       continue;
     }
     left -= bytes.length;
-    entries.set(perfEntry(name), bytes);
+    take(perfEntry(one.name), bytes);
   }
   return omitted;
 }
 
-function cycleDocument(cycle: KnownCycle): RecordingV3['cycles'][number] {
-  switch (cycle.by) {
-    case 'client':
-      return {
-        by: 'client',
-        stop: { ...cycle.stop, command: 'stop' },
-        cont: { ...cycle.cont, command: 'cont' },
-        logged:
-          cycle.logged === null ? null : { pause: [...cycle.logged.pause], resume: [...cycle.logged.resume] },
-      };
-    case 'calls':
-      return { ...cycle };
-    case 'log':
-      return { ...cycle, pause: [...cycle.pause], resume: [...cycle.resume] };
-  }
-}
-
-function recordingDocument(recording: Recording): RecordingV3 {
-  const { events, threads, functions, stacks, handlers, code, tasks, cycles, bare, losses } = recording;
-  return {
-    origin: String(recording.origin),
-    clock: recording.clock,
-    level: recording.level,
-    eventCount: events.count,
-    kinds: [...EVENT_KINDS],
-    threads: threads.map((thread) => ({ ...thread })),
-    functions: [...functions],
-    stacks: stacks.map((stack) => [...stack]),
-    handlers: handlers.map((handler) => ({ ...handler, calls: [...handler.calls] })),
-    code: [...code],
-    tasks: [...tasks],
-    cycles: cycles.map(cycleDocument),
-    bare: [...bare],
-    losses: [...losses],
-    qemuClockWithinNs: recording.qemuClockWithinNs,
-  };
+/** All of a small recording at once. */
+export function encodeSnapshot(
+  { environment, recording, perf, view }: SnapshotContent,
+  overview: RecordingOverview | null = null,
+  leastRows?: number,
+): Uint8Array<ArrayBuffer> {
+  const pieces: Uint8Array[] = [];
+  const chunked = chunkedInMemory(recording, leastRows);
+  const parts = { environment, recording: chunked, perf, view, overview, copied: null };
+  const steps = snapshotSteps(parts, (bytes) => pieces.push(bytes));
+  while (steps.next().done !== true);
+  return concatenated(pieces);
 }

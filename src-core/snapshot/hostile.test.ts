@@ -1,34 +1,43 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EVENT_KINDS, kindIndex } from '../recording/events';
-import { columns, command, snapshotContent, type EventRow } from '../testing/snapshots';
-import { COLUMN_ENTRIES } from './columns';
+import { putTogether, takeApart } from '../testing/snapshot-entries';
+import {
+  columns,
+  cycleKnownBy,
+  overviewOfContent,
+  snapshotContent,
+  type EventRow,
+} from '../testing/snapshots';
+import type { KnownCycle } from '../recording/recording';
 import { decodeSnapshot } from './decode';
 import { encodeSnapshot } from './encode';
 import { encodeJson } from './json';
-import { CURRENT_VERSION, manifestOf, MANIFEST } from './manifest';
-import { readZip, writeZip } from './zip';
+import { CURRENT_VERSION, MANIFEST } from './manifest';
+import { columnEntry, type Column } from './typed-columns';
+import { writeZip } from './zip-writer';
+
+const encoded = (content: Parameters<typeof encodeSnapshot>[0]): Uint8Array =>
+  encodeSnapshot(content, overviewOfContent(content), 40);
 
 /** One sound file, taken apart so that a test can spoil a single entry and put it together again. */
 function soundEntries(): Map<string, Uint8Array> {
   const [sample] = fc.sample(
-    snapshotContent.filter(({ recording: { events } }) =>
-      (['functionEntered', 'handlerEntered', 'sampled'] as const).every((kind) =>
-        events.kind.includes(kindIndex(kind)),
-      ),
+    snapshotContent.filter(
+      ({ recording: { events, cycles } }) =>
+        cycles.length > 2 &&
+        cycles[0]?.by === 'client' &&
+        (['functionEntered', 'handlerEntered', 'sampled'] as const).every((kind) =>
+          events.kind.includes(kindIndex(kind)),
+        ),
     ),
     { numRuns: 1, seed: 7 },
   );
   if (sample === undefined) throw new Error('no sample');
-  const read = readZip(encodeSnapshot(sample, []), { maxEntries: 256, isAllowed: () => true });
-  if (!read.ok) throw new Error(read.error.message);
-  return new Map(read.value);
+  return takeApart(encoded(sample));
 }
 
-function reassemble(entries: Map<string, Uint8Array>): Uint8Array {
-  entries.delete(MANIFEST);
-  return writeZip(new Map([[MANIFEST, encodeJson(manifestOf(entries, []))], ...entries]));
-}
+const reassemble = putTogether;
 
 function spoilDocument(name: string, change: (document: Record<string, unknown>) => void): Uint8Array {
   const entries = soundEntries();
@@ -37,19 +46,6 @@ function spoilDocument(name: string, change: (document: Record<string, unknown>)
   entries.set(name, encodeJson(document));
   return reassemble(entries);
 }
-
-/** A cycle of a log whose pause has these steps. */
-const logged = (fromNs: number, pause: readonly string[] = ['notifying', 'flushed']) => ({
-  by: 'log',
-  tid: null,
-  pause: pause.map((step, at) => ({ step, timeNs: fromNs + at, event: step })),
-  resume: ['requested', 'replied'].map((step, at) => ({ step, timeNs: fromNs + 10 + at, event: step })),
-});
-
-const frame = (enteredNs: number, returnedNs: number) => ({
-  ...{ tid: 1, startNs: enteredNs, startedBy: 'vm_stop' },
-  ...{ enteredNs, returnedNs, returnedFrom: 'vm_stop' },
-});
 
 const entryAtFault = (file: Uint8Array): unknown => {
   const decoded = decodeSnapshot(file);
@@ -95,7 +91,7 @@ describe('a damaged or hostile file', () => {
   it('never throws on arbitrary JSON in a document', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('environment.json', 'recording.json', MANIFEST),
+        fc.constantFrom('environment.json', 'recording.json', 'overview.json', 'view.json', MANIFEST),
         fc.jsonValue(),
         (name, value) => {
           const entries = soundEntries();
@@ -131,7 +127,7 @@ describe('a damaged or hostile file', () => {
     const view = new DataView(claimed.buffer);
     const directory = view.getUint32(claimed.length - 22 + 16, true);
     view.setUint32(directory + 24, 0xffff_fff0, true);
-    expect(decodeSnapshot(claimed)).toMatchObject({ error: { facts: { entry: 'container' } } });
+    expect(decodeSnapshot(claimed)).toMatchObject({ error: { facts: { entry: MANIFEST } } });
   });
 
   it('is refused when an entry inflates to more than it claims', () => {
@@ -143,7 +139,10 @@ describe('a damaged or hostile file', () => {
   });
 
   it('is refused when it has entries that no snapshot has', () => {
-    for (const name of ['../../etc/passwd', 'perf/..pipe', 'perf/a/b.pipe', 'events/extra.f64', '']) {
+    for (const name of [
+      ...['../../etc/passwd', 'perf/..pipe', 'perf/a/b.pipe', 'events/extra.f64', ''],
+      ...['events/0/extra.f64', 'events/01/tid.i32', 'overview/../x.f64', 'overview/.f64', 'cycles/a.f32'],
+    ]) {
       const entries = soundEntries();
       entries.set(name, new Uint8Array(1));
       expect(entryAtFault(reassemble(entries))).toBe('container');
@@ -165,33 +164,17 @@ describe('a damaged or hostile file', () => {
     ['kinds', ['functionEntered', 'no such kind']],
     ['origin', '-1'],
     ['origin', '99999999999999999999999'],
-    ['eventCount', 1e308],
-    ['eventCount', 1],
-    ['cycles', [{ by: 'client', stop: command('stop', 100), cont: command('cont', 0), logged: null }]],
-    [
-      'cycles',
-      [100, 0].map((at) => ({
-        by: 'client',
-        stop: command('stop', at),
-        cont: command('cont', at + 50),
-        logged: null,
-      })),
-    ],
-    [
-      'cycles',
-      [{ by: 'client', stop: command('stop', 0), cont: command('cont', 50), logged: null }, logged(100)],
-    ],
-    ['cycles', [logged(0, ['flushed', 'notifying'])]],
-    ['cycles', [logged(0, ['notifying', 'notifying'])]],
-    ['cycles', [logged(0, ['notifying'])]],
-    ['cycles', [logged(0, ['notifying', 'no such step'])]],
-    ['cycles', [{ by: 'calls', pause: frame(0, 5), resume: frame(20, 19) }]],
-    ['cycles', [{ by: 'calls', pause: frame(30, 35), resume: frame(20, 25) }]],
-    ['cycles', [{ by: 'hearsay' }]],
+    ['cycles', { by: 'hearsay', count: 3, words: [] }],
+    ['cycles', { by: 'client', count: 2, words: [] }],
+    ['cycles', { by: 'client', count: 1e9, words: [] }],
+    ['cycles', { by: 'log', count: 3, words: [] }],
+    ['chunks', []],
+    ['chunks', [{ cycles: 3, before: 0, own: 1e12, after: 0 }]],
+    ['bare', 2],
+    ['bare', -1],
+    ['shown', { signals: true, samples: true, switching: [0.5], woken: [] }],
     ['clock', 'sundial'],
     ['losses', [{ fromNs: 0.5, toNs: 1, count: 1 }]],
-    ['bare', [{ after: 0, clientPauseNs: -1, clientResumeNs: 0 }]],
-    ['bare', [{ after: -1, clientPauseNs: 1, clientResumeNs: 0 }]],
     ['handlers', []],
     ['handlers', [{ address: 'here', name: null, calls: [], opaque: '0x1' }]],
     ['code', []],
@@ -204,36 +187,90 @@ describe('a damaged or hostile file', () => {
     expect(decodeSnapshot(file)).toMatchObject({ ok: false, error: { code: 'snapshot-corrupt' } });
   });
 
-  it.each([
-    [COLUMN_ENTRIES.timeNs, new Float64Array([5, 4, 6])],
-    [COLUMN_ENTRIES.timeNs, new Float64Array([0, NaN, 6])],
-    [COLUMN_ENTRIES.timeNs, new Float64Array([0, 0.5, 6])],
-    [COLUMN_ENTRIES.timeNs, new Float64Array([0, 1, Infinity])],
-    [COLUMN_ENTRIES.kind, new Uint8Array([0, 200, 0])],
-    [COLUMN_ENTRIES.a, new Int32Array([0, 2, 0])],
-    [COLUMN_ENTRIES.a, new Int32Array([0, -1, 0])],
-    [COLUMN_ENTRIES.stack, new Int32Array([0, 1, 0])],
-    [COLUMN_ENTRIES.stack, new Int32Array([0, -2, 0])],
-    [COLUMN_ENTRIES.cpu, new Int16Array([0, -2, 0])],
-    [COLUMN_ENTRIES.tid, new Int32Array([0, 0])],
-  ])('is refused when %s holds %o', (name, column) => {
+  it.each<[string, Column]>([
+    ['events/0/timeNs', new Float64Array([5, 4, 6])],
+    ['events/0/timeNs', new Float64Array([0, NaN, 6])],
+    ['events/0/timeNs', new Float64Array([0, 0.5, 6])],
+    ['events/0/timeNs', new Float64Array([0, 1, Infinity])],
+    ['events/0/kind', new Uint8Array([0, 200, 0])],
+    ['events/0/a', new Int32Array([0, 2, 0])],
+    ['events/0/a', new Int32Array([0, -1, 0])],
+    ['events/0/stack', new Int32Array([0, 1, 0])],
+    ['events/0/stack', new Int32Array([0, -2, 0])],
+    ['events/0/cpu', new Int16Array([0, -2, 0])],
+    ['events/0/tid', new Int32Array([0, 0])],
+  ])('is refused when %s holds %o', (path, column) => {
     const rows: EventRow[] = Array.from({ length: 3 }, () => ({
-      gapNs: 1,
-      tid: 1,
-      cpu: 0,
-      kind: 0,
-      a: 0,
-      b: 0,
-      stack: 0,
+      ...{ gapNs: 1, tid: 1, cpu: 0, kind: 0, a: 0, b: 0, stack: 0 },
     }));
-    const [sample] = fc.sample(snapshotContent, 1);
-    if (sample === undefined) throw new Error('no sample');
-    const plain = { ...sample, recording: { ...sample.recording, events: columns(rows, 0) } };
-    const read = readZip(encodeSnapshot(plain, []), { maxEntries: 256, isAllowed: () => true });
-    if (!read.ok) throw new Error(read.error.message);
-    const entries = new Map<string, Uint8Array>(read.value);
-    expect(entryAtFault(reassemble(new Map(entries)))).toBe('none');
-    entries.set(name, new Uint8Array(column.buffer));
-    expect(entryAtFault(reassemble(entries))).toBe(name);
+    const { sound, sample } = contentWith('client', 0);
+    const events = columns(rows, 0);
+    const plain = { ...sample, recording: { ...sample.recording, events } };
+    expect(entryAtFault(sound)).toBe('none');
+    expectRefused(takeApart(encoded(plain)), path, column);
+  });
+
+  it('is refused when a chunk has rows that lie outside its cycles', () => {
+    const { sample } = contentWith('client', 3);
+    const rows = Array.from({ length: 30 }, () => ({
+      ...{ gapNs: 10, tid: 1, cpu: 0, kind: 0, a: 0, b: 0, stack: 0 },
+    }));
+    const recording = { ...sample.recording, events: columns(rows, 0) };
+    const entries = takeApart(encodeSnapshot({ ...sample, recording }, null, 5));
+    expect([...entries.keys()]).toContain('events/1/timeNs.f64');
+    const times = new Float64Array(new Uint8Array(entries.get('events/1/timeNs.f64') ?? []).buffer);
+    expectRefused(
+      entries,
+      'events/1/timeNs',
+      times.map((timeNs) => timeNs - 100),
+    );
+  });
+
+  it.each<[KnownCycle['by'], string, Column]>([
+    ['client', 'cycles/stop.writtenNs', new Float64Array([0, 150.5, 200])],
+    ['client', 'cycles/stop.writtenNs', new Float64Array([0, NaN, 200])],
+    ['client', 'cycles/stop.repliedNs', new Float64Array([10, 110])],
+    ['client', 'cycles/stop.eventNs', new Float64Array([1, Infinity, 3])],
+    ['client', 'cycles/steps.from', new Uint32Array([0, 0, 0, 6, 5, 8, 10])],
+    ['calls', 'cycles/pause.startedBy', new Uint16Array([0, 99, 0])],
+    ['calls', 'cycles/pause.tid', new Int32Array([1])],
+    ['log', 'cycles/steps.step', new Uint8Array(15).fill(200)],
+    ['log', 'cycles/tid', new Int32Array([])],
+    ['client', 'bare/after', new Uint32Array([])],
+    ['client', 'bare/clientPauseNs', new Float64Array([-1])],
+    ['client', 'overview/startNs', new Int32Array([1])],
+    ['client', 'overview/kind', new Uint8Array([0, 9, 0])],
+    ['client', 'overview/ladder.from', new Uint32Array([0, 5, 3, 0])],
+  ])('is refused when, its cycles known by %s, %s holds %o', (by, path, column) => {
+    const { sound } = contentWith(by, 3);
+    expectRefused(takeApart(sound), path, column);
+  });
+
+  it.each<[KnownCycle['by'], string, Column]>([
+    ['client', 'cycles/stop.repliedNs', new Float64Array([-1, 110, 210])],
+    ['client', 'cycles/cont.writtenNs', new Float64Array([5, 150, 250])],
+    ['client', 'cycles/stop.writtenNs', new Float64Array([0, 50, 200])],
+    ['calls', 'cycles/pause.enteredNs', new Float64Array([99, 102, 202])],
+  ])('is refused when, its cycles known by %s, %s puts them out of order', (by, path, column) => {
+    const entries = takeApart(contentWith(by, 3).sound);
+    entries.set(...columnEntry(path, column));
+    expect(entryAtFault(reassemble(entries))).toBe('cycles');
   });
 });
+
+/** A sound file whose cycles, so many of them, are known by one of the ways. */
+function contentWith(by: KnownCycle['by'], cycles: number) {
+  const [drawn] = fc.sample(snapshotContent, { numRuns: 1, seed: 3 });
+  if (drawn === undefined) throw new Error('no sample');
+  const known = Array.from({ length: cycles }, (_, index) => cycleKnownBy[by](index * 100));
+  const sample = { ...drawn, recording: { ...drawn.recording, cycles: known } };
+  return { sample, sound: encoded(sample) };
+}
+
+/** Of what is wrong with an entry the refusal names that entry. */
+function expectRefused(entries: Map<string, Uint8Array>, path: string, column: Column): void {
+  const [name, content] = columnEntry(path, column);
+  expect([...entries.keys()]).toContain(name);
+  entries.set(name, content);
+  expect(entryAtFault(reassemble(entries))).toBe(name);
+}

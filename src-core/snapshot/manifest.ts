@@ -1,16 +1,19 @@
 import { z } from 'zod';
-import { fail, type Result } from '../errors';
+import { fail, ok, type Result } from '../errors';
 import { corrupt } from './content';
-import { crc32 } from './crc32';
 import { parseJson } from './json';
-import { COLUMN_ENTRIES } from './columns';
-import type { ZipEntries } from './zip';
+import { COLUMN_NAMES, eventEntry } from './columns';
+import type { Entries } from './entries';
+import type { WrittenEntry } from './zip-writer';
+import type { ZipEntry } from './zip';
 
 export const FORMAT = 'quiescope.snapshot';
 /** The version that is written, and the newest that is read. */
-export const CURRENT_VERSION = 3;
+export const CURRENT_VERSION = 4;
 export const MANIFEST = 'manifest.json';
-export const MAX_ENTRIES = 256;
+export const MAX_ENTRIES = 65_535;
+/** Of versions that are read whole. */
+export const MAX_ENTRIES_AT_ONCE = 256;
 
 const fixedEntries: ReadonlySet<string> = new Set([
   MANIFEST,
@@ -18,14 +21,23 @@ const fixedEntries: ReadonlySet<string> = new Set([
   'recording.json',
   'cycles.json',
   'view.json',
-  ...Object.values(COLUMN_ENTRIES),
+  'overview.json',
+  // Until version 3.
+  ...COLUMN_NAMES.map((column) => eventEntry('events', column)),
 ]);
+const CHUNK_ENTRIES: ReadonlySet<string> = new Set(COLUMN_NAMES.map((column) => eventEntry('', column)));
+const CHUNK_FOLDER = /^events\/(0|[1-9]\d{0,4})(?=\/)/;
+const COLUMN_ENTRY = /^(cycles|bare|overview)\/[A-Za-z0-9][A-Za-z0-9.+_-]{0,95}\.(f64|u32|i32|i16|u16|u8)$/;
 const PERF_ENTRY = /^perf\/([A-Za-z0-9_-][A-Za-z0-9._-]{0,63})\.pipe$/;
 
 export const perfEntry = (name: string): string => `perf/${name}.pipe`;
 /** The name in perf/<name>.pipe, or null. */
 export const perfNameOf = (entry: string): string | null => PERF_ENTRY.exec(entry)?.[1] ?? null;
-export const isAllowedEntry = (name: string): boolean => fixedEntries.has(name) || PERF_ENTRY.test(name);
+export const isAllowedEntry = (name: string): boolean =>
+  fixedEntries.has(name) ||
+  PERF_ENTRY.test(name) ||
+  COLUMN_ENTRY.test(name) ||
+  (CHUNK_FOLDER.test(name) && CHUNK_ENTRIES.has(name.replace(CHUNK_FOLDER, '')));
 
 const versionOnly = z.looseObject({ format: z.literal(FORMAT), version: z.int().min(1) });
 const manifestSchema = z.strictObject({
@@ -37,42 +49,42 @@ const manifestSchema = z.strictObject({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-export function manifestOf(entries: ReadonlyMap<string, Uint8Array>, omitted: readonly string[]): Manifest {
-  const rows = [...entries].map(([name, content]) => [
-    name,
-    { sizeBytes: content.length, crc32: crc32(content) },
-  ]) satisfies [string, unknown][];
-  return {
-    format: FORMAT,
-    version: CURRENT_VERSION,
-    entries: Object.fromEntries(rows),
-    omitted: [...omitted],
-  };
-}
+export const manifestOf = (
+  entries: ReadonlyMap<string, WrittenEntry>,
+  omitted: readonly string[],
+): Manifest => ({
+  format: FORMAT,
+  version: CURRENT_VERSION,
+  entries: Object.fromEntries(entries),
+  omitted: [...omitted],
+});
 
-/** The file's manifest, once it and the entries agree. Fails with snapshot-corrupt or snapshot-too-new. */
-export function checkManifest(entries: ZipEntries): Result<Manifest> {
+/** The version that a file says it has. Fails with snapshot-corrupt or snapshot-too-new. */
+export function versionOf(entries: Entries): Result<number> {
   const version = parseJson(entries, MANIFEST, versionOnly);
   if (!version.ok) return version;
-  if (version.value.version > CURRENT_VERSION) {
-    const facts = { version: version.value.version, newestKnown: CURRENT_VERSION };
-    return fail(
-      'snapshot-too-new',
-      `The snapshot has version ${facts.version}; this Quiescope reads up to ${CURRENT_VERSION}.`,
-      facts,
-    );
-  }
+  if (version.value.version <= CURRENT_VERSION) return ok(version.value.version);
+  const facts = { version: version.value.version, newestKnown: CURRENT_VERSION };
+  return fail(
+    'snapshot-too-new',
+    `The snapshot has version ${facts.version}; this Quiescope reads up to ${CURRENT_VERSION}.`,
+    facts,
+  );
+}
+
+/** The file's manifest, once it and the container's directory agree. Fails with snapshot-corrupt. */
+export function checkManifest(entries: Entries, directory: ReadonlyMap<string, ZipEntry>): Result<Manifest> {
   const manifest = parseJson(entries, MANIFEST, manifestSchema);
   if (!manifest.ok) return manifest;
-  const stated = new Map(Object.entries(manifest.value.entries));
-  if (stated.size !== entries.size - 1)
+  const stated = Object.entries(manifest.value.entries);
+  if (stated.length !== directory.size - 1)
     return corrupt(MANIFEST, 'it does not list the entries that are there');
-  for (const [name, { sizeBytes, crc32: sum }] of stated) {
-    const content = entries.get(name);
-    if (content === undefined || name === MANIFEST) return corrupt(name, 'it is missing');
-    if (content.length !== sizeBytes || crc32(content) !== sum) {
+  for (const [name, { sizeBytes, crc32 }] of stated) {
+    const entry = directory.get(name);
+    if (entry === undefined || name === MANIFEST) return corrupt(name, 'it is missing');
+    if (entry.sizeBytes !== sizeBytes || entry.crc !== crc32) {
       return corrupt(name, 'it is not what the manifest says', {
-        sizeBytes: content.length,
+        sizeBytes: entry.sizeBytes,
         expected: sizeBytes,
       });
     }

@@ -1,6 +1,11 @@
 /** Arbitrary snapshot contents, for tests. */
+import { analyseRecording } from '../analysis/analyse';
+import { overviewOf } from '../analysis/overview';
+import type { RecordingOverview } from '../analysis/overview';
+import { summarise } from '../analysis/summarise';
 import type { FenceAudit } from '../analysis/environment';
 import { FIRST_VIEW } from '../timeline/view-state';
+import type { ViewState } from '../timeline/view-state';
 import fc from 'fast-check';
 import { EVENT_KINDS, type EventColumns } from '../recording/events';
 import type {
@@ -87,7 +92,7 @@ const stepsFrom = (fromNs: number): LoggedHalves => ({
 });
 
 /** One cycle of each way in which a cycle may be known. */
-const cycleKnownBy: Readonly<Record<KnownCycle['by'], (fromNs: number) => KnownCycle>> = {
+export const cycleKnownBy: Readonly<Record<KnownCycle['by'], (fromNs: number) => KnownCycle>> = {
   client: (fromNs) => ({
     by: 'client',
     stop: command('stop', fromNs),
@@ -156,6 +161,10 @@ const FENCES: FenceAudit = {
   skipped: ['3 calls of other files’ functions'],
 };
 
+/** What is told of its cycles, as a snapshot keeps it. */
+export const overviewOfContent = ({ recording, environment }: SnapshotContent): RecordingOverview =>
+  overviewOf(summarise(analyseRecording(recording), environment));
+
 export const snapshotContent: fc.Arbitrary<SnapshotContent> = fc.record({
   environment: fc.constantFrom(
     sampleEnvironment('probes'),
@@ -169,9 +178,13 @@ export const snapshotContent: fc.Arbitrary<SnapshotContent> = fc.record({
       ...all.map((bytes, index) => ({ name: `part-${index}`, bytes })),
       ...(leftOut ? [{ name: 'left-out', bytes: null }] : []),
     ]),
-  view: fc.constantFrom(FIRST_VIEW, {
+  view: fc.constantFrom<ViewState[]>(FIRST_VIEW, {
     cycle: 3,
     part: 'pause',
     range: { startNs: -5, endNs: 70.5 },
-  } as const),
+    view: 'statistics',
+    filter: 'kick > 1ms',
+    markers: [{ timeNs: 12.5, label: 'here', note: 'the drain' }],
+    lanes: { pinned: ['main'], collapsed: ['vcpu-1'], order: ['main', 'phase'] },
+  }),
 });

@@ -130,6 +130,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     },
     cancelOpening: () => done('opening cancelled'),
     onEnded: () => () => undefined,
+    onCorrected: () => () => undefined,
     onOpening: (listener) => {
       listener({ stage: 'reading', doneBytes: 1024, totalBytes: 2048 });
       listener({ stage: 'analysing', doneBytes: 2048, totalBytes: 2048 });

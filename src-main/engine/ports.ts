@@ -255,6 +255,11 @@ export interface OpenRecording {
   readonly view: ViewState;
 }
 
+export interface Corrected {
+  readonly id: RecordingId;
+  readonly summary: RecordingOverview;
+}
+
 export interface OpenOptions {
   /** Which QEMU of an imported recording; null takes the only one that has cycles. */
   readonly pid: number | null;
@@ -294,6 +299,8 @@ export interface Analyst {
   cancelOpening(): Promise<void>;
   /** Told of an import's progress, as it goes on. */
   onOpening(listener: (progress: OpenProgress) => void): () => void;
+  /** Told when figures that came with a snapshot were put right, for its events show others. */
+  onCorrected(listener: (corrected: Corrected) => void): () => void;
   /** `view` null keeps the one that it was opened with. */
   saveSnapshot(
     id: RecordingId,

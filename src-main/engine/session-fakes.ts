@@ -179,6 +179,7 @@ export class FakeAnalyst implements Analyst {
     for (const listener of this.#told) listener(progress);
   }
 
+  onCorrected: Analyst['onCorrected'] = () => () => undefined;
   onOpening: Analyst['onOpening'] = (listener) => {
     this.#told.add(listener);
     return () => this.#told.delete(listener);

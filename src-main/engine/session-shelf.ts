@@ -2,7 +2,7 @@ import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OpenedRecording, RecordingEntry } from '@contract/contract';
-import type { Analyst, Log, OpenRecording, RecordingId } from './ports';
+import type { Analyst, Corrected, Log, OpenRecording, RecordingId } from './ports';
 import type { Emit } from './session-ports';
 
 interface SessionShelfPorts {
@@ -21,6 +21,7 @@ export class SessionShelf {
 
   constructor(ports: SessionShelfPorts) {
     this.#ports = ports;
+    ports.analyst.onCorrected((corrected) => this.#correct(corrected));
   }
 
   list(): readonly RecordingEntry[] {
@@ -114,6 +115,13 @@ export class SessionShelf {
     const opened = { entry: { id, name, path, saved: path !== null }, summary, view };
     this.#open.set(id, opened);
     return opened;
+  }
+
+  #correct({ id, summary }: Corrected): void {
+    const known = this.#open.get(id);
+    if (known === undefined) return;
+    this.#open.set(id, { ...known, summary });
+    this.#ports.emit('recording.corrected', { id, summary });
   }
 
   #changed(): void {

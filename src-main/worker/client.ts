@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { dirname, join } from 'node:path';
 import { err, failure } from '@core/errors';
 import type { Failure } from '@core/errors';
-import type { AnalysedCycle, Analyst, OpenProgress } from '../engine/ports';
+import type { AnalysedCycle, Analyst, Corrected, OpenProgress } from '../engine/ports';
 import type { CallMessage, CallName, Calls, WorkerMessage, WorkerSettings } from './protocol';
 
 /** Taking down a capture waits for perf to close its probes; a worker that hangs longer is ended as it is. */
@@ -30,6 +30,7 @@ export function createAnalyst(workerPath: string): Analyst {
     cancelOpening: () => client.call('cancelOpening'),
     onOpening: (listener) => client.opening.listen(listener),
     onEnded: (listener) => client.ended.listen(listener),
+    onCorrected: (listener) => client.corrected.listen(listener),
     saveSnapshot: (id, path, view) => client.call('saveSnapshot', id, path, view),
     timeline: (id, request) => client.call('timeline', id, request),
     overlay: (id, request) => client.call('overlay', id, request),
@@ -66,6 +67,7 @@ class Client {
   readonly cyclesAnalysed = new Signal<readonly AnalysedCycle[]>();
   readonly opening = new Signal<OpenProgress>();
   readonly ended = new Signal<null>();
+  readonly corrected = new Signal<Corrected>();
   private disposing: Promise<void> | null = null;
 
   constructor(
@@ -122,6 +124,8 @@ class Client {
     if (message.kind === 'captureFailed') return this.captureFailed.tell(message.failure);
     if (message.kind === 'cyclesAnalysed') return this.cyclesAnalysed.tell(message.cycles);
     if (message.kind === 'opening') return this.opening.tell(message.progress);
+    if (message.kind === 'corrected')
+      return this.corrected.tell({ id: message.id, summary: message.overview });
     const pending = this.pending.get(message.id);
     this.pending.delete(message.id);
     if (message.kind === 'reply') pending?.resolve(message.value);

@@ -46,7 +46,7 @@ describe('opening a file', () => {
     const { opener: made, told } = opener();
     const opened = await made.open(capture(), OPTIONS);
     if (!opened.ok) throw new Error(opened.error.message);
-    expect(opened.value.path).toBeNull();
+    if (opened.value.is !== 'imported') throw new Error('not imported');
     expect(opened.value.content.recording.cycles).toHaveLength(1);
     expect(opened.value.content.environment.source).toMatchObject({ kind: 'perf pipe' });
     expect(told.map(({ stage }) => stage)).toEqual(['reading', 'analysing']);
@@ -57,14 +57,16 @@ describe('opening a file', () => {
     const path = join(folder, 'perf.data');
     copyFileSync(join(ROOT, 'resources/samples/stop-cont-v1.qsnap'), path);
     const opened = await opener().opener.open(path, OPTIONS);
-    expect(opened.ok && opened.value.path).toBe(path);
-    expect(opened.ok && opened.value.content.environment.source.kind).toBe('recorded');
+    if (!opened.ok || opened.value.is !== 'stored') throw new Error('not opened');
+    expect(opened.value.path).toBe(path);
+    expect(opened.value.file.snapshot.environment.source.kind).toBe('recorded');
+    opened.value.file.close();
   });
 
   it('imports a QEMU log at level trace', async () => {
     const path = join(ROOT, 'src-core/trace-log/fixtures/qemu-10.0-vcpus.txt');
     const opened = await opener().opener.open(path, OPTIONS);
-    if (!opened.ok) throw new Error(opened.error.message);
+    if (!opened.ok || opened.value.is !== 'imported') throw new Error('not imported');
     const { recording, environment } = opened.value.content;
     expect([recording.level, environment.source.kind]).toEqual(['trace', 'qemu trace log']);
     expect(recording.cycles.length).toBeGreaterThan(0);

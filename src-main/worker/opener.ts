@@ -15,8 +15,9 @@ import { openFileSource } from '../host/byte-source';
 import type { FileSource } from '../host/byte-source';
 import { decodeAhead } from '../host/decode-ahead';
 import { kindOfSource } from '../host/input-file';
-import { readSnapshotFile } from '../host/snapshot-file';
-import type { RecordingContent } from './recordings';
+import { openSnapshotFile } from '../host/snapshot-file';
+import type { SnapshotFile } from '../host/snapshot-file';
+import type { GoesOn, RecordingContent } from './recordings';
 
 export interface OpenerPorts {
   readonly onProgress: (progress: OpenProgress) => void;
@@ -25,11 +26,10 @@ export interface OpenerPorts {
   readonly chooseKernel: ChooseKernel;
 }
 
-/** What was read, and the snapshot that it lies in; null where it was imported and lies in none. */
-export interface Opened {
-  readonly content: RecordingContent;
-  readonly path: string | null;
-}
+/** A snapshot, from which whoever has it reads on and which they close; or what was imported, which lies in none. */
+export type Opened =
+  | { readonly is: 'stored'; readonly file: SnapshotFile; readonly path: string }
+  | { readonly is: 'imported'; readonly content: RecordingContent };
 
 /** Some ten milliseconds of decoding: whoever waits for a view hardly notices. */
 const STEP_BYTES = 2 << 20;
@@ -39,6 +39,7 @@ const CANCELLED = fail('cancelled', 'Opening was cancelled.');
 export class Opener {
   private importing = false;
   private cancelled = false;
+  private attributing = false;
 
   constructor(private readonly ports: OpenerPorts) {}
 
@@ -57,15 +58,28 @@ export class Opener {
   }
 
   cancel(): void {
-    this.cancelled = this.importing;
+    this.cancelled = this.importing || this.attributing;
+  }
+
+  /** What was opened is being attributed: its steps are told, and hear of a cancellation. */
+  async whileAttributing<T>(work: (goesOn: GoesOn) => Promise<T>): Promise<T> {
+    this.attributing = true;
+    this.cancelled = false;
+    try {
+      return await work((done, total) =>
+        this.goesOn({ stage: 'analysing', doneBytes: done, totalBytes: total }),
+      );
+    } finally {
+      this.attributing = false;
+    }
   }
 
   private async openSource(path: string, source: FileSource, options: OpenOptions): Promise<Result<Opened>> {
     const kind = kindOfSource(path, source);
     if (!kind.ok) return kind;
     if (kind.value === 'snapshot') {
-      const content = readSnapshotFile(path);
-      return content.ok ? ok({ content: content.value, path }) : content;
+      const file = openSnapshotFile(path);
+      return file.ok ? ok({ is: 'stored', file: file.value, path }) : file;
     }
     if (this.importing) return fail('busy', 'Another file is being imported.');
     this.importing = true;
@@ -91,7 +105,7 @@ export class Opener {
     if (this.cancelled) return CANCELLED;
     // The file itself stays where it is: a snapshot of an import holds what was found in it, and says so.
     const perf = kind === 'qemu trace log' ? [] : [{ name: 'imported', bytes: null }];
-    return ok({ content: { ...imported.value, perf, view: FIRST_VIEW }, path: null });
+    return ok({ is: 'imported', content: { ...imported.value, perf, view: FIRST_VIEW } });
   }
 
   private async importPerf(source: FileSource, input: ImportInput): Promise<Result<Imported>> {

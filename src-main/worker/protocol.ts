@@ -1,10 +1,11 @@
 /** What goes over the worker's port. Both ends are built together: types alone hold it. */
 import type { Failure } from '@core/errors';
-import type { AnalysedCycle, Analyst, OpenProgress } from '../engine/ports';
+import type { RecordingOverview } from '@core/analysis/overview';
+import type { AnalysedCycle, Analyst, OpenProgress, RecordingId } from '../engine/ports';
 
 export type CallName = Exclude<
   keyof Analyst,
-  'onCaptureFailed' | 'onCyclesAnalysed' | 'onOpening' | 'onEnded'
+  'onCaptureFailed' | 'onCyclesAnalysed' | 'onOpening' | 'onEnded' | 'onCorrected'
 >;
 export type Calls = Pick<Analyst, CallName>;
 
@@ -20,7 +21,8 @@ export type WorkerMessage =
   | { readonly kind: 'bug'; readonly id: number; readonly stack: string }
   | { readonly kind: 'captureFailed'; readonly failure: Failure }
   | { readonly kind: 'cyclesAnalysed'; readonly cycles: readonly AnalysedCycle[] }
-  | { readonly kind: 'opening'; readonly progress: OpenProgress };
+  | { readonly kind: 'opening'; readonly progress: OpenProgress }
+  | { readonly kind: 'corrected'; readonly id: RecordingId; readonly overview: RecordingOverview };
 
 export interface WorkerSettings {
   readonly reaperPath: string;

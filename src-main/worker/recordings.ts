@@ -1,46 +1,53 @@
 /** The recordings that are open, by id. */
 import { randomUUID } from 'node:crypto';
-import { analyseRecording } from '@core/analysis/analyse';
+import { attributedByNeed, chunkedInMemory } from '@core/analysis/attribution';
+import type { ChunkedRecording } from '@core/analysis/attribution';
 import type { RecordingAnalysis } from '@core/analysis/analysis';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { Environment } from '@core/analysis/environment';
 import { overviewOf } from '@core/analysis/overview';
+import type { RecordingOverview } from '@core/analysis/overview';
 import { reportPaths } from '@core/analysis/report-path';
 import type { ReportPaths } from '@core/analysis/report-path';
-import { summarise } from '@core/analysis/summarise';
-import type { RecordingSummary } from '@core/analysis/summary';
+import { StoredFigures } from '@core/analysis/stored-figures';
+import { Summariser } from '@core/analysis/summarise';
 import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Recording } from '@core/recording/recording';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import type { RawPerf } from '@core/snapshot/content';
-import { encodeSnapshot } from '@core/snapshot/encode';
 import { barrierWaitSteps } from '@core/analysis/barrier-waits';
 import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import { flameSteps } from '@core/analysis/flame';
 import type { FlameRequest, FlameView } from '@core/analysis/flame';
+import type { OpenedSnapshot } from '@core/snapshot/open';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import type { TimelineSource } from '@core/timeline/timeline-view';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OpenRecording, RecordingId } from '../engine/ports';
-import { writeFileAtomically } from '../host/files';
+import { writeSnapshotFile } from '../host/snapshot-file';
+import type { SnapshotFile } from '../host/snapshot-file';
 import { Overlays } from './overlays';
 import { inSteps } from './in-steps';
 
 interface Held {
-  readonly recording: Recording;
+  readonly recording: ChunkedRecording;
+  /** The snapshot that it lies in; null for what is in memory. */
+  readonly stored: OpenedSnapshot | null;
   readonly environment: Environment;
   readonly perf: readonly RawPerf[];
   readonly view: ViewState;
   readonly analysis: RecordingAnalysis;
-  readonly summary: RecordingSummary;
-  readonly release?: () => void;
+  /** As it stands: figures that came with a file may be put right. */
+  readonly overview: () => RecordingOverview;
+  readonly release: () => void;
   /** Made when a timeline is first asked for. */
   timeline: TimelineSource | null;
   /** How often something that takes longer was asked for, by what it is and who asks. */
   readonly asked: Map<string, number>;
 }
 
+/** A recording that was made or imported just now: all of it is in memory. */
 export interface RecordingContent {
   readonly recording: Recording;
   readonly environment: Environment;
@@ -50,31 +57,79 @@ export interface RecordingContent {
   readonly release?: () => void;
 }
 
+/** Told how many cycles of all are attributed; says whether to go on. */
+export type GoesOn = (done: number, total: number) => Promise<boolean>;
+
+/** Some ten milliseconds of attributing: whoever waits for a view hardly notices. */
+const CYCLES_A_STEP = 20;
+
 export class Recordings {
   private readonly held = new Map<RecordingId, Held>();
   private readonly overlays = new Overlays();
 
-  /** Analyses and keeps a recording. */
-  add(content: RecordingContent, path: string | null): OpenRecording {
-    const analysis = analyseRecording(content.recording);
-    const summary = summarise(analysis, content.environment);
+  /** `corrected` is told when figures that came with a file turned out to be other than those of its events. */
+  constructor(
+    private readonly corrected: (id: RecordingId, overview: RecordingOverview) => void = () => undefined,
+  ) {}
+
+  /** Attributes and keeps a recording. Fails with cancelled. */
+  async add(content: RecordingContent, goesOn: GoesOn): Promise<Result<OpenRecording>> {
+    const { environment, perf, view, release = () => undefined } = content;
+    const recording = chunkedInMemory(content.recording);
+    const held = { recording, stored: null, environment, perf, view, release };
+    return this.keepAttributed(held, null, goesOn);
+  }
+
+  /** Keeps a snapshot, with its figures where this program's attribution made them. Fails with cancelled. */
+  async addStored(file: SnapshotFile, path: string, goesOn: GoesOn): Promise<Result<OpenRecording>> {
+    const { snapshot } = file;
+    const { recording, environment, perf, view } = snapshot;
+    const release = (): void => file.close();
+    const held = { recording, stored: snapshot, environment, perf, view, release };
+    if (snapshot.overview === null) return this.keepAttributed(held, path, goesOn);
+    const figures = new StoredFigures(snapshot.overview);
     const id = randomUUID();
-    this.held.set(id, { ...content, analysis, summary, timeline: null, asked: new Map() });
-    return { id, path, summary: overviewOf(summary), view: content.view };
+    const analysis = attributedByNeed(recording, (cycle) => {
+      if (!figures.check(cycle)) this.corrected(id, figures.overview());
+    });
+    return ok(this.keep(id, { ...held, analysis, overview: () => figures.overview() }, path));
+  }
+
+  private async keepAttributed(
+    held: Omit<Held, 'timeline' | 'asked' | 'analysis' | 'overview'>,
+    path: string | null,
+    goesOn: GoesOn,
+  ): Promise<Result<OpenRecording>> {
+    const analysis = attributedByNeed(held.recording);
+    const summariser = new Summariser(analysis, held.environment);
+    while (summariser.step(CYCLES_A_STEP)) {
+      if (await goesOn(summariser.done, analysis.count)) continue;
+      held.release();
+      return fail('cancelled', 'Opening was cancelled.');
+    }
+    const overview = overviewOf(summariser.finish());
+    return ok(this.keep(randomUUID(), { ...held, analysis, overview: () => overview }, path));
+  }
+
+  private keep(id: RecordingId, held: Omit<Held, 'timeline' | 'asked'>, path: string | null): OpenRecording {
+    this.held.set(id, { ...held, timeline: null, asked: new Map() });
+    return { id, path, summary: held.overview(), view: held.view };
   }
 
   /** `shown` null keeps the view that it was opened with. Fails with disk-full or file-unwritable, and leaves what was there. */
-  save(
+  async save(
     id: RecordingId,
     path: string,
     shown: ViewState | null,
-  ): Result<{ readonly path: string; readonly sizeBytes: number }> {
+  ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>> {
     const found = this.find(id);
     if (!found.ok) return found;
-    const { recording, environment, perf, summary } = found.value;
-    const view = shown ?? found.value.view;
-    const bytes = encodeSnapshot({ recording, environment, perf, view }, summary.cycles);
-    const written = writeFileAtomically(path, bytes);
+    const { recording, environment, perf, overview, stored } = found.value;
+    const parts = {
+      ...{ environment, recording, perf, overview: overview(), view: shown ?? found.value.view },
+      copied: stored?.zip == null ? null : { zip: stored.zip, recording: stored.recording },
+    };
+    const written = await writeSnapshotFile(path, parts, pause);
     return written.ok ? ok({ path, sizeBytes: written.value.sizeBytes }) : written;
   }
 
@@ -129,7 +184,7 @@ export class Recordings {
   }
 
   close(id: RecordingId): void {
-    this.held.get(id)?.release?.();
+    this.held.get(id)?.release();
     this.held.delete(id);
   }
 
@@ -138,3 +193,5 @@ export class Recordings {
     return held === undefined ? fail('usage', 'That recording is not open.', { id }) : ok(held);
   }
 }
+
+const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,11 +1,13 @@
 /** The worker's side of each call, without its thread. */
 import type { Failure } from '@core/errors';
-import { ok } from '@core/errors';
+import { err } from '@core/errors';
+import { UnreadableEvents } from '@core/recording/unreadable-events';
+import type { RecordingOverview } from '@core/analysis/overview';
 import { chooseKernelSymbols } from '../host/kernel-symbols';
 import { buildRecording } from './build-recording';
 import { Capture } from './capture';
 import type { CaptureHost } from './capture-host';
-import type { AnalysedCycle, OpenProgress } from '../engine/ports';
+import type { AnalysedCycle, OpenProgress, RecordingId } from '../engine/ports';
 import { Opener } from './opener';
 import type { CallMessage, CallName, Calls } from './protocol';
 import { Recordings } from './recordings';
@@ -16,15 +18,16 @@ export interface ServerEvents {
   readonly onCaptureFailed: (failure: Failure) => void;
   readonly onCyclesAnalysed: (cycles: readonly AnalysedCycle[]) => void;
   readonly onOpening: (progress: OpenProgress) => void;
+  readonly onCorrected: (id: RecordingId, overview: RecordingOverview) => void;
 }
 
 type Handlers = { readonly [N in CallName]: (...args: Parameters<Calls[N]>) => ReturnType<Calls[N]> };
 
 export function serve(
   host: CaptureHost,
-  { onCaptureFailed, onCyclesAnalysed, onOpening }: ServerEvents,
+  { onCaptureFailed, onCyclesAnalysed, onOpening, onCorrected }: ServerEvents,
 ): (message: CallMessage) => Promise<unknown> {
-  const recordings = new Recordings();
+  const recordings = new Recordings(onCorrected);
   const opener = new Opener({
     onProgress: onOpening,
     pause: () => new Promise((resolve) => setImmediate(resolve)),
@@ -39,13 +42,19 @@ export function serve(
       const captured = await capture.finish();
       if (!captured.ok) return captured;
       const content = buildRecording(captured.value, finish);
-      return content.ok ? ok(recordings.add(await withFences(host, content.value, 'path'), null)) : content;
+      if (!content.ok) return content;
+      return recordings.add(await withFences(host, content.value, 'path'), always);
     },
     abortCapture: () => capture.abort(),
     open: async (path, options) => {
       const opened = await opener.open(path, options);
       if (!opened.ok) return opened;
-      return ok(recordings.add(await withFences(host, opened.value.content, 'build-id'), opened.value.path));
+      const { value } = opened;
+      return opener.whileAttributing(async (goesOn) =>
+        value.is === 'stored'
+          ? recordings.addStored(value.file, value.path, goesOn)
+          : recordings.add(await withFences(host, value.content, 'build-id'), goesOn),
+      );
     },
     cancelOpening: async () => opener.cancel(),
     saveSnapshot: async (id, path, view) => recordings.save(id, path, view),
@@ -84,10 +93,22 @@ async function withFences(
   return { ...content, environment: { ...environment, fences } };
 }
 
+/** What was recorded just now cannot be cancelled any more. */
+const always = async (): Promise<boolean> => {
+  await new Promise((resolve) => setImmediate(resolve));
+  return true;
+};
+
 /** A call's name and its arguments belong together; their types say so only one by one. */
 async function apply(
   handler: (...args: never[]) => Promise<unknown>,
   args: readonly unknown[],
 ): Promise<unknown> {
-  return handler(...(args as never[]));
+  try {
+    return await handler(...(args as never[]));
+  } catch (error) {
+    // A file that was there when it was opened and is damaged, or gone.
+    if (error instanceof UnreadableEvents) return err(error.failure);
+    throw error;
+  }
 }

@@ -39,6 +39,7 @@ export const EVENT_CHANNELS = [
   'record.changed',
   'calibrate.changed',
   'recordings.changed',
+  'recording.corrected',
   'opening.changed',
   'terminal.data',
   'analysis.ended',

@@ -84,10 +84,19 @@ const findRequestSchema = z.strictObject({
   direction: z.enum(['next', 'previous']),
 }) satisfies z.ZodType<FindRequest>;
 
+const wide = z.number().min(-1e18).max(1e18);
+const laneIds = z.array(z.string().max(256)).max(4096).readonly();
 export const viewStateSchema = z.strictObject({
   cycle: z.int().min(0).nullable(),
   part: z.enum(PARTS),
   range: z.strictObject({ startNs: finite, endNs: finite }).nullable(),
+  view: z.string().max(64),
+  filter: z.string().max(4096),
+  markers: z
+    .array(z.strictObject({ timeNs: wide, label: z.string().max(256), note: z.string().max(65_536) }))
+    .max(10_000)
+    .readonly(),
+  lanes: z.strictObject({ pinned: laneIds, collapsed: laneIds, order: laneIds }),
 }) satisfies z.ZodType<ViewState>;
 
 export const overlayRequestSchema = z.strictObject({
@@ -317,6 +326,8 @@ export interface Events {
   'record.changed': RecordState;
   'calibrate.changed': CalibrateState;
   'recordings.changed': readonly RecordingEntry[];
+  /** Figures that came with its file were other than its events show. */
+  'recording.corrected': { readonly id: string; readonly summary: RecordingOverview };
   'opening.changed': OpeningState;
   'terminal.data': { readonly terminal: 'console' | 'monitor'; readonly text: string };
   /** The worker ended by itself; `lost` names the recordings that lay in no file. Others are opened again. */

@@ -131,6 +131,7 @@ export function createFakeClient(recordings: readonly FakeRecording[] = []): Fak
     'record.changed': new Set(),
     'calibrate.changed': new Set(),
     'recordings.changed': new Set(),
+    'recording.corrected': new Set(),
     'opening.changed': new Set(),
     'terminal.data': new Set(),
     'log.line': new Set(),

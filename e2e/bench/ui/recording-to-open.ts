@@ -1,15 +1,16 @@
 /** A recording of this machine's guest, repeated until it is large: one file for us, and the spans of it for speedscope. */
 import { execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { analyseRecording } from '@core/analysis/analyse';
+import { attributedByNeed, chunkedInMemory } from '@core/analysis/attribution';
+import { overviewOf } from '@core/analysis/overview';
 import { summarise } from '@core/analysis/summarise';
 import type { Recording } from '@core/recording/recording';
 import type { SnapshotContent } from '@core/snapshot/content';
+import { decodeSnapshot } from '@core/snapshot/decode';
 import { encodeSnapshot } from '@core/snapshot/encode';
 import { repeatRecording } from '@core/testing/repeat-recording';
-import { readSnapshotFile } from '../../../src-main/host/snapshot-file';
 
 /** As small as a guest with more than one vCPU gets: about a hundred events a cycle. */
 const RECORD = ['--vcpus', '2', '--memory', '256M', '--level', 'probes', '--bare-every', '0'];
@@ -39,7 +40,7 @@ export async function recordBase(folder: string): Promise<BaseRecording> {
     () => null,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
-  const content = readSnapshotFile(failure === null && existsSync(path) ? path : SAMPLE);
+  const content = decodeSnapshot(readFileSync(failure === null && existsSync(path) ? path : SAMPLE));
   if (!content.ok) throw new Error(content.error.message);
   return { content: content.value, sampleBecause: failure };
 }
@@ -67,8 +68,9 @@ export function writeRepeated(path: string, { content }: BaseRecording, wanted: 
   const sample = repeated(SAMPLE_CYCLES);
   const times = Math.ceil(wanted / sample.events.count);
   const recording = repeated(SAMPLE_CYCLES * times);
-  const rows = summarise(analyseRecording(recording), content.environment).cycles;
-  const bytes = encodeSnapshot({ ...content, recording, perf: [] }, rows);
+  const analysis = attributedByNeed(chunkedInMemory(recording));
+  const overview = overviewOf(summarise(analysis, content.environment));
+  const bytes = encodeSnapshot({ ...content, recording, perf: [] }, overview);
   writeFileSync(path, bytes);
   return {
     path,

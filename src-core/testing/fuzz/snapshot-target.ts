@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { decodeSnapshot } from '../../snapshot/decode';
 import { encodeSnapshot } from '../../snapshot/encode';
-import { encodeJson } from '../../snapshot/json';
-import { MANIFEST, manifestOf } from '../../snapshot/manifest';
-import { readZip, writeZip } from '../../snapshot/zip';
-import { snapshotContent } from '../snapshots';
+import { MANIFEST } from '../../snapshot/manifest';
+import { putTogether, takeApart } from '../snapshot-entries';
+import { overviewOfContent, snapshotContent } from '../snapshots';
 import { mutateBytes, overwrite } from './byte-mutations';
 import { changeNumber } from './perf-mutations';
 import { verdictOn } from './target';
@@ -20,16 +19,14 @@ function soundSnapshot(number: number): Uint8Array {
   if (known !== undefined) return known;
   const [content] = fc.sample(snapshotContent, { numRuns: 1, seed: number });
   if (content === undefined) throw new Error('nothing was drawn');
-  const bytes = encodeSnapshot(content, []);
+  const bytes = encodeSnapshot(content, overviewOfContent(content), 40);
   pool.set(number, bytes);
   return bytes;
 }
 
 /** Spoils one entry and writes the file anew, so that its checksums hold and what is wrong lies deeper. */
 function spoilEntry(random: FuzzRandom, file: Uint8Array): Uint8Array {
-  const read = readZip(file, { maxEntries: 256, isAllowed: () => true });
-  if (!read.ok) throw new Error(read.error.message);
-  const entries = new Map<string, Uint8Array>(read.value);
+  const entries = takeApart(file);
   entries.delete(MANIFEST);
   const name = random.pick([...entries.keys()]);
   const content = (entries.get(name) ?? new Uint8Array(0)).slice();
@@ -38,7 +35,7 @@ function spoilEntry(random: FuzzRandom, file: Uint8Array): Uint8Array {
   else if (kind < 5 && content.length > 0) entries.set(name, changeNumber(random, content));
   else if (kind < 7) entries.set(name, overwrite(random, content, 0, content.length));
   else entries.set(name, mutateBytes(random, content, content.slice()));
-  return writeZip(new Map([[MANIFEST, encodeJson(manifestOf(entries, []))], ...entries]));
+  return putTogether(entries);
 }
 
 function spoiled(random: FuzzRandom): FuzzInput {

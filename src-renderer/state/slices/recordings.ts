@@ -1,3 +1,4 @@
+import type { RecordingOverview } from '@core/analysis/overview';
 import type { Loaded, OpeningState, RecordingEntry } from '../model';
 import { viewStateOf } from '../selectors/timeline';
 import type { Slice } from '../store';
@@ -10,6 +11,8 @@ export interface RecordingsSlice {
   recordingsChanged(recordings: readonly RecordingEntry[]): void;
   /** The worker ended by itself: what lies in files is opened again, and `lost` names the rest. */
   analysisEnded(lost: readonly string[]): void;
+  /** Figures that came with its file were put right. */
+  recordingCorrected(id: string, summary: RecordingOverview): void;
   selectRecording(id: string): Promise<void>;
   /** An import under way. */
   readonly opening: OpeningState;
@@ -70,6 +73,10 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api, n
     analysisEnded: (lost) => {
       comesAgain = get().recordingId === null;
       get().reportAnalysisEnded(lost);
+    },
+    recordingCorrected: (id, summary) => {
+      const known = get().loaded[id];
+      if (known?.state === 'loaded') keep(id, { ...known, summary });
     },
     selectRecording: async (id) => {
       const known = get().loaded[id];

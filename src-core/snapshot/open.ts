@@ -1,0 +1,130 @@
+/** A snapshot that is read by need: what every view wants at once, a cycle's events when it is looked at. */
+import type { Environment } from '../analysis/environment';
+import { ATTRIBUTION_VERSION } from '../analysis/attribution';
+import type { RecordingOverview } from '../analysis/overview';
+import type { ByteSource } from '../byte-source';
+import { ok, type Result } from '../errors';
+import type { ViewState } from '../timeline/view-state';
+import { corrupt, MAX_SNAPSHOT_BYTES, type RawPerf } from './content';
+import { entriesOf, type Entries } from './entries';
+import { parseJson } from './json';
+import {
+  checkManifest,
+  CURRENT_VERSION,
+  isAllowedEntry,
+  MAX_ENTRIES,
+  MAX_ENTRIES_AT_ONCE,
+  perfNameOf,
+  versionOf,
+  type Manifest,
+} from './manifest';
+import { readRecording, type StoredRecording } from './read-recording';
+import { decodeTable } from './result-columns';
+import { upgradeEntries } from './upgrade';
+import { environmentV4, viewV4 } from './versions/v4';
+import { resultsV4, stampV4 } from './versions/v4-results';
+import { openZip, type Unpack, type ZipFile } from './zip';
+
+export interface OpenedSnapshot {
+  readonly environment: Environment;
+  readonly recording: StoredRecording;
+  readonly view: ViewState;
+  readonly perf: readonly RawPerf[];
+  /** As it was when it was saved; null where there is none, or another attribution made it. */
+  readonly overview: RecordingOverview | null;
+  readonly entries: Entries;
+  /** Where its entries can be copied from as they are; null where they were upgraded. */
+  readonly zip: ZipFile | null;
+}
+
+/**
+ * Reads a .qsnap as hostile input: it never throws. Of the current version only what is asked for is read, at first without
+ * any event; older ones are read whole. Fails with snapshot-corrupt (facts: entry, what) or snapshot-too-new.
+ */
+export function openSnapshot(source: ByteSource, unpack?: Unpack): Result<OpenedSnapshot> {
+  if (source.sizeBytes > MAX_SNAPSHOT_BYTES)
+    return corrupt('container', 'it is too large', { sizeBytes: source.sizeBytes });
+  const zip = openZip(source, { maxEntries: MAX_ENTRIES, isAllowed: isAllowedEntry }, unpack);
+  if (!zip.ok) return zip;
+  const entries: Entries = { names: new Set(zip.value.entries.keys()), read: (name) => zip.value.read(name) };
+  const version = versionOf(entries);
+  if (!version.ok) return version;
+  const manifest = checkManifest(entries, zip.value.entries);
+  if (!manifest.ok) return manifest;
+  if (version.value === CURRENT_VERSION) return readContent(entries, manifest.value, zip.value);
+  const upgraded = upgradedEntries(entries, version.value);
+  return upgraded.ok ? readContent(upgraded.value, manifest.value, null) : upgraded;
+}
+
+function upgradedEntries(entries: Entries, version: number): Result<Entries> {
+  if (entries.names.size > MAX_ENTRIES_AT_ONCE)
+    return corrupt('container', 'it has too many entries', { entries: entries.names.size });
+  const contents = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const name of entries.names) {
+    const content = entries.read(name);
+    if (!content.ok) return content;
+    contents.set(name, content.value);
+  }
+  const upgraded = upgradeEntries(contents, version);
+  return upgraded.ok ? ok(entriesOf(upgraded.value)) : upgraded;
+}
+
+function readContent(entries: Entries, manifest: Manifest, zip: ZipFile | null): Result<OpenedSnapshot> {
+  const environment = parseJson(entries, 'environment.json', environmentV4);
+  if (!environment.ok) return environment;
+  const view = parseJson(entries, 'view.json', viewV4);
+  if (!view.ok) return view;
+  const recording = readRecording(entries);
+  if (!recording.ok) return recording;
+  const overview = readOverview(entries, environment.value, recording.value.tables.cycles.length);
+  if (!overview.ok) return overview;
+  return ok({
+    environment: environment.value,
+    recording: recording.value,
+    view: view.value,
+    perf: [...perfOf(entries), ...leftOut(manifest)],
+    overview: overview.value,
+    entries,
+    zip,
+  });
+}
+
+/** Null where there is none, or it was made by another attribution than this program's. */
+function readOverview(
+  entries: Entries,
+  environment: Environment,
+  cycles: number,
+): Result<RecordingOverview | null> {
+  if (!entries.names.has('overview.json')) return ok(null);
+  const stamp = parseJson(entries, 'overview.json', stampV4);
+  if (!stamp.ok) return stamp;
+  if (stamp.value.attribution !== ATTRIBUTION_VERSION) return ok(null);
+  const results = parseJson(entries, 'overview.json', resultsV4);
+  if (!results.ok) return results;
+  const table = decodeTable(entries, results.value, cycles);
+  return table.ok ? ok({ environment, ...results.value.overview, cycles: table.value }) : table;
+}
+
+function perfOf(entries: Entries): RawPerf[] {
+  return [...entries.names].flatMap((entry) => {
+    const name = perfNameOf(entry);
+    if (name === null) return [];
+    return [
+      {
+        name,
+        get bytes() {
+          const content = entries.read(entry);
+          return content.ok ? content.value : null;
+        },
+      },
+    ];
+  });
+}
+
+/** What the file's writer had and did not put in. */
+function leftOut({ omitted }: Manifest): RawPerf[] {
+  return omitted.flatMap((entry) => {
+    const name = perfNameOf(entry);
+    return name === null ? [] : [{ name, bytes: null }];
+  });
+}
