@@ -2,7 +2,6 @@ import { figureAt } from '@core/analysis/cycle-table';
 import type { CycleTable } from '@core/analysis/cycle-table';
 import type { CycleRow } from '@core/analysis/summary';
 import type { TimelineRequest } from '@core/timeline/timeline';
-import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { Part, TimeRange, ViewState, Zoom } from '../model';
 import type { AppState } from '../store';
 import { selectedRow, summaryOf } from './cycles';
@@ -56,13 +55,11 @@ export function visibleRange(zoom: Zoom, row: CycleRow): TimeRange {
 
 /** What is on screen, as a snapshot keeps it. */
 export function viewStateOf(
-  state: Pick<AppState, 'cycle' | 'part' | 'zoom' | 'view' | 'filter' | 'loaded' | 'recordingId'>,
+  state: Pick<AppState, 'cycle' | 'part' | 'zoom' | 'view' | 'filter' | 'markers' | 'lanes'>,
 ): ViewState {
-  const { cycle, part, zoom, view, filter, loaded, recordingId } = state;
+  const { cycle, part, zoom, view, filter, markers, lanes } = state;
   const range = zoom.zoom === 'range' ? { startNs: zoom.startNs, endNs: zoom.endNs } : null;
-  const left = recordingId === null ? undefined : loaded[recordingId];
-  const before = left?.state === 'loaded' ? left.view : FIRST_VIEW;
-  return { ...before, cycle, part, range, view, filter: filter.inForce };
+  return { cycle, part, range, view, filter: filter.inForce, markers, lanes };
 }
 
 /** A cycle's stop request, from the recording's origin. */

@@ -14,8 +14,8 @@ export interface MarkersSlice {
   changeMarker(at: number, change: Partial<Pick<Marker, 'label' | 'note'>>): void;
   removeMarker(at: number): void;
   chooseMarker(at: number | null): void;
-  /** Another recording is on screen: its markers are those that it was left with. */
-  markersShown(recordingId: string | null): void;
+  /** Another recording is on screen: its markers are those that it was left with, or `saved` ones that came with its file. */
+  markersShown(recordingId: string | null, saved: readonly Marker[]): void;
   markersSaved(): void;
 }
 
@@ -27,7 +27,6 @@ function freeLabel(markers: readonly Marker[]): string {
 }
 
 type Kept = Pick<MarkersSlice, 'markers' | 'markersUnsaved'>;
-const NONE: Kept = { markers: [], markersUnsaved: false };
 
 export const createMarkersSlice: Slice<MarkersSlice> = (set, get) => {
   const left = new Map<string, Kept>();
@@ -63,12 +62,13 @@ export const createMarkersSlice: Slice<MarkersSlice> = (set, get) => {
     chooseMarker: (chosenMarker) => {
       set({ chosenMarker });
     },
-    markersShown: (recordingId) => {
+    markersShown: (recordingId, saved) => {
       if (recordingId === shownId) return;
       const { markers, markersUnsaved } = get();
       if (shownId !== null) left.set(shownId, { markers, markersUnsaved });
       shownId = recordingId;
-      set({ ...(left.get(recordingId ?? '') ?? NONE), chosenMarker: null });
+      const known = left.get(recordingId ?? '');
+      set({ ...(known ?? { markers: saved, markersUnsaved: false }), chosenMarker: null });
     },
     markersSaved: () => {
       set({ markersUnsaved: false });

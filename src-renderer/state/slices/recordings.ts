@@ -122,6 +122,7 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api, n
       if (recordingId === null) return;
       const reply = await api.saveRecording(recordingId, viewStateOf(get()));
       if (!reply.ok) get().reportFailure('The recording was not saved', reply.error);
+      else if (reply.value !== null) get().markersSaved();
     },
     closeRecording: async (id) => {
       const reply = await api.closeRecording(id);

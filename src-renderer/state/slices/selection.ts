@@ -44,10 +44,11 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get, { api }) =
     get().rangeChosen(null);
     get().cycleShown();
   },
-  viewRestored: ({ cycle, part, range }, cycles) => {
+  viewRestored: ({ cycle, part, range, markers, lanes }, cycles) => {
     const index = cycle !== null && cycle < cycles ? cycle : 0;
     set({ part, zoom: range === null ? { zoom: 'fit', part } : { zoom: 'range', ...range }, brush: null });
-    get().markersShown(get().recordingId);
+    get().arrangeLanes(lanes);
+    get().markersShown(get().recordingId, markers);
     get().selectCycle(cycles > 0 ? index : null);
   },
   stepCycle: (step) => {
