@@ -27,6 +27,8 @@ export function Dialog({ title, onClose, width = 520, children }: Props) {
         centered
         transitionProps={{ duration: 0 }}
         overlayProps={{ backgroundOpacity: 0.45 }}
+        // Its header is no banner of the page.
+        attributes={{ header: { role: 'none' } }}
         closeButtonProps={{ 'aria-label': `Close ${title}` }}
         classNames={{
           content: 'dialog',

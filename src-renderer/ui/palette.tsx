@@ -50,6 +50,7 @@ export function Palette({ placeholder, find, onClose }: Props) {
         scrollable
         maxHeight={420}
         classNames={{ content: 'palette' }}
+        attributes={{ content: { 'aria-label': 'Commands' } }}
       >
         <Spotlight.Search placeholder={placeholder} aria-label={placeholder} className="palette-search" />
         <Spotlight.ActionsList className="palette-list">

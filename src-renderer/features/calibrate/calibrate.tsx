@@ -35,10 +35,10 @@ export function Calibrate() {
 function Panel({ calibration }: { readonly calibration: CalibrateState }) {
   return (
     <div className="calibrate">
-      <header>
-        <h3>Calibration</h3>
+      <div className="calibrate-head">
+        <h2>Calibration</h2>
         <Buttons calibration={calibration} />
-      </header>
+      </div>
       <Body calibration={calibration} />
     </div>
   );

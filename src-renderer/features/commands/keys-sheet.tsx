@@ -17,14 +17,14 @@ export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
     <Dialog title="All keys" onClose={onClose} width={820}>
       <div className="keys-sheet">
         {GROUPS.map(({ group, commands }) => (
-          <section key={group} aria-label={group}>
+          <div key={group} role="group" aria-label={group}>
             <h3>{group}</h3>
             <dl>
               {commands.map((command) => (
                 <Row key={command.id} command={command} />
               ))}
             </dl>
-          </section>
+          </div>
         ))}
       </div>
       <p className="muted keys-sheet-note">

@@ -57,11 +57,5 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     ...cycleByNumber(query, store),
     ...fuzzySort(query, choicesOf(store), ({ group, title }) => `${title} ${group}`),
   ];
-  return (
-    <Palette
-      placeholder="What do you want to do? Or a cycle’s number"
-      find={find}
-      onClose={onClose}
-    />
-  );
+  return <Palette placeholder="What do you want to do? Or a cycle’s number" find={find} onClose={onClose} />;
 }

@@ -30,13 +30,13 @@ function Checks() {
     case 'done':
       return (
         <div className="doctor">
-          <header>
-            <h3>This machine</h3>
+          <div className="doctor-head">
+            <h2>This machine</h2>
             <span className="muted">levels: {doctor.view.levels.join(', ') || 'none'}</span>
             <Button tone="quiet" onClick={() => void run()}>
               Again
             </Button>
-          </header>
+          </div>
           <ul>
             {doctor.view.checks.map((check) => (
               <CheckRow key={check.name} check={check} />
