@@ -137,7 +137,8 @@ export class Recordings {
   ask<T>(id: RecordingId, question: (source: TimelineSource) => Result<T>): Result<T> {
     const found = this.find(id);
     if (!found.ok) return found;
-    found.value.timeline ??= createTimelineSource(found.value.analysis);
+    const { analysis, overview } = found.value;
+    found.value.timeline ??= createTimelineSource(analysis, { table: overview().cycles });
     return question(found.value.timeline);
   }
 
