@@ -31,9 +31,11 @@ export function Barriers() {
         <Question summary={summary} />
         {waits === null ? null : <BarriersExport summary={summary} waits={waits} />}
       </header>
-      <WaitsOrWhy waits={waits} failure={failure} />
-      <Fences summary={summary} />
-      <ZeroByte audit={summary.barriers} />
+      <div className="barriers-body">
+        <WaitsOrWhy waits={waits} failure={failure} />
+        <Fences summary={summary} />
+        <ZeroByte audit={summary.barriers} />
+      </div>
     </div>
   );
 }

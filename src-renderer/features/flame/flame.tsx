@@ -76,23 +76,25 @@ function ShownFlame({ view, awaited }: { view: FlameView; awaited: boolean }) {
       {(tree.totalNs[0] ?? 0) === 0 ? (
         <Emptiness view={view} />
       ) : (
-        <div className="flame-body">
-          <div className="flame-main">
-            {zoomed === 0 ? null : <Breadcrumb tree={tree} node={zoomed} onZoom={zoom} />}
-            <FlameCanvas
-              tree={tree}
-              ends={ends}
-              zoomed={zoomed}
-              matches={matches}
-              hovered={hovered}
-              selected={selected}
-              onHover={setHovered}
-              onSelect={select}
-              onZoom={zoom}
-            />
-            <NodeFacts view={view} node={looked} chosen={looked === selected} />
+        <div className="flame-frame">
+          <div className="flame-body">
+            <div className="flame-main">
+              {zoomed === 0 ? null : <Breadcrumb tree={tree} node={zoomed} onZoom={zoom} />}
+              <FlameCanvas
+                tree={tree}
+                ends={ends}
+                zoomed={zoomed}
+                matches={matches}
+                hovered={hovered}
+                selected={selected}
+                onHover={setHovered}
+                onSelect={select}
+                onZoom={zoom}
+              />
+              <NodeFacts view={view} node={looked} chosen={looked === selected} />
+            </div>
+            <FlameTable view={view} search={wanted} onPick={zoom} />
           </div>
-          <FlameTable view={view} search={wanted} onPick={zoom} />
         </div>
       )}
     </>
