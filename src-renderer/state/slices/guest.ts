@@ -45,7 +45,11 @@ export const createGuestSlice: Slice<GuestSlice> = (set, get, { api }) => ({
       guest,
       launches: guest.state === 'launching' && before !== 'launching' ? state.launches + 1 : state.launches,
     }));
-    if (guest.state === 'launching') get().dismissNoticesOn('guest');
+    if (guest.state === 'launching') {
+      get().dismissNoticesOn('guest');
+      // Its console is worth the room from now on; before, the timeline had it.
+      set({ terminalOpen: true });
+    }
     if (guest.state === 'failed') {
       set({ recordOnceRunning: false });
       get().reportFailure('The guest failed', guest.failure, 'guest');

@@ -6,6 +6,7 @@ export const LOG_LINES = 2000;
 
 export interface TerminalSlice {
   readonly terminalTab: TerminalTab;
+  /** Closed until a guest is launched or a tab is chosen. */
   readonly terminalOpen: boolean;
   readonly log: readonly LogLine[];
   chooseTerminal(tab: TerminalTab): void;
@@ -19,7 +20,7 @@ export interface TerminalSlice {
 
 export const createTerminalSlice: Slice<TerminalSlice> = (set, get, { api }) => ({
   terminalTab: 'console',
-  terminalOpen: true,
+  terminalOpen: false,
   log: [],
   chooseTerminal: (terminalTab) => {
     set({ terminalTab, terminalOpen: true });

@@ -14,7 +14,7 @@ export function drawFlags(ctx: CanvasRenderingContext2D, scene: Scene): void {
   for (const { timeNs, label, chosen } of markers) {
     const x = Math.round(toPx(axis, timeNs));
     if (x < axis.leftPx || x > axis.leftPx + axis.widthPx) continue;
-    const text = meter.fit(label, NAME_ROOM_PX);
+    const text = meter.cut(label, NAME_ROOM_PX);
     const width = Math.max(10, meter.width(text) + 8);
     ctx.fillStyle = chosen ? tokens.accent : tokens.muted;
     ctx.fillRect(x, FLAG_TOP_PX, 1, RULER_PX - FLAG_TOP_PX);
@@ -42,7 +42,7 @@ export function markerAt({ axis, markers, pencils }: Scene, x: number, y: number
   if (y < FLAG_TOP_PX || y > FLAG_TOP_PX + FLAG_PX) return -1;
   return markers.findIndex(({ timeNs, label }) => {
     const left = toPx(axis, timeNs);
-    const width = Math.max(10, pencils.meters.small.width(pencils.meters.small.fit(label, NAME_ROOM_PX)) + 8);
+    const width = Math.max(10, pencils.meters.small.width(pencils.meters.small.cut(label, NAME_ROOM_PX)) + 8);
     return left >= axis.leftPx && x >= left - 2 && x <= left + width;
   });
 }

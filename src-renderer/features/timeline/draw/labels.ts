@@ -20,10 +20,10 @@ export function labelText(
     const single = paint?.paint === 'phase';
     const title = single ? phaseTitle(paint.phase) : label.split('+').join(' + ');
     for (const text of [timed(title), title, label]) if (meter.width(text) <= roomPx) return text;
-    return single ? '' : meter.fit(label, roomPx);
+    return single ? '' : meter.cut(label, roomPx);
   }
   // "in KV…" says less than no label: the legend names what a thread's colours mean.
   if (kind !== 'spans') return meter.width(label) <= roomPx ? label : '';
   const whole = timed(label);
-  return meter.width(whole) <= roomPx ? whole : meter.fit(label, roomPx);
+  return meter.width(whole) <= roomPx ? whole : meter.cut(label, roomPx);
 }

@@ -57,7 +57,7 @@ function drawCorner(ctx: CanvasRenderingContext2D, scene: Scene, ticks: Ticks): 
   ctx.fillText(`${formatDuration(spanOf(axis), 3)} in sight`, 16, 16);
   const from = ticks.baseNs === 0 ? 'from the request' : `from ${tickLabel(ticks.baseNs, 1000)}`;
   ctx.font = pencils.meters.small.font;
-  ctx.fillText(pencils.meters.small.fit(from, GUTTER_PX - 20), 16, TICK_BASE_PX);
+  ctx.fillText(pencils.meters.small.cut(from, GUTTER_PX - 20), 16, TICK_BASE_PX);
 }
 
 /** Beyond the recording there is nothing; beyond what main has sent nothing is known yet. */

@@ -15,17 +15,17 @@ function meter(): { readonly meter: TextMeter; readonly measured: string[] } {
 
 describe('text that is to fit', () => {
   test('stays whole where there is room, and ends in an ellipsis where there is little', () => {
-    expect(meter().meter.fit('pause_all_vcpus', 150)).toBe('pause_all_vcpus');
-    expect(meter().meter.fit('pause_all_vcpus', 80)).toBe('pause_a…');
+    expect(meter().meter.cut('pause_all_vcpus', 150)).toBe('pause_all_vcpus');
+    expect(meter().meter.cut('pause_all_vcpus', 80)).toBe('pause_a…');
   });
 
   test('is left out where not even three letters fit', () => {
-    expect(meter().meter.fit('pause_all_vcpus', 39)).toBe('');
+    expect(meter().meter.cut('pause_all_vcpus', 39)).toBe('');
   });
 
   test('costs a measure for each letter once, however often it is asked for', () => {
     const { meter: one, measured } = meter();
-    for (let width = 0; width < 200; width += 1) one.fit('aabba', width);
+    for (let width = 0; width < 200; width += 1) one.cut('aabba', width);
     expect(measured.sort()).toEqual(['a', 'b', '…']);
   });
 });

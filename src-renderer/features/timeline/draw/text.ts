@@ -28,7 +28,7 @@ export class TextMeter {
   }
 
   /** `text`, or as much of it as fits in `widthPx` with an ellipsis; empty where not even three letters fit. */
-  fit(text: string, widthPx: number): string {
+  cut(text: string, widthPx: number): string {
     const key = `${Math.floor(widthPx)} ${text}`;
     const known = this.#cuts.get(key);
     if (known !== undefined) return known;

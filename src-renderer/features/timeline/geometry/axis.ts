@@ -61,6 +61,9 @@ export function reveal(range: Range, target: Range, bounds: Range): Range {
 
 /** The range a share of the way from one to another: scales change evenly, so that a long way looks as smooth as a short one. */
 export function between(from: Range, to: Range, share: number): Range {
+  // The ends themselves, whatever the arithmetic between them loses.
+  if (share <= 0) return from;
+  if (share >= 1) return to;
   const [fromSpan, toSpan] = [spanOf(from), spanOf(to)];
   const span = fromSpan * (toSpan / fromSpan) ** share;
   const along =
