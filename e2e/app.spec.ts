@@ -96,17 +96,15 @@ test('Record records the chosen cycles with probes, live', async () => {
   await button('Record').click();
   await expect(button('Cancel')).toBeVisible();
   await expect(rows()).toHaveCount(CYCLES, { timeout: 90_000 });
-  expect(await recordState(page)).toMatchObject({
-    state: 'finished',
-    done: CYCLES,
-    total: CYCLES,
-    failure: null,
-  });
+  // Its rows stand in the table before all of it is analysed.
+  await expect
+    .poll(() => recordState(page), { timeout: 60_000 })
+    .toMatchObject({ state: 'finished', done: CYCLES, total: CYCLES, failure: null });
   const [entry] = await ask(page, 'recording.list', {});
   recorded = await ask(page, 'recording.summary', { id: entry?.id ?? '' });
   expect(recorded.summary.level).toBe('probes');
-  await expect(page.getByRole('status')).toContainText('level probes');
-  await expect(page.getByRole('status')).toContainText('lost 0');
+  await expect(page.getByRole('status', { name: 'Evidence' })).toContainText('level probes');
+  await expect(page.getByRole('status', { name: 'Evidence' })).toContainText('lost 0');
 });
 
 test('phases and states sum exactly to pause plus resume, in every cycle', () => {
@@ -203,8 +201,8 @@ test('a recording that is saved and opened again has the same figures', async ()
   await expect(rows()).toHaveCount(CYCLES, { timeout: 30_000 });
   const [entry] = await ask(page, 'recording.list', {});
   const again = await ask(page, 'recording.summary', { id: entry?.id ?? '' });
-  expect(again.summary).toEqual(recorded.summary);
-  expect(again.view).toEqual({ cycle: shown, part: 'both', range: expect.any(Object) });
+  expect(figuresOf(again)).toEqual(figuresOf(recorded));
+  expect(again.view).toMatchObject({ cycle: shown, part: 'both', range: expect.any(Object) });
   await expect(page.locator(`[role=row][data-cycle="${shown}"]`)).toHaveAttribute('aria-selected', 'true');
 });
 
@@ -245,7 +243,7 @@ test('Cancel in the middle of a recording leaves the guest running and answering
   expect(await guestState(page)).toEqual(before);
   await page.getByRole('tab', { name: 'Monitor (HMP)' }).click();
   await typeInTerminal('info name\ninfo status\n');
-  await expect(terminal()).toContainText(/info name[^]*VM status: running/);
+  await expect(terminal()).toContainText(/quiescope[^]*VM status: running/);
 });
 
 test('Stop guest ends it', async () => {
@@ -288,6 +286,12 @@ async function typeInTerminal(text: string): Promise<void> {
   await page.getByRole('tabpanel').locator('.xterm-screen').click();
   await page.keyboard.type(text);
 }
+
+/** All but the knobs of findings: no file may say which arguments QEMU gets. */
+const figuresOf = ({ summary: { findings, ...figures } }: OpenedRecording) => ({
+  ...figures,
+  findings: findings.map(({ id, evidence }) => ({ id, evidence })),
+});
 
 /** Until the last vCPU is back and the reply to cont is read: whichever is later. */
 function extentOf(cycle: CycleRow | undefined): number {

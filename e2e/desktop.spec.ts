@@ -33,6 +33,7 @@ test('the palette finds a command by a few letters, does it, and gives the focus
 
 test('a question mark shows every key, and Escape takes it away', async ({ start }) => {
   const { page } = await start();
+  await expect(page.getByRole('button', { name: 'Record', exact: true })).toBeVisible();
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'All keys' });
   await expect(sheet).toContainText('Next cycle');
