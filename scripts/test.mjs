@@ -49,7 +49,7 @@ function runVitest(title, project, ...options) {
 function runPlaywright() {
   const reportPath = join(REPORTS, 'playwright.json'); // as playwright.config.ts says
   const playwright = [process.execPath, join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js'), 'test'];
-  const screen = ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'];
+  const screen = ['xvfb-run', '-a', '-s', '-screen 0 2600x1500x24'];
   const words = hasDisplay(process.env) ? playwright : [...screen, ...playwright];
   const command = /** @type {[string, ...string[]]} */ (words);
   return runSuite('the application', playwrightCounts, reportPath, command);

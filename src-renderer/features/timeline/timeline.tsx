@@ -32,6 +32,7 @@ export function Timeline() {
       data-start-ns={Math.round(range.startNs)}
       data-end-ns={Math.round(range.endNs)}
       data-lanes={view?.lanes.length ?? 0}
+      data-complete={view !== null && view.quality !== 'coarse'}
     >
       <TimelineHead engine={engine} view={view} row={row} range={range} />
       {engine ? <Minimap engine={engine} /> : <div className="minimap" />}
