@@ -130,6 +130,29 @@ async function allPictures(window, folder, state) {
   }
 }
 
+/** Each tab of the recording that is shown, and what opens over the window. @param {Window} window @param {string} folder */
+async function everyView(window, folder) {
+  const { page } = window;
+  const tabs = page.getByRole('tablist', { name: 'Views' }).getByRole('tab');
+  for (const title of await tabs.allInnerTexts()) {
+    await tabs.getByText(title, { exact: true }).click();
+    await page.getByRole('tabpanel', { name: title, exact: true }).waitFor();
+    await page.waitForFunction(() => document.querySelector('.views [aria-busy=true]') === null);
+    await allPictures(window, folder, title.toLowerCase());
+  }
+  for (const [keys, state] of [
+    ['Control+,', 'settings'],
+    ['?', 'keys'],
+    ['Control+k', 'palette'],
+  ]) {
+    await tabs.first().click();
+    await page.keyboard.press(keys ?? '');
+    await page.getByRole('dialog').waitFor();
+    await allPictures(window, folder, state ?? '');
+    await page.keyboard.press('Escape');
+  }
+}
+
 /** @param {Window} window @param {string} folder @param {string} scratch */
 async function everyState(window, folder, scratch) {
   const { page } = window;
@@ -153,12 +176,12 @@ async function everyState(window, folder, scratch) {
   await ask(page, 'record.cancel', {});
 
   const id = await recordForReadme(page);
-  await allPictures(window, folder, 'result');
+  await everyView(window, folder);
   const name = `${'a very long name of a recording that somebody thought a lot about '.repeat(3).trim()}.qsnap`;
   await ask(page, 'recording.save', {
     id,
     path: join(scratch, name),
-    view: { cycle: null, part: 'both', range: null },
+    view: (await ask(page, 'recording.summary', { id })).view,
   });
   await allPictures(window, folder, 'long-names');
 
