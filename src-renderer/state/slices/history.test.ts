@@ -60,6 +60,15 @@ describe('changes of view', () => {
     expect(state().zoom).toEqual({ zoom: 'fit', part: 'both' });
   });
 
+  it('are also how the lanes are arranged', () => {
+    const before = state().lanes;
+    state().arrangeLanes({ pinned: ['t1'], collapsed: [], order: [] });
+    state().undoView();
+    expect(state().lanes).toEqual(before);
+    state().redoView();
+    expect(state().lanes.pinned).toEqual(['t1']);
+  });
+
   it('are also a filter, typed in one go, and a brush', () => {
     for (const text of ['i', 'index', 'index > 2']) {
       state().setFilter(text);

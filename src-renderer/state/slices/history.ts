@@ -1,7 +1,10 @@
 import type { AppState, AppStore, Slice } from '../store';
 
 /** Of a recording, how it is looked at: all that Undo takes back. */
-export type ViewPoint = Pick<AppState, 'view' | 'cycle' | 'part' | 'zoom' | 'sort' | 'filter' | 'brush'>;
+export type ViewPoint = Pick<
+  AppState,
+  'view' | 'cycle' | 'part' | 'zoom' | 'sort' | 'filter' | 'brush' | 'lanes'
+>;
 
 export interface HistorySlice {
   /** Of the recording on screen, the latest last. */
@@ -15,7 +18,7 @@ export interface HistorySlice {
 type Steps = Pick<HistorySlice, 'past' | 'future'>;
 type Watched = keyof ViewPoint;
 
-const WATCHED: readonly Watched[] = ['view', 'cycle', 'part', 'zoom', 'sort', 'filter', 'brush'];
+const WATCHED: readonly Watched[] = ['view', 'cycle', 'part', 'zoom', 'sort', 'filter', 'brush', 'lanes'];
 const NONE: Steps = { past: [], future: [] };
 const KEPT = 200;
 /** One action may set several things, one after the other. */
@@ -24,7 +27,7 @@ const TOGETHER_MS = 8;
 const BURST_MS = 600;
 const FLOWING: ReadonlySet<Watched> = new Set<Watched>(['zoom', 'filter', 'brush']);
 
-const pointOf = ({ view, cycle, part, zoom, sort, filter, brush }: AppState): ViewPoint => ({
+const pointOf = ({ view, cycle, part, zoom, sort, filter, brush, lanes }: AppState): ViewPoint => ({
   view,
   cycle,
   part,
@@ -32,6 +35,7 @@ const pointOf = ({ view, cycle, part, zoom, sort, filter, brush }: AppState): Vi
   sort,
   filter,
   brush,
+  lanes,
 });
 
 const isLookedAt = (state: AppState): boolean => state.recordingId !== null && state.cycle !== null;
