@@ -84,12 +84,21 @@ function gracePeriods(waits: readonly GracePeriodWait[]): GracePeriods {
 }
 
 function joinRuns(parts: readonly Runs[]): Runs {
-  return {
-    count: parts.reduce((sum, part) => sum + part.count, 0),
-    startNs: Float64Array.from(parts.flatMap((part) => [...part.startNs])),
-    endNs: Float64Array.from(parts.flatMap((part) => [...part.endNs])),
-    label: Uint8Array.from(parts.flatMap((part) => [...part.label])),
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const joined = {
+    count,
+    startNs: new Float64Array(count),
+    endNs: new Float64Array(count),
+    label: new Uint8Array(count),
   };
+  let at = 0;
+  for (const part of parts) {
+    joined.startNs.set(part.startNs, at);
+    joined.endNs.set(part.endNs, at);
+    joined.label.set(part.label, at);
+    at += part.count;
+  }
+  return joined;
 }
 
 /** The figures that every level gives. */

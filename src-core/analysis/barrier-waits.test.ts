@@ -69,7 +69,13 @@ describe('waits for grace periods', () => {
     const later = DRAWING.replaceAll(/^ *(\d+)/gm, (_, us: string) => String(1000 + Number(us)));
     expect(waitsOf(`${DRAWING}${later}`, Uint32Array.of(1))).toMatchObject({ cycles: 1, told: 1 });
     expect(waitsOf(`${DRAWING}${later}`).waits[0]).toMatchObject({ count: 4, cycles: 2 });
-    expect(waitsOf(DRAWING, new Uint32Array(0))).toEqual({ cycles: 0, told: 0, wholeNs: 0, waits: [] });
+    expect(waitsOf(DRAWING, new Uint32Array(0))).toEqual({
+      of: 0,
+      cycles: 0,
+      told: 0,
+      wholeNs: 0,
+      waits: [],
+    });
   });
 
   it('where no states are recorded are not none, but not told', () => {

@@ -5,7 +5,8 @@ import type { GracePeriodWait } from '../phases/grace-period';
 import { rowsOf } from '../recording/by-thread';
 import type { CycleAnalysis, RecordingAnalysis } from './analysis';
 import type { Knob } from './finding';
-import { chosenOf } from './flame';
+import { chosenCount, chosenOf } from './flame';
+import type { Steps } from './flame';
 import { handlerCalls } from './flame-segments';
 import type { HandlerCall } from './flame-segments';
 import { innermostCall, requestOf } from './grace-period-causes';
@@ -35,7 +36,8 @@ export interface BarrierWait {
 }
 
 export interface BarrierWaits {
-  /** Cycles that were gone through, and those of them that tell grace periods from other waits. */
+  /** Cycles that were asked for, gone through so far, and those of them that tell grace periods from other waits. */
+  readonly of: number;
   readonly cycles: number;
   readonly told: number;
   /** Pauses and resumes of those. */
@@ -46,15 +48,17 @@ export interface BarrierWaits {
 
 type Sum = { -readonly [K in keyof BarrierWait]: BarrierWait[K] } & { lastCycle: number };
 
-/** Goes through them cycle by cycle; whoever drives it may pause between any two. `cycles` null is all. */
+/** Goes through them cycle by cycle, as flameSteps does. `cycles` null is all. */
 export function* barrierWaitSteps(
   analysis: RecordingAnalysis,
   commandLine: readonly string[] | null,
   cycles: Uint32Array | null,
-): Generator<void, BarrierWaits> {
+): Steps<BarrierWaits> {
   const names = handlerNames(analysis.recording.handlers, commandLine);
   const sums = new Map<string, Sum>();
+  const of = chosenCount(analysis, cycles);
   let [gone, told, wholeNs] = [0, 0, 0];
+  const soFar = (): BarrierWaits => ({ of, cycles: gone, told, wholeNs, waits: waitsOf(sums.values()) });
   for (const index of chosenOf(analysis, cycles)) {
     const cycle = analysis.cycle(index);
     gone += 1;
@@ -63,13 +67,15 @@ export function* barrierWaitSteps(
       wholeNs += cycle.pauseNs + cycle.captureNs + cycle.resumeNs;
       addCycle(sums, analysis.eventsAt(index), cycle, names, commandLine);
     }
-    yield;
+    yield soFar;
   }
-  const waits = [...sums.values()]
+  return soFar();
+}
+
+const waitsOf = (sums: Iterable<Sum>): BarrierWait[] =>
+  [...sums]
     .map(({ lastCycle: _, ...wait }): BarrierWait => wait)
     .sort((left, right) => right.totalNs - left.totalNs);
-  return { cycles: gone, told, wholeNs, waits };
-}
 
 function addCycle(
   sums: Map<string, Sum>,

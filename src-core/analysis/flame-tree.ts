@@ -95,6 +95,8 @@ const timeColumns = (): Times => ({
 export class FlameBuilder {
   readonly #frames: Frame[] = [];
   readonly #frameIndexes = new Map<string, number>();
+  /** Whoever passes the same object again spares its name's being put together. */
+  readonly #met = new WeakMap<Frame, number>();
   readonly #parent: number[] = [];
   readonly #frame: number[] = [];
   readonly #below: Map<number, number>[] = [];
@@ -180,9 +182,11 @@ export class FlameBuilder {
     this.#inverted?.endCycle(cycle);
     const nsPerSample = this.#nsPerSample();
     for (const node of this.#touched) {
-      const one = { cycle, ...this.#takeCycle(node) };
+      const one = this.#takeCycle(cycle, node);
       const longest = (this.#longest[node] ??= []);
       const ns = timeOf(one, nsPerSample);
+      const least = longest[LONGEST_CYCLES - 1];
+      if (least !== undefined && timeOf(least, nsPerSample) >= ns) continue;
       let place = longest.length;
       while (place > 0 && timeOf(longest[place - 1] ?? one, nsPerSample) < ns) place -= 1;
       if (place < LONGEST_CYCLES) longest.splice(place, 0, one);
@@ -191,8 +195,14 @@ export class FlameBuilder {
     this.#touched.clear();
   }
 
-  #takeCycle(node: number): AmountsOfTime {
-    const amounts = amountsAt(this.#cycle, node);
+  #takeCycle(cycle: number, node: number): LongCycle {
+    const { measuredNs, runningNs, samples } = this.#cycle;
+    const amounts = {
+      cycle,
+      measuredNs: measuredNs.at(node),
+      runningNs: runningNs.at(node),
+      samples: samples.at(node),
+    };
     for (const kind of KINDS_OF_TIME) this.#cycle[kind].set(node, 0);
     return amounts;
   }
@@ -245,6 +255,14 @@ export class FlameBuilder {
   }
 
   #indexOf(frame: Frame): number {
+    const met = this.#met.get(frame);
+    if (met !== undefined) return met;
+    const index = this.#indexByName(frame);
+    this.#met.set(frame, index);
+    return index;
+  }
+
+  #indexByName(frame: Frame): number {
     const key = `${frame.kind}\n${frame.phase ?? ''}\n${frame.file ?? ''}\n${frame.name}`;
     const known = this.#frameIndexes.get(key);
     if (known !== undefined) return known;

@@ -174,6 +174,15 @@ describe('over several cycles', () => {
     expect([...tree.longestNs.subarray(from, from + 2)]).toEqual([24_000, 20_000]);
   });
 
+  it('what came so far is a tree of those cycles alone, and says how many are to come', () => {
+    const analysis = drawn(twice);
+    const first = flameSteps(analysis, null, { ...ALL, part: 'pause' }).next();
+    if (first.done === true) throw new Error('there is nothing to go through');
+    const { cycles, of, tree } = first.value();
+    expect([cycles, of]).toEqual([1, 2]);
+    expect(tree).toEqual(flameOf(analysis, { part: 'pause', cycles: Uint32Array.of(0) }).tree);
+  });
+
   it('only those that were chosen count', () => {
     const { tree, cycles } = flameOf(drawn(twice), { cycles: Uint32Array.of(1), part: 'pause' });
     expect([cycles, timesOf(tree)['all;pause;vm_stop;vm_state_notify;0x10;blk_drain']]).toEqual([

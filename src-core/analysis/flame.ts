@@ -45,8 +45,9 @@ export interface FlameThread {
 
 export interface FlameView {
   readonly request: Omit<FlameRequest, 'cycles'>;
-  /** Cycles that were added up. */
+  /** Cycles that were added up, and that were asked for: more than those while it grows. */
   readonly cycles: number;
+  readonly of: number;
   /** Of them told by calls, with the driving thread's states, and by neither. */
   readonly withCalls: number;
   readonly withStates: number;
@@ -63,16 +64,16 @@ const SAMPLED = kindIndex('sampled');
 const NO_SYMBOL = 'no symbol';
 const ON_CPU = plainFrame('running', 'on a CPU');
 
-/** Adds up cycle by cycle; whoever drives it may pause between any two. */
+/** Adds up cycle by cycle; whoever drives it may pause between any two, and have what came so far. */
 export function* flameSteps(
   analysis: RecordingAnalysis,
   commandLine: readonly string[] | null,
   request: FlameRequest,
-): Generator<void, FlameView> {
+): Steps<FlameView> {
   const flame = new Flame(analysis, commandLine, request);
   for (const index of chosenOf(analysis, request.cycles)) {
     flame.add(analysis.cycle(index), analysis.eventsAt(index));
-    yield;
+    yield () => flame.view();
   }
   return flame.view();
 }
@@ -90,6 +91,7 @@ class Flame {
   readonly #handlerNames: readonly string[];
   /** As the recording's stacks, each from the function that gave the CPU away on. */
   readonly #waitStacks: readonly (readonly string[])[];
+  readonly #kernelFrames = new Map<string, Frame>();
   #cycles = 0;
   #withCalls = 0;
   #withStates = 0;
@@ -123,10 +125,11 @@ class Flame {
 
   view(): FlameView {
     const { recording } = this.analysis;
-    const { part, mode, foot, thread, inverted } = this.request;
+    const { cycles, part, mode, foot, thread, inverted } = this.request;
     return {
       request: { part, mode, foot, thread, inverted },
       cycles: this.#cycles,
+      of: chosenCount(this.analysis, cycles),
       withCalls: this.#withCalls,
       withStates: this.#withStates,
       wholeNs: this.#wholeNs,
@@ -142,7 +145,7 @@ class Flame {
     const { cycle, indexed, courses } = source;
     const driving = drivingTidOf(cycle, part);
     for (const tid of this.#threadsOf(driving)) {
-      const top = this.#builder.below(this.#topOf(tid), plainFrame('part', part));
+      const top = this.#builder.below(this.#topOf(tid), PARTS[part]);
       const isDriving = tid === driving;
       const segments = this.#segmentsOf(source, window, top, isDriving ? driving : null);
       this.#wholeNs += window.endNs - window.startNs;
@@ -227,7 +230,14 @@ class Flame {
 
   /** Outermost first below `node`; returns the leaf's. */
   #addStack(node: number, frames: readonly string[]): number {
-    return frames.reduceRight((above, name) => this.#builder.below(above, kernelFrame(name)), node);
+    return frames.reduceRight((above, name) => this.#builder.below(above, this.#kernelFrame(name)), node);
+  }
+
+  /** The same object each time: the builder knows it again. */
+  #kernelFrame(name: string): Frame {
+    let frame = this.#kernelFrames.get(name);
+    if (frame === undefined) this.#kernelFrames.set(name, (frame = kernelFrame(name)));
+    return frame;
   }
 
   #addSamples({ recording, rows }: IndexedRecording, segments: readonly Segment[], tid: number): void {
@@ -253,7 +263,7 @@ class Flame {
               phase: null,
               file: site.file,
             });
-      this.#builder.sampled(node === onCpu ? this.#builder.below(onCpu, kernelFrame(NO_SYMBOL)) : node);
+      this.#builder.sampled(node === onCpu ? this.#builder.below(onCpu, UNNAMED) : node);
     }
   }
 }
@@ -263,6 +273,12 @@ function drivingTidOf({ drivingTid, followed }: CycleAnalysis, part: 'pause' | '
   return part === 'resume' ? (followed?.driven[1]?.tid ?? drivingTid) : drivingTid;
 }
 
+/** Gives after each cycle what came so far, made when it is called. */
+export type Steps<T> = Generator<() => T, T>;
+
+export const chosenCount = ({ count }: RecordingAnalysis, cycles: Uint32Array | null): number =>
+  cycles === null ? count : cycles.reduce((sum, index) => sum + Number(index < count), 0);
+
 /** All of them where none were chosen; none that the recording has not. */
 export function* chosenOf({ count }: RecordingAnalysis, cycles: Uint32Array | null): Generator<number> {
   if (cycles === null) for (let index = 0; index < count; index += 1) yield index;
@@ -271,14 +287,16 @@ export function* chosenOf({ count }: RecordingAnalysis, cycles: Uint32Array | nu
 
 const kernelFrame = (name: string): Frame => ({ name, kind: 'kernel', phase: null, file: 'kernel' });
 
-const RUNNABLE: Frame = plainFrame('runnable', 'runnable: no CPU');
-
-function waitFrame(state: 'runnable' | 'blocked', reason: number): Frame {
-  if (state === 'runnable') return RUNNABLE;
-  const why = REASONS[reason] ?? 'unknown';
+const PARTS = { pause: plainFrame('part', 'pause'), resume: plainFrame('part', 'resume') };
+const UNNAMED = kernelFrame(NO_SYMBOL);
+const RUNNABLE = plainFrame('runnable', 'runnable: no CPU');
+/** By the reason's index. */
+const BLOCKED: readonly Frame[] = REASONS.map((why) => {
   if (why === 'grace-period') return plainFrame('gracePeriod', 'blocked: grace period');
-  return plainFrame(
-    'blocked',
-    `blocked: ${why === 'unknown' || why === 'none' ? 'unknown for what' : REASON_TITLES[why]}`,
-  );
-}
+  const told = why === 'unknown' || why === 'none' ? 'unknown for what' : REASON_TITLES[why];
+  return plainFrame('blocked', `blocked: ${told}`);
+});
+const BLOCKED_UNKNOWN = plainFrame('blocked', 'blocked: unknown for what');
+
+const waitFrame = (state: 'runnable' | 'blocked', reason: number): Frame =>
+  state === 'runnable' ? RUNNABLE : (BLOCKED[reason] ?? BLOCKED_UNKNOWN);

@@ -247,15 +247,30 @@ export function missedSwitchIns(thread: ThreadRows, startNs: number, endNs: numb
 }
 
 export function stateRunColumns(runs: readonly StateRun[]): StateRuns {
-  return {
-    count: runs.length,
-    startNs: Float64Array.from(runs, (run) => run.startNs),
-    endNs: Float64Array.from(runs, (run) => run.endNs),
-    label: Uint8Array.from(runs, (run) => run.state),
-    reason: Uint8Array.from(runs, (run) => run.reason),
-    about: Int32Array.from(runs, (run) => run.about),
-    inside: Int16Array.from(runs, (run) => run.inside),
-    wokenBy: Int32Array.from(runs, (run) => run.wokenBy),
-    stack: Int32Array.from(runs, (run) => run.stack),
+  const count = runs.length;
+  const columns = {
+    count,
+    startNs: new Float64Array(count),
+    endNs: new Float64Array(count),
+    label: new Uint8Array(count),
+    reason: new Uint8Array(count),
+    about: new Int32Array(count),
+    inside: new Int16Array(count),
+    wokenBy: new Int32Array(count),
+    stack: new Int32Array(count),
   };
+  // One pass: it runs for every thread of every cycle, and an iterator a column would cost more than all else here.
+  for (let at = 0; at < count; at += 1) {
+    const run = runs[at];
+    if (run === undefined) break;
+    columns.startNs[at] = run.startNs;
+    columns.endNs[at] = run.endNs;
+    columns.label[at] = run.state;
+    columns.reason[at] = run.reason;
+    columns.about[at] = run.about;
+    columns.inside[at] = run.inside;
+    columns.wokenBy[at] = run.wokenBy;
+    columns.stack[at] = run.stack;
+  }
+  return columns;
 }

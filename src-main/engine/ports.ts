@@ -273,6 +273,12 @@ export interface OpenProgress {
   readonly totalBytes: number;
 }
 
+/** Who asks for a sum over many cycles, and whether to go on with what it asked for last. */
+export interface Asker {
+  readonly name: string;
+  readonly goesOn: boolean;
+}
+
 /** The worker: owns perf, decodes, attributes, keeps recordings, answers views. */
 export interface Analyst {
   /** Sets probes, starts perf, returns once events flow; a capture that was stopped goes on. One at a time: else 'busy'. */
@@ -315,11 +321,11 @@ export interface Analyst {
   rangeSums(id: RecordingId, request: RangeRequest): Promise<Result<RangeSums>>;
   findSlice(id: RecordingId, request: FindRequest): Promise<Result<FindResult>>;
   /**
-   * These two go cycle by cycle and let other calls be answered meanwhile. Each fails with cancelled once the same asker
-   * asks for it anew.
+   * These two go cycle by cycle and let other calls be answered meanwhile. After a moment each answers with what it has, and
+   * is gone on with when asked to. Each fails with cancelled once the same asker asks for it again before that.
    */
-  flame(id: RecordingId, asker: string, request: FlameRequest): Promise<Result<FlameView>>;
-  barrierWaits(id: RecordingId, asker: string, cycles: Uint32Array | null): Promise<Result<BarrierWaits>>;
+  flame(id: RecordingId, asker: Asker, request: FlameRequest): Promise<Result<FlameView>>;
+  barrierWaits(id: RecordingId, asker: Asker, cycles: Uint32Array | null): Promise<Result<BarrierWaits>>;
   /** The critical paths of all its cycles, for a report. */
   paths(id: RecordingId): Promise<Result<ReportPaths>>;
   closeRecording(id: RecordingId): Promise<void>;

@@ -10,7 +10,7 @@ import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@
 import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import type { FlameRequest, FlameView } from '@core/analysis/flame';
 import type { OpenedRecording, Outputs, RecordingEntry, WireResult } from '@contract/contract';
-import type { DoctorReport, Log, RecordingId, TerminalName } from './ports';
+import type { Asker, DoctorReport, Log, RecordingId, TerminalName } from './ports';
 import { SessionCalibrator } from './session-calibrator';
 import { SessionGuest } from './session-guest';
 import { SessionOpener } from './session-opener';
@@ -172,15 +172,11 @@ export class Session {
     return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.overlay(id, request)));
   }
 
-  flame(id: RecordingId, asker: string, request: FlameRequest): Promise<WireResult<FlameView>> {
+  flame(id: RecordingId, asker: Asker, request: FlameRequest): Promise<WireResult<FlameView>> {
     return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.flame(id, asker, request)));
   }
 
-  barrierWaits(
-    id: RecordingId,
-    asker: string,
-    cycles: Uint32Array | null,
-  ): Promise<WireResult<BarrierWaits>> {
+  barrierWaits(id: RecordingId, asker: Asker, cycles: Uint32Array | null): Promise<WireResult<BarrierWaits>> {
     return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.barrierWaits(id, asker, cycles)));
   }
 

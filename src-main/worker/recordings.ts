@@ -19,16 +19,22 @@ import type { RawPerf } from '@core/snapshot/content';
 import { barrierWaitSteps } from '@core/analysis/barrier-waits';
 import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import { flameSteps } from '@core/analysis/flame';
-import type { FlameRequest, FlameView } from '@core/analysis/flame';
+import type { FlameRequest, FlameView, Steps } from '@core/analysis/flame';
 import type { OpenedSnapshot } from '@core/snapshot/open';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import type { TimelineSource } from '@core/timeline/timeline-view';
 import type { ViewState } from '@core/timeline/view-state';
-import type { OpenRecording, RecordingId } from '../engine/ports';
+import type { Asker, OpenRecording, RecordingId } from '../engine/ports';
 import { writeSnapshotFile } from '../host/snapshot-file';
 import type { SnapshotFile } from '../host/snapshot-file';
 import { Overlays } from './overlays';
 import { inSteps } from './in-steps';
+
+/** How often it was asked for, and how far it is; null once all of it was given. */
+interface Asked<T> {
+  readonly times: number;
+  readonly steps: Steps<T> | null;
+}
 
 interface Held {
   readonly recording: ChunkedRecording;
@@ -43,8 +49,9 @@ interface Held {
   readonly release: () => void;
   /** Made when a timeline is first asked for. */
   timeline: TimelineSource | null;
-  /** How often something that takes longer was asked for, by what it is and who asks. */
-  readonly asked: Map<string, number>;
+  /** What takes longer, by who asks. */
+  readonly flames: Map<string, Asked<FlameView>>;
+  readonly barriers: Map<string, Asked<BarrierWaits>>;
 }
 
 /** A recording that was made or imported just now: all of it is in memory. */
@@ -62,6 +69,9 @@ export type GoesOn = (done: number, total: number) => Promise<boolean>;
 
 /** Some ten milliseconds of attributing: whoever waits for a view hardly notices. */
 const CYCLES_A_STEP = 20;
+
+/** After so long a sum over many cycles is given as far as it is. */
+const SHARE_MS = 200;
 
 export class Recordings {
   private readonly held = new Map<RecordingId, Held>();
@@ -96,7 +106,7 @@ export class Recordings {
   }
 
   private async keepAttributed(
-    held: Omit<Held, 'timeline' | 'asked' | 'analysis' | 'overview'>,
+    held: Omit<Held, 'timeline' | 'flames' | 'barriers' | 'analysis' | 'overview'>,
     path: string | null,
     goesOn: GoesOn,
   ): Promise<Result<OpenRecording>> {
@@ -111,8 +121,12 @@ export class Recordings {
     return ok(this.keep(randomUUID(), { ...held, analysis, overview: () => overview }, path));
   }
 
-  private keep(id: RecordingId, held: Omit<Held, 'timeline' | 'asked'>, path: string | null): OpenRecording {
-    this.held.set(id, { ...held, timeline: null, asked: new Map() });
+  private keep(
+    id: RecordingId,
+    held: Omit<Held, 'timeline' | 'flames' | 'barriers'>,
+    path: string | null,
+  ): OpenRecording {
+    this.held.set(id, { ...held, timeline: null, flames: new Map(), barriers: new Map() });
     return { id, path, summary: held.overview(), view: held.view };
   }
 
@@ -153,30 +167,43 @@ export class Recordings {
     }
   }
 
-  flame(id: RecordingId, asker: string, request: FlameRequest): Promise<Result<FlameView>> {
-    return this.inTurns(id, `flame ${asker}`, ({ analysis, environment }) =>
-      flameSteps(analysis, environment.qemu.commandLine, request),
+  flame(id: RecordingId, asker: Asker, request: FlameRequest): Promise<Result<FlameView>> {
+    return this.inTurns(
+      id,
+      asker,
+      ({ flames }) => flames,
+      ({ analysis, environment }) => flameSteps(analysis, environment.qemu.commandLine, request),
     );
   }
 
-  barrierWaits(id: RecordingId, asker: string, cycles: Uint32Array | null): Promise<Result<BarrierWaits>> {
-    return this.inTurns(id, `barriers ${asker}`, ({ analysis, environment }) =>
-      barrierWaitSteps(analysis, environment.qemu.commandLine, cycles),
+  barrierWaits(id: RecordingId, asker: Asker, cycles: Uint32Array | null): Promise<Result<BarrierWaits>> {
+    return this.inTurns(
+      id,
+      asker,
+      ({ barriers }) => barriers,
+      ({ analysis, environment }) => barrierWaitSteps(analysis, environment.qemu.commandLine, cycles),
     );
   }
 
-  /** Of what is asked for under one name only the latest is worth going on with. */
+  /** Of what one asks for only the latest is worth going on with. */
   private async inTurns<T>(
     id: RecordingId,
-    name: string,
-    steps: (held: Held) => Generator<void, T>,
+    { name, goesOn }: Asker,
+    askedOf: (held: Held) => Map<string, Asked<T>>,
+    begin: (held: Held) => Steps<T>,
   ): Promise<Result<T>> {
     const found = this.find(id);
     if (!found.ok) return found;
-    const { asked } = found.value;
-    const own = (asked.get(name) ?? 0) + 1;
-    asked.set(name, own);
-    return inSteps(steps(found.value), () => this.held.has(id) && asked.get(name) === own);
+    const asked = askedOf(found.value);
+    const before = asked.get(name);
+    const steps = (goesOn ? before?.steps : null) ?? begin(found.value);
+    const times = (before?.times ?? 0) + 1;
+    asked.set(name, { times, steps });
+    const isWanted = (): boolean => this.held.has(id) && asked.get(name)?.times === times;
+    const driven = await inSteps(steps, { isWanted, forMs: SHARE_MS });
+    if (!driven.ok) return driven;
+    if (driven.value.done) asked.set(name, { times, steps: null });
+    return ok(driven.value.value);
   }
 
   paths(id: RecordingId): Result<ReportPaths> {

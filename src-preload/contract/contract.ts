@@ -108,7 +108,7 @@ export const overlayRequestSchema = z.strictObject({
   whole: z.boolean(),
 }) satisfies z.ZodType<OverlayRequest>;
 
-const asker = z.string().min(1).max(64);
+const asker = z.strictObject({ name: z.string().min(1).max(64), goesOn: z.boolean() });
 const terminal = z.enum(['console', 'monitor']);
 const none = z.strictObject({});
 
@@ -133,7 +133,10 @@ export const inputSchemas = {
   'recording.close': z.strictObject({ id: recordingId }),
   'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
   'recording.overlay': z.strictObject({ id: recordingId, request: overlayRequestSchema }),
-  /** These two fail with cancelled once the same asker, which is a window's, asks for another one of the recording. */
+  /**
+   * These two answer after a moment with as much as is added up, and go on when asked to. They fail with cancelled once the
+   * same asker, which is a window's, asks for another one of the recording.
+   */
   'recording.flame': z.strictObject({ id: recordingId, asker, request: flameRequestSchema }),
   'recording.barriers': z.strictObject({ id: recordingId, asker, cycles: cycleChoice }),
   /** What a view made to be kept: main asks where. */

@@ -46,9 +46,10 @@ export interface Api {
   closeRecording(id: string): Reply<'recording.close'>;
   timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
   overlay(id: string, request: OverlayRequest): Reply<'recording.overlay'>;
-  flame(id: string, request: FlameRequest): Reply<'recording.flame'>;
+  /** These two answer with what is added up so far; goesOn asks for more of the same. */
+  flame(id: string, request: FlameRequest, goesOn: boolean): Reply<'recording.flame'>;
   /** null: of all cycles. */
-  barrierWaits(id: string, cycles: Uint32Array | null): Reply<'recording.barriers'>;
+  barrierWaits(id: string, cycles: Uint32Array | null, goesOn: boolean): Reply<'recording.barriers'>;
   /** Main asks where; null where the user thinks better of it. */
   saveFile(file: ExportedFile): Reply<'file.save'>;
   sliceDetail(id: string, request: SliceRequest): Reply<'recording.detail'>;
@@ -68,7 +69,7 @@ export interface Api {
 }
 
 export function createApi(client: QuiescopeClient): Api {
-  const asker = crypto.randomUUID();
+  const name = crypto.randomUUID();
   return {
     appInfo: () => client.request('app.info', {}),
     runDoctor: () => client.request('doctor.run', {}),
@@ -95,8 +96,10 @@ export function createApi(client: QuiescopeClient): Api {
     closeRecording: (id) => client.request('recording.close', { id }),
     timeline: (id, request) => client.request('recording.timeline', { id, request }),
     overlay: (id, request) => client.request('recording.overlay', { id, request }),
-    flame: (id, request) => client.request('recording.flame', { id, asker, request }),
-    barrierWaits: (id, cycles) => client.request('recording.barriers', { id, asker, cycles }),
+    flame: (id, request, goesOn) =>
+      client.request('recording.flame', { id, asker: { name, goesOn }, request }),
+    barrierWaits: (id, cycles, goesOn) =>
+      client.request('recording.barriers', { id, asker: { name, goesOn }, cycles }),
     saveFile: (file) => client.request('file.save', file),
     sliceDetail: (id, request) => client.request('recording.detail', { id, request }),
     rangeSums: (id, request) => client.request('recording.sums', { id, request }),

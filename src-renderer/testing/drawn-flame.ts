@@ -3,11 +3,11 @@ import { analyseRecording } from '@core/analysis/analyse';
 import { barrierWaitSteps } from '@core/analysis/barrier-waits';
 import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import { flameSteps } from '@core/analysis/flame';
-import type { FlameRequest, FlameView } from '@core/analysis/flame';
+import type { FlameRequest, FlameView, Steps } from '@core/analysis/flame';
 import { drawRecording } from '@core/testing/draw-recording';
 import { STOP_CONT_DRAWING } from '@core/testing/drawings';
 
-function done<T>(steps: Generator<void, T>): T {
+function done<T>(steps: Steps<T>): T {
   for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
 }
 

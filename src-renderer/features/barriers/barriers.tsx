@@ -4,6 +4,7 @@ import type { RecordingOverview } from '@core/analysis/overview';
 import { useApp, useAppStore } from '../../state/hooks';
 import { summaryOf } from '../../state/selectors/cycles';
 import { summedCycles } from '../../state/selectors/summed';
+import { AddingUp } from '../../ui/adding-up';
 import { BarriersExport } from './barriers-export';
 import { Fences } from './fences';
 import { Waits } from './waits';
@@ -23,6 +24,8 @@ export function Barriers() {
   const cycles = useApp(summedCycles);
   useEffect(() => {
     void store.getState().askBarriers(cycles);
+    // Nobody looks at it: the worker has other things to do.
+    return () => store.getState().putOffBarriers();
   }, [store, recordingId, cycles]);
   if (!summary) return null;
   return (
@@ -31,6 +34,13 @@ export function Barriers() {
         <Question summary={summary} />
         {waits === null ? null : <BarriersExport summary={summary} waits={waits} />}
       </header>
+      {waits === null ? null : (
+        <AddingUp
+          {...{ cycles: waits.cycles, of: waits.of, awaited }}
+          onPutOff={() => store.getState().putOffBarriers()}
+          onGoOn={() => void store.getState().askBarriers(cycles)}
+        />
+      )}
       <div className="barriers-body">
         <WaitsOrWhy waits={waits} failure={failure} />
         <Fences summary={summary} />

@@ -3,6 +3,7 @@ import type { FlameView } from '@core/analysis/flame';
 import { searchTree } from '@core/analysis/flame-shapes';
 import { useApp, useAppStore } from '../../state/hooks';
 import { summedCycles } from '../../state/selectors/summed';
+import { AddingUp } from '../../ui/adding-up';
 import { Breadcrumb } from './breadcrumb';
 import { Emptiness } from './emptiness';
 import { FlameCanvas } from './flame-canvas';
@@ -26,6 +27,8 @@ export function Flame() {
   const cycles = useApp(summedCycles);
   useEffect(() => {
     void store.getState().askFlame(cycles);
+    // Nobody looks at it: the worker has other things to do.
+    return () => store.getState().putOffFlame();
   }, [store, recordingId, part, options, cycles]);
   if (failure !== null) {
     return (
@@ -45,6 +48,18 @@ export function Flame() {
         <ShownFlame view={shown} awaited={awaited} />
       )}
     </div>
+  );
+}
+
+function Growth({ view: { cycles, of }, awaited }: { view: FlameView; awaited: boolean }) {
+  const store = useAppStore();
+  const summed = useApp(summedCycles);
+  return (
+    <AddingUp
+      {...{ cycles, of, awaited }}
+      onPutOff={() => store.getState().putOffFlame()}
+      onGoOn={() => void store.getState().askFlame(summed)}
+    />
   );
 }
 
@@ -72,6 +87,7 @@ function ShownFlame({ view, awaited }: { view: FlameView; awaited: boolean }) {
   return (
     <>
       <FlameToolbar view={view} ends={ends} zoomed={zoomed} found={found} awaited={awaited} />
+      <Growth view={view} awaited={awaited} />
       <Basis view={view} />
       {(tree.totalNs[0] ?? 0) === 0 ? (
         <Emptiness view={view} />

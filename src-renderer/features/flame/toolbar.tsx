@@ -65,7 +65,7 @@ export function FlameToolbar({ view, ends, zoomed, found, awaited }: Props) {
         />
       </label>
       <span role="status" className="muted figure">
-        {awaited
+        {awaited && view.cycles >= view.of
           ? 'adding up…'
           : search.trim() === ''
             ? ''

@@ -1,5 +1,6 @@
 import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import type { Slice } from '../store';
+import { growing } from './growing';
 
 export interface BarriersSlice {
   /** What main last sent, and of which recording; stays until something newer comes. */
@@ -7,12 +8,27 @@ export interface BarriersSlice {
   readonly barriersAwaited: boolean;
   /** Why main could not tell them; null if it could. */
   readonly barriersFailure: string | null;
-  /** Of the recording on screen, over these cycles; null for all of them. */
+  /** Of the recording on screen, over these cycles; null for all of them. Goes on where that was put off. */
   askBarriers(cycles: Uint32Array | null): Promise<void>;
+  /** What came stays. */
+  putOffBarriers(): void;
+}
+
+interface Question {
+  readonly recordingId: string;
+  readonly cycles: Uint32Array | null;
 }
 
 export const createBarriersSlice: Slice<BarriersSlice> = (set, get, { api }) => {
-  let asked = 0;
+  const barriers = growing<Question, BarrierWaits>(
+    {
+      ask: ({ recordingId, cycles }, goesOn) => api.barrierWaits(recordingId, cycles, goesOn),
+      came: ({ recordingId }, waits, whole) =>
+        set({ barrierWaits: { recordingId, waits }, barriersAwaited: !whole, barriersFailure: null }),
+      failed: ({ message }) => set({ barriersAwaited: false, barriersFailure: message }),
+    },
+    (left, right) => left.recordingId === right.recordingId && left.cycles === right.cycles,
+  );
   return {
     barrierWaits: null,
     barriersAwaited: false,
@@ -20,12 +36,12 @@ export const createBarriersSlice: Slice<BarriersSlice> = (set, get, { api }) => 
     askBarriers: async (cycles) => {
       const { recordingId } = get();
       if (recordingId === null) return;
-      const own = (asked += 1);
       set({ barriersAwaited: true });
-      const reply = await api.barrierWaits(recordingId, cycles);
-      if (own !== asked) return;
-      if (reply.ok) set({ barrierWaits: { recordingId, waits: reply.value }, barriersFailure: null });
-      set({ barriersAwaited: false, ...(reply.ok ? {} : { barriersFailure: reply.error.message }) });
+      await barriers.want({ recordingId, cycles });
+    },
+    putOffBarriers: () => {
+      barriers.putOff();
+      set({ barriersAwaited: false });
     },
   };
 };

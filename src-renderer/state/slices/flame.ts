@@ -1,5 +1,7 @@
 import type { FlameRequest, FlameView } from '@core/analysis/flame';
+import type { Part } from '../model';
 import type { Slice } from '../store';
+import { growing } from './growing';
 
 /** How the tree is to be made, whatever cycles it is of. */
 export type FlameOptions = Pick<FlameRequest, 'mode' | 'foot' | 'thread' | 'inverted'>;
@@ -13,19 +15,43 @@ export interface FlameSlice {
   readonly flameOptions: FlameOptions;
   /** What main last sent; stays until something newer comes. */
   readonly flame: ShownFlame | null;
-  /** One was asked for and has not come yet. */
+  /** One was asked for and has not come yet, or not all of it. */
   readonly flameAwaited: boolean;
   /** Why main could not make the one asked for last; null if it could. */
   readonly flameFailure: string | null;
   readonly flameSearch: string;
   chooseFlame(change: Partial<FlameOptions>): void;
   searchFlame(text: string): void;
-  /** Of the recording on screen, over these cycles; null for all of them. */
+  /** Of the recording on screen, over these cycles; null for all of them. Goes on where that was put off. */
   askFlame(cycles: Uint32Array | null): Promise<void>;
+  /** What came stays. */
+  putOffFlame(): void;
 }
 
+interface Question {
+  readonly recordingId: string;
+  readonly options: FlameOptions;
+  readonly part: Part;
+  readonly cycles: Uint32Array | null;
+}
+
+const same = (left: Question, right: Question): boolean =>
+  left.recordingId === right.recordingId &&
+  left.options === right.options &&
+  left.part === right.part &&
+  left.cycles === right.cycles;
+
 export const createFlameSlice: Slice<FlameSlice> = (set, get, { api }) => {
-  let asked = 0;
+  const flame = growing<Question, FlameView>(
+    {
+      ask: ({ recordingId, options, part, cycles }, goesOn) =>
+        api.flame(recordingId, { ...options, cycles, part }, goesOn),
+      came: ({ recordingId }, view, whole) =>
+        set({ flame: { recordingId, view }, flameAwaited: !whole, flameFailure: null }),
+      failed: ({ message }) => set({ flameAwaited: false, flameFailure: message }),
+    },
+    same,
+  );
   return {
     flameOptions: { mode: 'both', foot: 'calls', thread: 'driving', inverted: false },
     flame: null,
@@ -39,16 +65,14 @@ export const createFlameSlice: Slice<FlameSlice> = (set, get, { api }) => {
       set({ flameSearch: text });
     },
     askFlame: async (cycles) => {
-      const { recordingId, part, flameOptions } = get();
+      const { recordingId, part, flameOptions: options } = get();
       if (recordingId === null) return;
-      const own = (asked += 1);
       set({ flameAwaited: true });
-      const reply = await api.flame(recordingId, { ...flameOptions, cycles, part });
-      // Main gave up an older one for a newer; whatever it says of it is old news.
-      if (own !== asked) return;
-      if (reply.ok)
-        set({ flame: { recordingId, view: reply.value }, flameAwaited: false, flameFailure: null });
-      else set({ flameAwaited: false, flameFailure: reply.error.message });
+      await flame.want({ recordingId, options, part, cycles });
+    },
+    putOffFlame: () => {
+      flame.putOff();
+      set({ flameAwaited: false });
     },
   };
 };

@@ -1,0 +1,25 @@
+import { Button } from './button';
+
+interface Props {
+  /** Cycles that are added up, and that are to be. */
+  readonly cycles: number;
+  readonly of: number;
+  readonly awaited: boolean;
+  readonly onPutOff: () => void;
+  readonly onGoOn: () => void;
+}
+
+/** How far a sum over many cycles is, while it is not whole; what it shows meanwhile is of those cycles alone. */
+export function AddingUp({ cycles, of, awaited, onPutOff, onGoOn }: Props) {
+  if (cycles >= of) return null;
+  const share = `${cycles.toLocaleString('en')} of ${of.toLocaleString('en')} cycles`;
+  return (
+    <div className="adding-up" role="group" aria-label="Adding up the cycles">
+      <progress max={of} value={cycles} aria-label="Cycles added up" />
+      <span className="figure muted">{awaited ? share : `stopped at ${share}`}</span>
+      <Button tone="quiet" onClick={awaited ? onPutOff : onGoOn}>
+        {awaited ? 'Cancel' : 'Go on'}
+      </Button>
+    </div>
+  );
+}
