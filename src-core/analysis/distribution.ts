@@ -45,15 +45,17 @@ export function rankColumn(column: Float64Array, counted: (cycle: number) => boo
   for (let cycle = 0; cycle < column.length; cycle += 1) {
     if (!Number.isNaN(column[cycle]) && counted(cycle)) kept[count++] = cycle;
   }
-  let cycles = kept.slice(0, count);
+  const unordered = kept.subarray(0, count);
   // Little-endian halves of 16 bits, the last of each four the highest: what all machines that run this have.
-  const keys = new Uint16Array(sortableBits(column, cycles).buffer);
+  const keys = new Uint16Array(sortableBits(column, unordered).buffer);
   let spare = new Uint32Array(count);
-  let positions = Uint32Array.from({ length: count }, (_, position) => position);
+  let positions = new Uint32Array(count);
+  for (let at = 0; at < count; at += 1) positions[at] = at;
   const starts = new Uint32Array(DIGITS);
   for (let pass = 0; pass < PASSES; pass += 1) {
     if (!countDigits(keys, pass, starts)) continue;
-    for (const position of positions) {
+    for (let at = 0; at < count; at += 1) {
+      const position = positions[at] as number;
       const digit = keys[position * PASSES + pass] as number;
       const place = starts[digit] as number;
       spare[place] = position;
@@ -61,9 +63,14 @@ export function rankColumn(column: Float64Array, counted: (cycle: number) => boo
     }
     [positions, spare] = [spare, positions];
   }
-  const unordered = cycles;
-  cycles = Uint32Array.from(positions, (position) => unordered[position] as number);
-  return { cycles, values: Float64Array.from(cycles, (cycle) => column[cycle] as number) };
+  const cycles = new Uint32Array(count);
+  const values = new Float64Array(count);
+  for (let at = 0; at < count; at += 1) {
+    const cycle = unordered[positions[at] as number] as number;
+    cycles[at] = cycle;
+    values[at] = column[cycle] as number;
+  }
+  return { cycles, values };
 }
 
 /** Where each digit's values begin; false where all have the same digit and nothing would move. */
@@ -87,7 +94,7 @@ function countDigits(keys: Uint16Array, pass: number, starts: Uint32Array): bool
 function sortableBits(column: Float64Array, cycles: Uint32Array): Uint32Array {
   const doubles = new Float64Array(cycles.length);
   // + 0 makes one number of the two zeros.
-  cycles.forEach((cycle, at) => (doubles[at] = (column[cycle] as number) + 0));
+  for (let at = 0; at < cycles.length; at += 1) doubles[at] = (column[cycles[at] as number] as number) + 0;
   const bits = new Uint32Array(doubles.buffer);
   for (let at = 0; at < bits.length; at += 2) {
     const negative = (bits[at + 1] as number) >>> 31 === 1;
@@ -144,8 +151,11 @@ export function chosenOf({ values, cycles }: Ranked, mask: Uint8Array): Ranked {
 export function describeValues(ascending: Float64Array): Description | null {
   const count = ascending.length;
   if (count === 0) return null;
-  const mean = ascending.reduce((sum, value) => sum + value, 0) / count;
-  const squares = ascending.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  let sum = 0;
+  for (let at = 0; at < count; at += 1) sum += ascending[at] as number;
+  const mean = sum / count;
+  let squares = 0;
+  for (let at = 0; at < count; at += 1) squares += ((ascending[at] as number) - mean) ** 2;
   return {
     count,
     mean,
