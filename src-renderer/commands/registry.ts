@@ -5,6 +5,7 @@ import type { Command } from './command';
 import { CHOICE_COMMANDS } from './cycles';
 import { FILE_COMMANDS, RECORDING_COMMANDS } from './file';
 import { CYCLE_COMMANDS, TIMELINE_COMMANDS } from './timeline';
+import { SUM_COMMANDS } from './sums';
 import { EDIT_COMMANDS, VIEW_COMMANDS } from './view';
 import { HELP_COMMANDS, WINDOW_COMMANDS } from './window';
 
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Command[] = [
   ...FILE_COMMANDS,
   ...EDIT_COMMANDS,
   ...VIEW_COMMANDS,
+  ...SUM_COMMANDS,
   ...TIMELINE_COMMANDS,
   ...CYCLE_COMMANDS,
   ...CHOICE_COMMANDS,
