@@ -200,7 +200,10 @@ function drawNumbers(
   const firstRun = Math.floor(model.first / model.each);
   for (let bar = (every - (firstRun % every)) % every; bar < model.cycles.length; bar += every) {
     const [x, widthPx] = barBox(frame, model, bar);
-    pen.fillText(String(model.cycles[bar] ?? ''), x + widthPx / 2, heightPx - 4);
+    const number = String(model.cycles[bar] ?? '');
+    // A long number under the first, thin bar would be cut at the edge.
+    const halfPx = pen.measureText(number).width / 2;
+    pen.fillText(number, Math.max(x + widthPx / 2, frame.leftPx + halfPx), heightPx - 4);
   }
 }
 
