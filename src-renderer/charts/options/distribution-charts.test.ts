@@ -24,6 +24,7 @@ const bars: HistogramPicture = {
   selectedNs: 1_500_000,
   active: null,
   colour: '#abc',
+  pattern: 'plain',
   colours,
 };
 

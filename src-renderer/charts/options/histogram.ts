@@ -1,5 +1,7 @@
 /** Counts of cycles by a figure: bins in, an ECharts option out. */
 import type { ChartOption, CustomSeries } from '../echart';
+import type { Pattern } from '../../ui/phases';
+import { patternPath } from './bar-pattern';
 import type { Measure } from './measure';
 
 export interface ChartColours {
@@ -31,10 +33,14 @@ export interface HistogramPicture {
   /** The bin that the keyboard is on. */
   readonly active: number | null;
   readonly colour: string;
+  /** That of the phase, on bars as everywhere. */
+  readonly pattern: Pattern;
   readonly colours: ChartColours;
 }
 
 export const CHART_TEXT = { fontFamily: "'Inter Variable', system-ui, sans-serif" };
+/** Dark on any phase's colour, in both themes. */
+const PATTERN_COLOUR = 'rgba(14, 17, 22, 0.45)';
 export const GRID = { left: 44, right: 16, top: 20, bottom: 24 };
 
 /** "1.2 ms to 1.4 ms: 14 cycles"; edges with as many digits as tell them apart. */
@@ -69,7 +75,7 @@ export const hintLook = (colours: ChartColours) => ({
 });
 
 function barSeries(picture: HistogramPicture): CustomSeries {
-  const { measure, edgesNs, counts, active, colour, colours } = picture;
+  const { measure, edgesNs, counts, active, colour, pattern, colours } = picture;
   return {
     type: 'custom',
     name: 'cycles',
@@ -82,6 +88,9 @@ function barSeries(picture: HistogramPicture): CustomSeries {
       const gap = right - left > 4 ? 1 : 0;
       const width = Math.max(0.5, right - left - gap);
       const ceiling = GRID.top;
+      const some = (counts[bin] ?? 0) > 0 ? 1 : 0;
+      // A bin with a single cycle among thousands is still to be seen.
+      const bar = { x: left, y: Math.min(top, floor - some), width, height: Math.max(some, floor - top) };
       return {
         type: 'group',
         children: [
@@ -92,14 +101,14 @@ function barSeries(picture: HistogramPicture): CustomSeries {
           },
           {
             type: 'rect',
-            // A bin with a single cycle among thousands is still to be seen.
-            shape: {
-              x: left,
-              y: Math.min(top, floor - ((counts[bin] ?? 0) > 0 ? 1 : 0)),
-              width,
-              height: Math.max((counts[bin] ?? 0) > 0 ? 1 : 0, floor - top),
-            },
+            shape: bar,
             style: { fill: colour },
+          },
+          {
+            type: 'path',
+            silent: true,
+            shape: { pathData: patternPath(bar, pattern) },
+            style: { fill: 'none', stroke: PATTERN_COLOUR, lineWidth: 1.2 },
           },
         ],
       };

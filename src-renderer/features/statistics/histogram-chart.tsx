@@ -12,7 +12,7 @@ import type { FigureLine } from '../../state/selectors/statistics';
 import { useThemeName } from '../../state/theme';
 import { THEMES } from '../../ui/theme/tokens';
 import { usePlace, walkByKeys } from '../../ui/walk-places';
-import { chartColours, figureColour, figureTitle } from './words';
+import { chartColours, figureColour, figurePattern, figureTitle } from './words';
 
 interface Props {
   readonly line: FigureLine;
@@ -41,6 +41,7 @@ export function HistogramChart({ line, histogram, onBin, handle }: Props) {
         selectedNs,
         active,
         colour: figureColour(line.figure, tokens),
+        pattern: figurePattern(line.figure),
         colours: chartColours(tokens),
       }),
     [measure, edges, counts, behind, line, selectedNs, active, tokens],

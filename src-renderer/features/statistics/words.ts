@@ -1,7 +1,8 @@
 import type { ChartColours } from '../../charts/options/histogram';
 import { phaseOf } from '../../state/selectors/statistics';
 import type { FigureLine, StatisticFigure } from '../../state/selectors/statistics';
-import { phaseColour, phaseTitle } from '../../ui/phases';
+import { phaseColour, phasePattern, phaseTitle } from '../../ui/phases';
+import type { Pattern } from '../../ui/phases';
 import type { Tokens } from '../../ui/theme/tokens';
 
 const TIMES: Readonly<Record<string, { readonly title: string; readonly what: string }>> = {
@@ -40,6 +41,11 @@ export function figureColour(figure: StatisticFigure, tokens: Tokens): string {
     default:
       return tokens.accent;
   }
+}
+
+export function figurePattern(figure: StatisticFigure): Pattern {
+  const phase = phaseOf(figure);
+  return phase === null ? 'plain' : phasePattern(phase);
 }
 
 /** Milliseconds to the microsecond; what is there but smaller is said to be so, and never is 0. */
