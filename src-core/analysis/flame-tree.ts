@@ -1,5 +1,7 @@
 /** Call trees as columns, summed cycle by cycle: which frame is above which, for how long, how often, and in which cycles longest. */
 import type { Phase } from '../phases/phase';
+import { amountsAt, Column, KINDS_OF_TIME, timeColumns, timeOf } from './flame-times';
+import type { KindOfTime, LongCycle } from './flame-times';
 
 export const FRAME_KINDS = [
   /** Everything that was asked for. */
@@ -58,39 +60,6 @@ export interface FlameTree {
   readonly longestNs: Float64Array;
   readonly frames: readonly Frame[];
 }
-
-/** A list that grows by doubling. */
-class Column {
-  values = new Float64Array(64);
-
-  at(index: number): number {
-    return this.values[index] ?? 0;
-  }
-
-  set(index: number, value: number): void {
-    if (index >= this.values.length) {
-      const grown = new Float64Array(Math.max(index + 1, this.values.length * 2));
-      grown.set(this.values);
-      this.values = grown;
-    }
-    this.values[index] = value;
-  }
-
-  add(index: number, value: number): void {
-    this.set(index, this.at(index) + value);
-  }
-}
-
-/** What was put into one frame itself: measured, sampled, or known to have run where samples may say more. */
-const KINDS_OF_TIME = ['measuredNs', 'runningNs', 'samples'] as const;
-type KindOfTime = (typeof KINDS_OF_TIME)[number];
-type Times = Readonly<Record<KindOfTime, Column>>;
-
-const timeColumns = (): Times => ({
-  measuredNs: new Column(),
-  runningNs: new Column(),
-  samples: new Column(),
-});
 
 export class FlameBuilder {
   readonly #frames: Frame[] = [];
@@ -279,18 +248,6 @@ export class FlameBuilder {
     return node;
   }
 }
-
-type AmountsOfTime = Readonly<Record<KindOfTime, number>>;
-type LongCycle = AmountsOfTime & { readonly cycle: number };
-
-const amountsAt = (times: Times, node: number): AmountsOfTime => ({
-  measuredNs: times.measuredNs.at(node),
-  runningNs: times.runningNs.at(node),
-  samples: times.samples.at(node),
-});
-
-const timeOf = ({ measuredNs, runningNs, samples }: AmountsOfTime, nsPerSample: number | null): number =>
-  measuredNs + (nsPerSample === null ? runningNs : samples * nsPerSample);
 
 /** Nodes without time, which nothing was ever put into or below, are left out. */
 function preorder(below: readonly ReadonlyMap<number, number>[], total: Float64Array): number[] {

@@ -2,13 +2,14 @@
 import { Courses } from '../phases/courses';
 import type { IndexedRecording } from '../phases/course';
 import type { StateRuns } from '../phases/partition';
-import { REASONS, STATES } from '../phases/phase';
+import { STATES } from '../phases/phase';
 import { stateRunColumns } from '../phases/states';
-import { REASON_TITLES, threadName } from '../phases/wait-words';
+import { threadName } from '../phases/wait-words';
 import { firstRowFrom, rowsOf } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import { countHolding } from '../sorted';
 import type { CycleAnalysis, RecordingAnalysis } from './analysis';
+import { kernelFrame, NO_SYMBOL, ON_CPU, PARTS, UNNAMED, waitFrame } from './flame-frames';
 import { callSegments, handlerCalls, jointSegments, phaseSegments, plainFrame } from './flame-segments';
 import type { Segment, TimeWindow } from './flame-segments';
 import { FlameBuilder } from './flame-tree';
@@ -61,8 +62,6 @@ export interface FlameView {
 }
 
 const SAMPLED = kindIndex('sampled');
-const NO_SYMBOL = 'no symbol';
-const ON_CPU = plainFrame('running', 'on a CPU');
 
 /** Adds up cycle by cycle; whoever drives it may pause between any two, and have what came so far. */
 export function* flameSteps(
@@ -284,19 +283,3 @@ export function* chosenOf({ count }: RecordingAnalysis, cycles: Uint32Array | nu
   if (cycles === null) for (let index = 0; index < count; index += 1) yield index;
   else for (const index of cycles) if (index < count) yield index;
 }
-
-const kernelFrame = (name: string): Frame => ({ name, kind: 'kernel', phase: null, file: 'kernel' });
-
-const PARTS = { pause: plainFrame('part', 'pause'), resume: plainFrame('part', 'resume') };
-const UNNAMED = kernelFrame(NO_SYMBOL);
-const RUNNABLE = plainFrame('runnable', 'runnable: no CPU');
-/** By the reason's index. */
-const BLOCKED: readonly Frame[] = REASONS.map((why) => {
-  if (why === 'grace-period') return plainFrame('gracePeriod', 'blocked: grace period');
-  const told = why === 'unknown' || why === 'none' ? 'unknown for what' : REASON_TITLES[why];
-  return plainFrame('blocked', `blocked: ${told}`);
-});
-const BLOCKED_UNKNOWN = plainFrame('blocked', 'blocked: unknown for what');
-
-const waitFrame = (state: 'runnable' | 'blocked', reason: number): Frame =>
-  state === 'runnable' ? RUNNABLE : (BLOCKED[reason] ?? BLOCKED_UNKNOWN);
