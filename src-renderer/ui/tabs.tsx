@@ -4,8 +4,8 @@ interface Props<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly tabs: readonly Option<T>[];
-  /** Id of the panel that the tabs change. */
-  readonly panelId: string;
+  /** Id of the panel that the tabs change; null while it is closed. */
+  readonly panelId: string | null;
   readonly onChange: (value: T) => void;
 }
 
@@ -32,7 +32,7 @@ export function Tabs<T extends string>({ label, value, tabs, panelId, onChange }
           type="button"
           role="tab"
           aria-selected={tab.value === value}
-          aria-controls={panelId}
+          aria-controls={panelId ?? undefined}
           tabIndex={tab.value === value ? 0 : -1}
           onClick={() => onChange(tab.value)}
         >

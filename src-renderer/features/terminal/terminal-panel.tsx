@@ -29,8 +29,8 @@ export function TerminalPanel() {
   return (
     <section className={`terminal-panel${open ? ' is-open' : ''}`} aria-label="Terminals" data-pane="">
       <header>
-        <Tabs label="Terminals" value={tab} tabs={TABS} panelId={panelId} onChange={choose} />
-        <Button tone="quiet" aria-expanded={open} aria-controls={panelId} onClick={toggle}>
+        <Tabs label="Terminals" value={tab} tabs={TABS} panelId={open ? panelId : null} onChange={choose} />
+        <Button tone="quiet" aria-expanded={open} aria-controls={open ? panelId : undefined} onClick={toggle}>
           {open ? 'Collapse' : 'Expand'}
         </Button>
       </header>
