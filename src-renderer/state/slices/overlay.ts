@@ -1,5 +1,6 @@
 import type { OverlayRequest, OverlayView } from '@core/analysis/overlay';
 import type { Landmark } from '@core/analysis/overlay-runs';
+import { latestAsked } from '../latest-asked';
 import type { Part } from '../model';
 import type { Slice } from '../store';
 
@@ -34,34 +35,21 @@ interface Wanted {
 }
 
 export const createOverlaySlice: Slice<OverlaySlice> = (set, get, { api }) => {
-  let underWay = false;
-  let next: Wanted | null = null;
-
-  /** One request at a time; of those that waited the latest. What is still gathered is asked for until it is there. */
-  const pump = async (): Promise<void> => {
-    if (underWay) return;
-    underWay = true;
-    try {
-      while (next) {
-        const wanted: Wanted = next;
-        next = null;
-        const reply = await api.overlay(wanted.recordingId, wanted.request);
-        if (next !== null || get().recordingId !== wanted.recordingId) continue;
-        if (!reply.ok) set({ overlay: { state: 'failed', message: reply.error.message } });
-        else if (reply.value.state === 'ready')
-          set({
-            overlay: { state: 'ready' },
-            overlayShown: { recordingId: wanted.recordingId, view: reply.value.view },
-          });
-        else {
-          set({ overlay: reply.value });
-          next = wanted;
-        }
-      }
-    } finally {
-      underWay = false;
+  /** What is still gathered is asked for until it is there. */
+  const asked = latestAsked<Wanted>(async ({ recordingId, request }, isLatest) => {
+    const reply = await api.overlay(recordingId, request);
+    if (!isLatest() || get().recordingId !== recordingId) return false;
+    if (!reply.ok) {
+      set({ overlay: { state: 'failed', message: reply.error.message } });
+      return false;
     }
-  };
+    if (reply.value.state === 'ready') {
+      set({ overlay: { state: 'ready' }, overlayShown: { recordingId, view: reply.value.view } });
+      return false;
+    }
+    set({ overlay: reply.value });
+    return true;
+  });
 
   return {
     overlay: { state: 'none' },
@@ -70,8 +58,7 @@ export const createOverlaySlice: Slice<OverlaySlice> = (set, get, { api }) => {
     overlayAlign: { pause: 'pauseStart', resume: 'resumeStart', both: 'pauseStart' },
     overlayWhole: false,
     askOverlay: (recordingId, request) => {
-      next = { recordingId, request };
-      void pump();
+      asked.ask({ recordingId, request });
     },
     showOverlayMode: (overlayMode) => {
       set({ overlayMode });

@@ -1,4 +1,5 @@
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
+import { latestAsked } from '../latest-asked';
 import type { TimeRange } from '../model';
 import type { Slice } from '../store';
 
@@ -21,44 +22,34 @@ interface Wanted {
 }
 
 export const createSumsSlice: Slice<SumsSlice> = (set, get, { api }) => {
-  let underWay = false;
-  let next: Wanted | null = null;
-
-  /** One question at a time, the latest alone: a range that is being drawn changes with every frame. */
-  const pump = async (): Promise<void> => {
-    if (underWay) return;
-    underWay = true;
-    try {
-      while (next) {
-        const wanted: Wanted = next;
-        next = null;
-        const reply = await api.rangeSums(wanted.recordingId, wanted.request);
-        const { recordingId, timeRange } = get();
-        if (recordingId !== wanted.recordingId || timeRange === null) continue;
-        if (!reply.ok) set({ rangeSums: { state: 'failed', message: reply.error.message } });
-        else {
-          set({ rangeSums: { state: 'known', sums: reply.value } });
-          if (reply.value.summed < reply.value.cycles) next ??= wanted;
-        }
-      }
-    } finally {
-      underWay = false;
+  /** A range that is being drawn changes with every frame; a long one is summed over several answers. */
+  const asked = latestAsked<Wanted>(async (wanted) => {
+    const reply = await api.rangeSums(wanted.recordingId, wanted.request);
+    const { recordingId, timeRange } = get();
+    if (recordingId !== wanted.recordingId || timeRange === null) return false;
+    if (!reply.ok) {
+      set({ rangeSums: { state: 'failed', message: reply.error.message } });
+      return false;
     }
-  };
+    set({ rangeSums: { state: 'known', sums: reply.value } });
+    return reply.value.summed < reply.value.cycles;
+  });
 
   return {
     rangeSums: { state: 'none' },
     rangeChosen: (range) => {
       const { recordingId, cycle, rangeSums } = get();
       if (range === null || recordingId === null || cycle === null || range.endNs <= range.startNs) {
-        next = null;
+        asked.drop();
         if (rangeSums.state !== 'none') set({ rangeSums: { state: 'none' } });
         return;
       }
       if (rangeSums.state === 'none') set({ rangeSums: { state: 'waiting' } });
       const { startNs, endNs } = range;
-      next = { recordingId, request: { cycle, startNs: Math.round(startNs), endNs: Math.round(endNs) } };
-      void pump();
+      asked.ask({
+        recordingId,
+        request: { cycle, startNs: Math.round(startNs), endNs: Math.round(endNs) },
+      });
     },
   };
 };

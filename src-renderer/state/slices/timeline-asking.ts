@@ -1,5 +1,6 @@
 /** Asks main for views: no more than one at a time, and nothing that is there or on its way already. */
 import type { TimelineRequest } from '@core/timeline/timeline';
+import { latestAsked } from '../latest-asked';
 import type { TimeRange } from '../model';
 import { selectedRow } from '../selectors/cycles';
 import { recordingBounds, requestFor, suffices, visibleRange } from '../selectors/timeline';
@@ -16,34 +17,22 @@ export const createAsking = (
   get: AppStore['getState'],
   api: StorePorts['api'],
 ): ((range: TimeRange | null) => void) => {
-  let underWay: Wanted | null = null;
-  let next: Wanted | null = null;
-
   const stillWanted = ({ recordingId, request }: Wanted): boolean => {
     const state = get();
     return state.recordingId === recordingId && state.cycle === request.cycle;
   };
 
-  /** One request at a time, and of those that waited only the latest: a fast hand cannot queue up work in main. */
-  const pump = async (): Promise<void> => {
-    if (underWay) return;
-    try {
-      while (next) {
-        const wanted: Wanted = next;
-        underWay = wanted;
-        next = null;
-        const reply = await api.timeline(wanted.recordingId, wanted.request);
-        if (!stillWanted(wanted)) continue;
-        if (reply.ok) {
-          set({ shown: { recordingId: wanted.recordingId, view: reply.value }, timelineFailure: null });
-          // What was not looked at yet comes with the same question asked again.
-          if (reply.value.quality === 'coarse') next ??= wanted;
-        } else set({ timelineFailure: reply.error.message });
-      }
-    } finally {
-      underWay = null;
+  const asked = latestAsked<Wanted>(async (wanted) => {
+    const reply = await api.timeline(wanted.recordingId, wanted.request);
+    if (!stillWanted(wanted)) return false;
+    if (!reply.ok) {
+      set({ timelineFailure: reply.error.message });
+      return false;
     }
-  };
+    set({ shown: { recordingId: wanted.recordingId, view: reply.value }, timelineFailure: null });
+    // What was not looked at yet comes with the same question asked again.
+    return reply.value.quality === 'coarse';
+  });
 
   return (range) => {
     const state = get();
@@ -54,14 +43,13 @@ export const createAsking = (
     const bounds = recordingBounds(state);
     const serves = (one: Wanted | null | undefined): boolean =>
       one?.recordingId === recordingId && suffices(one.request, row.index, inSight, bounds, widthPx);
-    const coming = next ?? underWay;
+    const coming = asked.coming();
     if (
       coming
         ? serves(coming)
         : shown && serves({ recordingId: shown.recordingId, request: shown.view.request })
     )
       return;
-    next = { recordingId, request: requestFor(row.index, inSight, bounds, widthPx) };
-    void pump();
+    asked.ask({ recordingId, request: requestFor(row.index, inSight, bounds, widthPx) });
   };
 };
