@@ -110,6 +110,18 @@ describe('a recording', () => {
     expect(store.getState().notices[0]?.message).toBe('QEMU died in cycle 6.');
   });
 
+  test('is found again in the view and with the filter that it was left with', async () => {
+    await settle();
+    store.getState().showView('statistics');
+    store.getState().setFilter('index < 2');
+    await store.getState().selectRecording('a');
+    expect(store.getState()).toMatchObject({ view: 'statistics', filter: { inForce: 'index < 2' } });
+    store.getState().showView('overlay');
+    store.getState().setFilter('');
+    await store.getState().selectRecording('b');
+    expect(store.getState()).toMatchObject({ view: 'statistics', filter: { inForce: 'index < 2' } });
+  });
+
   test('gives its place to another when it is closed', async () => {
     await settle();
     expect(store.getState().recordingId).toBe('b');

@@ -1,3 +1,4 @@
+import { VIEWS } from '../model';
 import type { Part, SelectedSlice, TimeRange, ViewState } from '../model';
 import { chosenCycles, stepFrom, worstFirst } from '../selectors/chosen';
 import type { SortKey, SortOrder } from '../selectors/columns';
@@ -44,8 +45,14 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get, { api }) =
     get().rangeChosen(null);
     get().cycleShown();
   },
-  viewRestored: ({ cycle, part, range, markers, lanes }, cycles) => {
+  viewRestored: ({ cycle, part, range, view, filter, markers, lanes }, cycles) => {
     const index = cycle !== null && cycle < cycles ? cycle : 0;
+    // One that nobody has looked at yet is seen as the one before it was.
+    if (cycle !== null) {
+      const known = VIEWS.find((one) => one === view);
+      if (known !== undefined) get().showView(known);
+      get().setFilter(filter);
+    }
     set({ part, zoom: range === null ? { zoom: 'fit', part } : { zoom: 'range', ...range }, brush: null });
     get().arrangeLanes(lanes);
     get().markersShown(get().recordingId, markers);
