@@ -112,6 +112,7 @@ test('closing asks about a recording that nobody saved; Cancel keeps the window,
 
 test('settings hold at once and are kept', async ({ start, folder }) => {
   const { page } = await start();
+  await expect(page.getByRole('button', { name: 'Record', exact: true })).toBeVisible();
   await page.keyboard.press('Control+,');
   const dialog = page.getByRole('dialog', { name: 'Settings' });
   await dialog.getByRole('switch', { name: 'Reduce motion' }).click();
