@@ -17,6 +17,8 @@ export function basisOf({
   const parts = part === 'both' ? 'pause and resume' : part;
   const threads = thread === 'driving' ? '' : thread === 'all' ? ', each thread counted' : ', one thread';
   const facts = [`${counted(cycles, 'cycle')}: ${formatDuration(wholeNs)} of ${parts}${threads}`];
+  // Where no cycle shows states, neither time on a CPU nor any wait is known: none would be a claim.
+  if (mode !== 'calls' && withStates === 0) return [...facts, 'no thread’s states are known'];
   const { samples, runningNs } = sampling;
   if (mode === 'onCpu' || mode === 'both') {
     facts.push(
