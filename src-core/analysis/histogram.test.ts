@@ -41,6 +41,13 @@ describe('a histogram', () => {
           if (at > 0) expect(edge).toBeGreaterThan(edges[at - 1] ?? NaN);
         });
       }),
+      // Steps of a decade that round to one number at the least value.
+      {
+        examples: [
+          [Float64Array.of(14, 15), 'log'],
+          [Float64Array.of(2, 6, 6, 10, 10), 'log'],
+        ],
+      },
     );
   });
 

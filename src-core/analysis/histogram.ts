@@ -79,6 +79,7 @@ function logEdges(shown: Float64Array): Float64Array {
   const edge = (step: number): number => Math.round(10 ** (step / steps));
   let first = Math.floor(Math.log10(least) * steps);
   while (edge(first) > least) first -= 1;
+  while (edge(first + 1) <= least) first += 1;
   const edges = [edge(first)];
   for (let step = first + 1; (edges.at(-1) ?? 0) <= greatest; step += 1) {
     if (edge(step) > (edges.at(-1) ?? 0)) edges.push(edge(step));

@@ -129,15 +129,20 @@ interface Run {
 function runsOf({ cycle, joint, phaseRuns }: CycleAnalysis): Run[] {
   const runs: Run[] = [];
   let reachedNs: number = cycle.pauseStartNs;
+  const put = (endNs: number, key: number): void => {
+    if (endNs <= reachedNs) return;
+    runs.push({ startNs: reachedNs, key });
+    reachedNs = endNs;
+  };
   const fillTo = (timeNs: number): void => {
-    if (timeNs > reachedNs)
-      runs.push({ startNs: reachedNs, key: reachedNs < cycle.pauseEndNs ? NOTHING : HOLD });
+    put(Math.min(timeNs, cycle.pauseEndNs), NOTHING);
+    put(Math.min(timeNs, cycle.resumeStartNs), HOLD);
+    put(timeNs, NOTHING);
   };
   const add = (startNs: number, endNs: number, key: number): void => {
     if (endNs <= startNs) return;
     fillTo(startNs);
-    runs.push({ startNs, key });
-    reachedNs = endNs;
+    put(endNs, key);
   };
   if (joint.length > 0) {
     for (const { startNs, endNs, phase } of joint) add(startNs, endNs, OVERLAY_KEYS.indexOf(phase));
@@ -145,7 +150,7 @@ function runsOf({ cycle, joint, phaseRuns }: CycleAnalysis): Run[] {
     for (let at = 0; at < phaseRuns.count; at += 1)
       add(phaseRuns.startNs[at] ?? 0, phaseRuns.endNs[at] ?? 0, phaseRuns.label[at] ?? 0);
   }
-  if (reachedNs < cycle.resumeEndNs) runs.push({ startNs: reachedNs, key: NOTHING });
+  fillTo(cycle.resumeEndNs);
   return runs;
 }
 

@@ -92,6 +92,19 @@ describe('cycles over each other', () => {
     );
   });
 
+  it('hold a cycle whose resume takes no time at all', () => {
+    const [cycle] = analyseRecording(drawRecording(STOP_CONT_DRAWING)).cycles;
+    if (!cycle) throw new Error('the drawing has a cycle');
+    const { pauseStartNs, pauseEndNs, resumeStartNs } = cycle.cycle;
+    const ends = { ...cycle, cycle: { ...cycle.cycle, resumeEndNs: resumeStartNs } };
+    const within = { ...ends.phaseRuns, count: 0 };
+    const keys: [number, number, string | undefined][] = [];
+    runsFrom([{ ...ends, phaseRuns: within }]).eachRun(0, 0, 1e12, (startNs, endNs, key) =>
+      keys.push([startNs, endNs, OVERLAY_KEYS[key]]),
+    );
+    expect(keys).toEqual([[pauseEndNs - pauseStartNs, resumeStartNs - pauseStartNs, 'hold']]);
+  });
+
   it('sum to 1 wherever all of them are within their cycle, and to no more anywhere', () => {
     fc.assert(
       fc.property(analysed, request, (cycles, which) => {

@@ -35,6 +35,10 @@ it('names nothing from a file whose addresses are hidden', () => {
   expect(symbolise(0xffffffff81000000n)).toBe('0xffffffff81000000');
 });
 
+it('takes no address for a symbol whose name is missing', () => {
+  expect(parseKallsyms('ffffffff81000000 T  \n')(0xffffffff81000000n)).toBe('0xffffffff81000000');
+});
+
 it('bears any text', () => {
   fc.assert(
     fc.property(fc.string(), fc.nat(KALLSYMS.length), (text, length) => {

@@ -84,9 +84,11 @@ function readLines(text: string): Lines {
     if (high >= KERNEL_BASE_HIGH && low >= 0 && nameStart < end) {
       let nameEnd = nameStart;
       while (nameEnd < end && !isBlank(text.charCodeAt(nameEnd))) nameEnd += 1;
-      addresses.push((high - KERNEL_BASE_HIGH) * 0x1_0000_0000 + low);
-      nameStarts.push(nameStart);
-      nameEnds.push(nameEnd);
+      if (nameEnd > nameStart) {
+        addresses.push((high - KERNEL_BASE_HIGH) * 0x1_0000_0000 + low);
+        nameStarts.push(nameStart);
+        nameEnds.push(nameEnd);
+      }
     }
     start = end + 1;
   }

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import './suggest-input.css';
 
@@ -32,6 +32,13 @@ export function SuggestInput({ label, value, placeholder, error, suggest, onChan
   const inputRef = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState<number | null>(null);
   const [picked, setPicked] = useState(0);
+  const [placed, setPlaced] = useState<{ readonly at: number } | null>(null);
+  // In the same turn as the text: what is typed next must find the caret there.
+  useLayoutEffect(() => {
+    if (placed === null) return;
+    inputRef.current?.focus();
+    inputRef.current?.setSelectionRange(placed.at, placed.at);
+  }, [placed]);
   const suggestions = caret === null ? null : suggest(value, caret);
   const items = suggestions?.items ?? [];
   const isOpen = items.length > 0;
@@ -49,10 +56,7 @@ export function SuggestInput({ label, value, placeholder, error, suggest, onChan
     onChange(spaced + after);
     setPicked(0);
     setCaret(spaced.length);
-    requestAnimationFrame(() => {
-      inputRef.current?.focus();
-      inputRef.current?.setSelectionRange(spaced.length, spaced.length);
-    });
+    setPlaced({ at: spaced.length });
   };
   const pressed = (event: KeyboardEvent): void => {
     const item = items[picked];
