@@ -7,14 +7,10 @@ import { join, resolve } from 'node:path';
 import { _electron, expect } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { RequestChannel } from '@contract/channels';
-import type {
-  GuestState,
-  Input,
-  Outputs,
-  QuiescopeClient,
-  RecordState,
-  WireResult,
-} from '@contract/contract';
+import type { GuestState, RecordState } from '@contract/session-states';
+import type { Input } from '@contract/inputs';
+import type { Outputs, QuiescopeClient } from '@contract/contract';
+import type { WireResult } from '@contract/wire-failure';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 

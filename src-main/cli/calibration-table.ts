@@ -12,7 +12,7 @@ import {
 } from '@core/calibration/calibration';
 import { worstSpill } from '@core/calibration/worst-spill';
 import { formatDuration, formatShare } from '@core/units';
-import type { TextStyle } from './phase-table';
+import type { TextStyle } from './terminal';
 import { printable, wrap, type Colour } from './terminal';
 
 const NAME_COLUMNS = 16;

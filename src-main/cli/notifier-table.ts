@@ -2,8 +2,7 @@
 import type { HandlerTime } from '@core/analysis/notifiers';
 import type { RecordingSummary } from '@core/analysis/summary';
 import { formatDuration, formatShare } from '@core/units';
-import type { TextStyle } from './phase-table';
-import { printable } from './terminal';
+import { printable, type TextStyle } from './terminal';
 
 /** What time in a handler may be given to besides notify. */
 const NESTED = ['barrier', 'drain', 'flush'] as const;

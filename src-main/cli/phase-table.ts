@@ -14,12 +14,7 @@ import type { Finding, RecordingSummary } from '@core/analysis/summary';
 import { formatShare } from '@core/units';
 import { notifierLines } from './notifier-table';
 import { sampleLines } from './sample-table';
-import { printable, wrap, type Paint } from './terminal';
-
-export interface TextStyle {
-  readonly columns: number;
-  readonly paint: Paint;
-}
+import { printable, wrap, type TextStyle } from './terminal';
 
 const FIGURE_COLUMNS = 10;
 const SHARE_COLUMNS = 8;

@@ -2,8 +2,7 @@
 import type { RecordingSummary } from '@core/analysis/summary';
 import { PHASES } from '@core/phases/phase';
 import { formatShare } from '@core/units';
-import type { TextStyle } from './phase-table';
-import { printable } from './terminal';
+import { printable, type TextStyle } from './terminal';
 
 const MAX_ROWS = 12;
 const SHARE_COLUMNS = 8;

@@ -14,6 +14,12 @@ export interface Terminal {
 
 export type Paint = (text: string, colour: Colour) => string;
 
+/** How wide text may be, and in what colours. */
+export interface TextStyle {
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
 // Of the 256-colour palette, the nearest to the product's own tokens.
 const COLOURS = {
   dispatch: 103,

@@ -4,7 +4,7 @@ import { EVERY_CELL } from '@core/thread-experiment/cells';
 import type { ThreadDocument } from '@core/thread-experiment/document';
 import { placeText, wayText } from '@core/thread-experiment/markdown';
 import { cellTable, type CellColumn } from '@core/thread-experiment/table';
-import type { TextStyle } from './phase-table';
+import type { TextStyle } from './terminal';
 import { printable, wrap, type Colour } from './terminal';
 
 const GAP = '  ';

@@ -2,7 +2,7 @@ import { fail, failure, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import type { GuestSettings } from '@core/analysis/settings';
-import type { GuestState } from '@contract/contract';
+import type { GuestState } from '@contract/session-states';
 import type { Guest, GuestExit, GuestLauncher, Log } from './ports';
 import type { Emit, Wire } from './session-ports';
 import type { SessionTerminals } from './session-terminals';

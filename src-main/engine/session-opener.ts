@@ -1,6 +1,6 @@
 import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { OpeningState } from '@contract/contract';
+import type { OpeningState } from '@contract/session-states';
 import type { Analyst, Clock, OpenProgress, OpenRecording } from './ports';
 import type { Emit } from './session-ports';
 

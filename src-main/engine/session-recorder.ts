@@ -1,7 +1,7 @@
 import { fail, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { RecordSettings } from '@core/analysis/settings';
-import type { LiveCycle, RecordState } from '@contract/contract';
+import type { LiveCycle, RecordState } from '@contract/session-states';
 import type { AnalysedCycle, Clock, Guest, Log, OpenRecording } from './ports';
 import type { RecordProgress } from './record';
 import type { Emit, RecordOn, Wire } from './session-ports';

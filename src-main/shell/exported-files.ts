@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { err, ok } from '@core/errors';
 import type { Failure } from '@core/errors';
 import type { ExportedFile, ExportKind } from '@contract/exported-file';
-import type { WireResult } from '@contract/contract';
+import type { WireResult } from '@contract/wire-failure';
 import { writeFileAtomically } from '../host/files';
 
 export interface FileSaverPorts {

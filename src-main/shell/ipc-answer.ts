@@ -1,6 +1,8 @@
 import type { RequestChannel } from '@contract/channels';
-import { inputSchemas } from '@contract/contract';
-import type { Input, Outputs, WireFailure, WireResult } from '@contract/contract';
+import { inputSchemas } from '@contract/inputs';
+import type { Input } from '@contract/inputs';
+import type { Outputs } from '@contract/contract';
+import type { WireFailure, WireResult } from '@contract/wire-failure';
 
 /** Which window asks: the id of its contents. */
 export type WindowId = number;

@@ -1,5 +1,6 @@
 import type { EventChannel } from '@contract/channels';
-import type { Events, OpeningState, RecordState } from '@contract/contract';
+import type { Events } from '@contract/contract';
+import type { OpeningState, RecordState } from '@contract/session-states';
 import type { CalibrateState } from '@contract/calibration';
 
 interface LongWork {

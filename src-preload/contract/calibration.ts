@@ -5,7 +5,7 @@ import { INJECTION_NAMES } from '@core/calibration/calibration';
 import type { Calibration, InjectionReport } from '@core/calibration/calibration';
 import type { CalibrateProgress, CalibrateSettings } from '@core/calibration/settings';
 import { CAPTURE_LEVELS, PHASES } from '@core/phases/phase';
-import type { WireFailure } from './contract';
+import type { WireFailure } from './wire-failure';
 
 const word = z.string().max(4096);
 

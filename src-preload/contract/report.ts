@@ -7,7 +7,7 @@ import { TOLD_BY } from '@core/phases/joint-phases';
 import { JOINT_PHASES, LEVELS, PHASES, REASONS, STATES } from '@core/phases/phase';
 import { IMPORT_KINDS } from '@core/analysis/environment';
 import { RECORDING_CLOCKS } from '@core/recording/recording';
-import { guestSettingsSchema, recordSettingsSchema } from './contract';
+import { guestSettingsSchema, recordSettingsSchema } from './inputs';
 
 const ns = z.int();
 const positiveNs = ns.min(0);

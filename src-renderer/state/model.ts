@@ -4,16 +4,9 @@ import type { RecordingOverview } from '@core/analysis/overview';
 import type { SliceDetail } from '@core/timeline/timeline';
 import type { Part, ViewState } from '@core/timeline/view-state';
 
-export type {
-  AppInfo,
-  DoctorView,
-  GuestState,
-  LiveCycle,
-  OpeningState,
-  RecordingEntry,
-  RecordState,
-  WireFailure,
-} from '@contract/contract';
+export type { AppInfo, DoctorView, RecordingEntry } from '@contract/contract';
+export type { GuestState, LiveCycle, OpeningState, RecordState } from '@contract/session-states';
+export type { WireFailure } from '@contract/wire-failure';
 export type { ExportKind } from '@contract/exported-file';
 export type { AppSettings, RecentFile, SettingsChange } from '@contract/app-settings';
 export type { CalibrateState } from '@contract/calibration';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import { err, ok } from '@core/errors';
-import type { WireResult } from '@contract/contract';
+import type { WireResult } from '@contract/wire-failure';
 import type { TimelineView } from '@core/timeline/timeline';
 import { createApi } from '../api/client';
 import { drawnSummary } from '../testing/drawn-recording';

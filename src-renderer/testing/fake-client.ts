@@ -1,14 +1,8 @@
 /** Main, played: answers like the real one at once or when told to, and remembers what it was asked. */
 import type { EventChannel, RequestChannel } from '@contract/channels';
-import type {
-  Events,
-  Input,
-  Outputs,
-  QuiescopeClient,
-  RecordingEntry,
-  WireFailure,
-  WireResult,
-} from '@contract/contract';
+import type { Events, Outputs, QuiescopeClient, RecordingEntry } from '@contract/contract';
+import type { Input } from '@contract/inputs';
+import type { WireFailure, WireResult } from '@contract/wire-failure';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import { overviewOf } from '@core/analysis/overview';
 import type { RecordingSummary } from '@core/analysis/summary';

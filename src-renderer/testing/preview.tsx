@@ -1,5 +1,6 @@
 /** The window on a drawn recording, in any browser: `npx vite src-renderer` and open /testing/preview.html?show=first. */
-import type { DoctorView, GuestState, LiveCycle } from '@contract/contract';
+import type { DoctorView } from '@contract/contract';
+import type { GuestState, LiveCycle } from '@contract/session-states';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import { ok } from '@core/errors';
 import { loggedSummary } from '@core/testing/summaries';

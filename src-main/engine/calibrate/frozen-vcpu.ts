@@ -4,7 +4,8 @@ import type { Result } from '@core/errors';
 import type { Thread } from '@core/recording/recording';
 import type { ClientCycleTimes, Guest } from '../ports';
 import { DELAY_MS, nothingToDispose, pauseAndResume, withDelays } from './injection';
-import type { Bench, InjectedCycle, Injection, RunningInjection } from './injection';
+import type { Bench } from './bench';
+import type { InjectedCycle, Injection, RunningInjection } from './injection';
 import type { Freezer } from './ports';
 import { slowDrive } from './slow-drive';
 

@@ -2,7 +2,8 @@
 import type { Result } from '@core/errors';
 import type { Guest } from '../ports';
 import { DELAY_MS, pauseAndResume, withDelays } from './injection';
-import type { Bench, InjectedCycle, Injection } from './injection';
+import type { Bench } from './bench';
+import type { InjectedCycle, Injection } from './injection';
 import { onSlowDrive } from './slow-drive';
 
 async function injected(guest: Guest, bench: Bench): Promise<Result<InjectedCycle>> {

@@ -5,24 +5,15 @@ import { fail, ok } from '@core/errors';
 import type { GuestSettings } from '@core/analysis/settings';
 import { DEFAULT_RECORD } from '@core/analysis/settings';
 import { driveCycle } from '../cycle-driver';
-import type { ClientCycleTimes, Clock, Guest, Log, QmpConnection, QmpReply } from '../ports';
-import type { RecordPorts } from '../record';
+import type { ClientCycleTimes, Guest, QmpConnection, QmpReply } from '../ports';
+import type { Bench } from './bench';
 import type { Lab } from './lab';
-import type { CalibrationHost } from './ports';
 
 /** Long against every timer's slack, short against a person's patience. */
 export const DELAY_MS = 20;
 export const DELAY_NS = DELAY_MS * 1e6;
 /** Whatever a monitor is asked takes a few delays at most. */
 const MONITOR_DEADLINE_MS = 10_000;
-
-export interface Bench {
-  readonly host: CalibrationHost;
-  readonly readThreads: RecordPorts['readThreads'];
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly log: Log;
-}
 
 export interface InjectedCycle {
   readonly cycle: ClientCycleTimes;

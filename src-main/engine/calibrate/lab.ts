@@ -9,7 +9,7 @@ import type { Result } from '@core/errors';
 import type { Guest } from '../ports';
 import { recordCycles } from '../record';
 import type { RecordPorts } from '../record';
-import type { Bench } from './injection';
+import type { Bench } from './bench';
 
 export interface Lab {
   readonly bench: Bench;

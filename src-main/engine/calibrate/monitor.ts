@@ -3,7 +3,8 @@ import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { ClientCycleTimes, Guest, QmpConnection } from '../ports';
 import { DELAY_MS, DELAY_NS, pauseAndResume, qemuIo, withDelays } from './injection';
-import type { Bench, InjectedCycle, Injection, PreparedInjection, RunningInjection } from './injection';
+import type { Bench } from './bench';
+import type { InjectedCycle, Injection, PreparedInjection, RunningInjection } from './injection';
 import { slowDrive } from './slow-drive';
 
 /** The other monitor's command is to be QEMU's before ours is. */

@@ -4,7 +4,8 @@ import type { Result } from '@core/errors';
 import type { InjectionName } from '@core/calibration/calibration';
 import type { ClientCycleTimes, Guest } from '../ports';
 import { DELAY_MS, nothingToUndo, pauseAndResume, withDelays } from './injection';
-import type { Bench, InjectedCycle, Injection } from './injection';
+import type { Bench } from './bench';
+import type { InjectedCycle, Injection } from './injection';
 import type { SlowNbd } from './ports';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

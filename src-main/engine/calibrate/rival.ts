@@ -4,7 +4,8 @@ import type { Result } from '@core/errors';
 import type { ClientCycleTimes, Guest } from '../ports';
 import { heldThread, HELD_VCPU } from './frozen-vcpu';
 import { DELAY_MS, nothingToDispose, pauseAndResume, withDelays } from './injection';
-import type { Bench, InjectedCycle, Injection, RunningInjection } from './injection';
+import type { Bench } from './bench';
+import type { InjectedCycle, Injection, RunningInjection } from './injection';
 import type { Rival } from './ports';
 import { slowDrive } from './slow-drive';
 

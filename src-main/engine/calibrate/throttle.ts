@@ -2,7 +2,8 @@
 import type { Result } from '@core/errors';
 import type { ClientCycleTimes, Guest } from '../ports';
 import { NOTHING, pauseAndResume, qemuIo, withDelays } from './injection';
-import type { Bench, Injection } from './injection';
+import type { Bench } from './bench';
+import type { Injection } from './injection';
 import { onSlowDrive } from './slow-drive';
 
 const REQUESTS = 3;

@@ -6,7 +6,8 @@ import type { Result } from '@core/errors';
 import type { MonotonicNs } from '@core/units';
 import type { ClientCycleTimes, Guest, QmpReply } from '../ports';
 import { DELAY_NS, NOTHING, pauseAndResume, qemuIo } from './injection';
-import type { Bench, InjectedCycle, Injection } from './injection';
+import type { Bench } from './bench';
+import type { InjectedCycle, Injection } from './injection';
 import { NOMINAL, onSlowDrive } from './slow-drive';
 
 const SETTLING_MS = 10;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ok, err } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { WireFailure } from '@contract/contract';
+import type { WireFailure } from '@contract/wire-failure';
 import { wireFailure } from '../../testing/fake-client';
 import { growing } from './growing';
 

@@ -1,6 +1,6 @@
 /** A sum over many cycles that main gives as far as it is: asked for until it is whole, put off, gone on with. */
 import type { Result } from '@core/errors';
-import type { WireFailure } from '@contract/contract';
+import type { WireFailure } from '@contract/wire-failure';
 
 interface Grown {
   /** Cycles that are in it, and that are to be. */

@@ -1,0 +1,151 @@
+/** What each channel takes: main parses every input with these schemas. */
+import { z } from 'zod';
+import { ACCELERATORS, LEVEL_CHOICES, LOADS } from '@core/analysis/settings';
+import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
+import { LANDMARKS } from '@core/analysis/overlay-runs';
+import type { OverlayRequest } from '@core/analysis/overlay';
+import type { RangeRequest } from '@core/timeline/range-sums';
+import type { FindRequest } from '@core/timeline/search';
+import type { SliceRequest, TimelineRequest } from '@core/timeline/timeline';
+import { PARTS } from '@core/timeline/view-state';
+import type { ViewState } from '@core/timeline/view-state';
+import { settingsChangeSchema } from './app-settings';
+import { calibrateSettingsSchema } from './calibration';
+import type { RequestChannel } from './channels';
+import { cycleChoice } from './cycle-choice';
+import { exportedFileSchema } from './exported-file';
+import { flameRequestSchema } from './flame';
+
+const path = z.string().min(1).max(4096);
+const argument = z.string().max(4096);
+
+export const guestSettingsSchema = z.strictObject({
+  qemuPath: path.nullable(),
+  accelerator: z.enum(ACCELERATORS),
+  vcpus: z.int().min(1).max(255),
+  memoryMiB: z
+    .int()
+    .min(64)
+    .max(4 * 1024 * 1024),
+  load: z.enum(LOADS),
+  disk: z.union([z.literal('default'), z.literal('none'), z.strictObject({ spec: argument.min(1) })]),
+  kernel: path.nullable(),
+  initrd: path.nullable(),
+  append: argument.nullable(),
+  extraArguments: z.array(argument).max(256),
+}) satisfies z.ZodType<GuestSettings>;
+
+export const recordSettingsSchema = z.strictObject({
+  kind: z.literal('stop-cont'),
+  cycles: z.int().min(1).max(100_000),
+  intervalMs: z.number().min(0).max(3_600_000),
+  holdMs: z.number().min(0).max(3_600_000),
+  level: z.enum(LEVEL_CHOICES),
+  hmpBeforePause: z.array(argument.min(1)).max(64),
+  bareEvery: z.int().min(0).max(100_000),
+}) satisfies z.ZodType<RecordSettings>;
+
+const recordingId = z.string().min(1).max(64);
+const finite = z.number().min(-1e15).max(1e15);
+export const timelineRequestSchema = z.strictObject({
+  cycle: z.int().min(0),
+  startNs: finite,
+  endNs: finite,
+  widthPx: z.number().min(1).max(16_384),
+}) satisfies z.ZodType<TimelineRequest>;
+
+const laneId = z.string().min(1).max(64);
+const depth = z.int().min(0).max(255);
+const anchoredRange = { cycle: z.int().min(0), startNs: finite, endNs: finite };
+const sliceRequestSchema = z.strictObject({
+  ...anchoredRange,
+  laneId,
+  depth,
+}) satisfies z.ZodType<SliceRequest>;
+const rangeRequestSchema = z.strictObject(anchoredRange) satisfies z.ZodType<RangeRequest>;
+const findRequestSchema = z.strictObject({
+  cycle: z.int().min(0),
+  text: z.string().min(1).max(256),
+  from: z
+    .strictObject({ timeNs: finite, laneId: laneId.nullable(), depth, of: z.int().min(0).nullable() })
+    .nullable(),
+  direction: z.enum(['next', 'previous']),
+}) satisfies z.ZodType<FindRequest>;
+
+const wide = z.number().min(-1e18).max(1e18);
+const laneIds = z.array(z.string().max(256)).max(4096).readonly();
+export const viewStateSchema = z.strictObject({
+  cycle: z.int().min(0).nullable(),
+  part: z.enum(PARTS),
+  range: z.strictObject({ startNs: finite, endNs: finite }).nullable(),
+  view: z.string().max(64),
+  filter: z.string().max(4096),
+  markers: z
+    .array(z.strictObject({ timeNs: wide, label: z.string().max(256), note: z.string().max(65_536) }))
+    .max(10_000)
+    .readonly(),
+  lanes: z.strictObject({ pinned: laneIds, collapsed: laneIds, order: laneIds }),
+}) satisfies z.ZodType<ViewState>;
+
+export const overlayRequestSchema = z.strictObject({
+  cycles: cycleChoice,
+  part: z.enum(PARTS),
+  align: z.enum(LANDMARKS),
+  widthPx: z.int().min(1).max(16_384),
+  rows: z.int().min(1).max(4096),
+  whole: z.boolean(),
+}) satisfies z.ZodType<OverlayRequest>;
+
+const asker = z.strictObject({ name: z.string().min(1).max(64), goesOn: z.boolean() });
+const terminal = z.enum(['console', 'monitor']);
+const none = z.strictObject({});
+
+export const inputSchemas = {
+  'app.info': none,
+  'doctor.run': none,
+  'guest.launch': guestSettingsSchema,
+  'guest.stop': none,
+  'guest.state': none,
+  'record.start': recordSettingsSchema,
+  'record.cancel': none,
+  'calibrate.start': calibrateSettingsSchema,
+  'calibrate.cancel': none,
+  'recording.list': none,
+  /** path null: main asks with a dialog. */
+  'recording.open': z.strictObject({ path: path.nullable() }),
+  /** The 'recording.open' under way then fails with cancelled. */
+  'opening.cancel': none,
+  /** Of a recording that is open, such as one just finished. */
+  'recording.summary': z.strictObject({ id: recordingId }),
+  'recording.save': z.strictObject({ id: recordingId, path: path.nullable(), view: viewStateSchema }),
+  'recording.close': z.strictObject({ id: recordingId }),
+  'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
+  'recording.overlay': z.strictObject({ id: recordingId, request: overlayRequestSchema }),
+  /**
+   * These two answer after a moment with as much as is added up, and go on when asked to. They fail with cancelled once the
+   * same asker, which is a window's, asks for another one of the recording.
+   */
+  'recording.flame': z.strictObject({ id: recordingId, asker, request: flameRequestSchema }),
+  'recording.barriers': z.strictObject({ id: recordingId, asker, cycles: cycleChoice }),
+  /** What a view made to be kept: main asks where. */
+  'file.save': exportedFileSchema,
+  'recording.detail': z.strictObject({ id: recordingId, request: sliceRequestSchema }),
+  'recording.sums': z.strictObject({ id: recordingId, request: rangeRequestSchema }),
+  'recording.find': z.strictObject({ id: recordingId, request: findRequestSchema }),
+  'terminal.replay': z.strictObject({ terminal }),
+  'terminal.write': z.strictObject({ terminal, text: z.string().max(65_536) }),
+  'terminal.resize': z.strictObject({
+    terminal,
+    columns: z.int().min(1).max(2000),
+    rows: z.int().min(1).max(2000),
+  }),
+  'settings.change': settingsChangeSchema,
+  /** Main asks with a dialog. */
+  'settings.choose-folder': none,
+  'recent.list': none,
+  'recent.clear': none,
+  /** One more window; path null: with nothing to open. */
+  'window.open': z.strictObject({ path: path.nullable() }),
+} as const satisfies Record<RequestChannel, z.ZodType>;
+
+export type Input<C extends RequestChannel> = z.infer<(typeof inputSchemas)[C]>;

@@ -1,0 +1,57 @@
+/** What a guest, a recording and an opening are at, as the window is told. */
+import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
+import type { PhaseFigures } from '@core/analysis/summary';
+import type { WireFailure } from './wire-failure';
+
+export type GuestState =
+  | { readonly state: 'none' }
+  | { readonly state: 'launching'; readonly settings: GuestSettings }
+  | {
+      readonly state: 'running' | 'paused' | 'stopping';
+      readonly settings: GuestSettings;
+      readonly pid: number;
+      readonly accelerator: 'kvm' | 'tcg';
+      readonly acceleratorNote: string | null;
+      readonly qemuVersion: string;
+    }
+  | { readonly state: 'failed'; readonly settings: GuestSettings; readonly failure: WireFailure };
+
+/** One finished cycle, live while recording. */
+export interface LiveCycle {
+  readonly index: number;
+  readonly clientPauseNs: number;
+  readonly clientResumeNs: number;
+  /** By phase, pause and resume together; null until it is analysed, and where cycles come too fast for that. */
+  readonly phases: PhaseFigures | null;
+}
+
+export type RecordState =
+  | { readonly state: 'idle' }
+  | {
+      readonly state: 'preparing' | 'recording' | 'bare' | 'analysing' | 'cancelling';
+      readonly settings: RecordSettings;
+      readonly done: number;
+      readonly total: number;
+      readonly live: readonly LiveCycle[];
+    }
+  | {
+      readonly state: 'finished';
+      readonly id: string;
+      readonly done: number;
+      readonly total: number;
+      readonly failure: WireFailure | null;
+    }
+  | { readonly state: 'cancelled' }
+  | { readonly state: 'failed'; readonly failure: WireFailure };
+
+/** An import under way; a snapshot is open at once. */
+export type OpeningState =
+  | { readonly state: 'idle' }
+  | {
+      readonly state: 'opening';
+      /** The file's name. */
+      readonly name: string;
+      readonly stage: 'reading' | 'analysing' | 'cancelling';
+      readonly doneBytes: number;
+      readonly totalBytes: number;
+    };
