@@ -3,7 +3,7 @@
 /** null: there is no such figure, which is an empty cell and never 0. */
 export type CsvCell = string | number | null;
 
-const cellText = (cell: CsvCell): string => {
+export const csvCell = (cell: CsvCell): string => {
   if (cell === null) return '';
   const text = String(cell);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -11,7 +11,7 @@ const cellText = (cell: CsvCell): string => {
 
 /** One line for the header and one a row, each ended. NaN counts as null. */
 export function csvText(header: readonly string[], rows: Iterable<readonly CsvCell[]>): string {
-  const lines = [header.map(cellText).join(',')];
-  for (const row of rows) lines.push(row.map((cell) => cellText(Number.isNaN(cell) ? null : cell)).join(','));
+  const lines = [header.map(csvCell).join(',')];
+  for (const row of rows) lines.push(row.map((cell) => csvCell(Number.isNaN(cell) ? null : cell)).join(','));
   return `${lines.join('\n')}\n`;
 }

@@ -12,7 +12,7 @@ import { version } from '../package.json';
 import { printFailure } from './cli/answer';
 import { cancelOnInterrupt } from './cli/interrupt';
 import { openWindow } from './cli/open-window';
-import type { CliPorts, OpenSnapshot, TextOutput } from './cli/ports';
+import type { CliPorts, OpenedRecording, OpenSnapshot, TextOutput } from './cli/ports';
 import { runProgram } from './cli/program';
 import type { Sink, Terminal } from './cli/terminal';
 import { runDoctor } from './engine/doctor';
@@ -24,6 +24,7 @@ import { openCalibrationHost } from './host/calibration-host';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
 import { openFileSource } from './host/byte-source';
+import { writePieces } from './host/exchange-file';
 import { checkWritable, createFileAtomically, makeFolder, writeFileAtomically } from './host/files';
 import { readHostFacts } from './host/host-facts';
 import { kindOfFile } from './host/input-file';
@@ -77,6 +78,30 @@ function readSnapshot(path: string): Result<OpenSnapshot> {
   }
 }
 
+function openRecording(path: string): Result<OpenedRecording> {
+  const opened = openSnapshotFile(path);
+  if (!opened.ok) return opened;
+  const { recording, environment, overview } = opened.value.snapshot;
+  const analysis = attributedByNeed(recording);
+  const close = (): void => opened.value.close();
+  return ok({ analysis, environment, table: overview?.cycles ?? null, close });
+}
+
+/** As long may an interrupt wait. */
+const TURN_MS = 50;
+
+/** Lets an interrupt have its turn now and then. */
+function inTurns(goesOn: () => boolean): () => boolean | Promise<boolean> {
+  let turnEndsMs = performance.now() + TURN_MS;
+  return () => {
+    if (performance.now() < turnEndsMs) return true;
+    return setImmediate().then(() => {
+      turnEndsMs = performance.now() + TURN_MS;
+      return goesOn();
+    });
+  };
+}
+
 const naming = (path: string, { code, message, facts }: Failure): Result<never> =>
   fail(code, `${path}: ${message}`, { ...facts, path });
 
@@ -128,6 +153,8 @@ function portsOn(terminal: Terminal): CliPorts {
     },
     openCalibrationHost: () => openCalibrationHost({ rivalScript: RIVAL, reaper }),
     readSnapshot,
+    openRecording,
+    writePieces: (path, pieces, goesOn) => writePieces(path, pieces, inTurns(goesOn)),
     kindOfFile,
     writeFile: writeFileAtomically,
     checkWritable,

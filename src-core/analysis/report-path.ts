@@ -29,28 +29,30 @@ export interface ReportSegment {
 /** By cycle, in order; null where the level shows no states. */
 export type ReportPaths = readonly (readonly ReportSegment[] | null)[];
 
-export function reportPaths(analysis: RecordingAnalysis): ReportPaths {
+export const reportPaths = (analysis: RecordingAnalysis): ReportPaths =>
+  Array.from({ length: analysis.count }, (_, index) => reportPath(analysis, index));
+
+/** Of one cycle; null where the level shows no states. */
+export function reportPath(analysis: RecordingAnalysis, index: number): ReportPaths[number] {
   const { recording } = analysis;
   const name = (tid: number): string | null => (tid < 0 ? null : threadName(recording, tid));
-  return Array.from({ length: analysis.count }, (_, index) => {
-    const cycle = analysis.cycle(index);
-    const { followed } = cycle;
-    const segments =
-      followed === null ? null : criticalPath(cycle, new Courses(analysis.eventsAt(index), followed));
-    const originNs = cycle.cycle.pauseStartNs;
-    const told = (segment: PathSegment): ReportSegment => ({
-      part: segment.part,
-      thread: threadName(recording, segment.tid),
-      tid: segment.tid,
-      state: segment.state,
-      phase: segment.phase,
-      reason: segment.reason,
-      about: name(segment.about),
-      wokenBy: name(segment.wokenBy),
-      startNs: segment.startNs - originNs,
-      durationNs: segment.endNs - segment.startNs,
-      evidence: segment.state === 'blocked' ? waitEvidence(recording, segment) : null,
-    });
-    return segments?.map(told) ?? null;
+  const cycle = analysis.cycle(index);
+  const { followed } = cycle;
+  const segments =
+    followed === null ? null : criticalPath(cycle, new Courses(analysis.eventsAt(index), followed));
+  const originNs = cycle.cycle.pauseStartNs;
+  const told = (segment: PathSegment): ReportSegment => ({
+    part: segment.part,
+    thread: threadName(recording, segment.tid),
+    tid: segment.tid,
+    state: segment.state,
+    phase: segment.phase,
+    reason: segment.reason,
+    about: name(segment.about),
+    wokenBy: name(segment.wokenBy),
+    startNs: segment.startNs - originNs,
+    durationNs: segment.endNs - segment.startNs,
+    evidence: segment.state === 'blocked' ? waitEvidence(recording, segment) : null,
   });
+  return segments?.map(told) ?? null;
 }

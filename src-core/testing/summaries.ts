@@ -1,5 +1,6 @@
 /** Summaries for tests of what shows them. */
 import { analyseRecording } from '../analysis/analyse';
+import type { WholeAnalysis } from '../analysis/analysis';
 import type { Environment } from '../analysis/environment';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '../analysis/settings';
 import { reportPaths } from '../analysis/report-path';
@@ -98,9 +99,12 @@ export function drawnSummary({ level = 'probes' }: { level?: Level } = {}): Reco
   return summarise(analyseRecording(recording), sampleEnvironment(level));
 }
 
+/** The same drawn cycle. */
+export const drawnAnalysis = (): WholeAnalysis => analyseRecording(drawRecording(STOP_CONT_DRAWING));
+
 /** The same drawn cycle's critical path. */
-export const drawnPaths = (): ReportPaths => reportPaths(analyseRecording(drawRecording(STOP_CONT_DRAWING)));
+export const drawnPaths = (): ReportPaths => reportPaths(drawnAnalysis());
 
 /** Timelines of the same drawn cycle. */
 export const drawnTimeline = (request: TimelineRequest): Result<TimelineView> =>
-  createTimelineSource(analyseRecording(drawRecording(STOP_CONT_DRAWING))).view(request);
+  createTimelineSource(drawnAnalysis()).view(request);

@@ -1,3 +1,6 @@
+import type { RecordingAnalysis } from '@core/analysis/analysis';
+import type { CycleTable } from '@core/analysis/cycle-table';
+import type { Environment } from '@core/analysis/environment';
 import type { ReportPaths } from '@core/analysis/report-path';
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { Result } from '@core/errors';
@@ -16,6 +19,15 @@ export interface OpenSnapshot {
   readonly timeline: (request: TimelineRequest) => Result<TimelineView>;
   /** The critical paths of its cycles: made when they are asked for. */
   readonly paths: () => ReportPaths;
+}
+
+/** A snapshot whose cycles are attributed when they are looked at. */
+export interface OpenedRecording {
+  readonly analysis: RecordingAnalysis;
+  readonly environment: Environment;
+  /** The figures of all cycles as the file has them; null where they are to be made. */
+  readonly table: CycleTable | null;
+  close(): void;
 }
 
 /** Where a long text goes, piece by piece. */
@@ -48,9 +60,20 @@ export interface CliPorts {
   /** What the injections of a calibration do to this machine. */
   readonly openCalibrationHost: () => Result<CalibrationHost>;
   readonly readSnapshot: (path: string) => Result<OpenSnapshot>;
+  /** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new. */
+  readonly openRecording: (path: string) => Result<OpenedRecording>;
   /** By its contents. Fails with file-missing, file-unreadable or input-foreign. */
   readonly kindOfFile: (path: string) => Result<OpenableKind>;
   readonly writeFile: (path: string, bytes: Uint8Array) => Result<unknown>;
+  /**
+   * Puts the pieces there wholly or not at all; asked after each, false ends it with cancelled. Fails with disk-full or
+   * file-unwritable, or where what they are made of cannot be read.
+   */
+  readonly writePieces: (
+    path: string,
+    pieces: Iterable<Uint8Array>,
+    goesOn: () => boolean,
+  ) => Promise<Result<{ readonly sizeBytes: number }>>;
   /** Fails with file-unwritable: told before a recording rather than after it. */
   readonly checkWritable: (path: string) => Result<unknown>;
   /** And those above it, where they are missing. Fails with file-unwritable or disk-full. */

@@ -6,7 +6,13 @@ import type { GuestSettings } from '@core/analysis/settings';
 import { memorySource } from '@core/byte-source';
 import { MemoryArchive } from '@core/perf/byte-archive';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
-import { drawnPaths, drawnSummary, drawnTimeline, loggedSummary } from '@core/testing/summaries';
+import {
+  drawnAnalysis,
+  drawnPaths,
+  drawnSummary,
+  drawnTimeline,
+  loggedSummary,
+} from '@core/testing/summaries';
 import { monotonicNs } from '@core/units';
 import type { Analyst, Clock, DoctorReport, Guest, QmpReply, TerminalPort } from '../engine/ports';
 import type { CliPorts, TextOutput } from './ports';
@@ -186,6 +192,24 @@ export function stage(script: Script = {}) {
     readSnapshot: () => {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
       return ok({ summary: drawnSummary(), timeline: drawnTimeline, paths: () => drawnPaths() });
+    },
+    openRecording: () => {
+      if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
+      const { environment } = drawnSummary();
+      const close = (): void => void setting.diary.push('recording closed');
+      return ok({ analysis: drawnAnalysis(), environment, table: null, close });
+    },
+    writePieces: async (path, pieces, goesOn) => {
+      if (path.startsWith('/full/')) return fail('disk-full', 'No room.');
+      const decoder = new TextDecoder();
+      let [text, sizeBytes] = ['', 0];
+      for (const piece of pieces) {
+        text += decoder.decode(piece, { stream: true });
+        sizeBytes += piece.length;
+        if (!goesOn()) return fail('cancelled', 'It was cancelled.');
+      }
+      files.set(path, text);
+      return ok({ sizeBytes });
     },
     openSource: (path) =>
       script.perfData === undefined

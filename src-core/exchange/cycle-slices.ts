@@ -1,0 +1,116 @@
+/** What is drawn of one cycle in every viewer: its parts and phases, calls, threads' states. Nothing where nothing is known. */
+import type { CycleAnalysis } from '../analysis/analysis';
+import type { Interval } from '../phases/kvm-run';
+import { PHASES } from '../phases/phase';
+import type { Reason } from '../phases/phase';
+import { REASONS, STATES } from '../phases/phase';
+import type { StateRun } from '../phases/states';
+import { reasonTitle, threadName } from '../phases/wait-words';
+import { firstRowFrom, rowsOf } from '../recording/by-thread';
+import type { RecordingTables } from '../recording/recording';
+import type { CycleContext } from '../timeline/cycle-context';
+import { nestedCalls } from '../timeline/nested-calls';
+
+/** Times from the recording's origin, in nanoseconds. */
+export interface TimeSlice {
+  readonly name: string;
+  readonly startNs: number;
+  readonly endNs: number;
+}
+
+export const PARTS = ['pause', 'hold', 'resume'] as const;
+
+export interface PartSlice extends TimeSlice {
+  readonly name: (typeof PARTS)[number];
+  /** In time order, without gaps; under a joint name where the evidence does not separate them. */
+  readonly phases: readonly TimeSlice[];
+}
+
+/** The pause, the hold and the resume; a part without time is left out. */
+export function partsOf(analysis: CycleAnalysis): PartSlice[] {
+  const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs } = analysis.cycle;
+  const phases = phasesOf(analysis);
+  const part = (name: PartSlice['name'], startNs: number, endNs: number): PartSlice => ({
+    ...{ name, startNs, endNs },
+    phases: name === 'hold' ? [] : phases.filter((one) => one.startNs >= startNs && one.endNs <= endNs),
+  });
+  return [
+    part('pause', pauseStartNs, pauseEndNs),
+    part('hold', pauseEndNs, resumeStartNs),
+    part('resume', resumeStartNs, resumeEndNs),
+  ].filter(({ startNs, endNs }) => endNs > startNs);
+}
+
+function phasesOf({ joint, phaseRuns }: CycleAnalysis): TimeSlice[] {
+  if (joint.length > 0) return joint.map(({ phase, startNs, endNs }) => ({ name: phase, startNs, endNs }));
+  return Array.from({ length: phaseRuns.count }, (_, run) => ({
+    name: PHASES[phaseRuns.label[run] ?? 0] ?? 'other',
+    startNs: phaseRuns.startNs[run] ?? 0,
+    endNs: phaseRuns.endNs[run] ?? 0,
+  }));
+}
+
+export interface CallSlice extends TimeSlice {
+  readonly tid: number;
+  /** 0 is outermost. */
+  readonly depth: number;
+  readonly isHandler: boolean;
+}
+
+/** Probed calls on the driving threads and the handlers in them, outermost first in start order: they nest. */
+export function callsOf(context: CycleContext): CallSlice[] {
+  const { analysis } = context;
+  const { drivingTid, followed } = analysis;
+  if (drivingTid === null) return [];
+  const resumingTid = followed?.driven.at(-1)?.tid ?? drivingTid;
+  return nestedCalls(context).map(({ name, startNs, endNs, depth, handler }) => ({
+    ...{ name, startNs, endNs, depth },
+    tid: startNs >= analysis.cycle.resumeStartNs ? resumingTid : drivingTid,
+    isHandler: handler >= 0,
+  }));
+}
+
+export interface ThreadCourse {
+  readonly tid: number;
+  /** Contiguous, over the whole cycle. Empty where the thread's states are not known. */
+  readonly states: readonly StateRun[];
+  readonly inKvm: readonly Interval[];
+}
+
+/** QEMU's threads of which an event of the cycle tells. */
+export function coursesOf({ courses, indexed, originNs, seenNs }: CycleContext): ThreadCourse[] {
+  if (courses === null) return [];
+  const { events } = indexed.recording;
+  return indexed.recording.threads.flatMap(({ tid }): ThreadCourse[] => {
+    const rows = rowsOf(indexed.activity, tid);
+    const first = rows[firstRowFrom(events, rows, originNs)];
+    if (first === undefined || (events.timeNs[first] ?? Infinity) > seenNs) return [];
+    const course = courses.of(tid);
+    if (course === null || (course.runs.length === 0 && course.inKvm.length === 0)) return [];
+    return [{ tid, states: course.runs, inKvm: course.inKvm }];
+  });
+}
+
+/** "running", "runnable", "BQL, CPU 3/KVM had it"; "blocked" where nothing tells for what. */
+export function stateName(recording: RecordingTables, { state, reason, about }: StateRun): string {
+  const why: Reason = REASONS[reason] ?? 'unknown';
+  if (why === 'none' || why === 'unknown') return STATES[state] ?? 'unknown';
+  return reasonTitle(recording, { reason: why, about, wokenBy: -1, inside: -1, stack: -1 });
+}
+
+/** By tid: a lookup in the tables is a search. */
+export class ThreadNames {
+  readonly #names = new Map<number, string>();
+
+  constructor(private readonly recording: RecordingTables) {}
+
+  of(tid: number): string {
+    let name = this.#names.get(tid);
+    if (name === undefined) this.#names.set(tid, (name = threadName(this.recording, tid)));
+    return name;
+  }
+}
+
+/** QEMU's process: the thread group has its main thread's number; null where that thread is not known. */
+export const qemuPid = ({ threads }: RecordingTables): number | null =>
+  threads.find(({ is }) => is.role === 'main')?.tid ?? null;

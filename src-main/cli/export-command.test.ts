@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { exportDocumentSchema, failureDocumentSchema } from '@contract/report';
+import { failure } from '@core/errors';
+import { EXCHANGE_FORMAT_IDS } from '@core/exchange/formats';
+import { stage } from './program-fakes';
+
+describe('export', () => {
+  it('writes a snapshot in the format that was asked for, and says how large it is', async () => {
+    const { run, said, files, diary } = stage();
+    expect(await run('export a.qsnap --format csv -o out.csv')).toBe(0);
+    const [header, ...rows] = (files.get('/work-folder/out.csv') ?? '').trimEnd().split('\n');
+    expect(header).toMatch(/^cycle,kind,toldBy,startNs,pauseNs/);
+    expect(rows).toHaveLength(1);
+    expect(said.err).toMatch(/1 cycle, .*: \/work-folder\/out\.csv/);
+    expect(said.out).toBe('');
+    expect(diary).toContain('recording closed');
+  });
+
+  it('with --json prints one document that fits the schema', async () => {
+    const { run, said, files } = stage();
+    expect(await run('export a.qsnap --format csv --table spans -o out.csv --json')).toBe(0);
+    const document = exportDocumentSchema.parse(JSON.parse(said.out));
+    expect(document).toMatchObject({
+      format: 'csv',
+      table: 'spans',
+      cycles: 1,
+      output: '/work-folder/out.csv',
+    });
+    expect(document.sizeBytes).toBe(new TextEncoder().encode(files.get('/work-folder/out.csv')).length);
+  });
+
+  it('names the formats and the tables that there are when it is asked for another', async () => {
+    const unknown = stage();
+    expect(await unknown.run('export a.qsnap --format xls -o out.xls')).toBe(2);
+    for (const id of EXCHANGE_FORMAT_IDS) expect(unknown.said.err).toContain(id);
+    const table = stage();
+    expect(await table.run('export a.qsnap --format csv --table threads -o out.csv')).toBe(2);
+    expect(table.said.err).toContain('cycles, spans, events');
+  });
+
+  it('exports the cycles that are named, by number or by what they show', async () => {
+    const { run, said } = stage();
+    expect(await run('export a.qsnap --format csv --cycles 0 -o out.csv')).toBe(0);
+    expect(await run('export a.qsnap --format csv --cycles pause>0 -o out.csv')).toBe(0);
+    expect(await run('export a.qsnap --format csv --cycles 3 -o out.csv')).toBe(2);
+    expect(said.err).toContain('There is no cycle 3; the recording has only cycle 0.');
+    expect(await run('export a.qsnap --format csv --cycles pause>1h -o out.csv')).toBe(2);
+  });
+
+  it('tells what cannot be read or written, and leaves no file', async () => {
+    const unreadable = stage({ snapshot: failure('snapshot-corrupt', 'It is damaged.') });
+    expect(await unreadable.run('export a.qsnap --format csv -o out.csv --json')).toBe(1);
+    expect(failureDocumentSchema.parse(JSON.parse(unreadable.said.out)).code).toBe('snapshot-corrupt');
+    const readOnly = stage();
+    expect(await readOnly.run('export a.qsnap --format csv -o /ro/out.csv')).toBe(1);
+    const full = stage();
+    expect(await full.run('export a.qsnap --format csv -o /full/out.csv')).toBe(1);
+    expect([unreadable.files.size, readOnly.files.size, full.files.size]).toEqual([0, 0, 0]);
+  });
+
+  it('leaves no file when it is cancelled', async () => {
+    const { run, files, cancelling } = stage();
+    cancelling.abort();
+    expect(await run('export a.qsnap --format csv -o out.csv')).toBe(130);
+    expect(files.size).toBe(0);
+  });
+});

@@ -1,0 +1,52 @@
+/** What is written for other tools, put on the disk as it is made. */
+import { err, fail, ok } from '@core/errors';
+import type { Result } from '@core/errors';
+import { UnreadableEvents } from '@core/recording/unreadable-events';
+import { createFileAtomically } from './files';
+
+/** Pieces are gathered: a system call costs more than some bytes. */
+const GATHER_BYTES = 1 << 20;
+
+/**
+ * Puts the pieces at `path` wholly or not at all. `goesOn` is asked after each piece: false ends it with cancelled. Fails with
+ * disk-full or file-unwritable, or where what is written cannot be read any more, and leaves what was there.
+ */
+export async function writePieces(
+  path: string,
+  pieces: Iterable<Uint8Array>,
+  goesOn: () => boolean | Promise<boolean>,
+): Promise<Result<{ readonly sizeBytes: number }>> {
+  const created = createFileAtomically(path);
+  if (!created.ok) return created;
+  const file = created.value;
+  let finished = false;
+  let sizeBytes = 0;
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  const flush = (): Result<null> => {
+    const joined = Buffer.concat(waiting);
+    waiting = [];
+    waitingBytes = 0;
+    return file.append(joined);
+  };
+  try {
+    for (const piece of pieces) {
+      sizeBytes += piece.length;
+      waitingBytes += piece.length;
+      if (piece.length > 0) waiting.push(piece);
+      const flushed = waitingBytes < GATHER_BYTES ? ok(null) : flush();
+      if (!flushed.ok) return flushed;
+      if (!(await goesOn())) return fail('cancelled', 'The export was cancelled.', { path });
+    }
+    const flushed = flush();
+    if (!flushed.ok) return flushed;
+    finished = true;
+  } catch (error) {
+    if (error instanceof UnreadableEvents) return err(error.failure);
+    throw error;
+  } finally {
+    if (!finished) file.abandon();
+  }
+  const named = file.finish();
+  return named.ok ? ok({ sizeBytes }) : named;
+}
