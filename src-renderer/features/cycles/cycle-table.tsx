@@ -83,7 +83,10 @@ function Grid({ shown, columns, bodyRef, headPx }: GridProps) {
   });
   const at = useMemo(() => (selected === null ? -1 : chosen.indexOf(selected)), [chosen, selected]);
   useSelectedInView(at, isLive ? chosen.length : null, rows.scrollTo);
-  const onKeyDown = useTableKeys(shown, rows.page);
+  const onKeyDown = useTableKeys(shown, rows.page, (cycle) => {
+    const row = chosen.indexOf(cycle);
+    if (row >= 0) rows.scrollTo(row);
+  });
   const style = templateOf(columns);
   const drawn = chosen.subarray(rows.first, rows.end);
   const isSelectedDrawn = at >= rows.first && at < rows.end;

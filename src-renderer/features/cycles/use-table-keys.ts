@@ -6,10 +6,14 @@ import type { ShownCycles } from '../../state/selectors/chosen';
 /** Digits typed within this time of each other are one number. */
 const ONE_NUMBER_MS = 900;
 
-/** Arrows, pages and ends walk through the chosen cycles; digits go to the cycle of that number, or to the next that is there. */
+/**
+ * Arrows, pages and ends walk through the chosen cycles; digits go to the cycle of that number, or to the next that is there.
+ * `reveal` brings the selected one in sight: one that stays selected may have been scrolled away.
+ */
 export function useTableKeys(
   { chosen, isLive }: ShownCycles,
   page: number,
+  reveal: (cycle: number) => void,
 ): (event: KeyboardEvent<HTMLElement>) => void {
   const store = useAppStore();
   const typed = useRef({ digits: '', atMs: -Infinity });
@@ -27,6 +31,8 @@ export function useTableKeys(
       const nearest = nextIn(chosen, Number(typed.current.digits));
       if (nearest !== null) selectCycle(nearest);
     } else return;
+    const { cycle } = store.getState();
+    if (cycle !== null) reveal(cycle);
     event.preventDefault();
     event.stopPropagation();
   };

@@ -14,9 +14,10 @@ const LANE_TYPE = 'text/x-quiescope-lane';
 interface Props {
   readonly engine: TimelineEngine;
   readonly layout: Layout;
+  /** Near enough to tell which heads are in sight. */
   readonly scrollPx: number;
   readonly heightPx: number;
-  /** Moved by whoever scrolls, without React. */
+  /** Moved by whoever scrolls, without React, which knows only about where that is. */
   readonly scrolledRef: RefObject<HTMLUListElement | null>;
   readonly onReveal: (laneId: string) => void;
 }
@@ -31,7 +32,7 @@ export function LaneHeads({ engine, layout, scrollPx, heightPx, scrolledRef, onR
   return (
     <>
       <div className="lane-heads" style={{ top, width: GUTTER_PX }} onScroll={stayPut}>
-        <ul ref={scrolledRef} aria-label="Lanes" style={{ transform: `translateY(${-scrollPx}px)` }}>
+        <ul ref={scrolledRef} aria-label="Lanes">
           {layout.heads.map(({ group, topPx }) => (
             <li key={group.id} className="lane-group" style={{ top: topPx, height: HEAD_PX }}>
               <GroupHead

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useAppStore } from '../../state/hooks';
 import { useThemeName } from '../../state/theme';
@@ -57,11 +57,13 @@ export function TimelineCanvas({ label, describedBy, onEngine }: Props) {
     store.getState().widthChanged(Math.max(0, size.widthPx - GUTTER_PX - RIGHT_PX));
   }, [engine, store, size.widthPx, size.heightPx]);
   useSharpness(engine);
+  // Heads that are there for the first time are where the lanes were scrolled to.
+  useLayoutEffect(() => moveHeads(headsRef.current, paneRef.current?.scrollTop ?? 0));
 
   const scrolled = (pane: HTMLElement): void => {
     const scrollPx = pane.scrollTop;
     engine?.scrolled(scrollPx);
-    if (headsRef.current) headsRef.current.style.transform = `translateY(${String(-scrollPx)}px)`;
+    moveHeads(headsRef.current, scrollPx);
     setSlotPx(Math.floor(scrollPx / SLOT_PX) * SLOT_PX);
   };
   const contentPx = layout ? RULER_PX + layout.pinnedPx + layout.heightPx : 0;
@@ -92,6 +94,10 @@ export function TimelineCanvas({ label, describedBy, onEngine }: Props) {
       <div aria-hidden="true" style={{ height: Math.max(0, contentPx - size.heightPx) }} />
     </div>
   );
+}
+
+function moveHeads(heads: HTMLElement | null, scrollPx: number): void {
+  if (heads) heads.style.transform = `translateY(${String(-scrollPx)}px)`;
 }
 
 /** Scrolls a lane in sight. */
