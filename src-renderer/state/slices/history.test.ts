@@ -8,7 +8,11 @@ import type { AppState, AppStore } from '../store';
 let store: AppStore;
 let nowMs: number;
 const state = (): AppState => store.getState();
-const later = (ms: number): void => void (nowMs += ms);
+/** The next turn, so much later. */
+const later = async (ms: number): Promise<void> => {
+  nowMs += ms;
+  await Promise.resolve();
+};
 
 beforeEach(async () => {
   const summary = drawnSummary({ cycles: 5 });
@@ -18,7 +22,7 @@ beforeEach(async () => {
   store = createAppStore({ api, nowMs: () => nowMs });
   state().recordingsChanged(entries);
   await state().selectRecording('a');
-  later(1000);
+  await later(1000);
 });
 
 describe('changes of view', () => {
@@ -27,11 +31,11 @@ describe('changes of view', () => {
     expect(state().past).toEqual([]);
   });
 
-  it('are taken back and done again, one by one', () => {
+  it('are taken back and done again, one by one', async () => {
     state().selectCycle(2);
-    later(1000);
+    await later(1000);
     state().sortBy('pauseNs');
-    later(1000);
+    await later(1000);
     state().selectPart('resume');
     state().undoView();
     expect(state()).toMatchObject({ part: 'both', cycle: 2, zoom: { zoom: 'fit', part: 'both' } });
@@ -45,19 +49,26 @@ describe('changes of view', () => {
     expect(state()).toMatchObject({ part: 'resume', cycle: 2, sort: { key: 'pauseNs' } });
   });
 
-  it('that follow each other in one movement are one step', () => {
+  it('that follow each other in one movement are one step', async () => {
     const zooms = [10, 20, 30].map((startNs) => ({ startNs, endNs: startNs + 100 }));
     for (const zoom of zooms) {
       state().zoomToRange(zoom);
-      later(50);
+      await later(50);
     }
-    later(1000);
+    await later(1000);
     state().zoomToRange({ startNs: 0, endNs: 1 });
     expect(state().past).toHaveLength(2);
     state().undoView();
     expect(state().zoom).toEqual({ zoom: 'range', startNs: 30, endNs: 130 });
     state().undoView();
     expect(state().zoom).toEqual({ zoom: 'fit', part: 'both' });
+  });
+
+  it('that one turn makes are one step, however slow the machine', () => {
+    store.subscribe(() => (nowMs += 100));
+    state().selectPart('resume');
+    expect(state()).toMatchObject({ part: 'resume', zoom: { zoom: 'fit', part: 'resume' } });
+    expect(state().past).toHaveLength(1);
   });
 
   it('are also how the lanes are arranged', () => {
@@ -69,12 +80,12 @@ describe('changes of view', () => {
     expect(state().lanes.pinned).toEqual(['t1']);
   });
 
-  it('are also a filter, typed in one go, and a brush', () => {
+  it('are also a filter, typed in one go, and a brush', async () => {
     for (const text of ['i', 'index', 'index > 2']) {
       state().setFilter(text);
-      later(80);
+      await later(80);
     }
-    later(1000);
+    await later(1000);
     state().setBrush([1, 3]);
     expect(state().past).toHaveLength(2);
     state().undoView();
@@ -83,11 +94,11 @@ describe('changes of view', () => {
     expect(state().filter).toMatchObject({ text: '', inForce: '' });
   });
 
-  it('leave nothing to be done again once something new is done', () => {
+  it('leave nothing to be done again once something new is done', async () => {
     state().selectCycle(1);
-    later(1000);
+    await later(1000);
     state().undoView();
-    later(1000);
+    await later(1000);
     state().selectCycle(3);
     expect(state().future).toEqual([]);
     state().redoView();
@@ -96,7 +107,7 @@ describe('changes of view', () => {
 
   it('belong to their recording', async () => {
     state().selectCycle(4);
-    later(1000);
+    await later(1000);
     await state().selectRecording('b');
     expect(state().past).toEqual([]);
     state().undoView();

@@ -21,7 +21,7 @@ type Watched = keyof ViewPoint;
 const WATCHED: readonly Watched[] = ['view', 'cycle', 'part', 'zoom', 'sort', 'filter', 'brush', 'lanes'];
 const NONE: Steps = { past: [], future: [] };
 const KEPT = 200;
-/** One action may set several things, one after the other. */
+/** One action may set several things, one after the other: in one turn, however long that takes, or in the next ones. */
 const TOGETHER_MS = 8;
 /** A pan, a brush, a filter that is typed are many small changes: those that follow each other so soon are one. */
 const BURST_MS = 600;
@@ -65,16 +65,19 @@ export const createHistorySlice: Slice<HistorySlice> = (set, get) => {
 export function watchHistory(store: AppStore, nowMs: () => number): void {
   const left = new Map<string, Steps>();
   let noting = false;
+  let inTurn = false;
   let lastChange: { readonly key: Watched | null; readonly atMs: number } | null = null;
 
   /** What changed, if it is one thing; a change that goes on from the last one makes no new step. */
   const goesOn = (changed: readonly Watched[]): boolean => {
     const key = changed.length === 1 ? (changed[0] ?? null) : null;
-    const before = lastChange;
+    const [before, isSameTurn] = [lastChange, inTurn];
+    inTurn = true;
+    queueMicrotask(() => (inTurn = false));
     lastChange = { key, atMs: nowMs() };
     if (before === null) return false;
     const sinceMs = lastChange.atMs - before.atMs;
-    if (sinceMs < TOGETHER_MS) return true;
+    if (isSameTurn || sinceMs < TOGETHER_MS) return true;
     return key !== null && key === before.key && FLOWING.has(key) && sinceMs < BURST_MS;
   };
 
