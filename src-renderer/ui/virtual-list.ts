@@ -27,6 +27,21 @@ export interface VirtualRows {
   readonly page: number;
 }
 
+interface Window {
+  /** How far it is scrolled, and how high it is. */
+  readonly topPx: number;
+  readonly heightPx: number;
+  readonly rowPx: number;
+  /** Of its height, what sticks above and below the rows. */
+  readonly besidePx: number;
+}
+
+/** How far to scroll for a row to be in sight whole, moving as little as may be. Nothing is measured: that would lay all of the page out. */
+export function offsetFor(row: number, { topPx, heightPx, rowPx, besidePx }: Window): number {
+  const least = (row + 1) * rowPx - Math.max(rowPx, heightPx - besidePx);
+  return Math.max(0, least, Math.min(topPx, row * rowPx));
+}
+
 /** Rows of one height; each is drawn at its number times that height below the head. */
 export function useVirtualRows({ scrollerRef, count, rowPx, headPx, footPx }: Options): VirtualRows {
   // The React compiler is not used here; the virtualizer's functions are new at each render.
@@ -49,7 +64,11 @@ export function useVirtualRows({ scrollerRef, count, rowPx, headPx, footPx }: Op
     first: items[0]?.index ?? 0,
     end: (items.at(-1)?.index ?? -1) + 1,
     totalPx: virtualizer.getTotalSize(),
-    scrollTo: (row) => virtualizer.scrollToIndex(row, { align: 'auto' }),
+    scrollTo: (row) => {
+      const topPx = virtualizer.scrollOffset ?? 0;
+      const wantedPx = offsetFor(row, { topPx, heightPx, rowPx, besidePx: headPx + footPx });
+      if (wantedPx !== topPx && scrollerRef.current) scrollerRef.current.scrollTop = wantedPx;
+    },
     page: Math.max(1, Math.floor((heightPx - headPx - footPx) / rowPx) - 1),
   };
 }

@@ -82,7 +82,8 @@ export function drawBars(
   pen.rect(frame.leftPx, 0, frame.plotPx, size.heightPx);
   pen.clip();
   if (hovered !== null) drawHovered(pen, frame, model, hovered, colours);
-  drawLayers(pen, frame, model, colours, density);
+  const sheet = layersOn(pen, frame, model, colours, density);
+  pen.drawImage(sheet, 0, 0, sheet.width / density, sheet.height / density);
   drawNumbers(pen, frame, model, colours, size);
   pen.restore();
   drawLines(pen, frame, model, colours);
@@ -138,6 +139,39 @@ function drawHovered(pen: Pen, frame: Frame, model: BarsModel, bar: number, colo
   pen.fillStyle = colours.muted;
   pen.fillRect(x - 1, frame.topPx - 4, Math.max(3, widthPx + 2), frame.bottomPx - frame.topPx + 4);
   pen.globalAlpha = 1;
+}
+
+/** What the layers were last drawn from, and the sheet that they are on. */
+interface LayerSheet {
+  readonly canvas: HTMLCanvasElement;
+  readonly drawnFrom: readonly unknown[];
+}
+
+const sheetOf = new WeakMap<Pen, LayerSheet>();
+
+/** All bars, on a sheet that is drawn again for other bars alone: neither selecting nor pointing changes them. */
+function layersOn(
+  pen: Pen,
+  frame: Frame,
+  model: BarsModel,
+  colours: BarColours,
+  density: number,
+): HTMLCanvasElement {
+  const { width, height } = pen.canvas;
+  const { from, pitchPx, scale } = frame;
+  const drawnFrom = [model.layers, model.cutNs, from, pitchPx, scale.topMs, width, height, colours, density];
+  const known = sheetOf.get(pen);
+  if (known && known.drawnFrom.every((one, at) => Object.is(one, drawnFrom[at]))) return known.canvas;
+  const canvas = known?.canvas ?? document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const sheet = canvas.getContext('2d');
+  if (sheet) {
+    sheet.setTransform(density, 0, 0, density, 0, 0);
+    drawLayers(sheet, frame, model, colours, density);
+  }
+  sheetOf.set(pen, { canvas, drawnFrom });
+  return canvas;
 }
 
 /** Layer by layer, so that each fill is set once; the tops of the last layer are where the next one stands. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { TimelineView } from '@core/timeline/timeline';
 import { hintOf } from './describe';
 import type { Hint as Hinted } from './describe';
@@ -9,7 +9,7 @@ const WIDTH_PX = 280;
 const HEIGHT_PX = 84;
 
 /** What the pointer is over, beside the pointer and within the pane; it moves without React. */
-export function Hint({ engine }: { readonly engine: TimelineEngine }) {
+export const Hint = memo(function Hint({ engine }: { readonly engine: TimelineEngine }) {
   const ref = useRef<HTMLDivElement>(null);
   const [hinted, setHinted] = useState<Hinted | null>(null);
   useEffect(() => {
@@ -42,4 +42,4 @@ export function Hint({ engine }: { readonly engine: TimelineEngine }) {
       ))}
     </div>
   );
-}
+});

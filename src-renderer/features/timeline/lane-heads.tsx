@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { DragEvent, KeyboardEvent, RefObject } from 'react';
 import { useApp, useAppStore } from '../../state/hooks';
 import type { AppStore } from '../../state/store';
@@ -23,7 +23,8 @@ interface Props {
 }
 
 /** The lanes' names, beside the canvas: what is said of a lane, and what can be done with it. */
-export function LaneHeads({ engine, layout, scrollPx, heightPx, scrolledRef, onReveal }: Props) {
+export const LaneHeads = memo(function LaneHeads(props: Props) {
+  const { engine, layout, scrollPx, heightPx, scrolledRef, onReveal } = props;
   const top = RULER_PX + layout.pinnedPx;
   const near = (topPx: number, tallPx: number): boolean =>
     topPx + tallPx > scrollPx - AROUND_PX && topPx < scrollPx + heightPx + AROUND_PX;
@@ -59,7 +60,7 @@ export function LaneHeads({ engine, layout, scrollPx, heightPx, scrolledRef, onR
       ) : null}
     </>
   );
-}
+});
 
 /** A focused head that is out of sight must scroll the lanes, not this box. */
 function stayPut(event: { readonly currentTarget: HTMLElement }): void {

@@ -1,7 +1,8 @@
+import { memo } from 'react';
 import { Swatch } from '../../ui/swatch';
 
 /** What the lanes' colours, hatching and marks mean. */
-export function Legend() {
+export const Legend = memo(function Legend() {
   return (
     <div className="timeline-legend" aria-label="Legend">
       <Swatch look="running">running</Swatch>
@@ -26,7 +27,7 @@ export function Legend() {
       </Mark>
     </div>
   );
-}
+});
 
 function Mark({ points, className, children }: { points: string; className: string; children: string }) {
   return (

@@ -1,14 +1,14 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent, RefObject } from 'react';
 import { formatDuration } from '@core/units';
 import { useApp } from '../../state/hooks';
-import { summaryOf } from '../../state/selectors/cycles';
-import { originOf } from '../../state/selectors/timeline';
+import { selectedRow, summaryOf } from '../../state/selectors/cycles';
+import { originOf, recordingBounds, visibleRange, wholeOf } from '../../state/selectors/timeline';
 import { useThemeName } from '../../state/theme';
 import { THEMES } from '../../ui/theme/tokens';
 import type { Tokens } from '../../ui/theme/tokens';
 import type { TimelineEngine } from './engine/engine';
-import { clampRange, MIN_SPAN_NS, panBy, shifted, spanOf } from './geometry/axis';
+import { clampRange, MIN_SPAN_NS, panBy, spanOf } from './geometry/axis';
 import type { Range } from './geometry/axis';
 import { minimapBars } from './geometry/minimap';
 import { useSize } from './use-size';
@@ -20,9 +20,14 @@ const LEAST_PX = 8;
 const KEY_STEP = 0.25;
 
 type Handle = 'start' | 'window' | 'end';
+const HANDLES: readonly Handle[] = ['start', 'window', 'end'];
+const NOTHING: Range = { startNs: 0, endNs: 1 };
+
+/** Where a time lies within a range, in percent. */
+const share = (range: Range, timeNs: number): number => (100 * (timeNs - range.startNs)) / spanOf(range);
 
 /** The whole recording above the lanes: its cycles by length, and what is in sight as a window to move and to resize. */
-export function Minimap({ engine }: { readonly engine: TimelineEngine }) {
+export const Minimap = memo(function Minimap({ engine }: { readonly engine: TimelineEngine }) {
   const boxRef = useRef<HTMLDivElement>(null);
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const windowRef = useRef<HTMLDivElement>(null);
@@ -31,10 +36,7 @@ export function Minimap({ engine }: { readonly engine: TimelineEngine }) {
   const cycle = useApp((state) => state.cycle ?? 0);
   const originNs = useApp((state) => originOf(state, state.cycle ?? 0));
   const tokens = THEMES[useThemeName()];
-  const whole = useMemo(() => {
-    void table;
-    return shifted(engine.bounds, originNs);
-  }, [engine, originNs, table]);
+  const whole = table ? wholeOf(table) : NOTHING;
 
   const bars = useMemo(
     () => (table && widthPx > 0 ? minimapBars(table, whole, widthPx) : null),
@@ -42,15 +44,13 @@ export function Minimap({ engine }: { readonly engine: TimelineEngine }) {
   );
   useEffect(() => {
     const canvas = canvasRef.current;
-    if (!canvas || !bars) return;
-    const selectedPx = ((originNs - whole.startNs) / spanOf(whole)) * widthPx;
-    drawBars(canvas, bars.height, selectedPx, tokens);
-  }, [bars, originNs, whole, widthPx, tokens]);
+    if (canvas && bars) drawBars(canvas, bars.height, tokens);
+  }, [bars, tokens]);
   useEffect(() => {
     const show = (range: Range): void => placeWindow(windowRef, engine.bounds, range, widthPx);
     if (engine.range) show(engine.range);
     return engine.listen({ rangeShown: show });
-  }, [engine, widthPx, originNs]);
+  }, [engine, widthPx]);
 
   const hands = useMemo(() => minimapHands(engine), [engine]);
   return (
@@ -66,25 +66,43 @@ export function Minimap({ engine }: { readonly engine: TimelineEngine }) {
       onDoubleClick={() => engine.glideTo(engine.bounds)}
     >
       <canvas ref={canvasRef} aria-hidden="true" />
+      <i
+        className="minimap-cycle"
+        aria-hidden="true"
+        style={{ transform: `translateX(${((share(whole, originNs) * widthPx) / 100).toFixed(1)}px)` }}
+      />
       <div ref={windowRef} className="minimap-window">
-        {(['start', 'window', 'end'] as const).map((handle) => (
-          <div
-            key={handle}
-            className={`minimap-${handle === 'window' ? 'grip' : `edge minimap-${handle}`}`}
-            role="slider"
-            tabIndex={0}
-            data-handle={handle}
-            aria-label={LABELS[handle]}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={0}
-            onPointerDown={(event) => hands.down(event, handle)}
-            onKeyDown={(event) => hands.key(event, handle)}
-          />
-        ))}
+        <Handles hands={hands} />
       </div>
     </div>
   );
+});
+
+/** What they say is of the range at rest: it would be too much to be told of every frame. */
+function Handles({ hands }: { readonly hands: ReturnType<typeof minimapHands> }) {
+  const row = useApp(selectedRow);
+  const zoom = useApp((state) => state.zoom);
+  const startNs = useApp((state) => recordingBounds(state).startNs);
+  const endNs = useApp((state) => recordingBounds(state).endNs);
+  if (!row) return null;
+  const range = visibleRange(zoom, row);
+  return HANDLES.map((handle) => (
+    <div
+      key={handle}
+      className={`minimap-${handle === 'window' ? 'grip' : `edge minimap-${handle}`}`}
+      role="slider"
+      tabIndex={0}
+      aria-label={LABELS[handle]}
+      {...valueOf(placeOf(handle, range), { startNs, endNs })}
+      onPointerDown={(event) => hands.down(event, handle)}
+      onKeyDown={(event) => hands.key(event, handle)}
+    />
+  ));
+}
+
+function placeOf(handle: Handle, { startNs, endNs }: Range): number {
+  if (handle === 'window') return (startNs + endNs) / 2;
+  return handle === 'start' ? startNs : endNs;
 }
 
 const LABELS: Readonly<Record<Handle, string>> = {
@@ -93,7 +111,17 @@ const LABELS: Readonly<Record<Handle, string>> = {
   end: 'End of what is in sight',
 };
 
-function drawBars(canvas: HTMLCanvasElement, height: Float32Array, selectedPx: number, tokens: Tokens): void {
+/** What a slider says of a time from the selected cycle's request. */
+function valueOf(timeNs: number, bounds: Range) {
+  return {
+    'aria-valuemin': 0,
+    'aria-valuemax': 100,
+    'aria-valuenow': Number(Math.min(100, Math.max(0, share(bounds, timeNs))).toFixed(1)),
+    'aria-valuetext': `${formatDuration(timeNs)} from the request`,
+  };
+}
+
+function drawBars(canvas: HTMLCanvasElement, height: Float32Array, tokens: Tokens): void {
   const density = window.devicePixelRatio;
   canvas.width = Math.round(height.length * density);
   canvas.height = Math.round(HEIGHT_PX * density);
@@ -107,13 +135,6 @@ function drawBars(canvas: HTMLCanvasElement, height: Float32Array, selectedPx: n
     if (share > 0) ctx.rect(px, HEIGHT_PX - 2 - share * (HEIGHT_PX - 8), 1, 2 + share * (HEIGHT_PX - 8));
   }
   ctx.fill();
-  ctx.fillStyle = tokens.accent;
-  ctx.beginPath();
-  ctx.moveTo(selectedPx - 4, 0);
-  ctx.lineTo(selectedPx + 4, 0);
-  ctx.lineTo(selectedPx, 6);
-  ctx.fill();
-  ctx.fillRect(selectedPx, 0, 1, HEIGHT_PX);
 }
 
 /** Without React: it moves with every frame. */
@@ -132,17 +153,6 @@ function placeWindow(
   const left = Math.min(Math.max(0, middle - width / 2), widthPx - width);
   box.style.transform = `translateX(${left.toFixed(1)}px)`;
   box.style.width = `${width.toFixed(1)}px`;
-  const told: Readonly<Record<string, number>> = {
-    start: range.startNs,
-    window: (range.startNs + range.endNs) / 2,
-    end: range.endNs,
-  };
-  for (const handle of box.children) {
-    const timeNs = told[handle.getAttribute('data-handle') ?? ''] ?? 0;
-    const share = (100 * (timeNs - bounds.startNs)) / spanOf(bounds);
-    handle.setAttribute('aria-valuenow', Math.min(100, Math.max(0, share)).toFixed(1));
-    handle.setAttribute('aria-valuetext', `${formatDuration(timeNs)} from the request`);
-  }
 }
 
 /** The range with one edge, or all of it, moved. */

@@ -1,4 +1,4 @@
-import { useApp } from '../../state/hooks';
+import { useApp, useAppStore } from '../../state/hooks';
 import { ExportMenu } from '../../ui/export-menu';
 import type { ExportItem } from '../../ui/export-menu';
 import type { TimelineEngine } from './engine/engine';
@@ -7,18 +7,18 @@ import { timelineCsv } from './timeline-csv';
 /** The lanes as they are on screen, as a picture and as figures. */
 export function TimelineExport({ engine }: { readonly engine: TimelineEngine | null }) {
   const exportFile = useApp((state) => state.exportFile);
-  const cycle = useApp((state) => state.cycle);
+  const store = useAppStore();
   if (!engine) return null;
-  const name = `timeline-cycle-${String(cycle ?? 0)}`;
+  const name = (): string => `timeline-cycle-${String(store.getState().cycle ?? 0)}`;
   const items: readonly ExportItem[] = [
     {
       title: 'Picture (PNG)',
-      make: async () => ({ name: `${name}.png`, kind: 'png', bytes: await engine.picture() }),
+      make: async () => ({ name: `${name()}.png`, kind: 'png', bytes: await engine.picture() }),
     },
     {
       title: 'Slices in sight (CSV)',
       make: async () => ({
-        name: `${name}.csv`,
+        name: `${name()}.csv`,
         kind: 'csv',
         bytes: engine.scene ? timelineCsv(engine.scene) : '',
       }),

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { CycleRow } from '@core/analysis/summary';
 import type { TimelineView } from '@core/timeline/timeline';
 import { formatDuration } from '@core/units';
@@ -29,14 +30,21 @@ export function TimelineHead({ engine, view, row, range }: Props) {
       ) : null}
       <Coming view={view} />
       <Keys />
-      <span className="timeline-tools">
-        <SearchBox />
-        <Markers engine={engine} />
-        <TimelineExport engine={engine} />
-      </span>
+      <Tools engine={engine} />
     </header>
   );
 }
+
+/** None of them is another for another cycle. */
+const Tools = memo(function Tools({ engine }: Pick<Props, 'engine'>) {
+  return (
+    <span className="timeline-tools">
+      <SearchBox />
+      <Markers engine={engine} />
+      <TimelineExport engine={engine} />
+    </span>
+  );
+});
 
 /** Cycles in sight that were not looked at yet are told, so that a coarse picture is not taken for the whole. */
 function Coming({ view }: { readonly view: TimelineView | null }) {
@@ -49,7 +57,7 @@ function Coming({ view }: { readonly view: TimelineView | null }) {
   );
 }
 
-function Keys() {
+const Keys = memo(function Keys() {
   const keys = [
     ['W S', 'zoom'],
     ['A D', 'pan'],
@@ -66,4 +74,4 @@ function Keys() {
       ))}
     </span>
   );
-}
+});

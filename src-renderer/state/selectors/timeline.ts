@@ -1,10 +1,11 @@
 import { figureAt } from '@core/analysis/cycle-table';
-import type { CycleTable } from '@core/analysis/cycle-table';
+import type { CycleTable, PlainFigure } from '@core/analysis/cycle-table';
 import type { CycleRow } from '@core/analysis/summary';
 import type { TimelineRequest } from '@core/timeline/timeline';
 import type { Part, TimeRange, ViewState, Zoom } from '../model';
 import type { AppState } from '../store';
-import { selectedRow, summaryOf } from './cycles';
+import { summaryOf } from './cycles';
+import { rememberedFor } from './remembered';
 
 /** Share of a fitted part that is left free at either side, so that its edges can be seen and picked. */
 const MARGIN = 0.012;
@@ -70,24 +71,29 @@ export function originOf(state: Pick<AppState, 'loaded' | 'recordingId'>, cycle:
 
 const startOf = (table: CycleTable, cycle: number): number => figureAt(table, 'startNs', cycle) ?? 0;
 
-function endOf(table: CycleTable, cycle: number): number {
-  const length = (['pauseNs', 'captureNs', 'holdNs', 'resumeNs'] as const).reduce(
-    (sum, figure) => sum + (figureAt(table, figure, cycle) ?? 0),
-    0,
-  );
-  return startOf(table, cycle) + length;
+/** A cycle's end, or the client's last reply if that was later. */
+function seenEndOf(table: CycleTable, cycle: number): number {
+  const known = (name: PlainFigure): number => figureAt(table, name, cycle) ?? 0;
+  const resumeStartNs = known('startNs') + known('pauseNs') + known('captureNs') + known('holdNs');
+  return resumeStartNs + Math.max(known('resumeNs'), known('clientResumeNs'));
 }
 
-/** The whole recording with a little around it, from the selected cycle's request: how far one may zoom out and pan. */
+/** The whole recording with a little around it, from its origin: the same object as long as the table is the same. */
+export const wholeOf = rememberedFor((table: CycleTable): TimeRange => {
+  if (table.count === 0) return { startNs: 0, endNs: 1 };
+  const firstNs = startOf(table, 0);
+  const lastNs = seenEndOf(table, table.count - 1);
+  const around = Math.max(1, (lastNs - firstNs) * AROUND);
+  return { startNs: firstNs - around, endNs: lastNs + around };
+});
+
+/** The same from the selected cycle's request: how far one may zoom out and pan. */
 export function recordingBounds(state: Shown): TimeRange {
   const table = summaryOf(state)?.cycles;
   if (!table || table.count === 0) return { startNs: 0, endNs: 1 };
+  const { startNs, endNs } = wholeOf(table);
   const originNs = startOf(table, state.cycle ?? 0);
-  const row = selectedRow(state);
-  const lastNs = Math.max(endOf(table, table.count - 1) - originNs, row ? sightEndNs(row) : 0);
-  const firstNs = startOf(table, 0) - originNs;
-  const around = Math.max(1, (lastNs - firstNs) * AROUND);
-  return { startNs: firstNs - around, endNs: lastNs + around };
+  return { startNs: startNs - originNs, endNs: endNs - originNs };
 }
 
 /** A cycle's edges on an axis whose zero lies `-zeroNs` before its request. */

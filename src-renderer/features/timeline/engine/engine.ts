@@ -1,29 +1,16 @@
 /** Keeps the canvas in step with hand and store: one frame at most per refresh, and no React in between. */
 import type { TimelineView } from '@core/timeline/timeline';
-import { selectedRow } from '../../../state/selectors/cycles';
-import { recordingBounds, visibleRange } from '../../../state/selectors/timeline';
 import type { AppState, AppStore } from '../../../state/store';
 import type { Tokens } from '../../../ui/theme/tokens';
-import { drawFrame } from '../draw/frame';
-import { drawOverlay } from '../draw/overlay';
 import type { Hovered, Scene } from '../draw/scene';
-import { between, panBy, shifted, spanOf, toNs, zoomAround } from '../geometry/axis';
+import { toNs } from '../geometry/axis';
 import type { Range } from '../geometry/axis';
 import type { Layout } from '../geometry/layout';
-import { SceneComposer } from './composer';
 import { hoveredAt, sameHovered } from './hovered';
-import { Motion } from './motion';
-
-/** The store hears of a new range once the hand has rested this long. */
-const REST_MS = 140;
-const GLIDE_MS = 130;
-/** A picture that shows nothing of the new range is kept until the new one comes, but no longer than this. */
-const KEEP_MS = 300;
-
-export interface Canvases {
-  readonly lanes: HTMLCanvasElement;
-  readonly overlay: HTMLCanvasElement;
-}
+import { InSight } from './in-sight';
+import type { Motion } from './motion';
+import { Painter } from './painter';
+import type { Canvases } from './painter';
 
 export interface Pointed {
   readonly x: number;
@@ -40,39 +27,35 @@ export interface EngineListener {
   pointerMoved?(pointed: Pointed): void;
 }
 
-interface Glide {
-  readonly from: Range;
-  readonly to: Range;
-  readonly sinceMs: number;
-}
+/** All that the lanes are drawn from; whatever else the store learns leaves them as they are. */
+const DRAWN = [
+  'recordingId',
+  'loaded',
+  'cycle',
+  'zoom',
+  'shown',
+  'lanes',
+  'markers',
+  'chosenMarker',
+  'timeRange',
+] as const satisfies readonly (keyof AppState)[];
 
 export class TimelineEngine {
   readonly store: AppStore;
-  readonly motion = new Motion();
-  readonly #canvases: Canvases;
-  readonly #composer: SceneComposer;
+  readonly #inSight: InSight;
+  readonly #painter: Painter;
   readonly #listeners = new Set<EngineListener>();
-  readonly #stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
   readonly #unsubscribe: () => void;
-  #range: Range | null;
-  #scene: Scene | null = null;
-  #size = { widthPx: 0, heightPx: 0 };
-  #scrollPx = 0;
   #pointed: Pointed | null = null;
   #hovered: Hovered | null = null;
-  #glide: Glide | null = null;
   #frame = 0;
-  #restTimer: number | null = null;
-  #keptSinceMs: number | null = null;
-  #jumps = false;
   #lanesStale = true;
   #layoutStale = true;
 
   constructor(store: AppStore, canvases: Canvases, tokens: Tokens) {
     this.store = store;
-    this.#canvases = canvases;
-    this.#composer = new SceneComposer(tokens);
-    this.#range = rangeOf(store.getState());
+    this.#inSight = new InSight(store, () => this.invalidate());
+    this.#painter = new Painter(canvases, tokens, () => this.invalidate());
     this.#unsubscribe = store.subscribe((state, before) => this.#storeChanged(state, before));
     this.invalidate();
   }
@@ -91,12 +74,16 @@ export class TimelineEngine {
 
   /** What was drawn last; null before the first frame. */
   get scene(): Scene | null {
-    return this.#scene;
+    return this.#painter.scene;
   }
 
   /** In sight, from the anchor's request. */
   get range(): Range | null {
-    return this.#range;
+    return this.#inSight.range;
+  }
+
+  get motion(): Motion {
+    return this.#inSight.motion;
   }
 
   get pointed(): Pointed | null {
@@ -104,36 +91,36 @@ export class TimelineEngine {
   }
 
   get bounds(): Range {
-    return recordingBounds(this.store.getState());
+    return this.#inSight.bounds;
   }
 
   /** The pointer's time where it is over the lanes; from the anchor's request. */
   get pointedNs(): number | null {
-    const [scene, pointed] = [this.#scene, this.#pointed];
-    if (!scene || !pointed || !this.#range) return null;
+    const [scene, pointed, range] = [this.scene, this.#pointed, this.range];
+    if (!scene || !pointed || !range) return null;
     const { leftPx, widthPx } = scene.axis;
     if (pointed.x < leftPx || pointed.x > leftPx + widthPx) return null;
-    return toNs({ ...this.#range, leftPx, widthPx }, pointed.x);
+    return toNs({ ...range, leftPx, widthPx }, pointed.x);
   }
 
   resized(widthPx: number, heightPx: number): void {
-    this.#size = { widthPx, heightPx };
+    this.#painter.resized(widthPx, heightPx);
     this.#layoutStale = true;
     this.invalidate();
   }
 
   scrolled(scrollPx: number): void {
-    this.#scrollPx = scrollPx;
+    this.#painter.scrolled(scrollPx);
     this.invalidate();
   }
 
   themed(tokens: Tokens): void {
-    this.#composer.themed(tokens);
+    this.#painter.composer.themed(tokens);
     this.invalidate();
   }
 
   refresh(): void {
-    this.#composer.refresh();
+    this.#painter.composer.refresh();
     this.invalidate();
   }
 
@@ -150,74 +137,37 @@ export class TimelineEngine {
 
   /** Shows a range at once; the store hears of it when the hand rests. */
   show(range: Range): void {
-    this.#glide = null;
-    this.#move(range);
+    this.#inSight.show(range);
   }
 
   /** Goes to a range in a short moment, or at once where the system asks for stillness. */
   glideTo(range: Range): void {
-    if (!this.#range || this.#stillness.matches) this.show(range);
-    else {
-      this.#glide = { from: this.#range, to: range, sinceMs: performance.now() };
-      this.#schedule();
-    }
+    this.#inSight.glideTo(range);
   }
 
   /** What is on screen, pointer and selection left out. */
-  async picture(): Promise<Uint8Array> {
-    const blob = await new Promise<Blob | null>((done) => this.#canvases.lanes.toBlob(done, 'image/png'));
-    if (!blob) throw new Error('the canvas gave no picture');
-    return new Uint8Array(await blob.arrayBuffer());
+  picture(): Promise<Uint8Array> {
+    return this.#painter.picture();
   }
 
   /** Tells the store now what is in sight. */
   rest(): void {
-    this.#glide = null;
-    this.motion.stop();
-    if (this.#restTimer !== null) this.#settle();
+    this.#inSight.rest();
   }
 
   /** A key that zooms or pans went down or up. */
   keepMoving(): void {
-    this.#glide = null;
-    this.#schedule();
-  }
-
-  #move(range: Range): void {
-    this.#range = range;
-    this.store.getState().lookAt(range);
-    if (this.#restTimer !== null) window.clearTimeout(this.#restTimer);
-    this.#restTimer = window.setTimeout(() => this.#settle(), REST_MS);
-    this.invalidate();
-  }
-
-  #settle(): void {
-    if (this.#restTimer !== null) window.clearTimeout(this.#restTimer);
-    this.#restTimer = null;
-    if (!this.#range) return;
-    if (this.#glide || this.motion.moving) this.#restTimer = window.setTimeout(() => this.#settle(), REST_MS);
-    else this.store.getState().zoomToRange(this.#range);
+    this.#inSight.keepMoving();
   }
 
   #storeChanged(state: AppState, before: AppState): void {
     const jumped = state.cycle !== before.cycle || state.recordingId !== before.recordingId;
-    if (jumped || state.loaded !== before.loaded || state.zoom !== before.zoom) this.#follow(state, jumped);
+    if (jumped || state.loaded !== before.loaded || state.zoom !== before.zoom)
+      this.#inSight.follow(state, jumped);
     if (state.shown !== before.shown || state.lanes !== before.lanes) this.#layoutStale = true;
-    this.invalidate();
-  }
-
-  /** The store's range changed by another hand: a command, a click on a cycle, an undo. */
-  #follow(state: AppState, jumped: boolean): void {
-    const range = rangeOf(state);
-    const known = this.#range;
-    this.#jumps ||= jumped;
-    if (range && known && range.startNs === known.startNs && range.endNs === known.endNs) return;
-    if (this.#restTimer !== null) window.clearTimeout(this.#restTimer);
-    this.#restTimer = null;
-    this.#glide = null;
-    // What follows a jump before it is drawn belongs to it.
-    if (this.#jumps || !range || !known || this.#stillness.matches) this.#range = range;
-    else this.#glide = { from: known, to: range, sinceMs: performance.now() };
+    const redrawn = DRAWN.some((key) => state[key] !== before[key]);
+    if (redrawn || state.search.text !== before.search.text) this.invalidate();
+    else if (state.slice !== before.slice) this.#schedule();
   }
 
   #schedule(): void {
@@ -226,65 +176,29 @@ export class TimelineEngine {
 
   #onFrame(nowMs: number): void {
     this.#frame = 0;
-    this.#jumps = false;
-    this.#advance(nowMs);
+    this.#inSight.advance(nowMs, this.pointedNs);
     if (this.#layoutStale) this.#layOut();
     if (this.#lanesStale) this.#drawLanes();
-    if (this.#scene) {
-      this.#hover(this.#scene);
-      this.#drawOverlay(this.#scene);
+    const { scene } = this;
+    if (scene) {
+      this.#hover(scene);
+      const { slice } = this.store.getState();
+      this.#painter.drawOver({ slice, x: this.#pointed?.x ?? null, hovered: this.#hovered });
     }
-    if (this.#glide || this.motion.moving) this.#schedule();
-  }
-
-  #advance(nowMs: number): void {
-    const range = this.#range;
-    if (!range) return;
-    if (this.#glide) {
-      const { from, to, sinceMs } = this.#glide;
-      const share = Math.min(1, Math.max(0, (nowMs - sinceMs) / GLIDE_MS));
-      if (share >= 1) this.#glide = null;
-      this.#move(share >= 1 ? to : between(from, to, 1 - (1 - share) ** 3));
-    } else if (this.motion.moving) {
-      const { zoom, pan } = this.motion.step(nowMs, !this.#stillness.matches);
-      const { bounds } = this;
-      const aroundNs = this.pointedNs ?? (range.startNs + range.endNs) / 2;
-      const zoomed = zoom === 0 ? range : zoomAround(range, aroundNs, Math.exp(zoom), bounds);
-      this.#move(pan === 0 ? zoomed : panBy(zoomed, pan * spanOf(zoomed), bounds));
-    }
+    if (this.#inSight.moves) this.#schedule();
   }
 
   #layOut(): void {
     this.#layoutStale = false;
-    const layout = this.#composer.layOut(this.store.getState(), this.#size);
+    const layout = this.#painter.layOut(this.store.getState());
     if (layout) for (const listener of this.#listeners) listener.layoutChanged?.(layout);
   }
 
   #drawLanes(): void {
-    const canvas = this.#canvases.lanes;
-    const ctx = canvas.getContext('2d');
-    if (!ctx || !this.#range) return;
-    const state = this.store.getState();
-    const scene = this.#composer.compose(ctx, state, this.#range, this.#size, this.#scrollPx);
-    if (!scene || this.#keepsOld(scene)) return;
-    this.#scene = scene;
+    const { range } = this;
+    if (!range || !this.#painter.drawLanes(this.store.getState(), range)) return;
     this.#lanesStale = false;
-    prepare(canvas, ctx, scene);
-    drawFrame(ctx, scene);
-    for (const listener of this.#listeners) listener.rangeShown?.(this.#range);
-  }
-
-  /** A jump to where nothing has come yet keeps the old picture for a moment, in place of a flash of nothing. */
-  #keepsOld({ axis, indexed: { view } }: Scene): boolean {
-    const { request } = view;
-    if (!this.#scene || (axis.startNs < request.endNs && axis.endNs > request.startNs)) {
-      this.#keptSinceMs = null;
-      return false;
-    }
-    const nowMs = performance.now();
-    if (this.#keptSinceMs === null) window.setTimeout(() => this.invalidate(), KEEP_MS + 10);
-    this.#keptSinceMs ??= nowMs;
-    return nowMs - this.#keptSinceMs < KEEP_MS;
+    for (const listener of this.#listeners) listener.rangeShown?.(range);
   }
 
   #hover(scene: Scene): void {
@@ -294,38 +208,4 @@ export class TimelineEngine {
     this.#hovered = hovered;
     for (const listener of this.#listeners) listener.hoverChanged?.(hovered, scene.indexed.view);
   }
-
-  #drawOverlay(scene: Scene): void {
-    const canvas = this.#canvases.overlay;
-    const ctx = canvas.getContext('2d');
-    if (!ctx) return;
-    const { slice } = this.store.getState();
-    const { axis, zeroNs } = scene;
-    const x = this.#pointed?.x ?? -1;
-    prepare(canvas, ctx, scene);
-    drawOverlay(ctx, scene, {
-      selected: slice ? { ...slice, ...shifted(slice, zeroNs) } : null,
-      wakeUps: slice?.detail?.wakeUps.map((one) => ({ ...one, timeNs: one.timeNs + zeroNs })) ?? [],
-      cursorPx: x >= axis.leftPx && x <= axis.leftPx + axis.widthPx ? x : null,
-      hovered: this.#hovered,
-    });
-  }
-}
-
-function rangeOf(state: AppState): Range | null {
-  const row = selectedRow(state);
-  return row && visibleRange(state.zoom, row);
-}
-
-/** The canvas sharp at its size, its context in CSS pixels. */
-function prepare(canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, scene: Scene): void {
-  const width = Math.round(scene.widthPx * scene.density);
-  const height = Math.round(scene.heightPx * scene.density);
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-    canvas.style.width = `${scene.widthPx}px`;
-    canvas.style.height = `${scene.heightPx}px`;
-  }
-  ctx.setTransform(scene.density, 0, 0, scene.density, 0, 0);
 }

@@ -1,0 +1,130 @@
+/** The two canvases: lanes below, and above them what moves with the pointer and the selection. */
+import type { SelectedSlice } from '../../../state/model';
+import type { AppState } from '../../../state/store';
+import type { Tokens } from '../../../ui/theme/tokens';
+import { drawFrame } from '../draw/frame';
+import { drawOverlay } from '../draw/overlay';
+import type { Hovered, Overlay, Scene } from '../draw/scene';
+import { shifted } from '../geometry/axis';
+import type { Range } from '../geometry/axis';
+import type { Layout } from '../geometry/layout';
+import { SceneComposer } from './composer';
+
+/** A picture that shows nothing of the new range is kept until the new one comes, but no longer than this. */
+const KEEP_MS = 300;
+
+export interface Canvases {
+  readonly lanes: HTMLCanvasElement;
+  readonly overlay: HTMLCanvasElement;
+}
+
+/** What is over the lanes; `x` in CSS pixels from the canvas's left edge. */
+export interface Over {
+  readonly slice: SelectedSlice | null;
+  readonly x: number | null;
+  readonly hovered: Hovered | null;
+}
+
+export class Painter {
+  readonly composer: SceneComposer;
+  readonly #canvases: Canvases;
+  readonly #again: () => void;
+  #scene: Scene | null = null;
+  #size = { widthPx: 0, heightPx: 0 };
+  #scrollPx = 0;
+  #keptSinceMs: number | null = null;
+  /** Nothing is on the upper canvas, so that nothing need be taken off it. */
+  #overlayEmpty = false;
+
+  /** `again`: the lanes are to be drawn although nothing changed. */
+  constructor(canvases: Canvases, tokens: Tokens, again: () => void) {
+    this.#canvases = canvases;
+    this.#again = again;
+    this.composer = new SceneComposer(tokens);
+  }
+
+  /** What was drawn last; null before the first frame. */
+  get scene(): Scene | null {
+    return this.#scene;
+  }
+
+  resized(widthPx: number, heightPx: number): void {
+    this.#size = { widthPx, heightPx };
+  }
+
+  scrolled(scrollPx: number): void {
+    this.#scrollPx = scrollPx;
+  }
+
+  layOut(state: AppState): Layout | null {
+    return this.composer.layOut(state, this.#size);
+  }
+
+  /** Whether they were drawn: not while there is nothing to draw, or the old picture is kept. */
+  drawLanes(state: AppState, range: Range): boolean {
+    const canvas = this.#canvases.lanes;
+    const ctx = canvas.getContext('2d');
+    if (!ctx) return false;
+    const scene = this.composer.compose(ctx, state, range, this.#size, this.#scrollPx);
+    if (!scene || this.#keepsOld(scene)) return false;
+    this.#scene = scene;
+    prepare(canvas, ctx, scene);
+    drawFrame(ctx, scene);
+    return true;
+  }
+
+  drawOver({ slice, x, hovered }: Over): void {
+    const scene = this.#scene;
+    const canvas = this.#canvases.overlay;
+    const ctx = canvas.getContext('2d');
+    if (!ctx || !scene) return;
+    const { axis, zeroNs } = scene;
+    const overlay: Overlay = {
+      selected: slice ? { ...slice, ...shifted(slice, zeroNs) } : null,
+      wakeUps: slice?.detail?.wakeUps.map((one) => ({ ...one, timeNs: one.timeNs + zeroNs })) ?? [],
+      cursorPx: x !== null && x >= axis.leftPx && x <= axis.leftPx + axis.widthPx ? x : null,
+      hovered,
+    };
+    const empty = overlay.selected === null && overlay.cursorPx === null && hovered === null;
+    if (empty && this.#overlayEmpty && isSized(canvas, scene)) return;
+    this.#overlayEmpty = empty;
+    prepare(canvas, ctx, scene);
+    drawOverlay(ctx, scene, overlay);
+  }
+
+  /** What is on screen, pointer and selection left out. */
+  async picture(): Promise<Uint8Array> {
+    const blob = await new Promise<Blob | null>((done) => this.#canvases.lanes.toBlob(done, 'image/png'));
+    if (!blob) throw new Error('the canvas gave no picture');
+    return new Uint8Array(await blob.arrayBuffer());
+  }
+
+  /** A jump to where nothing has come yet keeps the old picture for a moment, in place of a flash of nothing. */
+  #keepsOld({ axis, indexed: { view } }: Scene): boolean {
+    const { request } = view;
+    if (!this.#scene || (axis.startNs < request.endNs && axis.endNs > request.startNs)) {
+      this.#keptSinceMs = null;
+      return false;
+    }
+    const nowMs = performance.now();
+    if (this.#keptSinceMs === null) window.setTimeout(this.#again, KEEP_MS + 10);
+    this.#keptSinceMs ??= nowMs;
+    return nowMs - this.#keptSinceMs < KEEP_MS;
+  }
+}
+
+const deviceWidth = ({ widthPx, density }: Scene): number => Math.round(widthPx * density);
+const deviceHeight = ({ heightPx, density }: Scene): number => Math.round(heightPx * density);
+const isSized = ({ width, height }: HTMLCanvasElement, scene: Scene): boolean =>
+  width === deviceWidth(scene) && height === deviceHeight(scene);
+
+/** The canvas sharp at its size, its context in CSS pixels. */
+function prepare(canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, scene: Scene): void {
+  if (!isSized(canvas, scene)) {
+    canvas.width = deviceWidth(scene);
+    canvas.height = deviceHeight(scene);
+    canvas.style.width = `${scene.widthPx}px`;
+    canvas.style.height = `${scene.heightPx}px`;
+  }
+  ctx.setTransform(scene.density, 0, 0, scene.density, 0, 0);
+}
