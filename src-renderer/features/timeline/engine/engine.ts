@@ -63,6 +63,7 @@ export class TimelineEngine {
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     this.rest();
+    this.#painter.dispose();
     this.#unsubscribe();
     this.#listeners.clear();
   }

@@ -32,7 +32,7 @@ export class Painter {
   #scene: Scene | null = null;
   #size = { widthPx: 0, heightPx: 0 };
   #scrollPx = 0;
-  #keptSinceMs: number | null = null;
+  #kept: { readonly sinceMs: number; readonly timer: number } | null = null;
   /** Nothing is on the upper canvas, so that nothing need be taken off it. */
   #overlayEmpty = false;
 
@@ -41,6 +41,10 @@ export class Painter {
     this.#canvases = canvases;
     this.#again = again;
     this.composer = new SceneComposer(tokens);
+  }
+
+  dispose(): void {
+    this.#letGo();
   }
 
   /** What was drawn last; null before the first frame. */
@@ -103,13 +107,17 @@ export class Painter {
   #keepsOld({ axis, indexed: { view } }: Scene): boolean {
     const { request } = view;
     if (!this.#scene || (axis.startNs < request.endNs && axis.endNs > request.startNs)) {
-      this.#keptSinceMs = null;
+      this.#letGo();
       return false;
     }
     const nowMs = performance.now();
-    if (this.#keptSinceMs === null) window.setTimeout(this.#again, KEEP_MS + 10);
-    this.#keptSinceMs ??= nowMs;
-    return nowMs - this.#keptSinceMs < KEEP_MS;
+    this.#kept ??= { sinceMs: nowMs, timer: window.setTimeout(this.#again, KEEP_MS + 10) };
+    return nowMs - this.#kept.sinceMs < KEEP_MS;
+  }
+
+  #letGo(): void {
+    if (this.#kept) window.clearTimeout(this.#kept.timer);
+    this.#kept = null;
   }
 }
 
