@@ -55,6 +55,21 @@ export function formatDuration(value: number, digits = 4): string {
   return `${figure} ${unit}`;
 }
 
+const COUNTS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** A whole number as one reads it: "100,000". */
+export const formatCount = (value: number): string => COUNTS.format(value);
+
+/** "1 cycle", "10,020 cycles": of nouns that take an s. */
+export const formatCounted = (count: number, noun: string): string =>
+  `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** A length in microseconds without its unit, so that the figures of a column compare at a glance: "1,053", "20.4". */
+export function formatMicroseconds(ns: number): string {
+  const us = ns / 1000;
+  return us >= 100 || us === 0 ? formatCount(us) : us.toFixed(1);
+}
+
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 export function formatBytes(value: number): string {

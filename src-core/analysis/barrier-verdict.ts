@@ -1,5 +1,5 @@
 /** What barriers cost in a recording, as one sentence with its figures. */
-import { formatDuration, formatShare } from '../units';
+import { formatCounted, formatDuration, formatShare } from '../units';
 import type { BarrierAudit } from './barriers';
 
 type VerdictFigures = Pick<BarrierAudit, 'gracePeriods' | 'broadcasts' | 'fences'>;
@@ -9,10 +9,8 @@ export function verdictOf(figures: VerdictFigures, cycles: number, architecture:
   const clauses = [waits(figures), fences(figures), broadcasts(figures), withoutBytes(architecture)].filter(
     (clause) => clause !== null,
   );
-  return `In ${counted(cycles, 'cycle')} ${clauses.join('; ')}.`;
+  return `In ${formatCounted(cycles, 'cycle')} ${clauses.join('; ')}.`;
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 function waits({ gracePeriods }: VerdictFigures): string {
   if (gracePeriods === null) return 'waits for grace periods are not told from other waits at this level';
@@ -32,13 +30,13 @@ function waits({ gracePeriods }: VerdictFigures): string {
 function fences({ fences: cost }: VerdictFigures): string {
   if (cost === null) return 'fence instructions were not looked for';
   if (cost.bound === null) {
-    return `what ${counted(cost.fences, 'fence instruction')} on ${cost.file}’s path took is not bounded at this level (full bounds it)`;
+    return `what ${formatCounted(cost.fences, 'fence instruction')} on ${cost.file}’s path took is not bounded at this level (full bounds it)`;
   }
   const { lowNs, highNs, onCpuNs, hits, samples } = cost.bound;
   const least = lowNs === 0 ? '' : `at least ${formatDuration(lowNs, 3)} and `;
   return (
     `barriers that are instructions of ${cost.file}’s took ${least}at most ${formatDuration(highNs, 3)} of the ` +
-    `${formatDuration(onCpuNs, 3)} that the driving thread had a CPU (95%; ${hits} of ${samples} samples on ${counted(cost.fences, 'fence')})`
+    `${formatDuration(onCpuNs, 3)} that the driving thread had a CPU (95%; ${hits} of ${samples} samples on ${formatCounted(cost.fences, 'fence')})`
   );
 }
 

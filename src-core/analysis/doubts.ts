@@ -6,10 +6,12 @@ import { TOLD_BY } from '../phases/joint-phases';
 import type { ToldBy } from '../phases/joint-phases';
 import type { CycleAnalysis } from './analysis';
 import type { Finding } from './finding';
+import { formatCount } from '../units';
 
 const ABOUT_THE_RECORDING = { share: null, show: null, knob: null } as const satisfies Partial<Finding>;
 
-const inCycles = (count: number, total: number): string => `In ${String(count)} of ${String(total)} cycles`;
+const inCycles = (count: number, total: number): string =>
+  `In ${formatCount(count)} of ${formatCount(total)} cycles`;
 
 /** Sentences about the evidence itself, before those about the guest; gathered cycle by cycle. */
 export class DoubtGathering {

@@ -1,3 +1,4 @@
+import { formatCount } from '@core/units';
 import { Button } from './button';
 
 interface Props {
@@ -12,7 +13,7 @@ interface Props {
 /** How far a sum over many cycles is, while it is not whole; what it shows meanwhile is of those cycles alone. */
 export function AddingUp({ cycles, of, awaited, onPutOff, onGoOn }: Props) {
   if (cycles >= of) return null;
-  const share = `${cycles.toLocaleString('en')} of ${of.toLocaleString('en')} cycles`;
+  const share = `${formatCount(cycles)} of ${formatCount(of)} cycles`;
   return (
     <div className="adding-up" role="group" aria-label="Adding up the cycles">
       <progress max={of} value={cycles} aria-label="Cycles added up" />

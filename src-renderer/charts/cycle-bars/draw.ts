@@ -1,3 +1,4 @@
+import { formatCount } from '@core/units';
 import type { BarLayer, BarsModel, BarsSize, Frame } from './geometry';
 import { barBox, frameOf, labelHeights, numberEvery, xOf, yOf } from './geometry';
 
@@ -231,13 +232,12 @@ function drawNumbers(
   pen.textAlign = 'center';
   pen.textBaseline = 'alphabetic';
   const every = numberEvery(frame, model);
-  const firstRun = Math.floor(model.first / model.each);
-  for (let bar = (every - (firstRun % every)) % every; bar < model.cycles.length; bar += every) {
-    const [x, widthPx] = barBox(frame, model, bar);
-    const number = String(model.cycles[bar] ?? '');
+  const end = Math.min(model.order.length, model.first + model.cycles.length * model.each);
+  for (let at = Math.ceil(model.first / every) * every; at < end; at += every) {
+    const number = formatCount(model.order[at] ?? 0);
     // A long number under the first, thin bar would be cut at the edge.
     const halfPx = pen.measureText(number).width / 2;
-    pen.fillText(number, Math.max(x + widthPx / 2, frame.leftPx + halfPx), heightPx - 4);
+    pen.fillText(number, Math.max(xOf(frame, at + 0.5), frame.leftPx + halfPx), heightPx - 4);
   }
 }
 

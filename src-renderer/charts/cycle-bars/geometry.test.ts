@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formatCount } from '@core/units';
 import {
   barBox,
   frameOf,
@@ -74,8 +75,8 @@ describe('the bars', () => {
     ] as const) {
       const shown = model(count, each);
       const frame = frameOf(shown, SIZE);
-      const apartPx = numberEvery(frame, shown) * each * frame.pitchPx;
-      expect(apartPx).toBeGreaterThan(String(count - 1).length * 6.5);
+      const apartPx = numberEvery(frame, shown) * frame.pitchPx;
+      expect(apartPx).toBeGreaterThan(formatCount(count - 1).length * 6.5);
     }
   });
 

@@ -1,5 +1,7 @@
 /** Where the bars of cycles stand: numbers in, CSS pixels out. */
 
+import { formatCount } from '@core/units';
+
 /** One phase through all bars, in nanoseconds; from the bottom up. */
 export interface BarLayer {
   readonly title: string;
@@ -153,10 +155,10 @@ export function panned(
   return { from: start, to: start + span };
 }
 
-/** Every how many bars a number stands under one, so that no two touch. */
-export function numberEvery(frame: Frame, { each, order }: BarsModel): number {
-  const digits = String(Math.max(0, order.length - 1)).length;
-  const room = Math.ceil((digits * 6.5 + 10) / (each * frame.pitchPx));
+/** Every how many cycles of those shown a number stands, so that no two touch. */
+export function numberEvery({ pitchPx }: Frame, { order }: BarsModel): number {
+  const digits = formatCount(Math.max(0, order.length - 1)).length;
+  const room = Math.ceil((digits * 6.5 + 10) / pitchPx);
   const decade = 10 ** Math.floor(Math.log10(Math.max(1, room)));
   return ([1, 2, 5].find((one) => one * decade >= room) ?? 10) * decade;
 }

@@ -26,6 +26,7 @@ const bars: HistogramPicture = {
   colour: '#abc',
   pattern: 'plain',
   colours,
+  widthPx: 460,
 };
 
 /** Series by name, whatever their type. */
@@ -69,6 +70,21 @@ describe('a histogram', () => {
       { name: 'selected', xAxis: 1.5 },
     ]);
     expect(option.xAxis).toMatchObject({ min: 1, max: 1.6 });
+  });
+
+  test('writes the names of quantiles that lie close together as one', () => {
+    const marks = [
+      { title: 'p50', ns: 1_100_000 },
+      { title: 'p90', ns: 1_110_000 },
+      { title: 'p99', ns: 1_500_000 },
+    ];
+    const titles = (widthPx: number): unknown[] => {
+      const lines = seriesOf(histogramOption({ ...bars, marks, selectedNs: null, widthPx }), 'marks');
+      const data = 'markLine' in lines ? (lines.markLine?.data ?? []) : [];
+      return data.map((line) => ('label' in line ? line.label?.formatter : undefined));
+    };
+    expect(titles(460)).toEqual(['', 'p50 p90', 'p99']);
+    expect(titles(2560)).toEqual(['p50', 'p90', 'p99']);
   });
 
   test('has no line where a logarithmic axis has no place for it', () => {

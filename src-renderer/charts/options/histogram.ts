@@ -1,4 +1,5 @@
 /** Counts of cycles by a figure: bins in, an ECharts option out. */
+import { formatCount } from '@core/units';
 import type { ChartOption, CustomSeries } from '../echart';
 import type { Pattern } from '../../ui/phases';
 import { patternPath } from './bar-pattern';
@@ -36,6 +37,8 @@ export interface HistogramPicture {
   /** That of the phase, on bars as everywhere. */
   readonly pattern: Pattern;
   readonly colours: ChartColours;
+  /** The whole chart's; as much as there is room for is written. */
+  readonly widthPx: number;
 }
 
 export const CHART_TEXT = { fontFamily: "'Inter Variable', system-ui, sans-serif" };
@@ -46,7 +49,7 @@ export const GRID = { left: 44, right: 16, top: 20, bottom: 24 };
 /** "1.2 ms to 1.4 ms: 14 cycles"; edges with as many digits as tell them apart. */
 export function binWords(edgesNs: Float64Array, counts: Uint32Array, bin: number): string {
   const count = counts[bin] ?? 0;
-  return `${exactDuration(edgesNs[bin] ?? 0)} to ${exactDuration(edgesNs[bin + 1] ?? 0)}: ${count} ${count === 1 ? 'cycle' : 'cycles'}`;
+  return `${exactDuration(edgesNs[bin] ?? 0)} to ${exactDuration(edgesNs[bin + 1] ?? 0)}: ${formatCount(count)} ${count === 1 ? 'cycle' : 'cycles'}`;
 }
 
 /** All digits of a whole number of nanoseconds, in the unit that reads best; "1.25ms" where `space` is ''. */
@@ -140,14 +143,32 @@ function behindSeries({ measure, edgesNs, behind, colours }: HistogramPicture): 
 
 type ChartSeries = Extract<NonNullable<ChartOption['series']>, readonly unknown[]>[number];
 
-/** Lines from floor to ceiling: quantiles, and the selected cycle. */
+const MARK_TITLE_PX = 24;
+
+/** What is written over each line, ascending; over the last of those that lie too close to be told apart, all their titles. */
+function markTitles(marks: readonly Mark[], apart: (from: Mark, to: Mark) => number): readonly string[] {
+  let together: string[] = [];
+  return marks.map((mark, at) => {
+    together.push(mark.title);
+    const next = marks[at + 1];
+    if (next && apart(mark, next) < MARK_TITLE_PX * (together.length === 1 ? 1 : 1.6)) return '';
+    const title = together.join(' ');
+    together = [];
+    return title;
+  });
+}
+
+/** Lines from floor to ceiling: quantiles, and the selected cycle. `pxPerUnit` tells how far apart two places of the measure are. */
 export function markSeries(
   measure: Measure,
   marks: readonly Mark[],
   selectedNs: number | null,
   colours: ChartColours,
+  pxPerUnit = Infinity,
 ): ChartSeries {
   const onAxis = (ns: number): boolean => Number.isFinite(measure.at(ns));
+  const shown = marks.filter(({ ns }) => onAxis(ns));
+  const titles = markTitles(shown, (from, to) => (measure.at(to.ns) - measure.at(from.ns)) * pxPerUnit);
   return {
     type: 'line',
     name: 'marks',
@@ -158,14 +179,12 @@ export function markSeries(
       silent: true,
       animation: false,
       data: [
-        ...marks
-          .filter(({ ns }) => onAxis(ns))
-          .map(({ title, ns }) => ({
-            name: title,
-            xAxis: measure.at(ns),
-            lineStyle: { type: [4, 4] as number[], color: colours.muted, width: 1 },
-            label: { color: colours.muted, fontSize: 10, formatter: title, distance: 3 },
-          })),
+        ...shown.map(({ title, ns }, at) => ({
+          name: title,
+          xAxis: measure.at(ns),
+          lineStyle: { type: [4, 4] as number[], color: colours.muted, width: 1 },
+          label: { color: colours.muted, fontSize: 10, formatter: titles[at] ?? '', distance: 3 },
+        })),
         ...(selectedNs === null || !onAxis(selectedNs)
           ? []
           : [
@@ -211,16 +230,20 @@ export function durationAxis(
   };
 }
 
-const MOST_TICKS = 6;
+const TICK_PX = 62;
+
+const plotPx = (widthPx: number): number => Math.max(1, widthPx - GRID.left - GRID.right);
 
 /** Some of the edges, so that what is written under the bars is where they end. */
-function edgeTicks({ measure, edgesNs }: HistogramPicture): readonly number[] {
-  const each = Math.ceil(edgesNs.length / MOST_TICKS);
+function edgeTicks({ measure, edgesNs, widthPx }: HistogramPicture): readonly number[] {
+  const each = Math.ceil(edgesNs.length / Math.max(2, Math.floor(plotPx(widthPx) / TICK_PX)));
   return [...edgesNs].filter((_, at) => at % each === 0).map((edge) => measure.at(edge));
 }
 
 export function histogramOption(picture: HistogramPicture): ChartOption {
-  const { measure, edgesNs, counts, behind, marks, selectedNs, colours } = picture;
+  const { measure, edgesNs, counts, behind, marks, selectedNs, colours, widthPx } = picture;
+  const [from, to] = [edgesNs[0] ?? 0, edgesNs.at(-1) ?? 1];
+  const pxPerUnit = plotPx(widthPx) / (measure.at(to) - measure.at(from));
   return {
     animation: false,
     textStyle: CHART_TEXT,
@@ -234,7 +257,7 @@ export function histogramOption(picture: HistogramPicture): ChartOption {
         return hint(binWords(edgesNs, counts, bin), [['click', 'filter to these']]);
       },
     },
-    xAxis: durationAxis(measure, edgesNs[0] ?? 0, edgesNs.at(-1) ?? 1, colours, edgeTicks(picture)),
+    xAxis: durationAxis(measure, from, to, colours, edgeTicks(picture)),
     yAxis: {
       type: 'value',
       minInterval: 1,
@@ -243,11 +266,15 @@ export function histogramOption(picture: HistogramPicture): ChartOption {
         color: colours.muted,
         fontSize: 10.5,
         showMaxLabel: false,
-        formatter: (count: number) => String(Math.round(count)),
+        formatter: (count: number) => formatCount(count),
       },
       splitNumber: 4,
       splitLine: { lineStyle: { color: colours.line } },
     },
-    series: [barSeries(picture), behindSeries(picture), markSeries(measure, marks, selectedNs, colours)],
+    series: [
+      barSeries(picture),
+      behindSeries(picture),
+      markSeries(measure, marks, selectedNs, colours, pxPerUnit),
+    ],
   };
 }

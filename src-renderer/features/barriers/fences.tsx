@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers';
 import type { RecordingOverview } from '@core/analysis/overview';
-import { formatDuration, formatShare } from '@core/units';
+import { formatCount, formatDuration, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { Button } from '../../ui/button';
 
@@ -9,7 +9,7 @@ import { Button } from '../../ui/button';
 export function Fences({ summary }: { summary: RecordingOverview }) {
   const { fences, fencesNote, broadcasts } = summary.barriers;
   const titleId = useId();
-  const scope = `over all ${summary.cycles.count.toLocaleString('en')} cycles`;
+  const scope = `over all ${formatCount(summary.cycles.count)} cycles`;
   return (
     <section aria-labelledby={titleId}>
       <h3 id={titleId}>
@@ -21,9 +21,15 @@ export function Fences({ summary }: { summary: RecordingOverview }) {
           <tr>
             <th scope="col">what</th>
             <th scope="col">where</th>
-            <th scope="col">samples on it</th>
-            <th scope="col">time in all, 95%</th>
-            <th scope="col">of the time on a CPU</th>
+            <th scope="col" className="figure">
+              samples on it
+            </th>
+            <th scope="col" className="figure">
+              time in all, 95%
+            </th>
+            <th scope="col" className="figure">
+              of the time on a CPU
+            </th>
             {(fences?.bound?.places.length ?? 0) === 0 ? null : <th scope="col">samples</th>}
           </tr>
         </thead>
@@ -46,13 +52,13 @@ function FenceRows({ fences }: { fences: FenceCost }) {
     <>
       <tr>
         <th scope="row">
-          {fences.fences.toLocaleString('en')} fence instructions
+          {formatCount(fences.fences)} fence instructions
           <small>mfence, locked operations, xchg with memory</small>
         </th>
         <td>
           {file}
           <small>
-            in {functions} functions of the path, {depth} calls deep, {instructions.toLocaleString('en')}{' '}
+            in {formatCount(functions)} functions of the path, {depth} calls deep, {formatCount(instructions)}{' '}
             instructions
           </small>
         </td>

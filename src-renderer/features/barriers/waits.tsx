@@ -1,12 +1,9 @@
 import { Fragment, useId, useState } from 'react';
 import type { BarrierWait, BarrierWaits } from '@core/analysis/barrier-waits';
-import { formatDuration, formatShare } from '@core/units';
+import { formatCount, formatCounted, formatDuration, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { useKnob } from '../../state/use-knob';
 import { Button } from '../../ui/button';
-
-const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Waits for grace periods: who waited, in which call and which handler, over the chosen cycles. */
 export function Waits({ waits }: { waits: BarrierWaits }) {
@@ -28,8 +25,8 @@ export function Waits({ waits }: { waits: BarrierWaits }) {
 
 const scopeOf = ({ cycles, told }: BarrierWaits): string =>
   told === cycles
-    ? `over ${counted(cycles, 'cycle')}`
-    : `over ${told} of ${counted(cycles, 'cycle')}: the others do not show them`;
+    ? `over ${formatCounted(cycles, 'cycle')}`
+    : `over ${formatCount(told)} of ${formatCounted(cycles, 'cycle')}: the others do not show them`;
 
 function whyNone({ cycles, told }: BarrierWaits): string {
   if (cycles === 0) return 'No cycle is chosen: take back the filter or the brush.';
@@ -44,9 +41,15 @@ function WaitTable({ waits: { waits, told, wholeNs } }: { waits: BarrierWaits })
         <tr>
           <th scope="col">who waits</th>
           <th scope="col">asked for by</th>
-          <th scope="col">a cycle</th>
-          <th scope="col">time a cycle</th>
-          <th scope="col">share</th>
+          <th scope="col" className="figure">
+            a cycle
+          </th>
+          <th scope="col" className="figure">
+            time a cycle
+          </th>
+          <th scope="col" className="figure">
+            share
+          </th>
           <th scope="col">what to do</th>
         </tr>
       </thead>
@@ -121,8 +124,8 @@ function WaitRow({ wait, told, wholeNs }: RowProps) {
         <tr id={detailId} className="barriers-detail">
           <td colSpan={6}>
             <p>
-              {counted(wait.count, 'wait')} in {counted(wait.cycles, 'cycle')}, {formatDuration(wait.totalNs)}{' '}
-              in all, each until the thread ran again; the longest{' '}
+              {formatCounted(wait.count, 'wait')} in {formatCounted(wait.cycles, 'cycle')},{' '}
+              {formatDuration(wait.totalNs)} in all, each until the thread ran again; the longest{' '}
               {formatDuration(wait.longest.endNs - wait.longest.startNs)} in cycle {wait.longest.cycle}.
               Kernel stack where it went to sleep:
             </p>

@@ -16,7 +16,9 @@ export function ZeroByte({ audit: { zeroByte, whySampled } }: { audit: BarrierAu
           <tr>
             <th scope="col">barrier</th>
             <th scope="col">where</th>
-            <th scope="col">time</th>
+            <th scope="col" className="figure">
+              time
+            </th>
             <th scope="col">why</th>
           </tr>
         </thead>

@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { formatCount } from '@core/units';
 import type { Stretch } from '../../charts/cycle-bars/cycle-bars-canvas';
 import { useApp } from '../../state/hooks';
 import type { Part } from '../../state/model';
@@ -60,8 +61,7 @@ export function BarsHeader(props: Props) {
       <span className="bars-tools">
         {isZoomed ? (
           <Button tone="quiet" title="Show all (double click, or 0)" onClick={onWhole}>
-            {Math.round(stretch.to - stretch.from).toLocaleString('en-US')} of {count.toLocaleString('en-US')}{' '}
-            ✕
+            {formatCount(Math.round(stretch.to - stretch.from))} of {formatCount(count)} ✕
           </Button>
         ) : null}
         {brush === null ? null : (
@@ -71,7 +71,7 @@ export function BarsHeader(props: Props) {
             title="Brushed cycles: click, or Escape, shows all"
             onClick={() => setBrush(null)}
           >
-            {brush[0].toLocaleString('en-US')}–{brush[1].toLocaleString('en-US')} ✕
+            {formatCount(brush[0])}–{formatCount(brush[1])} ✕
           </Button>
         )}
         {cutNs === null ? null : (
@@ -139,7 +139,7 @@ function BarsExport({ part, count, canvasRef }: Props) {
             const canvas = canvasRef.current;
             if (!canvas) throw new Error('there are no bars to export');
             const { ground, text, muted } = THEMES[theme];
-            const detail = `${TITLES[part]} · ${count} cycles${filter === '' ? '' : ` · ${filter}`}`;
+            const detail = `${TITLES[part]} · ${formatCount(count)} cycles${filter === '' ? '' : ` · ${filter}`}`;
             const caption = { title, detail, colours: { ground, text, muted } };
             const bytes = await captionedPng(canvas, caption, Math.max(1, window.devicePixelRatio));
             return { name: `${title.replace(/\.[^.]*$/, '')}-bars.png`, kind: 'png', bytes };

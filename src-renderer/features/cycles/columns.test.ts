@@ -44,7 +44,7 @@ describe('the columns', () => {
 
   test('say no figure that is not known, and long ones without needless digits', () => {
     expect(cellText(NaN, 'time')).toBe('–');
-    expect([570_000, 12_345_678, 123_456_789, 98_765_432_100].map((ns) => cellText(ns, 'time'))).toEqual(['0.570', '12.35', '123.5', '98765']); // prettier-ignore
+    expect([570_000, 12_345_678, 123_456_789, 98_765_432_100].map((ns) => cellText(ns, 'time'))).toEqual(['0.570', '12.35', '123.5', '98,765']); // prettier-ignore
   });
 });
 

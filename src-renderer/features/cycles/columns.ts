@@ -3,6 +3,7 @@ import { figureColumn } from '@core/analysis/cycle-table';
 import type { CycleEdges } from '@core/cycles/cycle';
 import { PHASES } from '@core/phases/phase';
 import type { Phase } from '@core/phases/phase';
+import { formatCount } from '@core/units';
 import { keyColumn } from '../../state/selectors/columns';
 import type { SortKey } from '../../state/selectors/columns';
 import { isJoint, keysInUse, membersOf } from '../../state/selectors/cycles';
@@ -14,7 +15,8 @@ export interface Column {
   readonly title: string;
   /** Said in full where the title is short. */
   readonly meaning: string;
-  readonly unit: 'time' | 'count';
+  /** A number names a cycle or a vCPU: it is no quantity. */
+  readonly unit: 'time' | 'count' | 'number';
   readonly phase: PhaseKey | null;
   readonly widthPx: number;
   /** Columns give way to those of a lower number where there is no room for all. */
@@ -30,7 +32,7 @@ const LEAST_PX = 38;
 const CHARACTER_PX = 6.6;
 const GAP_PX = 9;
 /** A joint name breaks after its plus signs, over two or three lines. */
-const JOINT_WIDTH_PX = 86;
+const JOINT_WIDTH_PX = 98;
 
 type Draft = Omit<Column, 'widthPx'>;
 
@@ -65,7 +67,7 @@ function lengths(edges: CycleEdges | null): readonly Draft[] {
   const between = (name: string, from?: string, to?: string): string =>
     from === undefined || to === undefined ? name : `${name}: ${from} to ${to}`;
   return [
-    count('index', '#', 'number of the cycle', 0),
+    { ...count('index', '#', 'number of the cycle', 0), unit: 'number' },
     time('pauseNs', 'pause', between('pause', edges?.pauseStart, edges?.pauseEnd), 1),
     time('resumeNs', 'resume', between('resume', edges?.resumeStart, edges?.resumeEnd), 7),
   ];
@@ -75,7 +77,7 @@ const LATER: readonly Draft[] = [
   time('totalNs', 'total', 'pause, capture and resume', 13),
   time('holdNs', 'hold', 'between pause and resume', 24),
   count('kicks', 'kicks', 'kicks sent to vCPUs', 14),
-  count('lastVcpu', 'last', 'the vCPU that stopped last', 15),
+  { ...count('lastVcpu', 'last', 'the vCPU that stopped last', 15), unit: 'number' },
   count('gracePeriods', 'g.p.', 'grace periods waited for', 16),
   time('state:running', 'run.', 'driving thread running', 17),
   time('state:runnable', 'rnbl.', 'driving thread runnable', 18),
@@ -159,11 +161,12 @@ export function columnsShown(
 /** From here on a column is shown only where it is asked for. */
 const ONLY_ON_REQUEST = 17;
 
-/** Milliseconds to the microsecond, or a count. */
+/** Milliseconds to the microsecond, a count, or a number. */
 export function figureText(value: number, unit: Column['unit']): string {
-  if (unit === 'count') return String(value);
+  if (unit === 'number') return String(value);
+  if (unit === 'count') return formatCount(value);
   const ms = value / 1e6;
-  return ms >= 1000 ? ms.toFixed(0) : ms >= 100 ? ms.toFixed(1) : ms >= 10 ? ms.toFixed(2) : ms.toFixed(3);
+  return ms >= 1000 ? formatCount(ms) : ms >= 100 ? ms.toFixed(1) : ms >= 10 ? ms.toFixed(2) : ms.toFixed(3);
 }
 
 /** A dash where the recording does not show the figure. */

@@ -1,5 +1,6 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, RefObject } from 'react';
+import { formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { shownCycles } from '../../state/selectors/chosen';
 import type { ShownCycles } from '../../state/selectors/chosen';
@@ -202,12 +203,12 @@ function NonePass({ shown }: { shown: ShownCycles }) {
   return (
     <div className="cycle-none" role="status">
       <p>
-        None of {shown.table.count.toLocaleString('en-US')} cycles passes{' '}
+        None of {formatCount(shown.table.count)} cycles passes{' '}
         {filter === '' ? 'the brush' : <code>{filter}</code>}
         {filter !== '' && brush !== null && !shown.isLive ? ' within the brush' : ''}.
       </p>
       {unknown > 0 ? (
-        <p className="muted">Of {unknown.toLocaleString('en-US')} the recording does not show the figure.</p>
+        <p className="muted">Of {formatCount(unknown)} the recording does not show the figure.</p>
       ) : null}
       <button
         type="button"

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { completionsAt } from '@core/cycle-filter/completions';
 import { figureColumn } from '@core/analysis/cycle-table';
 import type { CycleTable, Figure } from '@core/analysis/cycle-table';
+import { formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { Part } from '../../state/model';
 import type { ShownCycles } from '../../state/selectors/chosen';
@@ -42,7 +43,7 @@ export function FilterBar({ shown }: { shown: ShownCycles }) {
       <Chips shown={shown} />
       {filtered.unknown > 0 ? (
         <p className="cycle-unknown muted">
-          {filtered.unknown.toLocaleString('en-US')} left out: the recording does not show the figure
+          {formatCount(filtered.unknown)} left out: the recording does not show the figure
         </p>
       ) : null}
       <BrushLine shown={shown} />
@@ -159,7 +160,7 @@ function BrushLine({ shown }: { shown: ShownCycles }) {
   if (brush === null || shown.isLive) return null;
   return (
     <p className="cycle-brush">
-      Brushed: cycles {brush[0].toLocaleString('en-US')} to {brush[1].toLocaleString('en-US')}
+      Brushed: cycles {formatCount(brush[0])} to {formatCount(brush[1])}
       <Button tone="quiet" onClick={() => setBrush(null)}>
         Show all
       </Button>

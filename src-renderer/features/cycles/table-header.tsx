@@ -1,3 +1,4 @@
+import { formatCount } from '@core/units';
 import { useApp, useAppStore } from '../../state/hooks';
 import { summaryOf } from '../../state/selectors/cycles';
 import type { ShownCycles } from '../../state/selectors/chosen';
@@ -13,8 +14,6 @@ interface Props {
   readonly visible: readonly Column[];
 }
 
-const number = (value: number): string => value.toLocaleString('en-US');
-
 /** How many cycles are shown of how many, in which order; what columns; worst and next worst. */
 export function TableHeader({ shown, columns, visible }: Props) {
   const { table, isLive, chosen } = shown;
@@ -27,7 +26,7 @@ export function TableHeader({ shown, columns, visible }: Props) {
     <header>
       <h2>Cycles</h2>
       <span className="cycle-count" role="status">
-        {isAll ? number(table.count) : `${number(chosen.length)} of ${number(table.count)}`}
+        {isAll ? formatCount(table.count) : `${formatCount(chosen.length)} of ${formatCount(table.count)}`}
         <span className="muted">{isLive ? ' so far' : ''} · ms</span>
         {isSortShown ? null : <span className="muted"> · by {sortedBy?.replaceAll('\u200b', '')}</span>}
       </span>
@@ -114,7 +113,7 @@ function TableExport({ shown: { table, chosen } }: { shown: ShownCycles }) {
       onExport={exportFile}
       items={[
         {
-          title: `${number(chosen.length)} cycles as CSV`,
+          title: `${formatCount(chosen.length)} cycles as CSV`,
           make: async () => ({
             name: `${stem}-cycles.csv`,
             kind: 'csv',

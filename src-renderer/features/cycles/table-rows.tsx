@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { CSSProperties, KeyboardEvent } from 'react';
+import { formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { ColumnSums } from '../../state/selectors/column-sums';
 import type { SortKey } from '../../state/selectors/columns';
@@ -97,8 +98,8 @@ export const Row = memo(function Row(props: RowProps) {
             <i
               className="lost"
               role="img"
-              aria-label={`${lost} records lost`}
-              title={`${lost} records lost`}
+              aria-label={`${formatCount(lost)} records lost`}
+              title={`${formatCount(lost)} records lost`}
             />
           ) : null}
         </div>
@@ -131,7 +132,7 @@ export function SumRows({ columns, sums, cycles, position, style }: SumProps) {
           {columns.map(({ key, unit }) => {
             if (key === 'index') {
               return (
-                <div key={key} role="rowheader" title={`${name} of the ${cycles} cycles shown`}>
+                <div key={key} role="rowheader" title={`${name} of the ${formatCount(cycles)} cycles shown`}>
                   {short}
                 </div>
               );
@@ -152,5 +153,5 @@ export function SumRows({ columns, sums, cycles, position, style }: SumProps) {
 
 function whyNone(sum: ColumnSums | undefined, value: number | null, cycles: number): string | undefined {
   if (sum === undefined || value !== null) return undefined;
-  return `known of ${sum.known} of ${cycles} cycles: no sum`;
+  return `known of ${formatCount(sum.known)} of ${formatCount(cycles)} cycles: no sum`;
 }

@@ -1,8 +1,5 @@
 import type { FlameView } from '@core/analysis/flame';
-import { formatDuration } from '@core/units';
-
-const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+import { formatCounted, formatDuration } from '@core/units';
 
 /** What the widths are, and what they rest on. */
 export function basisOf({
@@ -16,7 +13,7 @@ export function basisOf({
   const { mode, part, thread } = request;
   const parts = part === 'both' ? 'pause and resume' : part;
   const threads = thread === 'driving' ? '' : thread === 'all' ? ', each thread counted' : ', one thread';
-  const facts = [`${counted(cycles, 'cycle')}: ${formatDuration(wholeNs)} of ${parts}${threads}`];
+  const facts = [`${formatCounted(cycles, 'cycle')}: ${formatDuration(wholeNs)} of ${parts}${threads}`];
   // Where no cycle shows states, neither time on a CPU nor any wait is known: none would be a claim.
   if (mode !== 'calls' && withStates === 0) return [...facts, 'no thread’s states are known'];
   const { samples, runningNs } = sampling;
@@ -24,7 +21,7 @@ export function basisOf({
     facts.push(
       samples === 0
         ? `on a CPU: ${formatDuration(runningNs)} by the scheduler’s account, no samples`
-        : `on a CPU: ${counted(samples, 'sample')}, each for ${formatDuration(runningNs / samples, 3)} of ${formatDuration(runningNs)}`,
+        : `on a CPU: ${formatCounted(samples, 'sample')}, each for ${formatDuration(runningNs / samples, 3)} of ${formatDuration(runningNs)}`,
     );
   }
   if (mode !== 'onCpu')
@@ -32,8 +29,8 @@ export function basisOf({
   if (mode === 'calls' ? withCalls < cycles : withStates < cycles)
     facts.push(
       mode === 'calls'
-        ? `${counted(cycles - withCalls, 'cycle')} without calls`
-        : `${counted(cycles - withStates, 'cycle')} without thread states`,
+        ? `${formatCounted(cycles - withCalls, 'cycle')} without calls`
+        : `${formatCounted(cycles - withStates, 'cycle')} without thread states`,
     );
   return facts;
 }

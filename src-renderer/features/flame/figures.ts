@@ -1,7 +1,7 @@
 import { shareInterval } from '@core/analysis/binomial';
 import type { FlameView } from '@core/analysis/flame';
 import { frameOf } from '@core/analysis/flame-shapes';
-import { formatDuration, formatShare } from '@core/units';
+import { formatCount, formatDuration, formatShare } from '@core/units';
 
 /** Also what a picture's titles say. */
 export function figuresOf({ tree, cycles, sampling }: FlameView, node: number): string[] {
@@ -15,7 +15,7 @@ export function figuresOf({ tree, cycles, sampling }: FlameView, node: number): 
   if (cycles > 1) facts.push(`${formatDuration(totalNs / cycles, 3)} a cycle`);
   if (times > 0 && samples === 0) {
     const noun = kind === 'call' || kind === 'handler' ? 'call' : 'wait';
-    facts.push(`${times.toLocaleString('en')} ${noun}${times === 1 ? '' : 's'}`);
+    facts.push(`${formatCount(times)} ${noun}${times === 1 ? '' : 's'}`);
   }
   if (samples > 0) {
     const { low, high } = shareInterval(samples, sampling.samples);

@@ -5,10 +5,10 @@ import type { FlameTree } from '@core/analysis/flame-tree';
 import { formatDuration } from '@core/units';
 import { useThemeName } from '../../state/theme';
 import { THEMES } from '../../ui/theme/tokens';
+import { useWidth } from '../../ui/use-width';
 import { drawFlame } from './draw';
 import { boxAt, flameBoxes, ROW_PX, rowsOf, stepFrom } from './geometry';
 import type { FlameBox, Step } from './geometry';
-import { useWidth } from './use-width';
 
 interface Props {
   readonly tree: FlameTree;

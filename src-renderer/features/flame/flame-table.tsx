@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { FlameView } from '@core/analysis/flame';
 import { functionsOf } from '@core/analysis/flame-shapes';
 import type { FlameFunction } from '@core/analysis/flame-shapes';
-import { formatShare } from '@core/units';
+import { formatCount, formatMicroseconds, formatShare } from '@core/units';
 import { useThemeName } from '../../state/theme';
 import { THEMES } from '../../ui/theme/tokens';
 import { lookOf } from './look';
@@ -68,7 +68,7 @@ export function FlameTable({ view: { tree }, search, onPick }: Props) {
                 </th>
                 <Time ns={row.selfNs} wholeNs={wholeNs} />
                 <Time ns={row.totalNs} wholeNs={wholeNs} />
-                <td className="figure">{row.times === 0 ? '–' : row.times.toLocaleString('en')}</td>
+                <td className="figure">{row.times === 0 ? '–' : formatCount(row.times)}</td>
               </tr>
             );
           })}
@@ -85,10 +85,9 @@ export function FlameTable({ view: { tree }, search, onPick }: Props) {
 }
 
 function Time({ ns, wholeNs }: { ns: number; wholeNs: number }) {
-  const us = ns / 1000;
   return (
     <td className="figure">
-      {us >= 100 || us === 0 ? us.toFixed(0) : us.toFixed(1)} <small>µs</small>
+      {formatMicroseconds(ns)} <small>µs</small>
       <span className="share">{formatShare(ns / wholeNs)}</span>
     </td>
   );

@@ -1,6 +1,6 @@
 import type { FlameMode, FlameView } from '@core/analysis/flame';
 import type { FlameMatches } from '@core/analysis/flame-shapes';
-import { formatShare } from '@core/units';
+import { formatCount, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { Choice } from '../../ui/choice';
 import type { Option } from '../../ui/field';
@@ -69,7 +69,7 @@ export function FlameToolbar({ view, ends, zoomed, found, awaited }: Props) {
           ? 'adding up…'
           : search.trim() === ''
             ? ''
-            : `${found.count} found, ${formatShare(found.share)}`}
+            : `${formatCount(found.count)} found, ${formatShare(found.share)}`}
       </span>
       <FlameExport view={view} ends={ends} zoomed={zoomed} />
     </div>

@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { NOTHING, OVERLAY_KEYS } from '@core/analysis/overlay-runs';
 import type { OverlayKey } from '@core/analysis/overlay-runs';
 import type { OverlayView, Strips } from '@core/analysis/overlay';
-import { formatDuration, formatShare } from '@core/units';
+import { formatCount, formatDuration, formatShare } from '@core/units';
 import { useApp, useAppStore } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
@@ -199,7 +199,9 @@ function hintLines({ picture, mode, bands, strips, rows, point, keyed }: HintPro
     `median ${signedDuration(spread.p50Ns)}`,
     `p10 ${signedDuration(spread.p10Ns)}, p90 ${signedDuration(spread.p90Ns)}`,
     `first ${signedDuration(spread.minNs)}, last ${signedDuration(spread.maxNs)}`,
-    ...(spread.count < view.aligned ? [`in ${spread.count} of ${view.aligned} cycles`] : []),
+    ...(spread.count < view.aligned
+      ? [`in ${formatCount(spread.count)} of ${formatCount(view.aligned)} cycles`]
+      : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { OverlayView } from '@core/analysis/overlay';
+import { formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { milliseconds } from './figures';
@@ -12,7 +13,7 @@ export function OverlayTable({ view }: { view: OverlayView }) {
     <div className="overlay-figures" tabIndex={0} role="group" aria-label="Instants, in milliseconds">
       <table>
         <caption>
-          Milliseconds from {landmarkTitle(view.align, edges)}, over {view.aligned} cycles
+          Milliseconds from {landmarkTitle(view.align, edges)}, over {formatCount(view.aligned)} cycles
         </caption>
         <thead>
           <tr>
@@ -28,7 +29,7 @@ export function OverlayTable({ view }: { view: OverlayView }) {
           {spreads.map((one) => (
             <tr key={one.landmark}>
               <th scope="row">{landmarkTitle(one.landmark, edges)}</th>
-              <td>{one.count}</td>
+              <td>{formatCount(one.count)}</td>
               {[one.minNs, one.p10Ns, one.p50Ns, one.p90Ns, one.maxNs].map((ns, at) => (
                 <td key={at}>{milliseconds(ns)}</td>
               ))}

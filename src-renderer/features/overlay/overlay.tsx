@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import { assertNever } from '@core/errors';
 import type { Landmark } from '@core/analysis/overlay-runs';
 import type { OverlayView } from '@core/analysis/overlay';
+import { formatCount } from '@core/units';
 import { useApp, useAppStore } from '../../state/hooks';
 import { chosenCycles } from '../../state/selectors/chosen';
 import { selectedRow, summaryOf } from '../../state/selectors/cycles';
@@ -111,12 +112,12 @@ function Controls({
       <h2 className="visually-hidden">Overlay</h2>
       <AlignChoice view={view} />
       <span className="muted overlay-count">
-        {view ? `${view.aligned} cycles` : ''}
-        {view && view.unaligned > 0 ? ` · ${view.unaligned} do not show this instant` : ''}
+        {view ? `${formatCount(view.aligned)} cycles` : ''}
+        {view && view.unaligned > 0 ? ` · ${formatCount(view.unaligned)} do not show this instant` : ''}
       </span>
       {view && (view.beyond > 0 || whole) ? (
         <Button tone="quiet" aria-pressed={whole} onClick={() => showWhole(!whole)}>
-          {whole ? 'Cut the longest' : `${view.beyond} go on beyond · show whole`}
+          {whole ? 'Cut the longest' : `${formatCount(view.beyond)} go on beyond · show whole`}
         </Button>
       ) : null}
       <Choice label="Picture" value={mode} options={MODES} onChange={showMode} />
@@ -165,7 +166,7 @@ function Progress() {
         <div className="overlay-progress" role="status">
           <progress max={overlay.total} value={overlay.done} aria-label="Cycles gathered" />
           <span className="muted">
-            {overlay.done} of {overlay.total} cycles
+            {formatCount(overlay.done)} of {formatCount(overlay.total)} cycles
           </span>
         </div>
       );

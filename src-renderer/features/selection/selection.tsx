@@ -1,6 +1,6 @@
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { CycleRow } from '@core/analysis/summary';
-import { durationQuantity, formatDuration, formatShare } from '@core/units';
+import { durationQuantity, formatDuration, formatMicroseconds, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { Part } from '../../state/model';
 import { PART_KEYS, quantileOf } from '../../state/selectors/columns';
@@ -113,10 +113,9 @@ function PhaseBars({ row, part }: { row: CycleRow; part: Part }) {
 
 /** Microseconds, so that all figures of the panel compare at a glance. */
 function Figure({ ns }: { ns: number }) {
-  const us = ns / 1000;
   return (
     <td className="figure">
-      {us >= 100 || us === 0 ? us.toFixed(0) : us.toFixed(1)} <small>µs</small>
+      {formatMicroseconds(ns)} <small>µs</small>
     </td>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { formatCount } from '@core/units';
 import { TextField } from '../../ui/field';
 
 interface Props {
@@ -18,7 +19,7 @@ export function NumberSetting({ label, value, max, onChange }: Props) {
       label={label}
       value={typed}
       numeric
-      error={fits ? null : `A whole number from 1 to ${max.toLocaleString('en')}.`}
+      error={fits ? null : `A whole number from 1 to ${formatCount(max)}.`}
       onChange={(text) => {
         setTyped(text);
         const next = Number(text);

@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Ref } from 'react';
 import { countBetween } from '@core/analysis/histogram';
 import type { Histogram } from '@core/analysis/histogram';
+import { formatCount } from '@core/units';
 import { EChart } from '../../charts/echart';
 import type { ChartHandle } from '../../charts/echart';
 import { binWords, histogramOption } from '../../charts/options/histogram';
@@ -11,6 +12,7 @@ import { valueOfCycle } from '../../state/selectors/statistics';
 import type { FigureLine } from '../../state/selectors/statistics';
 import { useThemeName } from '../../state/theme';
 import { THEMES } from '../../ui/theme/tokens';
+import { useWidth } from '../../ui/use-width';
 import { usePlace, walkByKeys } from '../../ui/walk-places';
 import { chartColours, figureColour, figurePattern, figureTitle } from './words';
 
@@ -24,6 +26,8 @@ interface Props {
 /** How many of the chosen cycles have how much of a figure; a bar filters to its cycles. */
 export function HistogramChart({ line, histogram, onBin, handle }: Props) {
   const tokens = THEMES[useThemeName()];
+  const paneRef = useRef<HTMLDivElement>(null);
+  const widthPx = useWidth(paneRef);
   const cycle = useApp((state) => state.cycle);
   const [active, setActive] = usePlace(histogram);
   const { edges, counts, scale } = histogram;
@@ -43,13 +47,15 @@ export function HistogramChart({ line, histogram, onBin, handle }: Props) {
         colour: figureColour(line.figure, tokens),
         pattern: figurePattern(line.figure),
         colours: chartColours(tokens),
+        widthPx,
       }),
-    [measure, edges, counts, behind, line, selectedNs, active, tokens],
+    [measure, edges, counts, behind, line, selectedNs, active, tokens, widthPx],
   );
   const act = (bin: number): void => onBin(edges[bin] ?? 0, edges[bin + 1] ?? 0);
   const title = figureTitle(line.figure);
   return (
     <div
+      ref={paneRef}
       className="chart-keys"
       role="slider"
       tabIndex={0}
@@ -63,7 +69,7 @@ export function HistogramChart({ line, histogram, onBin, handle }: Props) {
     >
       <EChart
         option={option}
-        label={`Histogram of ${title} over ${line.chosen?.values.length ?? 0} cycles in ${counts.length} bars`}
+        label={`Histogram of ${title} over ${formatCount(line.chosen?.values.length ?? 0)} cycles in ${counts.length} bars`}
         handle={handle}
         onPick={(x) => {
           const bin = edges.findLastIndex((edge) => measure.at(edge) <= x);

@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { histogramOf } from '@core/analysis/histogram';
+import { formatCount } from '@core/units';
 import type { ChartHandle } from '../../charts/echart';
 import { useApp, useAppStore } from '../../state/hooks';
 import { captionOf, fileStemOf } from '../../state/selectors/caption';
@@ -106,7 +107,9 @@ function Distributions({ lines, live }: { lines: readonly FigureLine[]; live: bo
         <figure>
           <figcaption>
             Cycles by {shown ? figureTitle(shown.figure) : 'nothing'}
-            {histogram && histogram.below > 0 ? ` · ${histogram.below} of 0 are off this axis` : ''}
+            {histogram && histogram.below > 0
+              ? ` · ${formatCount(histogram.below)} of 0 are off this axis`
+              : ''}
           </figcaption>
           {shown && histogram ? (
             <HistogramChart
@@ -136,10 +139,15 @@ function Distributions({ lines, live }: { lines: readonly FigureLine[]; live: bo
 function Count({ lines, live }: { lines: readonly FigureLine[]; live: boolean }) {
   const total = useApp((state) => summaryOf(state)?.cycles.count ?? 0);
   const count = useApp((state) => chosenCycles(state).length);
-  if (live) return <span className="muted">{lines[0]?.description?.count ?? 0} cycles, still growing</span>;
+  if (live)
+    return (
+      <span className="muted">{formatCount(lines[0]?.description?.count ?? 0)} cycles, still growing</span>
+    );
   return (
     <span className="muted">
-      {count === total ? `all ${total} cycles` : `${count} of ${total} cycles; the faint line is all of them`}
+      {count === total
+        ? `all ${formatCount(total)} cycles`
+        : `${formatCount(count)} of ${formatCount(total)} cycles; the faint line is all of them`}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '@core/units';
 import type { ChartColours } from '../../charts/options/histogram';
 import { phaseOf } from '../../state/selectors/statistics';
 import type { FigureLine, StatisticFigure } from '../../state/selectors/statistics';
@@ -73,7 +74,11 @@ export const COLUMNS: readonly FigureColumn[] = [
 ];
 
 export const cellText = ({ description }: FigureLine, key: FigureColumn['key']): string =>
-  description === null ? '' : key === 'count' ? String(description.count) : milliseconds(description[key]);
+  description === null
+    ? ''
+    : key === 'count'
+      ? formatCount(description.count)
+      : milliseconds(description[key]);
 
 /** "1.812 to 2.104"; a dash where there are too few cycles to say. */
 export function intervalText({ description }: FigureLine): string {

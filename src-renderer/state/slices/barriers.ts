@@ -22,6 +22,7 @@ interface Question {
 export const createBarriersSlice: Slice<BarriersSlice> = (set, get, { api }) => {
   const barriers = growing<Question, BarrierWaits>(
     {
+      begun: () => set({ barriersAwaited: true }),
       ask: ({ recordingId, cycles }, goesOn) => api.barrierWaits(recordingId, cycles, goesOn),
       came: ({ recordingId }, waits, whole) =>
         set({ barrierWaits: { recordingId, waits }, barriersAwaited: !whole, barriersFailure: null }),
@@ -36,7 +37,6 @@ export const createBarriersSlice: Slice<BarriersSlice> = (set, get, { api }) => 
     askBarriers: async (cycles) => {
       const { recordingId } = get();
       if (recordingId === null) return;
-      set({ barriersAwaited: true });
       await barriers.want({ recordingId, cycles });
     },
     putOffBarriers: () => {

@@ -44,6 +44,7 @@ const same = (left: Question, right: Question): boolean =>
 export const createFlameSlice: Slice<FlameSlice> = (set, get, { api }) => {
   const flame = growing<Question, FlameView>(
     {
+      begun: () => set({ flameAwaited: true }),
       ask: ({ recordingId, options, part, cycles }, goesOn) =>
         api.flame(recordingId, { ...options, cycles, part }, goesOn),
       came: ({ recordingId }, view, whole) =>
@@ -67,7 +68,6 @@ export const createFlameSlice: Slice<FlameSlice> = (set, get, { api }) => {
     askFlame: async (cycles) => {
       const { recordingId, part, flameOptions: options } = get();
       if (recordingId === null) return;
-      set({ flameAwaited: true });
       await flame.want({ recordingId, options, part, cycles });
     },
     putOffFlame: () => {

@@ -14,9 +14,14 @@ interface Sum {
 function counted() {
   const asked: (readonly [question: string, goesOn: boolean])[] = [];
   const came: string[] = [];
+  /** How many were asked before, each time. */
+  const begun: number[] = [];
   const waiting: ((reply: Result<Sum, WireFailure>) => void)[] = [];
   const sum = growing<string, Sum>(
     {
+      begun: () => {
+        begun.push(asked.length);
+      },
       ask: (question, goesOn) => {
         asked.push([question, goesOn]);
         return new Promise((resolve) => waiting.push(resolve));
@@ -31,18 +36,20 @@ function counted() {
     await Promise.resolve();
     await Promise.resolve();
   };
-  return { sum, asked, came, has: (cycles: number) => answer(ok({ cycles, of: 10 })), answer };
+  return { sum, asked, begun, came, has: (cycles: number) => answer(ok({ cycles, of: 10 })), answer };
 }
 
 describe('a sum that grows', () => {
   it('is asked for until it is whole, and then no more', async () => {
-    const { sum, asked, came, has } = counted();
+    const { sum, asked, begun, came, has } = counted();
     const wanted = sum.want('a');
     await has(4);
     await has(10);
     await wanted;
     await sum.want('a');
     expect(came).toEqual(['a 4 part', 'a 10 whole']);
+    // Who looks again at what is whole waits for nothing.
+    expect(begun).toEqual([0]);
     expect(asked).toEqual([
       ['a', false],
       ['a', true],

@@ -9,6 +9,8 @@ interface Grown {
 }
 
 interface Told<Question, Answer> {
+  /** Something is still to come; not told of a question whose answer is whole already. */
+  readonly begun: () => void;
   readonly ask: (question: Question, goesOn: boolean) => Promise<Result<Answer, WireFailure>>;
   readonly came: (question: Question, answer: Answer, whole: boolean) => void;
   readonly failed: (failure: WireFailure) => void;
@@ -31,6 +33,7 @@ export function growing<Question, Answer extends Grown>(
     want: async (question) => {
       const own = (asked += 1);
       if (last === null || !same(last.question, question)) last = { question, state: 'begun' };
+      if (last.state !== 'whole') told.begun();
       while (last?.state !== 'whole') {
         const reply = await told.ask(question, last?.state === 'growing');
         // Main gave up an older one for a newer; whatever it says of it is old news.
