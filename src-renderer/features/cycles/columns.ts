@@ -32,7 +32,7 @@ const LEAST_PX = 38;
 const CHARACTER_PX = 6.6;
 const GAP_PX = 9;
 /** A joint name breaks after its plus signs, over two or three lines. */
-const JOINT_WIDTH_PX = 98;
+const JOINT_WIDTH_PX = 90;
 
 type Draft = Omit<Column, 'widthPx'>;
 
