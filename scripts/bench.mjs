@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT, bootstrap, hasDisplay, runMain } from './bootstrap.mjs';
-import { runCommand } from './bootstrap/children.mjs';
+import { findOnPath, runCommand } from './bootstrap/children.mjs';
 import { SetupError } from './bootstrap/setup-error.mjs';
 
 async function bundle() {
@@ -22,7 +22,11 @@ export const runBench = (name) =>
   runMain(async () => {
     await bootstrap({ for: 'test' });
     await bundle();
-    const bench = [process.execPath, join(ROOT, 'out', 'bench', `${name}.cjs`), ...process.argv.slice(2)];
+    // It is xvfb-run's child, not ours, and must not outlive that either.
+    const setpriv = findOnPath('setpriv');
+    const dying = setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
+    const script = join(ROOT, 'out', 'bench', `${name}.cjs`);
+    const bench = [...dying, process.execPath, script, ...process.argv.slice(2)];
     const screen = ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'];
     const words = hasDisplay(process.env) ? bench : [...screen, ...bench];
     const [command = '', ...args] = words;

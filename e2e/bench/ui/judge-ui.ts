@@ -1,9 +1,13 @@
 /** The window's figures against their limits: each against its partner of the same run, and for a person. */
+import { ok } from '@core/errors';
 import { repetitionsOf } from '../samples';
 import type { Judged } from '../table';
-import type { OursMeasured } from './quiescope';
-import type { ViewerMeasured } from './speedscope';
+import type { PartnerMeasured } from './partner';
+import type { OurFrames, SelectsMeasured } from './quiescope';
+import type { Opened } from './speedscope';
 import type { StartsMeasured } from './start-up';
+import { anyOf, bothOf, causesOf } from './step';
+import type { Measured } from './step';
 
 /** One size of recording, opened by both as often as it was repeated. */
 export interface SizeMeasured {
@@ -11,17 +15,17 @@ export interface SizeMeasured {
   readonly cycles: number;
   /** Slices of all lanes of our timeline. */
   readonly spans: number;
-  readonly ours: readonly OursMeasured[];
-  readonly partner: PartnerMeasured;
+  /** From the first event to the last. */
+  readonly lengthNs: number;
+  readonly ours: OursMeasured;
+  readonly partner: Measured<PartnerMeasured>;
 }
 
-/** What speedscope opened: all of it, or as much as it could. */
-export interface PartnerMeasured {
-  readonly runs: readonly ViewerMeasured[];
-  readonly events: number;
-  readonly spans: number;
-  /** What it said to more; null where it opened all. */
-  readonly refused: string | null;
+export interface OursMeasured {
+  readonly opens: readonly Measured<Opened>[];
+  readonly selects: Measured<SelectsMeasured>;
+  readonly frames: Measured<OurFrames>;
+  readonly idleShare: Measured<number>;
 }
 
 interface Limit {
@@ -42,137 +46,185 @@ const MOST_START_RATIO = 1.5;
 
 const inMs = (ms: number): string => `${ms.toFixed(ms < 10 ? 2 : 0)} ms`;
 const inMb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+const inPercent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 const times = (ratio: number): string => `${ratio.toFixed(3)}x`;
-const sizeOf = (events: number): string => `${(events / MILLION).toFixed(1)} M`;
-const medianOf = (values: readonly number[]): number => repetitionsOf(values).p50;
-
-function spread(values: readonly number[]): string {
-  const { p50, p95 } = repetitionsOf(values);
-  return `p50 ${inMs(p50)} p95 ${inMs(p95)}`;
-}
+const millions = (count: number): string => `${(count / MILLION).toFixed(1)} M`;
+const p50Of = (values: readonly number[]): number => repetitionsOf(values).p50;
+const p95Of = (values: readonly number[]): number => repetitionsOf(values).p95;
+const spread = (values: readonly number[]): string => `p50 ${inMs(p50Of(values))} p95 ${inMs(p95Of(values))}`;
 
 /** What the partner's figures are of. */
 const partnerSize = ({ events, refused }: PartnerMeasured): string =>
-  refused === null ? '' : `; it opened ${sizeOf(events)} at most: ${refused}`;
+  refused === null ? '' : ` with ${millions(events)} events, the most it opens (${refused})`;
 
 const isLarge = ({ events }: SizeMeasured): boolean => events >= 5 * MILLION;
 
-export function judgeOpening(size: SizeMeasured): Judged {
-  const { ours, partner, events } = size;
-  const limit = isLarge(size) ? OPEN.large : OPEN.small;
-  const own = ours.map(({ openMs }) => openMs);
-  const its = partner.runs.map(({ openMs }) => openMs);
-  const ratio = medianOf(own) / events / (medianOf(its) / partner.events);
-  return {
-    what: 'open to the first complete timeline',
-    size: sizeOf(events),
-    figures: `${times(ratio)} per event: ${spread(own)}; speedscope ${spread(its)}${partnerSize(partner)}`,
-    target: `at most ${limit.ratio}x and ${inMs(limit.person)}`,
-    holds: ratio <= limit.ratio && medianOf(own) <= limit.person,
-  };
+interface Heading {
+  readonly what: string;
+  readonly size: string;
+  readonly target: string;
+}
+type Verdict = Pick<Judged, 'figures' | 'holds'>;
+
+/** A figure that is missing holds nothing. */
+const lineOf = (heading: Heading, verdict: Measured<Verdict>): Judged =>
+  verdict.ok
+    ? { ...heading, ...verdict.value }
+    : { ...heading, figures: `not measured: ${verdict.error}`, holds: false };
+
+const judged = <T>(measured: Measured<T>, judge: (value: T) => Verdict): Measured<Verdict> =>
+  measured.ok ? ok(judge(measured.value)) : measured;
+
+/** Of ours each repetition must come to its end. */
+function failed(opens: readonly Measured<unknown>[]): string {
+  const causes = causesOf(opens);
+  return causes.length === 0 ? '' : `; ${causes.length} of ${opens.length} failed: ${causes[0] ?? ''}`;
 }
 
-/** Frames of the last of the repetitions, which has them. */
-export function judgeFrames({ ours, partner, events, spans }: SizeMeasured): Judged[] {
-  const own = ours.at(-1)?.frames ?? null;
-  const its = partner.runs.at(-1)?.frames ?? null;
-  if (own === null || its === null) return [];
-  const p95 = (values: readonly number[]): number => repetitionsOf(values).p95;
-  const ratio = p95(own.scriptMs) / p95(its.scriptMs);
-  const line = { size: sizeOf(events), target: '', holds: null };
+const opensOf = ({ ours, partner }: SizeMeasured): Measured<readonly [readonly Opened[], PartnerMeasured]> =>
+  bothOf(anyOf(ours.opens), partner);
+
+export function judgeOpening(size: SizeMeasured): Judged {
+  const { ours, events } = size;
+  const limit = isLarge(size) ? OPEN.large : OPEN.small;
+  const heading = {
+    what: 'open to the first complete timeline',
+    size: millions(events),
+    target: `at most ${limit.ratio}x and ${inMs(limit.person)}`,
+  };
+  const verdict = judged(opensOf(size), ([opened, partner]) => {
+    const own = opened.map(({ openMs }) => openMs);
+    const its = partner.opens.map(({ openMs }) => openMs);
+    const ratio = p50Of(own) / events / (p50Of(its) / partner.events);
+    const not = failed(ours.opens);
+    return {
+      figures: `${times(ratio)} per event: ${spread(own)}${not}; speedscope ${spread(its)}${partnerSize(partner)}`,
+      holds: ratio <= limit.ratio && p50Of(own) <= limit.person && not === '',
+    };
+  });
+  return lineOf(heading, verdict);
+}
+
+export function judgeFrames({ ours, partner, events, spans, lengthNs }: SizeMeasured): Judged[] {
+  const size = millions(events);
+  const its = partner.ok ? partner.value.frames : partner;
+  const heading = {
+    what: 'scripting per frame, pan and zoom',
+    size,
+    target: `p95 at most ${FRAME.ratio}x and ${inMs(FRAME.person)}`,
+  };
+  const both = bothOf(ours.frames, bothOf(its, partner));
+  const inSight = (ns: number): string => millions(spans * Math.min(1, ns / lengthNs));
+  const line = lineOf(
+    heading,
+    judged(both, ([own, [{ scriptMs }, opened]]) => {
+      const ratio = p95Of(own.scriptMs) / p95Of(scriptMs);
+      return {
+        figures:
+          `${times(ratio)} at p95: ${spread(own.scriptMs)} over ${own.scriptMs.length} frames, ` +
+          `${inSight(own.allNs)} spans in sight, then panned with ${inSight(own.pannedNs)}; speedscope ` +
+          `${spread(scriptMs)} over ${scriptMs.length}, ${millions(opened.shownSpans)} in sight of ${millions(opened.spans)}`,
+        holds: ratio <= FRAME.ratio && p95Of(own.scriptMs) <= FRAME.person,
+      };
+    }),
+  );
+  if (!both.ok) return [line];
+  const [own, [other]] = both.value;
+  const beside = (what: string, column: 'scriptCpuMs' | 'busyMs' | 'workerMs'): Judged => ({
+    what: `  ${what}`,
+    size,
+    target: '',
+    figures: `${spread(own[column])}; speedscope ${spread(other[column])}`,
+    holds: null,
+  });
   return [
-    {
-      ...line,
-      what: 'scripting per frame, pan and zoom',
-      figures:
-        `${times(ratio)} at p95: ${spread(own.scriptMs)} over ${own.scriptMs.length} frames of ${sizeOf(spans)} spans; ` +
-        `speedscope ${spread(its.scriptMs)} over ${its.scriptMs.length} of ${sizeOf(partner.spans)}`,
-      target: `p95 at most ${FRAME.ratio}x and ${inMs(FRAME.person)}`,
-      holds: ratio <= FRAME.ratio && p95(own.scriptMs) <= FRAME.person,
-    },
-    {
-      ...line,
-      what: '  processor time of the same',
-      figures: `${spread(own.scriptCpuMs)}; speedscope ${spread(its.scriptCpuMs)}`,
-    },
-    {
-      ...line,
-      what: '  all that the thread does',
-      figures: `${spread(own.busyMs)}; speedscope ${spread(its.busyMs)}`,
-    },
-    {
-      ...line,
-      what: '  scripting in workers of the window',
-      figures: `${spread(own.workerMs)}; speedscope ${spread(its.workerMs)}`,
-    },
+    line,
+    beside('processor time of the same', 'scriptCpuMs'),
+    beside('all that the thread does', 'busyMs'),
+    beside('scripting in workers of the window', 'workerMs'),
   ];
 }
+
+const bytesOf = (opens: readonly Opened[], which: 'windowBytes' | 'emptyWindowBytes' | 'appBytes'): number =>
+  p50Of(opens.map((one) => one[which]));
 
 export function judgeMemory(size: SizeMeasured): Judged[] {
-  const { ours, partner, events } = size;
-  const own = medianOf(ours.map(({ windowBytes }) => windowBytes));
-  const its = medianOf(partner.runs.map(({ windowBytes }) => windowBytes));
-  const ratio = own / events / (its / partner.events);
-  const empty = medianOf(ours.map(({ emptyWindowBytes }) => emptyWindowBytes));
-  const app = medianOf(ours.map(({ appBytes }) => appBytes));
-  const itsApp = medianOf(partner.runs.map(({ appBytes }) => appBytes));
-  const judged = isLarge(size);
-  return [
-    {
-      what: 'window’s memory per event',
-      size: sizeOf(events),
-      figures:
-        `${times(ratio)}: ${(own / events).toFixed(1)} bytes, ${inMb(own)} in all (${inMb(empty)} empty); ` +
-        `speedscope ${(its / partner.events).toFixed(1)} bytes, ${inMb(its)}${partnerSize(partner)}`,
-      target: judged ? `at most ${MEMORY.ratio}x and ${inMb(MEMORY.person)}` : '',
-      holds: judged ? ratio <= MEMORY.ratio && own <= MEMORY.person : null,
-    },
-    {
-      what: '  the whole application’s',
-      size: sizeOf(events),
-      figures: `${inMb(app)}; speedscope’s ${inMb(itsApp)}`,
-      target: '',
-      holds: null,
-    },
-  ];
+  const { events } = size;
+  const isJudged = isLarge(size);
+  const heading = {
+    what: 'window’s memory per event',
+    size: millions(events),
+    target: isJudged ? `at most ${MEMORY.ratio}x and ${inMb(MEMORY.person)}` : '',
+  };
+  const both = opensOf(size);
+  const line = lineOf(
+    heading,
+    judged(both, ([opened, partner]) => {
+      const [own, its] = [bytesOf(opened, 'windowBytes'), bytesOf(partner.opens, 'windowBytes')];
+      const ratio = own / events / (its / partner.events);
+      return {
+        figures:
+          `${times(ratio)}: ${(own / events).toFixed(1)} bytes, ${inMb(own)} in all ` +
+          `(${inMb(bytesOf(opened, 'emptyWindowBytes'))} empty); speedscope ` +
+          `${(its / partner.events).toFixed(1)} bytes, ${inMb(its)}${partnerSize(partner)}`,
+        holds: isJudged ? ratio <= MEMORY.ratio && own <= MEMORY.person : null,
+      };
+    }),
+  );
+  if (!both.ok) return isJudged ? [line] : [];
+  const [opened, partner] = both.value;
+  const whole = {
+    what: '  the whole application’s',
+    size: millions(events),
+    figures: `${inMb(bytesOf(opened, 'appBytes'))}; speedscope’s ${inMb(bytesOf(partner.opens, 'appBytes'))}`,
+    target: '',
+    holds: null,
+  };
+  return [line, whole];
 }
 
-export function judgeSelects({ ours, events }: SizeMeasured): Judged[] {
-  const all = ours.flatMap(({ selectMs }) => selectMs);
-  if (all.length === 0) return [];
-  return [
-    {
-      what: 'select a cycle to its timeline',
-      size: sizeOf(events),
-      figures: `${spread(all)} over ${all.length}`,
-      target: `p95 at most ${inMs(MOST_SELECT_MS)}`,
-      holds: repetitionsOf(all).p95 <= MOST_SELECT_MS,
-    },
-  ];
+export function judgeSelects({ ours, events }: SizeMeasured): Judged {
+  const heading = {
+    what: 'select a cycle to its timeline',
+    size: millions(events),
+    target: `p95 at most ${inMs(MOST_SELECT_MS)}`,
+  };
+  const verdict = judged(ours.selects, ({ nextMs, farMs }) => {
+    const all = [...nextMs, ...farMs];
+    return {
+      figures: `${spread(all)} over ${all.length}: the next one ${spread(nextMs)}, one far away ${spread(farMs)}`,
+      holds: p95Of(all) <= MOST_SELECT_MS,
+    };
+  });
+  return lineOf(heading, verdict);
 }
 
-export function judgeIdle({ ours, events }: SizeMeasured): Judged[] {
-  const shares = ours.flatMap(({ idleShare }) => idleShare ?? []);
-  if (shares.length === 0) return [];
-  const inPercent = (share: number): string => `${(share * 100).toFixed(2)} %`;
-  return [
-    {
-      what: 'idle, of one processor',
-      size: sizeOf(events),
-      figures: shares.map(inPercent).join(', '),
-      target: `at most ${inPercent(MOST_IDLE_SHARE)}`,
-      holds: medianOf(shares) <= MOST_IDLE_SHARE,
-    },
-  ];
+export function judgeIdle({ ours, events }: SizeMeasured): Judged {
+  const heading = {
+    what: 'idle, of one processor',
+    size: millions(events),
+    target: `at most ${inPercent(MOST_IDLE_SHARE)}`,
+  };
+  const verdict = judged(ours.idleShare, (share) => ({
+    figures: inPercent(share),
+    holds: share <= MOST_IDLE_SHARE,
+  }));
+  return lineOf(heading, verdict);
 }
 
-export function judgeStarts({ oursMs, emptyMs }: StartsMeasured): Judged {
-  const ratio = medianOf(oursMs) / medianOf(emptyMs);
-  return {
+export function judgeStarts({ ours, empty }: StartsMeasured): Judged {
+  const heading = {
     what: 'start to a usable window, warm',
     size: '',
-    figures: `${times(ratio)}: ${spread(oursMs)}; an empty window ${spread(emptyMs)}`,
     target: `at most ${MOST_START_RATIO}x`,
-    holds: ratio <= MOST_START_RATIO,
   };
+  const verdict = judged(bothOf(anyOf(ours), anyOf(empty)), ([own, its]) => {
+    const ratio = p50Of(own) / p50Of(its);
+    const not = failed(ours);
+    return {
+      figures: `${times(ratio)}: ${spread(own)}${not}; an empty window ${spread(its)}`,
+      holds: ratio <= MOST_START_RATIO && not === '',
+    };
+  });
+  return lineOf(heading, verdict);
 }

@@ -1,60 +1,123 @@
-/** Our window on a snapshot, as a person uses it: opened by Open…, wheel over its timeline, from cycle to cycle. */
+/** Our window on a snapshot, as a person uses it: opened by Open…, from cycle to cycle, wheel over its timeline, and left alone. */
+import { join } from 'node:path';
+import { err } from '@core/errors';
 import type { Page } from 'playwright';
-import { panAndZoom, zoomOut } from './gestures';
+import { panAndZoom, zoomOut, zoomToRoom } from './gestures';
 import type { Place } from './gestures';
 import { cpuSecondsOf, memoryBytesOf, processesOf } from './processes';
-import type { ViewerMeasured } from './speedscope';
+import type { Opened } from './speedscope';
+import { attempt, causeOf } from './step';
+import type { Measured } from './step';
 import { traceFrames } from './trace';
-import { collect, drawnAfterMs, oursWith, start, watchDrawing } from './windows';
+import type { FramesMeasured } from './trace';
+import { collect, drawnAfterMs, oursWith, watchDrawing, withWindow } from './windows';
 import type { Running } from './windows';
 
-export interface OursMeasured extends ViewerMeasured {
-  /** From the key that selects a cycle to its timeline. */
-  readonly selectMs: readonly number[];
-  /** Share of one processor, all processes of the application together; null where it was not asked for. */
-  readonly idleShare: number | null;
+/** From the key that selects a cycle to its timeline. */
+export interface SelectsMeasured {
+  /** The next one, again and again. */
+  readonly nextMs: readonly number[];
+  /** The next worse one, which lies anywhere. */
+  readonly farMs: readonly number[];
+}
+
+export interface OurFrames extends FramesMeasured {
+  /** From the first to the last moment in sight: of all of it, and where it was panned first. */
+  readonly allNs: number;
+  readonly pannedNs: number;
+}
+
+/** What one opened window was asked for beside opening. */
+export interface UsedMeasured {
+  readonly selects: Measured<SelectsMeasured>;
+  readonly frames: Measured<OurFrames>;
+  /** Share of one processor, all processes of the application together. */
+  readonly idleShare: Measured<number>;
+}
+
+export interface QuiescopeRun {
+  readonly opened: Measured<Opened>;
+  /** Null where it was not asked for. */
+  readonly used: UsedMeasured | null;
 }
 
 const SECTION = `document.querySelector('section.timeline')`;
 /** The section says which cycle it shows, and whether what is drawn is all that the range and the width ask for. */
 const IS_DRAWN = `(${SECTION}?.dataset.cycle ?? '') !== '' && ${SECTION}.dataset.complete !== 'false'`;
-const SELECTS = 40;
+const RANGE_NS = `Number(${SECTION}.dataset.endNs) - Number(${SECTION}.dataset.startNs)`;
+const OPEN_LIMIT_MS = 90_000;
+const SELECTS_LIMIT_MS = 60_000;
+const FRAMES_LIMIT_MS = 150_000;
+const COMPLETE_LIMIT_MS = 60_000;
+const GESTURE_MS = 40_000;
+const NEXT_SELECTS = 40;
+const FAR_SELECTS = 20;
 const SETTLE_MS = 3_000;
 const IDLE_SECONDS = 10;
+const IDLE_LIMIT_MS = 120_000;
 
-export interface Wanted {
-  readonly frames: boolean;
-  readonly selects: boolean;
-  readonly idle: boolean;
+/** `isUsed`: beside opening, all the rest. */
+export async function runQuiescope(folder: string, snapshot: string, isUsed: boolean): Promise<QuiescopeRun> {
+  try {
+    return await withWindow(oursWith(join(folder, 'quiescope')), async (running) => {
+      const opened = await attempt(OPEN_LIMIT_MS, () => open(running, snapshot));
+      const used = isUsed && opened.ok ? await use(running, folder) : null;
+      return { opened, used };
+    });
+  } catch (error) {
+    return { opened: err(causeOf(error)), used: null };
+  }
 }
 
-export async function measureQuiescope(
-  folder: string,
-  snapshot: string,
-  wanted: Wanted,
-): Promise<OursMeasured> {
-  const running = await start(oursWith(folder));
-  const { app, page, pid, renderer } = running;
-  try {
-    await page.getByRole('button', { name: 'Open…', exact: true }).waitFor();
-    await collect(page);
-    const emptyWindowBytes = memoryBytesOf(renderer);
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-    }, snapshot);
-    await watchDrawing(page, 'click', IS_DRAWN);
-    await page.getByRole('button', { name: 'Open…', exact: true }).click();
-    const openMs = await drawnAfterMs(page);
-    await collect(page);
-    const windowBytes = memoryBytesOf(renderer);
-    const appBytes = processesOf(pid).reduce((sum, one) => sum + memoryBytesOf(one), 0);
-    const selectMs = wanted.selects ? await measureSelects(page) : [];
-    const frames = wanted.frames ? await measureFrames(running, folder) : null;
-    const idleShare = wanted.idle ? await measureIdle(running) : null;
-    return { openMs, frames, windowBytes, emptyWindowBytes, appBytes, selectMs, idleShare };
-  } finally {
-    await app.close();
+async function open({ app, page, pid, renderer }: Running, snapshot: string): Promise<Opened> {
+  await page.getByRole('button', { name: 'Open…', exact: true }).waitFor();
+  await collect(page);
+  const emptyWindowBytes = memoryBytesOf(renderer);
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, snapshot);
+  await watchDrawing(page, 'click', IS_DRAWN);
+  await page.getByRole('button', { name: 'Open…', exact: true }).click();
+  const openMs = await drawnAfterMs(page);
+  await collect(page);
+  const windowBytes = memoryBytesOf(renderer);
+  const appBytes = processesOf(pid).reduce((sum, one) => sum + memoryBytesOf(one), 0);
+  return { openMs, windowBytes, emptyWindowBytes, appBytes };
+}
+
+async function use(running: Running, folder: string): Promise<UsedMeasured> {
+  const selects = await attempt(SELECTS_LIMIT_MS, () => measureSelects(running.page));
+  const frames = await attempt(FRAMES_LIMIT_MS, () => measureFrames(running, folder));
+  const idleShare = await attempt(IDLE_LIMIT_MS, () => measureIdle(running));
+  return { selects, frames, idleShare };
+}
+
+/** The first ones compile what the others run. */
+async function measureSelects(page: Page): Promise<SelectsMeasured> {
+  const nextMs = await selectBy(page, '.', NEXT_SELECTS);
+  await page.keyboard.press('x');
+  await complete(page);
+  const farMs = await selectBy(page, 'Shift+X', FAR_SELECTS);
+  return { nextMs: nextMs.slice(NEXT_SELECTS / 4), farMs: farMs.slice(FAR_SELECTS / 4) };
+}
+
+async function selectBy(page: Page, key: string, times: number): Promise<number[]> {
+  const all: number[] = [];
+  for (let turn = 0; turn < times; turn += 1) {
+    const before = await page.evaluate<string>(`${SECTION}.dataset.cycle`);
+    const isOther = `${SECTION}.dataset.cycle !== ${JSON.stringify(before)}`;
+    await watchDrawing(page, 'keydown', `${IS_DRAWN} && ${isOther}`);
+    await page.keyboard.press(key);
+    all.push(await drawnAfterMs(page));
   }
+  return all;
+}
+
+/** Waits for a timeline that shows all it can of what is in sight. */
+async function complete(page: Page): Promise<void> {
+  const whole = page.locator('section.timeline[data-complete=true]');
+  const waited = await attempt(COMPLETE_LIMIT_MS, () => whole.waitFor({ timeout: 0 }));
+  if (!waited.ok) throw new Error(`the timeline was not complete within ${COMPLETE_LIMIT_MS / 1000} s`);
 }
 
 async function middleOfTimeline(page: Page): Promise<Place> {
@@ -63,33 +126,25 @@ async function middleOfTimeline(page: Page): Promise<Place> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-async function measureFrames({ app, page, renderer }: Running, folder: string) {
+async function measureFrames({ app, page, renderer }: Running, folder: string): Promise<OurFrames> {
   const middle = await middleOfTimeline(page);
   await zoomOut(page, middle);
-  return traceFrames(app, renderer, folder, () => panAndZoom(page, middle));
+  await complete(page);
+  const allNs = await page.evaluate<number>(RANGE_NS);
+  await zoomToRoom(page, middle);
+  await complete(page);
+  const pannedNs = await page.evaluate<number>(RANGE_NS);
+  await zoomOut(page, middle);
+  await complete(page);
+  const gesture = (): Promise<void> => panAndZoom(page, middle, GESTURE_MS);
+  return { ...(await traceFrames(app, renderer, folder, gesture)), allNs, pannedNs };
 }
 
-/** The first ones compile what the others run. */
-async function measureSelects(page: Page): Promise<number[]> {
-  const all: number[] = [];
-  for (let turn = 0; turn < SELECTS; turn += 1) {
-    const before = await page.evaluate<string>(`${SECTION}.dataset.cycle`);
-    await watchDrawing(
-      page,
-      'keydown',
-      `${IS_DRAWN} && ${SECTION}.dataset.cycle !== ${JSON.stringify(before)}`,
-    );
-    await page.keyboard.press('.');
-    all.push(await drawnAfterMs(page));
-  }
-  return all.slice(SELECTS / 4);
-}
-
-/** Nothing is pressed, nothing moves, the window is in sight, and what is in sight is drawn whole. */
+/** Nothing is pressed, nothing moves, and all of the recording is in sight and complete. */
 async function measureIdle({ page, pid }: Running): Promise<number> {
+  await zoomOut(page, await middleOfTimeline(page));
   await page.mouse.move(1, 1);
-  await page.keyboard.press('.');
-  await page.locator('section.timeline[data-complete=true]').waitFor();
+  await complete(page);
   await page.waitForTimeout(SETTLE_MS);
   const pids = processesOf(pid);
   const [before, startedMs] = [cpuSecondsOf(pids), performance.now()];

@@ -50,6 +50,8 @@ export interface RepeatedFile {
   readonly sizeBytes: number;
   readonly events: number;
   readonly cycles: number;
+  /** From the first event to the last. */
+  readonly lengthNs: number;
   /** What one repetition of the cycles below looks like. */
   readonly sample: Recording;
   /** How often the sample's cycles are in it. */
@@ -72,11 +74,13 @@ export function writeRepeated(path: string, { content }: BaseRecording, wanted: 
   const overview = overviewOf(summarise(analysis, content.environment));
   const bytes = encodeSnapshot({ ...content, recording, perf: [] }, overview);
   writeFileSync(path, bytes);
+  const { timeNs } = recording.events;
   return {
     path,
     sizeBytes: bytes.length,
     events: recording.events.count,
     cycles: recording.cycles.length,
+    lengthNs: (timeNs.at(-1) ?? 0) - (timeNs[0] ?? 0),
     sample,
     times,
   };

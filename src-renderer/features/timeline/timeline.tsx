@@ -1,7 +1,7 @@
 import { useId, useMemo, useState } from 'react';
 import { useApp } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
-import { visibleRange } from '../../state/selectors/timeline';
+import { isWhole, visibleRange } from '../../state/selectors/timeline';
 import { spokenSelection } from './describe';
 import type { TimelineEngine } from './engine/engine';
 import { Legend } from './legend';
@@ -17,6 +17,7 @@ export function Timeline() {
   const view = useApp((state) =>
     state.shown?.recordingId === state.recordingId ? (state.shown?.view ?? null) : null,
   );
+  const complete = useApp(isWhole);
   const failure = useApp((state) => state.timelineFailure);
   const [engine, setEngine] = useState<TimelineEngine | null>(null);
   const spokenId = useId();
@@ -32,7 +33,7 @@ export function Timeline() {
       data-start-ns={Math.round(range.startNs)}
       data-end-ns={Math.round(range.endNs)}
       data-lanes={view?.lanes.length ?? 0}
-      data-complete={view !== null && view.quality !== 'coarse'}
+      data-complete={complete}
     >
       <TimelineHead engine={engine} view={view} row={row} range={range} />
       {engine ? <Minimap engine={engine} /> : <div className="minimap" />}

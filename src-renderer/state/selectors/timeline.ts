@@ -155,3 +155,13 @@ export function suffices(
     (request.endNs - request.startNs) / request.widthPx / ((range.endNs - range.startNs) / widthPx);
   return reaches && scale < COARSER && scale > 1 / FINER;
 }
+
+/** Whether the view that is shown is all that can be shown of what is in sight. */
+export function isWhole(state: Shown & Pick<AppState, 'shown' | 'zoom' | 'widthPx'>): boolean {
+  const { shown, recordingId, zoom, widthPx } = state;
+  const row = selectedRow(state);
+  if (!row || shown === null || shown.recordingId !== recordingId) return false;
+  const { request, quality } = shown.view;
+  const range = visibleRange(zoom, row);
+  return quality !== 'coarse' && suffices(request, row.index, range, recordingBounds(state), widthPx);
+}
