@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { attributedByNeed } from '@core/analysis/attribution';
+import { overviewOf } from '@core/analysis/overview';
+import type { RecordingOverview } from '@core/analysis/overview';
 import { reportPaths } from '@core/analysis/report-path';
 import { summarise } from '@core/analysis/summarise';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
@@ -102,6 +104,21 @@ function inTurns(goesOn: () => boolean): () => boolean | Promise<boolean> {
   };
 }
 
+/** Attributed here and now only where the file came without figures of this attribution. */
+function readFigures(path: string): Result<RecordingOverview> {
+  const opened = openSnapshotFile(path);
+  if (!opened.ok) return opened;
+  const { recording, environment, overview } = opened.value.snapshot;
+  try {
+    return ok(overview ?? overviewOf(summarise(attributedByNeed(recording), environment)));
+  } catch (error) {
+    if (error instanceof UnreadableEvents) return naming(path, error.failure);
+    throw error;
+  } finally {
+    opened.value.close();
+  }
+}
+
 const naming = (path: string, { code, message, facts }: Failure): Result<never> =>
   fail(code, `${path}: ${message}`, { ...facts, path });
 
@@ -155,6 +172,7 @@ function portsOn(terminal: Terminal): CliPorts {
     readSnapshot,
     openRecording,
     writePieces: (path, pieces, goesOn) => writePieces(path, pieces, inTurns(goesOn)),
+    readFigures,
     kindOfFile,
     writeFile: writeFileAtomically,
     checkWritable,

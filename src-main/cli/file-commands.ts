@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { EXCHANGE_FORMATS, EXCHANGE_TABLES, parseFormat, parseTable } from '@core/exchange/formats';
 import type { ExchangeFormatId, ExchangeTable } from '@core/exchange/formats';
+import { addCompare } from './compare-options';
 import { runEvents } from './events-command';
 import { runExport } from './export-command';
 import { runImport } from './import-command';
@@ -53,6 +54,7 @@ export function addFileCommands(program: Command, ports: CliPorts, done: Done): 
       done(await runImport({ input, output, pid: pid ?? null, json }, ports)),
     );
   addExport(program, ports, done);
+  addCompare(program, ports, done);
   addEvents(program, ports, done);
   program
     .command('open')

@@ -2,6 +2,7 @@ import type { RecordingAnalysis } from '@core/analysis/analysis';
 import type { CycleTable } from '@core/analysis/cycle-table';
 import type { Environment } from '@core/analysis/environment';
 import type { ReportPaths } from '@core/analysis/report-path';
+import type { RecordingOverview } from '@core/analysis/overview';
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { Result } from '@core/errors';
 import type { PerfRecording } from '@core/perf/perf-recording';
@@ -62,6 +63,8 @@ export interface CliPorts {
   readonly readSnapshot: (path: string) => Result<OpenSnapshot>;
   /** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new. */
   readonly openRecording: (path: string) => Result<OpenedRecording>;
+  /** Its cycles' figures: as they came with the file where this program's attribution made them. */
+  readonly readFigures: (path: string) => Result<RecordingOverview>;
   /** By its contents. Fails with file-missing, file-unreadable or input-foreign. */
   readonly kindOfFile: (path: string) => Result<OpenableKind>;
   readonly writeFile: (path: string, bytes: Uint8Array) => Result<unknown>;

@@ -1,5 +1,6 @@
 /** The command line on a guest and an analyst that only keep a diary; for tests. */
 import { overviewOf } from '@core/analysis/overview';
+import type { RecordingOverview } from '@core/analysis/overview';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import { LEVELS } from '@core/phases/phase';
 import type { GuestSettings } from '@core/analysis/settings';
@@ -42,6 +43,8 @@ interface Script {
   readonly hasDisplay?: boolean;
   readonly snapshot?: Failure;
   readonly open?: Failure;
+  /** The figures of each snapshot; none can be read if this is not given. */
+  readonly figures?: (path: string) => Result<RecordingOverview>;
   /** What every perf recording holds; there is none if this is not given. */
   readonly perfData?: Uint8Array;
 }
@@ -211,6 +214,10 @@ export function stage(script: Script = {}) {
       files.set(path, text);
       return ok({ sizeBytes });
     },
+    readFigures: (path) =>
+      script.figures === undefined
+        ? fail('file-missing', `${path} could not be read.`, { path })
+        : script.figures(path),
     openSource: (path) =>
       script.perfData === undefined
         ? fail('file-missing', `${path} could not be read.`, { path })

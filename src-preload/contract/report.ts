@@ -59,7 +59,7 @@ const fencesSchema = z.strictObject({
 });
 
 /** Null is what an imported recording does not tell. */
-const environmentSchema = z.strictObject({
+export const environmentSchema = z.strictObject({
   source: sourceSchema,
   recordedAt: z.iso.datetime().nullable(),
   quiescope: z.string(),

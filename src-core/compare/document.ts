@@ -1,0 +1,75 @@
+/** `compare --json`: what was compared, what differs, and what it comes to. */
+import type { Environment } from '../analysis/environment';
+import type { Level } from '../phases/phase';
+import type { Comparison, FigureComparison, Untold } from './compare';
+import type { Judgement } from './condition';
+import type { Difference } from './difference';
+import type { Side } from './sides';
+import type { Unlikeness } from './unlike';
+import { doubts, verdictSentence } from './words';
+
+export const COMPARE_SCHEMA = 'quiescope.compare/1';
+
+export interface NamedSide extends Side {
+  /** Null where it lies in none. */
+  readonly file: string | null;
+  /** As it was written; null for all cycles. */
+  readonly filter: string | null;
+}
+
+export interface SideDocument {
+  readonly file: string | null;
+  readonly filter: string | null;
+  readonly level: Level;
+  /** Chosen by the filter, and counted: those of the chosen that are told by the best that any is told by. */
+  readonly cycles: { readonly of: number; readonly chosen: number; readonly counted: number };
+  readonly environment: Omit<Environment, 'fences'>;
+}
+
+export interface CompareDocument {
+  readonly schema: typeof COMPARE_SCHEMA;
+  readonly a: SideDocument;
+  readonly b: SideDocument;
+  readonly unlike: readonly Unlikeness[];
+  /** One sentence a total. */
+  readonly verdicts: readonly string[];
+  readonly doubts: readonly string[];
+  readonly figures: readonly FigureComparison[];
+  readonly untold: readonly Untold[];
+  readonly conditions: readonly {
+    readonly text: string;
+    readonly outcome: Judgement['outcome'];
+    readonly difference: Difference | null;
+  }[];
+  /** Whether a condition is met. */
+  readonly failed: boolean;
+}
+
+export function compareDocument(
+  { a, b }: { readonly a: NamedSide; readonly b: NamedSide },
+  comparison: Comparison,
+  judgements: readonly Judgement[],
+): CompareDocument {
+  return {
+    schema: COMPARE_SCHEMA,
+    a: sideDocument(a, comparison.a),
+    b: sideDocument(b, comparison.b),
+    unlike: comparison.unlike,
+    verdicts: comparison.figures.filter(({ kind }) => kind === 'total').map(verdictSentence),
+    doubts: doubts(comparison),
+    figures: comparison.figures,
+    untold: comparison.untold,
+    conditions: judgements.map(({ condition, outcome, difference }) => ({
+      text: condition.text,
+      outcome,
+      difference,
+    })),
+    failed: judgements.some(({ outcome }) => outcome === 'fails'),
+  };
+}
+
+function sideDocument({ file, filter, overview }: NamedSide, count: Comparison['a']): SideDocument {
+  const { fences: _, ...environment } = overview.environment;
+  const cycles = { of: overview.cycles.count, chosen: count.chosen, counted: count.counted };
+  return { file, filter, level: overview.level, cycles, environment };
+}

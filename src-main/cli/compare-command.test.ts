@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { fail, ok } from '@core/errors';
+import { skewedTimes } from '@core/testing/skewed-times';
+import { timedOverview } from '@core/testing/timed-overview';
+import { compareDocumentSchema } from '@contract/compare-document';
+import { failureDocumentSchema } from '@contract/report';
+import { stage } from './program-fakes';
+
+const MEDIANS: Readonly<Record<string, number>> = { 'a.qsnap': 1e6, 'slow.qsnap': 1.3e6, 'same.qsnap': 1e6 };
+
+const recordings = {
+  figures: (path: string) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const medianNs = MEDIANS[name];
+    return medianNs === undefined
+      ? fail('file-missing', `${path} does not exist.`, { path })
+      : ok(timedOverview({ pauseNs: skewedTimes(60, medianNs, { deviation: 0.1 }, name.length) }));
+  },
+};
+
+describe('compare', () => {
+  it('says what is slower, with its interval', async () => {
+    const { run, said } = stage(recordings);
+    expect(await run('compare a.qsnap slow.qsnap')).toBe(0);
+    expect(said.out).toMatch(/^Pause is slower in B: median \+\d+% \(95%/m);
+    expect(said.out).toMatch(/^ {2}pause +p50 .* slower$/m);
+  });
+
+  it('ends with 1 where a condition is met, and says which', async () => {
+    const { run, said } = stage(recordings);
+    expect(await run('compare a.qsnap slow.qsnap --fail-if pause.p50>+5% --fail-if pause.p50>+90%')).toBe(1);
+    expect(said.out).toMatch(/^✗ pause\.p50>\+5%: /m);
+    expect(said.out).toMatch(/^✓ pause\.p50>\+90%: /m);
+  });
+
+  it('ends with 0 where none is, or there are too few cycles to say', async () => {
+    const { run, said } = stage(recordings);
+    expect(await run('compare a.qsnap same.qsnap --fail-if pause.p50>+5% --fail-if pause.p99>+1%')).toBe(0);
+    expect(said.out).toContain(
+      '? pause.p99>+1%: not decided: an interval needs 368 independent cycles a side',
+    );
+  });
+
+  it('ends with 2 where a condition cannot be read, with a mark below what is wrong', async () => {
+    const { run, said } = stage(recordings);
+    expect(await run('compare a.qsnap slow.qsnap --fail-if puase.p50>+5%')).toBe(2);
+    expect(said.err).toContain('did you mean pause?');
+    expect(said.err).toContain('| puase.p50>+5%\n  | ^^^^^^^^^');
+    expect(said.out).toBe('');
+  });
+
+  it.each([
+    'compare a.qsnap gone.qsnap',
+    'compare a.qsnap',
+    'compare a.qsnap --cycles-a index<0',
+    'compare a.qsnap slow.qsnap --cycles-b kik>1ms',
+  ])('of no use ends with 2: 1 is the comparison’s alone (%s)', async (line) => {
+    const { run, said } = stage(recordings);
+    expect(await run(`${line} --json`)).toBe(2);
+    failureDocumentSchema.parse(JSON.parse(said.out));
+  });
+
+  it('holds chosen cycles of one file against the others', async () => {
+    const { run, said } = stage(recordings);
+    expect(await run('compare a.qsnap --cycles-a index<20 --json')).toBe(0);
+    const { a, b } = compareDocumentSchema.parse(JSON.parse(said.out));
+    expect([a.cycles.chosen, b.cycles.chosen]).toEqual([20, 40]);
+  });
+
+  it('with --json prints one document that fits the schema', async () => {
+    const { run, said } = stage(recordings);
+    expect(await run('compare a.qsnap slow.qsnap --json --fail-if pause.mean>+5%')).toBe(1);
+    const document = compareDocumentSchema.parse(JSON.parse(said.out));
+    expect(document.failed).toBe(true);
+    expect(document.verdicts[0]).toContain('Pause is slower in B');
+  });
+});

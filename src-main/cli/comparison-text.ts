@@ -1,0 +1,164 @@
+/** A comparison as text for a terminal. */
+import { STATISTIC_NAMES } from '@core/compare/compare';
+import type { FigureComparison, StatisticName } from '@core/compare/compare';
+import type { CompareDocument, SideDocument } from '@core/compare/document';
+import { differenceWords, signedDuration, signedPercent } from '@core/compare/words';
+import type { Difference } from '@core/compare/difference';
+import { printable, wrap, type Colour, type Paint } from './terminal';
+
+export interface ComparisonStyle {
+  readonly columns: number;
+  readonly paint: Paint;
+  /** Every statistic of every phase. */
+  readonly all: boolean;
+}
+
+const NS_PER_MS = 1e6;
+const FIGURE_COLUMNS = 10;
+const CHANGE_COLUMNS = 9;
+const INTERVAL_COLUMNS = 20;
+const CHANCE_COLUMNS = 9;
+const DELTA_COLUMNS = 7;
+const LEAST_NAME_COLUMNS = 14;
+
+/** What is unlike, the verdicts, the table, what to know of it, and the conditions; ends with a line feed. */
+export function comparisonText(document: CompareDocument, style: ComparisonStyle): string {
+  const { columns, paint } = style;
+  const sections = [
+    [sideLine('A', document.a, style), sideLine('B', document.b, style)],
+    unlikeLines(document, style),
+    document.verdicts.slice(0, 2).map((sentence) => paint(wrap(sentence, columns, ''), 'strong')),
+    tableLines(document, style),
+    [...document.doubts, ...untoldSentences(document)].map((doubt) =>
+      paint(wrap(doubt, columns, '  ! '), 'warning'),
+    ),
+    conditionLines(document, style),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function sideLine(name: string, side: SideDocument, { paint }: ComparisonStyle): string {
+  const { of, chosen } = side.cycles;
+  const cycles = chosen === of ? `${of} cycles` : `${chosen} of ${of} cycles: ${side.filter ?? ''}`;
+  const what = ` ${side.file ?? 'not saved'} · ${cycles} · level ${side.level}`;
+  return `${paint(name, 'strong')} ${paint(printable(what), 'muted')}`;
+}
+
+function unlikeLines({ unlike }: CompareDocument, { paint, columns }: ComparisonStyle): string[] {
+  if (unlike.length === 0) return [];
+  const nameColumns = Math.max(...unlike.map(({ what }) => what.length)) + 1;
+  return [
+    paint('Not alike', 'warning'),
+    ...unlike.flatMap(({ what, a, b }) => {
+      const words = `${printable(a ?? 'not known')} → ${printable(b ?? 'not known')}`;
+      return wrap(words, columns, `  ${what.padEnd(nameColumns)} `);
+    }),
+  ];
+}
+
+function tableLines({ figures }: CompareDocument, style: ComparisonStyle): string[] {
+  const nameColumns = Math.max(LEAST_NAME_COLUMNS, ...figures.map((one) => labelOf(one).length)) + 2;
+  const head =
+    `${'ms'.padEnd(nameColumns)}     ${'A'.padStart(FIGURE_COLUMNS)}${'B'.padStart(FIGURE_COLUMNS)}` +
+    `${'change'.padStart(CHANGE_COLUMNS)}${'95%'.padStart(INTERVAL_COLUMNS)}` +
+    `${'p'.padStart(CHANCE_COLUMNS)}${'δ'.padStart(DELTA_COLUMNS)}`;
+  return [
+    style.paint(`  ${head}`, 'muted'),
+    ...figures.flatMap((figure) => figureLines(figure, nameColumns, style)),
+    style.paint(
+      wrap(
+        'p: Mann-Whitney, of the pause’s phases and of the resume’s raised by Holm. δ: Cliff’s delta. ' +
+          'Slower and faster: the interval of p50 holds no 0, and p is below 0.05.',
+        style.columns,
+        '  ',
+      ),
+      'muted',
+    ),
+  ];
+}
+
+const labelOf = ({ name, half, phases }: FigureComparison): string =>
+  half === null ? name : `  ${phases.join('+')}`;
+
+function figureLines(
+  figure: FigureComparison,
+  nameColumns: number,
+  { paint, all }: ComparisonStyle,
+): string[] {
+  const { verdict, mannWhitney } = figure;
+  const shown: readonly StatisticName[] = figure.kind === 'total' || all ? STATISTIC_NAMES : ['p50'];
+  return shown.map((name, at) => {
+    const start = `  ${(at === 0 ? labelOf(figure) : '').padEnd(nameColumns)}${name.padEnd(5)}`;
+    const text = start + differenceColumns(figure.statistics[name]);
+    if (at > 0) return paint(text, 'muted');
+    const test =
+      chanceText(verdict.chance).padStart(CHANCE_COLUMNS) +
+      signedDelta(mannWhitney.delta).padStart(DELTA_COLUMNS);
+    const colour = VERDICT_COLOURS[verdict.decision];
+    const word = colour === null ? '' : `  ${paint(verdict.decision, colour)}`;
+    return `${figure.kind === 'total' ? paint(text + test, 'strong') : text + test}${word}`;
+  });
+}
+
+const VERDICT_COLOURS: Readonly<Record<FigureComparison['verdict']['decision'], Colour | null>> = {
+  slower: 'bad',
+  faster: 'good',
+  none: null,
+  unknown: null,
+};
+
+const figureText = (ns: number): string => (ns / NS_PER_MS).toFixed(3).padStart(FIGURE_COLUMNS);
+
+function differenceColumns(one: Difference): string {
+  const { relative, relativeInterval, intervalNs } = one;
+  const change = relative === null ? signedDuration(one.differenceNs) : signedPercent(relative);
+  const interval =
+    intervalNs === null
+      ? `fewer than ${one.fewest}`
+      : relativeInterval === null
+        ? `${signedDuration(intervalNs.low, 2)} … ${signedDuration(intervalNs.high, 2)}`
+        : `${signedPercent(relativeInterval.low)} … ${signedPercent(relativeInterval.high)}`;
+  return (
+    figureText(one.aNs) +
+    figureText(one.bNs) +
+    change.padStart(CHANGE_COLUMNS) +
+    interval.padStart(INTERVAL_COLUMNS)
+  );
+}
+
+const chanceText = (p: number): string => (p < 0.0001 ? '<0.0001' : p.toFixed(4));
+
+const signedDelta = (delta: number): string => `${delta < 0 ? '−' : '+'}${Math.abs(delta).toFixed(2)}`;
+
+function untoldSentences({ untold }: CompareDocument): string[] {
+  const toldBy = (side: 'a' | 'b'): string =>
+    untold
+      .filter((one) => one.toldBy === side)
+      .map(({ name }) => name)
+      .join(', ');
+  return (['a', 'b'] as const).flatMap((side) =>
+    toldBy(side) === '' ? [] : [`Known of ${side.toUpperCase()} alone, and not compared: ${toldBy(side)}.`],
+  );
+}
+
+const OUTCOMES = {
+  fails: ['✗', 'bad', ''],
+  holds: ['✓', 'good', ''],
+  undecided: ['?', 'warning', 'not decided: '],
+} as const satisfies Record<string, readonly [string, Colour, string]>;
+
+function conditionLines({ conditions }: CompareDocument, { paint, columns }: ComparisonStyle): string[] {
+  return conditions.map(({ text, outcome, difference }) => {
+    const [mark, colour, prefix] = OUTCOMES[outcome];
+    const why =
+      difference === null
+        ? 'a side has no such figure'
+        : outcome === 'undecided'
+          ? `an interval needs ${difference.fewest} independent cycles a side`
+          : differenceWords(difference);
+    return paint(wrap(`${printable(text)}: ${prefix}${why}`, columns, `${mark} `), colour);
+  });
+}
