@@ -1,5 +1,6 @@
 /** An analysis as rows of figures, statistics and findings: what window, reports and files show. */
 import { JOINT_PHASES, PHASES } from '../phases/phase';
+import type { IndexedRecording } from '../phases/course';
 import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
 import { jointSums, phaseSums } from './analyse';
 import { auditBarriers } from './barrier-audit';
@@ -89,7 +90,9 @@ const sampledCode = (samples: DrivingSamples): SampledCode => ({
   functions: sampledFunctions(samples),
 });
 
-/** Goes through the cycles once, in order, some at a time where there are many. */
+type Attributed = (cycle: CycleAnalysis, indexed: IndexedRecording) => void;
+
+/** Goes through the cycles once, in order, some at a time where there are many; `attributed` is told of each. */
 export class Summariser {
   readonly #rows: CycleRow[] = [];
   readonly #causes: GracePeriodCauses;
@@ -101,6 +104,7 @@ export class Summariser {
   constructor(
     private readonly analysis: RecordingAnalysis,
     private readonly environment: Environment,
+    private readonly attributed: Attributed = () => undefined,
   ) {
     const { stacks, handlers } = analysis.recording;
     this.#causes = new GracePeriodCauses(stacks);
@@ -123,6 +127,7 @@ export class Summariser {
       this.#notifiers.add(cycle, indexed);
       this.#doubts.add(cycle, indexed);
       this.#phaseWaits.add(cycle);
+      this.attributed(cycle, indexed);
     }
     return this.done < this.analysis.count;
   }
@@ -152,8 +157,12 @@ export class Summariser {
 }
 
 /** All at once. Pure: the same analysis gives the same summary. */
-export function summarise(analysis: RecordingAnalysis, environment: Environment): RecordingSummary {
-  const summariser = new Summariser(analysis, environment);
+export function summarise(
+  analysis: RecordingAnalysis,
+  environment: Environment,
+  attributed?: Attributed,
+): RecordingSummary {
+  const summariser = new Summariser(analysis, environment, attributed);
   summariser.step(analysis.count);
   return summariser.finish();
 }

@@ -5,13 +5,18 @@ import { UnreadableEvents } from '../recording/unreadable-events';
 import type { SnapshotContent } from './content';
 import { openSnapshot } from './open';
 
-/** All of a .qsnap in memory: for small ones. Fails as openSnapshot does, and where a chunk of events is damaged. */
+/**
+ * All of a .qsnap in memory: for small ones. Fails as openSnapshot does, and where a chunk of events or a column of the timeline
+ * is damaged.
+ */
 export function decodeSnapshot(file: Uint8Array): Result<SnapshotContent> {
   const opened = openSnapshot(memorySource(file));
   if (!opened.ok) return opened;
-  const { environment, recording, view, perf } = opened.value;
+  const { environment, recording, view, perf, timeline } = opened.value;
   try {
     const chunks = Array.from(recording.firstCycles, (_, index) => recording.chunk(index));
+    for (const row of timeline?.rows ?? []) row.columns();
+    timeline?.digests.columns();
     return ok({
       environment,
       recording: { ...recording.tables, events: joinChunks(chunks) },

@@ -5,6 +5,7 @@ import type { Finding } from '../analysis/finding';
 import type { RecordingOverview } from '../analysis/overview';
 import { ok, type Result } from '../errors';
 import { EVENT_KINDS } from '../recording/events';
+import type { StoredTimeline } from '../timeline/stored-timeline';
 import type { ViewState } from '../timeline/view-state';
 import { MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from './content';
 import { encodeJson } from './json';
@@ -13,6 +14,7 @@ import type { StoredRecording } from './read-recording';
 import { chunkHeader, putChunk, putTables, chunkFolder } from './recording-entries';
 import { encodeTable } from './result-columns';
 import { COLUMN_NAMES, eventEntry } from './columns';
+import { timelineSteps } from './timeline-columns';
 import type { ResultsV4 } from './versions/v4-results';
 import type { ZipFile } from './zip';
 import { concatenated, ZipWriter, type Pack, type WrittenEntry } from './zip-writer';
@@ -25,6 +27,8 @@ export interface SnapshotParts {
   readonly view: ViewState;
   /** What a reader of the same attribution shows at once; null where it is to be made anew. */
   readonly overview: RecordingOverview | null;
+  /** What a reader of the same attribution draws of all cycles at once; null where they are to be looked at. */
+  readonly timeline: StoredTimeline | null;
   /** The snapshot that the recording is of, if it is of one: its chunks are copied as they lie there. */
   readonly copied: { readonly zip: ZipFile; readonly recording: StoredRecording } | null;
 }
@@ -45,6 +49,7 @@ export function* snapshotSteps(
   add('environment.json', encodeJson(parts.environment));
   add('view.json', encodeJson(parts.view));
   if (parts.overview !== null) putOverview(parts.overview, add);
+  if (parts.timeline !== null) yield* timelineSteps(parts.timeline, add);
   const { recording, copied } = parts;
   if (copied !== null && areOurs(copied.recording.kinds)) {
     for (let index = 0; index < copied.recording.headers.length; index += 1) {
@@ -137,15 +142,21 @@ export function choosePerf(
   return omitted;
 }
 
+/** What was made of a recording, and the least rows of a chunk. */
+interface Results {
+  readonly overview?: RecordingOverview | null;
+  readonly timeline?: StoredTimeline | null;
+  readonly leastRows?: number;
+}
+
 /** All of a small recording at once. */
 export function encodeSnapshot(
   { environment, recording, perf, view }: SnapshotContent,
-  overview: RecordingOverview | null = null,
-  leastRows?: number,
+  { overview = null, timeline = null, leastRows }: Results = {},
 ): Uint8Array<ArrayBuffer> {
   const pieces: Uint8Array[] = [];
   const chunked = chunkedInMemory(recording, leastRows);
-  const parts = { environment, recording: chunked, perf, view, overview, copied: null };
+  const parts = { environment, recording: chunked, perf, view, overview, timeline, copied: null };
   const steps = snapshotSteps(parts, (bytes) => pieces.push(bytes));
   while (steps.next().done !== true);
   return concatenated(pieces);

@@ -5,7 +5,7 @@ import { putTogether, takeApart } from '../testing/snapshot-entries';
 import {
   columns,
   cycleKnownBy,
-  overviewOfContent,
+  resultsOfContent,
   snapshotContent,
   type EventRow,
 } from '../testing/snapshots';
@@ -18,7 +18,7 @@ import { columnEntry, type Column } from './typed-columns';
 import { writeZip } from './zip-writer';
 
 const encoded = (content: Parameters<typeof encodeSnapshot>[0]): Uint8Array =>
-  encodeSnapshot(content, overviewOfContent(content), 40);
+  encodeSnapshot(content, { ...resultsOfContent(content), leastRows: 40 });
 
 /** One sound file, taken apart so that a test can spoil a single entry and put it together again. */
 function soundEntries(): Map<string, Uint8Array> {
@@ -216,7 +216,7 @@ describe('a damaged or hostile file', () => {
       ...{ gapNs: 10, tid: 1, cpu: 0, kind: 0, a: 0, b: 0, stack: 0 },
     }));
     const recording = { ...sample.recording, events: columns(rows, 0) };
-    const entries = takeApart(encodeSnapshot({ ...sample, recording }, null, 5));
+    const entries = takeApart(encodeSnapshot({ ...sample, recording }, { leastRows: 5 }));
     expect([...entries.keys()]).toContain('events/1/timeNs.f64');
     const times = new Float64Array(new Uint8Array(entries.get('events/1/timeNs.f64') ?? []).buffer);
     expectRefused(

@@ -22,12 +22,14 @@ const fixedEntries: ReadonlySet<string> = new Set([
   'cycles.json',
   'view.json',
   'overview.json',
+  'timeline.json',
   // Until version 3.
   ...COLUMN_NAMES.map((column) => eventEntry('events', column)),
 ]);
 const CHUNK_ENTRIES: ReadonlySet<string> = new Set(COLUMN_NAMES.map((column) => eventEntry('', column)));
 const CHUNK_FOLDER = /^events\/(0|[1-9]\d{0,4})(?=\/)/;
-const COLUMN_ENTRY = /^(cycles|bare|overview)\/[A-Za-z0-9][A-Za-z0-9.+_-]{0,95}\.(f64|u32|i32|i16|u16|u8)$/;
+const COLUMN_ENTRY =
+  /^(cycles|bare|overview|timeline)\/[A-Za-z0-9][A-Za-z0-9.+_-]{0,95}\.(f64|u32|i32|i16|u16|u8)$/;
 const PERF_ENTRY = /^perf\/([A-Za-z0-9_-][A-Za-z0-9._-]{0,63})\.pipe$/;
 
 export const perfEntry = (name: string): string => `perf/${name}.pipe`;

@@ -4,6 +4,7 @@ import { ATTRIBUTION_VERSION } from '../analysis/attribution';
 import type { RecordingOverview } from '../analysis/overview';
 import type { ByteSource } from '../byte-source';
 import { ok, type Result } from '../errors';
+import type { StoredTimeline } from '../timeline/stored-timeline';
 import type { ViewState } from '../timeline/view-state';
 import { corrupt, MAX_SNAPSHOT_BYTES, type RawPerf } from './content';
 import { entriesOf, type Entries } from './entries';
@@ -19,6 +20,7 @@ import {
   type Manifest,
 } from './manifest';
 import { readRecording, type StoredRecording } from './read-recording';
+import { readTimeline } from './read-timeline';
 import { decodeTable } from './result-columns';
 import { upgradeEntries } from './upgrade';
 import { environmentV4, viewV4 } from './versions/v4';
@@ -32,6 +34,8 @@ export interface OpenedSnapshot {
   readonly perf: readonly RawPerf[];
   /** As it was when it was saved; null where there is none, or another attribution made it. */
   readonly overview: RecordingOverview | null;
+  /** What is kept of its timeline; null where there is none, or another attribution made it. */
+  readonly timeline: StoredTimeline | null;
   readonly entries: Entries;
   /** Where its entries can be copied from as they are; null where they were upgraded. */
   readonly zip: ZipFile | null;
@@ -78,12 +82,15 @@ function readContent(entries: Entries, manifest: Manifest, zip: ZipFile | null):
   if (!recording.ok) return recording;
   const overview = readOverview(entries, environment.value, recording.value.tables.cycles.length);
   if (!overview.ok) return overview;
+  const timeline = readTimeline(entries, recording.value.tables.cycles.length);
+  if (!timeline.ok) return timeline;
   return ok({
     environment: environment.value,
     recording: recording.value,
     view: view.value,
     perf: [...perfOf(entries), ...leftOut(manifest)],
     overview: overview.value,
+    timeline: timeline.value,
     entries,
     zip,
   });

@@ -6,39 +6,12 @@ import { ok, type Result } from '../errors';
 import { TOLD_BY } from '../phases/joint-phases';
 import { corrupt } from './content';
 import type { Entries } from './entries';
-import { columnEntry, readColumn } from './typed-columns';
+import { columnEntry, packNumbers, readColumn, unpackNumbers } from './typed-columns';
 import type { ResultsV4 } from './versions/v4-results';
 
 const FOLDER = 'overview';
-/** Stands for null among whole numbers. */
-const NO_NUMBER = -(2 ** 31);
-const LARGEST = 2 ** 31 - 1;
-
 /** Some zip tools do not like a colon in a name. */
 const pathOf = (figure: string): string => `${FOLDER}/${figure.replace(':', '.')}`;
-
-type Packed = Float64Array | Int32Array;
-
-function packed(column: Float64Array): Packed {
-  const narrow = new Int32Array(column.length);
-  for (let at = 0; at < column.length; at += 1) {
-    const value = column[at] ?? NaN;
-    if (Number.isNaN(value)) narrow[at] = NO_NUMBER;
-    // Minus zero is told from zero: it would come back as another number.
-    else if (Number.isInteger(value) && Math.abs(value) <= LARGEST && !Object.is(value, -0))
-      narrow[at] = value;
-    else return column;
-  }
-  return narrow;
-}
-
-function unpacked(column: Packed): Float64Array<ArrayBuffer> {
-  const wide = Float64Array.from(column);
-  if (column instanceof Int32Array) {
-    for (let at = 0; at < wide.length; at += 1) if (wide[at] === NO_NUMBER) wide[at] = NaN;
-  }
-  return wide;
-}
 
 type Encoded = Pick<ResultsV4, 'words' | 'figures' | 'ladders' | 'ladderRows'> & {
   readonly entries: [string, Uint8Array][];
@@ -47,7 +20,7 @@ type Encoded = Pick<ResultsV4, 'words' | 'figures' | 'ladders' | 'ladderRows'> &
 export function encodeTable(table: CycleTable): Encoded {
   const entries: [string, Uint8Array][] = [];
   const put = (path: string, column: Float64Array): 'f64' | 'i32' => {
-    const narrow = packed(column);
+    const narrow = packNumbers(column);
     entries.push(columnEntry(path, narrow));
     return narrow instanceof Int32Array ? 'i32' : 'f64';
   };
@@ -84,7 +57,7 @@ export function decodeTable(entries: Entries, results: ResultsV4, count: number)
     if (figure === undefined) return corrupt('overview.json', `no figure is called ${name}`);
     const column = readColumn(entries, pathOf(name), type, count);
     if (!column.ok) return column;
-    figures[figure] = unpacked(column.value);
+    figures[figure] = unpackNumbers(column.value);
   }
   const ladders = decodeLadders(entries, results, count);
   if (!ladders.ok) return ladders;
@@ -140,7 +113,7 @@ function decodeLadders(entries: Entries, results: ResultsV4, count: number): Res
     if (type === undefined) return corrupt('overview.json', `the ladders have no ${name}`);
     const column = readColumn(entries, pathOf(`ladder:${name}`), type, results.ladderRows);
     if (!column.ok) return column;
-    figures[name] = unpacked(column.value);
+    figures[name] = unpackNumbers(column.value);
   }
   return ok({ from: from.value, figures: figures as Record<LadderFigure, Float64Array> });
 }

@@ -2,7 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { overviewOfContent, snapshotContent } from '../testing/snapshots';
+import {
+  allOfTimeline,
+  overviewOfContent,
+  resultsOfContent,
+  snapshotContent,
+  timelineOfContent,
+} from '../testing/snapshots';
 import { attributedByNeed } from '../analysis/attribution';
 import { overviewOf } from '../analysis/overview';
 import { summarise } from '../analysis/summarise';
@@ -18,7 +24,9 @@ describe('a snapshot', () => {
   it('gives back exactly what was put in', () => {
     fc.assert(
       fc.property(snapshotContent, fc.nat(60), (original, leastRows) => {
-        expect(decodeSnapshot(encodeSnapshot(original, overviewOfContent(original), leastRows))).toEqual({
+        expect(
+          decodeSnapshot(encodeSnapshot(original, { ...resultsOfContent(original), leastRows })),
+        ).toEqual({
           ok: true,
           value: original,
         });
@@ -63,7 +71,7 @@ describe('the results that a snapshot keeps', () => {
     fc.assert(
       fc.property(snapshotContent, (content) => {
         const overview = overviewOfContent(content);
-        const opened = openSnapshot(memorySource(encodeSnapshot(content, overview, 20)));
+        const opened = openSnapshot(memorySource(encodeSnapshot(content, { overview, leastRows: 20 })));
         expect(opened.ok && opened.value.overview).toEqual(overview);
       }),
     );
@@ -72,24 +80,36 @@ describe('the results that a snapshot keeps', () => {
   it('are none where another attribution made them', () => {
     const [content] = fc.sample(snapshotContent, 1);
     if (content === undefined) throw new Error('no sample');
-    const entries = takeApart(encodeSnapshot(content, overviewOfContent(content)));
+    const entries = takeApart(encodeSnapshot(content, resultsOfContent(content)));
     entries.set('overview.json', encodeJson({ attribution: -1, of: 'another' }));
+    entries.set('timeline.json', encodeJson({ attribution: -1, of: 'another' }));
     const opened = openSnapshot(memorySource(putTogether(entries)));
     expect(opened.ok && opened.value.overview).toBeNull();
+    expect(opened.ok && opened.value.timeline).toBeNull();
+  });
+
+  it('are the timeline of all cycles as well, to the last number', () => {
+    fc.assert(
+      fc.property(snapshotContent, (content) => {
+        const timeline = timelineOfContent(content);
+        const opened = openSnapshot(memorySource(encodeSnapshot(content, { timeline })));
+        if (!opened.ok || opened.value.timeline === null) throw new Error('must have one');
+        expect(allOfTimeline(opened.value.timeline)).toEqual(allOfTimeline(timeline));
+      }),
+    );
   });
 
   it('travel with a copy whose chunks are copied as they lie there', () => {
     fc.assert(
       fc.property(snapshotContent, fc.nat(60), (content, leastRows) => {
-        const file = encodeSnapshot(content, overviewOfContent(content), leastRows);
+        const file = encodeSnapshot(content, { ...resultsOfContent(content), leastRows });
         const opened = openSnapshot(memorySource(file));
         if (!opened.ok || opened.value.zip === null) throw new Error('must open');
-        const { zip, recording, environment, perf, view, overview } = opened.value;
+        const { zip, recording, environment, perf, view, overview, timeline } = opened.value;
         const pieces: Uint8Array[] = [];
         const copied = { zip, recording };
-        const steps = snapshotSteps({ environment, recording, perf, view, overview, copied }, (bytes) =>
-          pieces.push(bytes),
-        );
+        const parts = { environment, recording, perf, view, overview, timeline, copied };
+        const steps = snapshotSteps(parts, (bytes) => pieces.push(bytes));
         while (steps.next().done !== true);
         const copy = concatenated(pieces);
         expect(decodeSnapshot(copy)).toEqual({ ok: true, value: content });

@@ -46,3 +46,31 @@ export function readColumn<T extends ColumnType>(
   }
   return ok(new array(bytes.value.slice().buffer) as ColumnOf<T>);
 }
+
+/** Stands for null among whole numbers. */
+const NO_NUMBER = -(2 ** 31);
+const LARGEST = 2 ** 31 - 1;
+
+export type Packed = Float64Array | Int32Array;
+
+/** Whole numbers of 32 bits where all fit, else doubles; NaN stays NaN. */
+export function packNumbers(column: Float64Array): Packed {
+  const narrow = new Int32Array(column.length);
+  for (let at = 0; at < column.length; at += 1) {
+    const value = column[at] ?? NaN;
+    if (Number.isNaN(value)) narrow[at] = NO_NUMBER;
+    // Minus zero is told from zero: it would come back as another number.
+    else if (Number.isInteger(value) && Math.abs(value) <= LARGEST && !Object.is(value, -0))
+      narrow[at] = value;
+    else return column;
+  }
+  return narrow;
+}
+
+export function unpackNumbers(column: Packed): Float64Array<ArrayBuffer> {
+  const wide = Float64Array.from(column);
+  if (column instanceof Int32Array) {
+    for (let at = 0; at < wide.length; at += 1) if (wide[at] === NO_NUMBER) wide[at] = NaN;
+  }
+  return wide;
+}

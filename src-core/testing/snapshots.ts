@@ -5,6 +5,8 @@ import type { RecordingOverview } from '../analysis/overview';
 import { summarise } from '../analysis/summarise';
 import type { FenceAudit } from '../analysis/environment';
 import { FIRST_VIEW } from '../timeline/view-state';
+import { TimelineGathering } from '../timeline/gather-timeline';
+import type { StoredTimeline } from '../timeline/stored-timeline';
 import type { ViewState } from '../timeline/view-state';
 import fc from 'fast-check';
 import { EVENT_KINDS, type EventColumns } from '../recording/events';
@@ -164,6 +166,45 @@ const FENCES: FenceAudit = {
 /** What is told of its cycles, as a snapshot keeps it. */
 export const overviewOfContent = ({ recording, environment }: SnapshotContent): RecordingOverview =>
   overviewOf(summarise(analyseRecording(recording), environment));
+
+export function timelineOfContent({ recording }: Pick<SnapshotContent, 'recording'>): StoredTimeline {
+  const analysis = analyseRecording(recording);
+  const gathering = new TimelineGathering(recording);
+  for (let cycle = 0; cycle < analysis.count; cycle += 1)
+    gathering.add(analysis.cycle(cycle), analysis.eventsAt(cycle));
+  return gathering.found();
+}
+
+/** With all that its columns hold, in no order that matters: two of them can be held against each other. */
+export const allOfTimeline = ({ rows, digests, ...rest }: StoredTimeline) => ({
+  ...rest,
+  rows: new Map(
+    rows.map(({ lane, depth, mark, columns }) => {
+      const { startNs, lengthNs, style, label } = columns();
+      const slices = Array.from(lengthNs, (length, cycle) =>
+        length < 0 ? null : [startNs[cycle], length, style[cycle], label[cycle]],
+      );
+      return [[lane, depth, mark].join(' '), slices];
+    }),
+  ),
+  digests: digestsByCycle(digests, rest.cycles),
+});
+
+function digestsByCycle({ keys, columns }: StoredTimeline['digests'], cycles: number) {
+  const { figuresFrom, figure, value, labelsFrom, label, count } = columns();
+  const between = (from: Uint32Array, cycle: number): number[] =>
+    Array.from({ length: (from[cycle + 1] ?? 0) - (from[cycle] ?? 0) }, (_, at) => (from[cycle] ?? 0) + at);
+  return Array.from({ length: cycles }, (_, cycle) => ({
+    figures: new Map(between(figuresFrom, cycle).map((at) => [keys[figure[at] ?? -1], value[at]])),
+    labels: new Map(between(labelsFrom, cycle).map((at) => [label[at], count[at]])),
+  }));
+}
+
+/** All that a file keeps of it beside the events. */
+export const resultsOfContent = (content: SnapshotContent) => ({
+  overview: overviewOfContent(content),
+  timeline: timelineOfContent(content),
+});
 
 export const snapshotContent: fc.Arbitrary<SnapshotContent> = fc.record({
   environment: fc.constantFrom(

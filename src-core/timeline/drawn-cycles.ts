@@ -1,12 +1,13 @@
 /** The cycles that were drawn: the latest whole, of all others the longest slices and the sums. */
 import { Coarse } from './coarse';
-import type { CoarseTable } from './coarse';
 import type { CycleAccess } from './cycle-access';
 import { digestOf } from './cycle-digest';
 import type { CycleDigest } from './cycle-digest';
 import { drawCycle } from './draw-cycle';
+import { Digests } from './digests';
 import type { DrawnCycle } from './drawn-cycle';
 import { RowTable } from './row-table';
+import type { StoredTimeline } from './stored-timeline';
 
 /** About 21 bytes each: what is beyond goes, the longest unused first. */
 const MOST_SLICES = 2_000_000;
@@ -16,15 +17,18 @@ export class DrawnCycles {
   readonly coarse: Coarse;
   /** In the order of their last use. */
   readonly #latest = new Map<number, DrawnCycle>();
-  readonly #digests = new Map<number, CycleDigest>();
+  readonly #digests: Digests;
   #slices = 0;
 
   constructor(
     readonly access: CycleAccess,
-    stored: CoarseTable | null,
+    stored: StoredTimeline | null,
   ) {
     const { count } = access.bounds;
-    this.coarse = stored === null ? new Coarse(this.table, count) : Coarse.restore(stored, this.table, count);
+    const usable = stored?.cycles === count ? stored : null;
+    if (usable !== null) this.table.restore(usable);
+    this.coarse = new Coarse(this.table, count, usable?.rows);
+    this.#digests = new Digests(count, usable?.digests ?? null);
   }
 
   /** Null unless it was drawn of late. */
@@ -45,18 +49,33 @@ export class DrawnCycles {
     const drawn = drawCycle(context, this.table);
     this.#latest.set(cycle, drawn);
     this.#slices += drawn.count;
-    if (this.coarse.known[cycle] !== 1) this.coarse.add(cycle, drawn);
-    if (!this.#digests.has(cycle)) this.#digests.set(cycle, digestOf(this.table, drawn));
+    this.coarse.add(cycle, drawn);
+    if (!this.#digests.isOwn(cycle)) this.#digests.set(cycle, digestOf(this.table, drawn));
     return drawn;
   }
 
-  /** Null unless it was drawn since the recording is open. */
+  /** Null unless it was stored, or drawn since the recording is open. */
   digest(cycle: number): CycleDigest | null {
-    return this.#digests.get(cycle) ?? null;
+    return this.#digests.get(cycle);
   }
 
   get digested(): number {
     return this.#digests.size;
+  }
+
+  /** What is known of all cycles; null while it is not of all. Throws UnreadableEvents. */
+  stored(): StoredTimeline | null {
+    const { table, coarse } = this;
+    const cycles = this.access.bounds.count;
+    if (this.digested < cycles) return null;
+    return {
+      cycles,
+      lanes: [...table.lanes],
+      labels: [...table.labels],
+      reasons: new Map(table.reasons),
+      rows: coarse.rows(),
+      digests: this.#digests.all(),
+    };
   }
 
   /** Lets go of what is too much, never of the `inUse` cycles that were used last. */

@@ -139,7 +139,7 @@ describe('the level of detail of a recording', () => {
         const analysis = analyseRecording(recording);
         const before = createTimelineSource(analysis);
         before.lookAt(0, analysis.cycles.length);
-        const after = createTimelineSource(analysis, { stored: before.coarse(), budget: 0 });
+        const after = createTimelineSource(analysis, { stored: before.stored(), budget: 0 });
         const request = { cycle: 0, startNs: -50_000, endNs: 50_000, widthPx: 10 };
         const [one, other] = [before.view(request), after.view(request)];
         expect(other.ok).toBe(one.ok);

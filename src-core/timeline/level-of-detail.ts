@@ -2,7 +2,7 @@
  * What a pixel can show of one row: of the slices that begin in the same pixel and are shorter than it only the longest is kept.
  * Columns in, columns out: nothing is made for a single slice.
  */
-import type { GrowingRow } from './coarse';
+import type { CoarseRow } from './coarse-row';
 import { endOf, firstOf } from './drawn-cycle';
 import type { DrawnCycle } from './drawn-cycle';
 import { pixelOf } from './sight';
@@ -91,7 +91,7 @@ export interface RowContent {
   /** Of each stretch; null where its cycles are too narrow, or still have to be looked at. */
   readonly drawn: readonly (DrawnCycle | null)[];
   /** Null where nothing is known from afar. */
-  readonly coarse: GrowingRow | null;
+  readonly coarse: CoarseRow | null;
 }
 
 /**
@@ -99,7 +99,7 @@ export interface RowContent {
  * room for more is not drawn yet, its longest slice stands for it.
  */
 export function thinRow(sight: Sight, row: number, content: RowContent, sink: SliceSink): void {
-  const { coarse, bounds } = content;
+  const { bounds } = content;
   const { range } = sight;
   sink.nextRow();
   for (let at = 0; at < sight.stretches; at += 1) {
@@ -109,6 +109,7 @@ export function thinRow(sight: Sight, row: number, content: RowContent, sink: Sl
       thinCycle(range, row, drawn, bounds.startNs[from] ?? 0, from, sink);
       continue;
     }
+    const coarse = content.coarse?.open() ?? null;
     const cycle = coarse?.longest(from, sight.first[at + 1] ?? from) ?? -1;
     if (coarse === null || cycle < 0) continue;
     const pixel = sight.pixel[at] ?? NaN;

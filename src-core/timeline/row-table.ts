@@ -1,5 +1,6 @@
 /** Lanes, their rows and the words on them, by number, as they are met with. Numbers stay, so that columns can hold them. */
 import type { Reason } from '../phases/phase';
+import type { StoredTimeline } from './stored-timeline';
 import { MARK_KINDS } from './timeline';
 import type { LaneKind, MarkKind } from './timeline';
 
@@ -33,11 +34,21 @@ export class RowTable {
   readonly #laneOf = new Map<string, number>();
   readonly #labelOf = new Map<string, number>();
   readonly #keyed = new Map<number, number>();
+  /** Lanes of which only a file told yet. */
+  readonly #stored = new Set<number>();
   /** What a label of a wait stands for. */
   readonly reasons = new Map<number, Reason>();
 
+  /** Takes over numbers into a table that is still empty. What its lanes are called the first cycle that has them says anew. */
+  restore({ lanes, labels, reasons }: Pick<StoredTimeline, 'lanes' | 'labels' | 'reasons'>): void {
+    for (const { id, ...head } of lanes) this.#stored.add(this.lane(id, () => head));
+    for (const label of labels) this.label(label);
+    for (const [label, reason] of reasons) this.reasons.set(label, reason);
+  }
+
   lane(id: string, make: () => Omit<LaneHead, 'id'>): number {
     const known = this.#laneOf.get(id);
+    if (known !== undefined && this.#stored.delete(known)) this.lanes[known] = { id, ...make() };
     if (known !== undefined) return known;
     const lane = this.lanes.push({ id, ...make() }) - 1;
     this.#laneOf.set(id, lane);

@@ -4,11 +4,11 @@ import type { CycleTable } from '../analysis/cycle-table';
 import { ok } from '../errors';
 import type { Result } from '../errors';
 import { countHolding } from '../sorted';
-import type { CoarseTable } from './coarse';
 import { cycleAccess, noSuchCycle } from './cycle-access';
 import { detailOfSlice } from './draw-cycle';
 import { DrawnCycles } from './drawn-cycles';
 import { findSlice } from './find-slice';
+import type { StoredTimeline } from './stored-timeline';
 import type { RangeRequest, RangeSums } from './range-sums';
 import type { FindRequest, FindResult } from './search';
 import { sumRange } from './sum-range';
@@ -25,9 +25,9 @@ export interface TimelineSource {
   detail(request: SliceRequest): Result<SliceDetail | null>;
   sums(request: RangeRequest): Result<RangeSums>;
   find(request: FindRequest): Result<FindResult>;
-  /** What is drawn from afar, of the cycles that were looked at: to be kept with a snapshot. */
-  coarse(): CoarseTable;
-  /** Looks at cycles [from, to), for `coarse`. */
+  /** What a snapshot keeps of it; null until all cycles were looked at. Throws UnreadableEvents. */
+  stored(): StoredTimeline | null;
+  /** Looks at cycles [from, to), for `stored`. */
   lookAt(from: number, to: number): void;
 }
 
@@ -44,7 +44,7 @@ export function createTimelineSource(
     detail: (request) => detailOf(drawn, request),
     sums: (request) => sumRange(drawn, request, budget),
     find: (request) => findSlice(drawn, request, budget),
-    coarse: () => drawn.coarse.columns(),
+    stored: () => drawn.stored(),
     lookAt: (from, to) => {
       for (let cycle = from; cycle < to; cycle += 1) {
         if (drawn.coarse.known[cycle] !== 1) drawn.draw(cycle);
@@ -57,8 +57,8 @@ export function createTimelineSource(
 interface SourceOptions {
   /** The recording's cycles, where they are known: without them each is attributed at once. */
   readonly table?: CycleTable | null;
-  /** What `coarse` gave before, of the same recording. */
-  readonly stored?: CoarseTable | null;
+  /** What `stored` gave before, of the same recording. */
+  readonly stored?: StoredTimeline | null;
   /** How many cycles that nobody has looked at yet an answer may look at. */
   readonly budget?: number;
 }

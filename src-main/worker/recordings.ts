@@ -21,6 +21,8 @@ import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import { flameSteps } from '@core/analysis/flame';
 import type { FlameRequest, FlameView, Steps } from '@core/analysis/flame';
 import type { OpenedSnapshot } from '@core/snapshot/open';
+import { TimelineGathering } from '@core/timeline/gather-timeline';
+import type { StoredTimeline } from '@core/timeline/stored-timeline';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import type { TimelineSource } from '@core/timeline/timeline-view';
 import type { ViewState } from '@core/timeline/view-state';
@@ -47,6 +49,8 @@ interface Held {
   /** As it stands: figures that came with a file may be put right. */
   readonly overview: () => RecordingOverview;
   readonly release: () => void;
+  /** What all of its timeline is drawn from before a cycle is looked at; null where nobody made it. */
+  readonly keptTimeline: StoredTimeline | null;
   /** Made when a timeline is first asked for. */
   timeline: TimelineSource | null;
   /** What takes longer, by who asks. */
@@ -87,7 +91,7 @@ export class Recordings {
     const { environment, perf, view, release = () => undefined } = content;
     const recording = chunkedInMemory(content.recording);
     const held = { recording, stored: null, environment, perf, view, release };
-    return this.keepAttributed(held, null, goesOn);
+    return this.keepAttributed(held, null, goesOn, new TimelineGathering(content.recording));
   }
 
   /** Keeps a snapshot, with its figures where this program's attribution made them. Fails with cancelled. */
@@ -102,23 +106,29 @@ export class Recordings {
     const analysis = attributedByNeed(recording, (cycle) => {
       if (!figures.check(cycle)) this.corrected(id, figures.overview());
     });
-    return ok(this.keep(id, { ...held, analysis, overview: () => figures.overview() }, path));
+    const keptTimeline = snapshot.timeline;
+    return ok(this.keep(id, { ...held, analysis, overview: () => figures.overview(), keptTimeline }, path));
   }
 
+  /** `gathering`: for what is saved next, so that whoever opens it again sees all of its timeline at once. */
   private async keepAttributed(
-    held: Omit<Held, 'timeline' | 'flames' | 'barriers' | 'analysis' | 'overview'>,
+    held: Omit<Held, 'timeline' | 'keptTimeline' | 'flames' | 'barriers' | 'analysis' | 'overview'>,
     path: string | null,
     goesOn: GoesOn,
+    gathering: TimelineGathering | null = null,
   ): Promise<Result<OpenRecording>> {
     const analysis = attributedByNeed(held.recording);
-    const summariser = new Summariser(analysis, held.environment);
+    const summariser = new Summariser(analysis, held.environment, (cycle, indexed) =>
+      gathering?.add(cycle, indexed),
+    );
     while (summariser.step(CYCLES_A_STEP)) {
       if (await goesOn(summariser.done, analysis.count)) continue;
       held.release();
       return fail('cancelled', 'Opening was cancelled.');
     }
     const overview = overviewOf(summariser.finish());
-    return ok(this.keep(randomUUID(), { ...held, analysis, overview: () => overview }, path));
+    const keptTimeline = gathering?.found() ?? null;
+    return ok(this.keep(randomUUID(), { ...held, analysis, overview: () => overview, keptTimeline }, path));
   }
 
   private keep(
@@ -138,9 +148,10 @@ export class Recordings {
   ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>> {
     const found = this.find(id);
     if (!found.ok) return found;
-    const { recording, environment, perf, overview, stored } = found.value;
+    const { recording, environment, perf, overview, stored, timeline, keptTimeline } = found.value;
     const parts = {
       ...{ environment, recording, perf, overview: overview(), view: shown ?? found.value.view },
+      timeline: timeline === null ? keptTimeline : timeline.stored(),
       copied: stored?.zip == null ? null : { zip: stored.zip, recording: stored.recording },
     };
     const written = await writeSnapshotFile(path, parts, pause);
@@ -151,8 +162,11 @@ export class Recordings {
   ask<T>(id: RecordingId, question: (source: TimelineSource) => Result<T>): Result<T> {
     const found = this.find(id);
     if (!found.ok) return found;
-    const { analysis, overview } = found.value;
-    found.value.timeline ??= createTimelineSource(analysis, { table: overview().cycles });
+    const { analysis, overview, keptTimeline } = found.value;
+    found.value.timeline ??= createTimelineSource(analysis, {
+      table: overview().cycles,
+      stored: keptTimeline,
+    });
     return question(found.value.timeline);
   }
 

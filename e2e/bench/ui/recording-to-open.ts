@@ -11,6 +11,7 @@ import type { SnapshotContent } from '@core/snapshot/content';
 import { decodeSnapshot } from '@core/snapshot/decode';
 import { encodeSnapshot } from '@core/snapshot/encode';
 import { repeatRecording } from '@core/testing/repeat-recording';
+import { TimelineGathering } from '@core/timeline/gather-timeline';
 
 /** As small as a guest with more than one vCPU gets: about a hundred events a cycle. */
 const RECORD = ['--vcpus', '2', '--memory', '256M', '--level', 'probes', '--bare-every', '0'];
@@ -71,8 +72,10 @@ export function writeRepeated(path: string, { content }: BaseRecording, wanted: 
   const times = Math.ceil(wanted / sample.events.count);
   const recording = repeated(SAMPLE_CYCLES * times);
   const analysis = attributedByNeed(chunkedInMemory(recording));
-  const overview = overviewOf(summarise(analysis, content.environment));
-  const bytes = encodeSnapshot({ ...content, recording, perf: [] }, overview);
+  const gathering = new TimelineGathering(recording);
+  const summary = summarise(analysis, content.environment, (cycle, events) => gathering.add(cycle, events));
+  const results = { overview: overviewOf(summary), timeline: gathering.found() };
+  const bytes = encodeSnapshot({ ...content, recording, perf: [] }, results);
   writeFileSync(path, bytes);
   const { timeNs } = recording.events;
   return {

@@ -3,7 +3,7 @@ import { decodeSnapshot } from '../../snapshot/decode';
 import { encodeSnapshot } from '../../snapshot/encode';
 import { MANIFEST } from '../../snapshot/manifest';
 import { putTogether, takeApart } from '../snapshot-entries';
-import { overviewOfContent, snapshotContent } from '../snapshots';
+import { resultsOfContent, snapshotContent } from '../snapshots';
 import { mutateBytes, overwrite } from './byte-mutations';
 import { changeNumber } from './perf-mutations';
 import { verdictOn } from './target';
@@ -19,7 +19,7 @@ function soundSnapshot(number: number): Uint8Array {
   if (known !== undefined) return known;
   const [content] = fc.sample(snapshotContent, { numRuns: 1, seed: number });
   if (content === undefined) throw new Error('nothing was drawn');
-  const bytes = encodeSnapshot(content, overviewOfContent(content), 40);
+  const bytes = encodeSnapshot(content, { ...resultsOfContent(content), leastRows: 40 });
   pool.set(number, bytes);
   return bytes;
 }

@@ -1,0 +1,109 @@
+/** What is kept of a timeline, as entries of a snapshot: a row tells of the cycles alone that have something in it. */
+import { FIGURE_KINDS, figureKey, figureName } from '../timeline/cycle-digest';
+import type { FigureKind } from '../timeline/cycle-digest';
+import type { RowColumns, StoredTimeline } from '../timeline/stored-timeline';
+import { ATTRIBUTION_VERSION } from '../analysis/attribution';
+import { encodeJson } from './json';
+import { columnEntry, packNumbers, type Column } from './typed-columns';
+import { MOST_FIGURES, MOST_LABELS, MOST_LANES, MOST_ROWS, type TimelineV4 } from './versions/v4-timeline';
+
+const FOLDER = 'timeline';
+export const rowPath = (row: number, column: 'cycle' | 'start' | 'length' | 'look'): string =>
+  `${FOLDER}/${String(row)}.${column}`;
+export const digestPath = (column: string): string => `${FOLDER}/${column}`;
+
+/** Of rows in which any cycle has something, times cycles: about 30 bytes each when they are drawn. */
+export const MOST_CELLS = 1 << 25;
+
+/** The narrowest column for numbers below `count`. */
+export const numberType = (count: number): 'u8' | 'u16' | 'u32' =>
+  count <= 0x100 ? 'u8' : count <= 0x1_0000 ? 'u16' : 'u32';
+const NUMBERS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array } as const;
+const numbersBelow = (count: number, column: Uint32Array): Column => NUMBERS[numberType(count)].from(column);
+
+/** Nothing of what is too large for any reader. A step a row, so that others can have their turn between them. */
+export function* timelineSteps(
+  timeline: StoredTimeline,
+  add: (name: string, content: Uint8Array) => void,
+): Generator<null, void> {
+  const { cycles, lanes, labels, rows, digests } = timeline;
+  const isTooLarge =
+    lanes.length > MOST_LANES ||
+    labels.length > MOST_LABELS ||
+    rows.length > MOST_ROWS ||
+    rows.length * cycles > MOST_CELLS ||
+    digests.keys.length > MOST_FIGURES;
+  if (isTooLarge) return;
+  const put = (path: string, column: Column): void => add(...columnEntry(path, column));
+  const heads: TimelineV4['rows'] = [];
+  for (const [row, { lane, depth, mark, columns }] of rows.entries()) {
+    heads.push({ lane, depth, mark, ...putRow(row, columns(), put) });
+    yield null;
+  }
+  const columns = digests.columns();
+  const value = packNumbers(columns.value);
+  put(digestPath('figures.from'), columns.figuresFrom);
+  put(digestPath('figures.key'), numbersBelow(digests.keys.length, columns.figure));
+  put(digestPath('figures.value'), value);
+  put(digestPath('labels.from'), columns.labelsFrom);
+  put(digestPath('labels.label'), numbersBelow(labels.length, columns.label));
+  put(digestPath('labels.count'), columns.count);
+  const document: TimelineV4 = {
+    attribution: ATTRIBUTION_VERSION,
+    lanes: lanes.map((lane) => ({ ...lane })),
+    labels: [...labels],
+    reasons: [...timeline.reasons],
+    rows: heads,
+    digests: {
+      keys: Array.from(digests.keys, keyTuple),
+      figures: columns.figure.length,
+      value: value instanceof Int32Array ? 'i32' : 'f64',
+      labels: columns.label.length,
+    },
+  };
+  add('timeline.json', encodeJson(document));
+}
+
+type KeyTuple = TimelineV4['digests']['keys'][number];
+
+function keyTuple(key: number): KeyTuple {
+  const { kind, lane, style, label } = figureName(key);
+  return [FIGURE_KINDS.indexOf(kind), lane, style, label];
+}
+
+/** Null where no figure is of that kind. */
+export function keyOf([kind, lane, style, label]: KeyTuple): number | null {
+  const known: FigureKind | undefined = FIGURE_KINDS[kind];
+  return known === undefined ? null : figureKey(known, lane, style, label);
+}
+
+type RowFigures = Pick<TimelineV4['rows'][number], 'count' | 'start' | 'length' | 'looks'>;
+
+function putRow(
+  row: number,
+  { startNs, lengthNs, style, label }: RowColumns,
+  put: (path: string, column: Column) => void,
+): RowFigures {
+  const having = Uint32Array.from(lengthNs.keys()).filter((cycle) => (lengthNs[cycle] ?? -1) >= 0);
+  const looks: RowFigures['looks'] = [];
+  const known = new Map<number, number>();
+  const look = having.map((cycle) => {
+    const [own, word] = [style[cycle] ?? 0, label[cycle] ?? 0];
+    const key = word * 16 + own;
+    const at = known.get(key) ?? looks.push([own, word]) - 1;
+    known.set(key, at);
+    return at;
+  });
+  const of = (column: Float64Array) => packNumbers(Float64Array.from(having, (cycle) => column[cycle] ?? 0));
+  const [start, length] = [of(startNs), of(lengthNs)];
+  if (having.length < lengthNs.length) put(rowPath(row, 'cycle'), having);
+  put(rowPath(row, 'start'), start);
+  put(rowPath(row, 'length'), length);
+  put(rowPath(row, 'look'), numbersBelow(looks.length, look));
+  return {
+    count: having.length,
+    start: start instanceof Int32Array ? 'i32' : 'f64',
+    length: length instanceof Int32Array ? 'i32' : 'f64',
+    looks,
+  };
+}
