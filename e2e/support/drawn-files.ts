@@ -12,12 +12,16 @@ import { repeatRecording } from '@core/testing/repeat-recording';
 import { sampleEnvironment } from '@core/testing/summaries';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 
-/** Writes it as a recording would be saved, and gives the figures that the window is to show. */
+/**
+ * Writes it with the figures of its cycles, as a recording is saved, but without what is drawn of it from afar. Gives the
+ * figures that the window is to show.
+ */
 function writeDrawn(path: string, recording: Recording): RecordingOverview {
   const environment = sampleEnvironment(recording.level);
   const analysis = attributedByNeed(chunkedInMemory(recording));
   const overview = overviewOf(summarise(analysis, environment));
-  writeFileSync(path, encodeSnapshot({ environment, recording, perf: [], view: FIRST_VIEW }, overview));
+  const content = { environment, recording, perf: [], view: FIRST_VIEW };
+  writeFileSync(path, encodeSnapshot(content, { overview }));
   return overview;
 }
 

@@ -1,6 +1,5 @@
 /** Lanes, their rows and the words on them, by number, as they are met with. Numbers stay, so that columns can hold them. */
 import type { Reason } from '../phases/phase';
-import type { StoredTimeline } from './stored-timeline';
 import { MARK_KINDS } from './timeline';
 import type { LaneKind, MarkKind } from './timeline';
 
@@ -22,6 +21,13 @@ export interface RowHead {
   readonly mark: number;
 }
 
+/** What numbers stand for, in their order. */
+interface Words {
+  readonly lanes: readonly LaneHead[];
+  readonly labels: readonly string[];
+  readonly reasons: ReadonlyMap<number, Reason>;
+}
+
 const LANE_ORDER: readonly LaneKind[] = ['phase', 'path', 'spans', 'states', 'vcpu', 'worker', 'outside'];
 
 export class RowTable {
@@ -40,7 +46,7 @@ export class RowTable {
   readonly reasons = new Map<number, Reason>();
 
   /** Takes over numbers into a table that is still empty. What its lanes are called the first cycle that has them says anew. */
-  restore({ lanes, labels, reasons }: Pick<StoredTimeline, 'lanes' | 'labels' | 'reasons'>): void {
+  restore({ lanes, labels, reasons }: Words): void {
     for (const { id, ...head } of lanes) this.#stored.add(this.lane(id, () => head));
     for (const label of labels) this.label(label);
     for (const [label, reason] of reasons) this.reasons.set(label, reason);
