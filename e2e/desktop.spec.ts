@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
@@ -135,3 +135,73 @@ test('a view that was saved with a recording is found again', async ({ start, fo
   await page.keyboard.press('Enter');
   await expect(timeline(page)).toHaveAttribute('data-cycle', '2');
 });
+
+test('the task bar shows how far a recording is, and nothing once it is done', async ({ start }) => {
+  const { page, electron } = await start();
+  const cycles = 40;
+  await electron.evaluate(({ app, BrowserWindow }) => {
+    const told: number[] = [];
+    Object.assign(app, { toldProgress: told });
+    const [window] = BrowserWindow.getAllWindows();
+    if (window === undefined) throw new Error('there is no window');
+    const set = window.setProgressBar.bind(window);
+    window.setProgressBar = (...given) => {
+      told.push(given[0]);
+      set(...given);
+    };
+  });
+  await startRecording(page, { cycles, intervalMs: 20, level: 'timing', bareEvery: 0 });
+  await expect.poll(async () => (await recordState(page)).state, { timeout: 60_000 }).toBe('finished');
+  const told = await electron.evaluate(
+    ({ app }) => (app as unknown as { toldProgress: number[] }).toldProgress,
+  );
+  expect(told.at(-1)).toBe(-1);
+  // Above 1 it is only known that something is going on: before the first cycle and after the last.
+  expect(told[0]).toBeGreaterThan(1);
+  const shares = told.filter((value) => value >= 0 && value <= 1);
+  expect(shares.length).toBeGreaterThan(2);
+  expect(shares).toEqual([...shares].sort((left, right) => left - right));
+  const counted = shares.map((share) => share * cycles);
+  expect(counted.map(Math.round)).toEqual(counted.map((count) => expect.closeTo(count, 6)));
+});
+
+test('a window that was left on a screen that is gone comes back in sight, and is found where it was put', async ({
+  start,
+  folder,
+}) => {
+  const bounds = { x: 9_000, y: -7_000, width: 1300, height: 800, maximized: false };
+  await writeFile(join(folder, 'preferences.json'), JSON.stringify({ bounds }));
+  const first = await start();
+  const placed = await placeOf(first);
+  expect(placed.bounds).toMatchObject({ width: 1300, height: 800 });
+  expectWithin(placed);
+  const moved = { x: placed.area.x + 40, y: placed.area.y + 60, width: 1250, height: 700 };
+  await first.electron.evaluate(
+    ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to),
+    moved,
+  );
+  await expect.poll(async () => (await placeOf(first)).bounds).toEqual(moved);
+  await first.electron.close();
+  expect((await placeOf(await start())).bounds).toEqual(moved);
+});
+
+interface Place {
+  readonly bounds: Electron.Rectangle;
+  /** What of the screen windows may take. */
+  readonly area: Electron.Rectangle;
+}
+
+const placeOf = ({ electron }: RunningApp): Promise<Place> =>
+  electron.evaluate(({ BrowserWindow, screen }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window === undefined) throw new Error('there is no window');
+    const bounds = window.getBounds();
+    return { bounds, area: screen.getDisplayMatching(bounds).workArea };
+  });
+
+function expectWithin({ bounds, area }: Place): void {
+  expect(bounds.x).toBeGreaterThanOrEqual(area.x);
+  expect(bounds.y).toBeGreaterThanOrEqual(area.y);
+  expect(bounds.x + bounds.width).toBeLessThanOrEqual(area.x + area.width);
+  expect(bounds.y + bounds.height).toBeLessThanOrEqual(area.y + area.height);
+}

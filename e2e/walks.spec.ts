@@ -169,7 +169,7 @@ test('every view is kept as a picture and as figures', async ({ start, folder })
   }
 });
 
-test('whatever opens over the window is sound in both themes', async ({ start }) => {
+test('every dialog is sound in both themes', async ({ start }) => {
   const app = await start('--open', recording);
   const { page } = app;
   await drawn(page);
@@ -189,6 +189,24 @@ test('whatever opens over the window is sound in both themes', async ({ start })
     await expect(page.getByRole('dialog', { name })).toBeVisible();
     await expectNoFaults(app, name);
     await page.keyboard.press('Escape');
+  }
+});
+
+test('every panel that a button opens is sound in both themes', async ({ start }) => {
+  const app = await start('--open', recording);
+  const { page } = app;
+  await drawn(page);
+  for (const [trigger, name] of [
+    [/^Recording settings/, 'Recording settings'],
+    [/^Markers/, 'Markers'],
+    [/^Guest: /, 'Guest'],
+    [/^Export the timeline/, 'Export the timeline'],
+  ] as const) {
+    await page.getByRole('button', { name: trigger }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectNoFaults(app, name);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
   }
 });
 

@@ -34,6 +34,13 @@ export const writeManyCycles = (path: string, cycles: number): RecordingOverview
     repeatRecording(drawRecording(STOP_CONT_DRAWING), { cycles, eventsPerCycle: EVENTS_OF_MANY, seed: 1 }),
   );
 
+/** Whole cycles of two vCPUs, with a grace period and a flush in each. */
+export const writeFewCycles = (path: string, cycles: number): RecordingOverview =>
+  writeDrawn(
+    path,
+    repeatRecording(drawRecording(STOP_CONT_DRAWING), { cycles, eventsPerCycle: null, seed: 1 }),
+  );
+
 export const writeManyVcpus = (path: string, vcpus: number): RecordingOverview =>
   writeDrawn(
     path,

@@ -53,7 +53,7 @@ export function LaunchForm({ onDone }: { onDone: () => void }) {
         void launch();
       }}
     >
-      <h3>Built-in guest</h3>
+      <h2>Built-in guest</h2>
       <div className="form-pair">
         <TextField
           label="vCPUs"

@@ -39,7 +39,7 @@ export function RecordForm({ disabled }: { disabled: boolean }) {
   return (
     <fieldset className="form" disabled={disabled}>
       <legend className="visually-hidden">Recording settings</legend>
-      <h3>stop and cont over QMP</h3>
+      <h2>stop and cont over QMP</h2>
       <div className="form-pair">
         {number('Cycles', 'cycles')}
         {number('Interval, ms', 'intervalMs')}

@@ -141,7 +141,7 @@ export class TimelineEngine {
     this.#inSight.show(range);
   }
 
-  /** Goes to a range in a short moment, or at once where the system asks for stillness. */
+  /** Goes to a range in a short moment, or at once where system or settings ask for stillness. */
   glideTo(range: Range): void {
     this.#inSight.glideTo(range);
   }

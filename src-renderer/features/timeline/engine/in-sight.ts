@@ -20,7 +20,7 @@ export class InSight {
   readonly motion = new Motion();
   readonly #store: AppStore;
   readonly #changed: () => void;
-  readonly #stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
+  readonly #systemStillness = window.matchMedia('(prefers-reduced-motion: reduce)');
   #range: Range | null;
   #glide: Glide | null = null;
   #restTimer: number | null = null;
@@ -42,6 +42,10 @@ export class InSight {
     return recordingBounds(this.#store.getState());
   }
 
+  get #isStill(): boolean {
+    return this.#systemStillness.matches || this.#store.getState().settings.motion === 'reduced';
+  }
+
   /** Whether the next frame goes on. */
   get moves(): boolean {
     return this.#glide !== null || this.motion.moving;
@@ -53,9 +57,9 @@ export class InSight {
     this.#move(range);
   }
 
-  /** In a short moment, or at once where the system asks for stillness. */
+  /** In a short moment, or at once where system or settings ask for stillness. */
   glideTo(range: Range): void {
-    if (!this.#range || this.#stillness.matches) this.show(range);
+    if (!this.#range || this.#isStill) this.show(range);
     else {
       this.#glide = { from: this.#range, to: range, sinceMs: performance.now() };
       this.#changed();
@@ -84,7 +88,7 @@ export class InSight {
     this.#endRestTimer();
     this.#glide = null;
     // What follows a jump before it is drawn belongs to it.
-    if (this.#jumps || !range || !known || this.#stillness.matches) this.#range = range;
+    if (this.#jumps || !range || !known || this.#isStill) this.#range = range;
     else this.#glide = { from: known, to: range, sinceMs: performance.now() };
   }
 
@@ -99,7 +103,7 @@ export class InSight {
       if (share >= 1) this.#glide = null;
       this.#move(share >= 1 ? to : between(from, to, 1 - (1 - share) ** 3));
     } else if (this.motion.moving) {
-      const { zoom, pan } = this.motion.step(nowMs, !this.#stillness.matches);
+      const { zoom, pan } = this.motion.step(nowMs, !this.#isStill);
       const { bounds } = this;
       const aroundNs = pointedNs ?? (range.startNs + range.endNs) / 2;
       const zoomed = zoom === 0 ? range : zoomAround(range, aroundNs, Math.exp(zoom), bounds);
