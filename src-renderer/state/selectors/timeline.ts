@@ -4,7 +4,7 @@ import type { CycleRow } from '@core/analysis/summary';
 import type { TimelineRequest } from '@core/timeline/timeline';
 import type { Part, TimeRange, ViewState, Zoom } from '../model';
 import type { AppState } from '../store';
-import { summaryOf } from './cycles';
+import { selectedRow, summaryOf } from './cycles';
 import { rememberedFor } from './remembered';
 
 /** Share of a fitted part that is left free at either side, so that its edges can be seen and picked. */
