@@ -79,19 +79,19 @@ export async function measurePartner(
   const found = await mostThatOpens(folder, whole, say);
   if (!found.ok) return found;
   const { file, run: first, refused } = found.value;
-  const runs: SpeedscopeRun[] = [];
-  if (first.opened.ok && first.opened.value.openMs > LONG_OPEN_MS) runs.push(first);
-  const wanted = runs.length > 0 ? 1 : repeat;
-  while (runs.length < wanted || runs.at(-1)?.frames === null) {
-    const run = await runSpeedscope(folder, file.path, runs.length >= wanted - 1);
+  const isLong = first.opened.ok && first.opened.value.openMs > LONG_OPEN_MS;
+  const runs: SpeedscopeRun[] = isLong ? [first] : [];
+  let { frames } = first;
+  while (runs.length < (isLong ? 1 : repeat) || frames === null) {
+    const isLast = runs.length >= repeat - 1 || isLong;
+    const run = await runSpeedscope(folder, file.path, frames === null && isLast);
     say(`  speedscope: ${run.opened.ok ? openedIn(run.opened.value) : run.opened.error}`);
     runs.push(run);
-    if (!run.opened.ok) break;
+    frames ??= run.opened.ok ? run.frames : run.opened;
   }
   rmSync(file.path, { force: true });
   const opens = anyOf(runs.map(({ opened }) => opened));
   if (!opens.ok) return opens;
-  const frames = runs.at(-1)?.frames ?? err('speedscope did not open the file once more');
   const { spans, shownSpans, sizeBytes, times } = file;
   const events = (whole.events / whole.times) * times;
   return ok({ opens: opens.value, frames, events, spans, shownSpans, sizeBytes, refused });
