@@ -33,6 +33,7 @@ module.exports = {
     allow(CORE, CORE),
     allow('^src-core/(qmp|snapshot|exchange)/', ...npm('zod')),
     allow('^src-core/snapshot/', ...npm('fflate')),
+    allow('^src-core/exchange/', ...npm('@uwdata/flechette', 'hyparquet-writer')),
 
     allow(CONTRACT, CONTRACT, CORE, ...npm('zod')),
     allow('^src-preload/index\\.ts$', `${CONTRACT}channels\\.ts$`, '^electron$'),
@@ -101,6 +102,11 @@ module.exports = {
     },
     // Another's decompressor, which ours is held against; hostile bytes hang it, so only tests have it.
     { from: { path: `^src-core/zstd/.+${TEST}` }, to: { path: npm('fzstd') } },
+    // Readers that are not ours, which hold what is written for others against their own understanding of it.
+    {
+      from: { path: `^src-core/exchange/.+${TEST}` },
+      to: { path: npm('apache-arrow', 'hyparquet', 'protobufjs', 'ajv', 'speedscope') },
+    },
     allowNode(`^src-(core|main|preload)/.+${TEST}`),
     {
       from: { path: TEST_SUPPORT },

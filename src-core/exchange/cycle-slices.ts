@@ -1,9 +1,8 @@
 /** What is drawn of one cycle in every viewer: its parts and phases, calls, threads' states. Nothing where nothing is known. */
 import type { CycleAnalysis } from '../analysis/analysis';
 import type { Interval } from '../phases/kvm-run';
-import { PHASES } from '../phases/phase';
+import { PHASES, REASONS, STATES } from '../phases/phase';
 import type { Reason } from '../phases/phase';
-import { REASONS, STATES } from '../phases/phase';
 import type { StateRun } from '../phases/states';
 import { reasonTitle, threadName } from '../phases/wait-words';
 import { firstRowFrom, rowsOf } from '../recording/by-thread';
@@ -92,10 +91,27 @@ export function coursesOf({ courses, indexed, originNs, seenNs }: CycleContext):
 }
 
 /** "running", "runnable", "BQL, CPU 3/KVM had it"; "blocked" where nothing tells for what. */
-export function stateName(recording: RecordingTables, { state, reason, about }: StateRun): string {
+function stateName(recording: RecordingTables, { state, reason, about }: StateRun): string {
   const why: Reason = REASONS[reason] ?? 'unknown';
   if (why === 'none' || why === 'unknown') return STATES[state] ?? 'unknown';
   return reasonTitle(recording, { reason: why, about, wokenBy: -1, inside: -1, stack: -1 });
+}
+
+/** Beyond the greatest tid that Linux gives (PID_MAX_LIMIT). */
+const TIDS = 2 ** 23;
+
+/** Names of states, each put together once. */
+export class StateNames {
+  readonly #names = new Map<number, string>();
+
+  constructor(private readonly recording: RecordingTables) {}
+
+  of(run: StateRun): string {
+    const key = (run.state * REASONS.length + run.reason) * TIDS + run.about + 1;
+    let name = this.#names.get(key);
+    if (name === undefined) this.#names.set(key, (name = stateName(this.recording, run)));
+    return name;
+  }
 }
 
 /** By tid: a lookup in the tables is a search. */

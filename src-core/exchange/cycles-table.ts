@@ -47,7 +47,7 @@ const FIGURES: readonly CycleColumn[] = [
 const COLUMNS = [...PLAIN, ...FIGURES];
 
 /** Every recording's has the same columns, so that several can be put together. */
-export function cyclesTable(exchanged: ExchangedRecording): Table {
+export function cyclesTable(exchanged: ExchangedRecording): Omit<Table, 'facts'> {
   function* batches(): Generator<TableBatch> {
     const builder = new BatchBuilder(COLUMNS.length);
     for (const { context } of exchanged.cycles()) {

@@ -28,7 +28,7 @@ const COLUMNS: readonly TableColumn[] = [
   { name: 'stack', type: 'text' },
 ];
 
-export function eventsTable(exchanged: ExchangedRecording): Table {
+export function eventsTable(exchanged: ExchangedRecording): Omit<Table, 'facts'> {
   function* batches(): Generator<TableBatch> {
     const builder = new BatchBuilder(COLUMNS.length);
     const names = new ThreadNames(exchanged.recording);

@@ -1,11 +1,16 @@
 /** Writes a recording, or some of its cycles, in the format of another tool. */
 import { assertNever } from '../errors';
+import { arrowPieces } from './arrow';
+import { chromePieces } from './chrome';
 import { csvPieces } from './csv';
 import type { ExchangedRecording } from './exchanged-recording';
+import { firefoxPieces } from './firefox';
 import { foldedPieces } from './folded';
 import type { ExchangeChoice } from './formats';
 import { pagePieces } from './html';
 import { reportPieces } from './json-report';
+import { parquetPieces } from './parquet';
+import { perfettoPieces } from './perfetto';
 import { speedscopePieces } from './speedscope';
 import { tableOf } from './tables';
 
@@ -15,12 +20,22 @@ export function exchangePieces(
   { format, table }: ExchangeChoice,
 ): Iterable<Uint8Array> {
   switch (format) {
+    case 'perfetto':
+      return perfettoPieces(exchanged);
+    case 'chrome':
+      return chromePieces(exchanged);
     case 'speedscope':
       return speedscopePieces(exchanged);
+    case 'firefox':
+      return firefoxPieces(exchanged);
     case 'folded':
       return foldedPieces(exchanged);
     case 'csv':
       return csvPieces(tableOf(table, exchanged));
+    case 'arrow':
+      return arrowPieces(tableOf(table, exchanged));
+    case 'parquet':
+      return parquetPieces(tableOf(table, exchanged));
     case 'json':
       return reportPieces(exchanged);
     case 'html':

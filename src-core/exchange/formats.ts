@@ -20,11 +20,35 @@ export interface ExchangeFormat {
 
 export const EXCHANGE_FORMATS = [
   {
+    id: 'perfetto',
+    name: 'Perfetto trace',
+    extension: 'pftrace',
+    mime: 'application/x-protobuf',
+    opensIn: 'Perfetto’s viewer, trace_processor',
+    isTable: false,
+  },
+  {
+    id: 'chrome',
+    name: 'Chrome trace events',
+    extension: 'json',
+    mime: 'application/json',
+    opensIn: 'Perfetto, chrome://tracing, speedscope',
+    isTable: false,
+  },
+  {
     id: 'speedscope',
     name: 'speedscope profile',
     extension: 'speedscope.json',
     mime: 'application/json',
     opensIn: 'speedscope',
+    isTable: false,
+  },
+  {
+    id: 'firefox',
+    name: 'Firefox profile',
+    extension: 'firefox.json',
+    mime: 'application/json',
+    opensIn: 'the Firefox Profiler',
     isTable: false,
   },
   {
@@ -41,6 +65,22 @@ export const EXCHANGE_FORMATS = [
     extension: 'csv',
     mime: 'text/csv',
     opensIn: 'spreadsheets, pandas, DuckDB',
+    isTable: true,
+  },
+  {
+    id: 'arrow',
+    name: 'Arrow table',
+    extension: 'arrow',
+    mime: 'application/vnd.apache.arrow.file',
+    opensIn: 'pandas, Polars, R (Feather version 2)',
+    isTable: true,
+  },
+  {
+    id: 'parquet',
+    name: 'Parquet table',
+    extension: 'parquet',
+    mime: 'application/vnd.apache.parquet',
+    opensIn: 'DuckDB, pandas, Spark',
     isTable: true,
   },
   {

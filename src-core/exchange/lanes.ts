@@ -1,8 +1,8 @@
 /** All slices of a recording by lane, for formats that keep each lane apart: columns that grow, no object a slice. */
-import { callsOf, coursesOf, partsOf, qemuPid, stateName, ThreadNames } from './cycle-slices';
+import { callsOf, coursesOf, partsOf, qemuPid, StateNames, ThreadNames } from './cycle-slices';
 import type { TimeSlice } from './cycle-slices';
 import { NOTHING_YET } from './exchanged-recording';
-import type { ExchangedRecording } from './exchanged-recording';
+import type { ExchangedCycle, ExchangedRecording } from './exchanged-recording';
 import type { CycleContext } from '../timeline/cycle-context';
 
 export const LANE_KINDS = ['cycles', 'calls', 'states'] as const;
@@ -62,11 +62,15 @@ export interface Lanes {
   readonly pid: number | null;
 }
 
-/** Gives nothing but turns to others before it is done. */
-export function* lanesOf(exchanged: ExchangedRecording): Generator<Uint8Array, Lanes> {
+/** Gives nothing but turns to others before it is done. `also` is told of each cycle: going through them costs most. */
+export function* lanesOf(
+  exchanged: ExchangedRecording,
+  also: (cycle: ExchangedCycle) => void = () => undefined,
+): Generator<Uint8Array, Lanes> {
   const gathering = new Gathering(exchanged);
-  for (const { context } of exchanged.cycles()) {
-    gathering.add(context);
+  for (const cycle of exchanged.cycles()) {
+    gathering.add(cycle.context);
+    also(cycle);
     yield NOTHING_YET;
   }
   return gathering.lanes();
@@ -79,13 +83,15 @@ class Gathering {
   readonly #calls = new Map<number, Lane>();
   readonly #states = new Map<number, Lane>();
   readonly #threads: ThreadNames;
+  readonly #stateNames: StateNames;
 
   constructor(private readonly exchanged: ExchangedRecording) {
     this.#threads = new ThreadNames(exchanged.recording);
+    this.#stateNames = new StateNames(exchanged.recording);
   }
 
   add(context: CycleContext): void {
-    const { analysis, recording } = context;
+    const { analysis } = context;
     const { cycle } = analysis;
     this.#put(this.#cycles, {
       name: `cycle ${String(cycle.index)}`,
@@ -102,7 +108,7 @@ class Gathering {
       for (const { startNs, endNs } of inKvm)
         if (kvm !== null) this.#put(kvm, { name: 'in KVM_RUN', startNs, endNs });
       const lane = states.length === 0 ? null : this.#laneOf(this.#states, 'states', tid);
-      for (const run of states) lane?.put(this.#nameOf(stateName(recording, run)), run.startNs, run.endNs);
+      for (const run of states) lane?.put(this.#nameOf(this.#stateNames.of(run)), run.startNs, run.endNs);
     }
   }
 

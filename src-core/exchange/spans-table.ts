@@ -1,6 +1,6 @@
 /** One row for each phase, call, stay in KVM_RUN and thread state of a cycle. */
 import { REASONS } from '../phases/phase';
-import { callsOf, coursesOf, partsOf, stateName, ThreadNames } from './cycle-slices';
+import { callsOf, coursesOf, partsOf, StateNames, ThreadNames } from './cycle-slices';
 import type { ExchangedRecording } from './exchanged-recording';
 import { BatchBuilder } from './table';
 import type { Cell, Table, TableBatch, TableColumn } from './table';
@@ -25,12 +25,13 @@ const COLUMNS: readonly TableColumn[] = [
   { name: 'wokenByTid', type: 'int32' },
 ];
 
-export function spansTable(exchanged: ExchangedRecording): Table {
+export function spansTable(exchanged: ExchangedRecording): Omit<Table, 'facts'> {
   function* batches(): Generator<TableBatch> {
     const builder = new BatchBuilder(COLUMNS.length);
     const names = new ThreadNames(exchanged.recording);
+    const states = new StateNames(exchanged.recording);
     for (const { context } of exchanged.cycles()) {
-      for (const row of spansOfCycle(context, names)) builder.row(row);
+      for (const row of spansOfCycle(context, names, states)) builder.row(row);
       yield builder.full();
     }
     yield builder.rest();
@@ -40,8 +41,12 @@ export function spansTable(exchanged: ExchangedRecording): Table {
 
 const known = (tid: number): number | null => (tid < 0 ? null : tid);
 
-function* spansOfCycle(context: CycleContext, names: ThreadNames): Generator<readonly Cell[]> {
-  const { analysis, recording } = context;
+function* spansOfCycle(
+  context: CycleContext,
+  names: ThreadNames,
+  stateNames: StateNames,
+): Generator<readonly Cell[]> {
+  const { analysis } = context;
   const cycle = analysis.cycle.index;
   const noWait = [null, null, null] as const;
   for (const { name, startNs, endNs, phases } of partsOf(analysis)) {
@@ -62,7 +67,7 @@ function* spansOfCycle(context: CycleContext, names: ThreadNames): Generator<rea
     for (const run of states) {
       const why = REASONS[run.reason] ?? 'unknown';
       yield [
-        ...([cycle, 'state', stateName(recording, run), tid, thread, 0] as const),
+        ...([cycle, 'state', stateNames.of(run), tid, thread, 0] as const),
         ...([run.startNs, run.endNs - run.startNs] as const),
         ...([why === 'none' ? null : why, known(run.about), known(run.wokenBy)] as const),
       ];

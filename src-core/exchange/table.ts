@@ -15,6 +15,8 @@ export type TableBatch = readonly (readonly Cell[])[];
 
 export interface Table {
   readonly columns: readonly TableColumn[];
+  /** What the file says of itself, where its format has a place for it. */
+  readonly facts: Readonly<Record<string, string>>;
   /** An empty batch gives others their turn. */
   readonly batches: Iterable<TableBatch>;
 }

@@ -1,0 +1,252 @@
+/**
+ * The packets of a Perfetto trace, by the numbers of its published schema (protos/perfetto/trace): one sequence, names and long
+ * strings interned, times absolute on the recording's own clock.
+ */
+import type { RecordingClock } from '../recording/recording';
+import { ProtoWriter } from './proto-writer';
+
+const TRACE = { packet: 1 };
+const PACKET = {
+  ...{ clockSnapshot: 6, timestamp: 8, sequence: 10, trackEvent: 11, interned: 12 },
+  ...{ sequenceFlags: 13, timestampClock: 58, defaults: 59, trackDescriptor: 60 },
+};
+const STATE_CLEARED = 1;
+const NEEDS_STATE = 2;
+const CLOCK_SNAPSHOT = { clocks: 1, primary: 2 };
+const CLOCK = { id: 1, timestamp: 2 };
+/** BuiltinClock. */
+const CLOCKS: Readonly<Record<RecordingClock, number>> = { wall: 1, monotonic: 3, perf: 10 };
+const DESCRIPTOR = { uuid: 1, name: 2, process: 3, thread: 4, parent: 5, counter: 8 };
+const PROCESS = { pid: 1, name: 6 };
+const THREAD = { pid: 1, tid: 2, name: 5 };
+const COUNTER = { unit: 3 };
+const COUNTER_UNITS = { ns: 1, count: 2 };
+const EVENT = {
+  ...{ category: 3, annotation: 4, type: 9, name: 10, track: 11, counterValue: 30 },
+  ...{ flow: 47, endedFlow: 48 },
+};
+const TYPE = { begin: 1, end: 2, instant: 3, counter: 4 };
+const ANNOTATION = { name: 1, int: 4, text: 17 };
+const INTERNED = { categories: 1, names: 2, annotationNames: 3, annotationTexts: 29 };
+const ENTRY = { id: 1, text: 2 };
+
+const SEQUENCE = 1;
+const TWO_TO_32 = 2 ** 32;
+
+export interface TraceTrack {
+  readonly uuid: number;
+  readonly name: string;
+  /** 0 for none. */
+  readonly parent: number;
+  readonly process?: { readonly pid: number };
+  readonly thread?: { readonly pid: number; readonly tid: number };
+  readonly counter?: keyof typeof COUNTER_UNITS;
+}
+
+export interface EventShape {
+  /** As `category` and `name` gave them. */
+  readonly category: number;
+  readonly name: number;
+}
+
+/** What else is said of an event; where nothing is, -1. */
+export interface EventArguments {
+  readonly numbers?: readonly (readonly [name: number, value: number])[];
+  /** As `text` gave them. */
+  readonly texts?: readonly (readonly [name: number, text: number])[];
+}
+
+export class TracePackets {
+  readonly #proto = new ProtoWriter();
+  readonly #encoder = new TextEncoder();
+  readonly #interned = new Map<number, Map<string, number>>();
+  readonly #originHigh: number;
+  readonly #originLow: number;
+
+  /** `origin`: what offsets count from, on `clock`. */
+  constructor(
+    origin: bigint,
+    private readonly clock: RecordingClock,
+  ) {
+    this.#originHigh = Number(BigInt.asUintN(64, origin) >> 32n);
+    this.#originLow = Number(BigInt.asUintN(32, origin));
+    this.#begin();
+  }
+
+  get length(): number {
+    return this.#proto.length;
+  }
+
+  take(): Uint8Array {
+    return this.#proto.take();
+  }
+
+  /** The clock is the trace's own: nothing says what another showed then. */
+  #begin(): void {
+    const proto = this.#proto;
+    const clock = CLOCKS[this.clock];
+    const packet = proto.begin(TRACE.packet);
+    proto.uint(PACKET.sequence, SEQUENCE);
+    proto.uint(PACKET.sequenceFlags, STATE_CLEARED);
+    const snapshot = proto.begin(PACKET.clockSnapshot);
+    const reading = proto.begin(CLOCK_SNAPSHOT.clocks);
+    proto.uint(CLOCK.id, clock);
+    proto.uint64(CLOCK.timestamp, this.#originHigh, this.#originLow);
+    proto.end(reading);
+    proto.uint(CLOCK_SNAPSHOT.primary, clock);
+    proto.end(snapshot);
+    const defaults = proto.begin(PACKET.defaults);
+    proto.uint(PACKET.timestampClock, clock);
+    proto.end(defaults);
+    proto.end(packet);
+  }
+
+  track({ uuid, name, parent, process, thread, counter }: TraceTrack): void {
+    const proto = this.#proto;
+    const packet = proto.begin(TRACE.packet);
+    proto.uint(PACKET.sequence, SEQUENCE);
+    const descriptor = proto.begin(PACKET.trackDescriptor);
+    proto.uint(DESCRIPTOR.uuid, uuid);
+    if (parent > 0) proto.uint(DESCRIPTOR.parent, parent);
+    proto.text(DESCRIPTOR.name, this.#encoder.encode(name));
+    if (process !== undefined) {
+      const place = proto.begin(DESCRIPTOR.process);
+      proto.uint(PROCESS.pid, process.pid);
+      proto.text(PROCESS.name, this.#encoder.encode(name));
+      proto.end(place);
+    }
+    if (thread !== undefined) {
+      const place = proto.begin(DESCRIPTOR.thread);
+      proto.uint(THREAD.pid, thread.pid);
+      proto.uint(THREAD.tid, thread.tid);
+      proto.text(THREAD.name, this.#encoder.encode(name));
+      proto.end(place);
+    }
+    if (counter !== undefined) {
+      const place = proto.begin(DESCRIPTOR.counter);
+      proto.uint(COUNTER.unit, COUNTER_UNITS[counter]);
+      proto.end(place);
+    }
+    proto.end(descriptor);
+    proto.end(packet);
+  }
+
+  category(name: string): number {
+    return this.#intern(INTERNED.categories, name);
+  }
+
+  name(name: string): number {
+    return this.#intern(INTERNED.names, name);
+  }
+
+  argument(name: string): number {
+    return this.#intern(INTERNED.annotationNames, name);
+  }
+
+  text(text: string): number {
+    return this.#intern(INTERNED.annotationTexts, text);
+  }
+
+  /** Told before it is first used, in a packet of its own. */
+  #intern(index: number, text: string): number {
+    let known = this.#interned.get(index);
+    if (known === undefined) this.#interned.set(index, (known = new Map<string, number>()));
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const id = known.size + 1;
+    known.set(text, id);
+    const proto = this.#proto;
+    const packet = proto.begin(TRACE.packet);
+    proto.uint(PACKET.sequence, SEQUENCE);
+    proto.uint(PACKET.sequenceFlags, NEEDS_STATE);
+    const interned = proto.begin(PACKET.interned);
+    const entry = proto.begin(index);
+    proto.uint(ENTRY.id, id);
+    proto.text(ENTRY.text, this.#encoder.encode(text));
+    proto.end(entry);
+    proto.end(interned);
+    proto.end(packet);
+    return id;
+  }
+
+  slice(track: number, timeNs: number, { category, name }: EventShape, told?: EventArguments): void {
+    const packet = this.#open(timeNs);
+    const event = this.#event(TYPE.begin, track);
+    this.#proto.uint(EVENT.category, category);
+    this.#proto.uint(EVENT.name, name);
+    if (told !== undefined) this.#arguments(told);
+    this.#proto.end(event);
+    this.#proto.end(packet);
+  }
+
+  /** Of the slice that was begun last on the track and is still open. */
+  sliceEnd(track: number, timeNs: number): void {
+    const packet = this.#open(timeNs);
+    this.#proto.end(this.#event(TYPE.end, track));
+    this.#proto.end(packet);
+  }
+
+  /** `flow`: of what it begins; of what it ends where `ends`. 0 for none. */
+  instant(
+    track: number,
+    timeNs: number,
+    { category, name }: EventShape,
+    flow = 0,
+    ends = false,
+    told?: EventArguments,
+  ): void {
+    const packet = this.#open(timeNs);
+    const event = this.#event(TYPE.instant, track);
+    this.#proto.uint(EVENT.category, category);
+    this.#proto.uint(EVENT.name, name);
+    if (flow > 0) this.#proto.fixed64(ends ? EVENT.endedFlow : EVENT.flow, flow);
+    if (told !== undefined) this.#arguments(told);
+    this.#proto.end(event);
+    this.#proto.end(packet);
+  }
+
+  counter(track: number, timeNs: number, value: number): void {
+    const packet = this.#open(timeNs);
+    const event = this.#event(TYPE.counter, track);
+    this.#proto.int(EVENT.counterValue, value);
+    this.#proto.end(event);
+    this.#proto.end(packet);
+  }
+
+  #event(type: number, track: number): number {
+    const place = this.#proto.begin(PACKET.trackEvent);
+    this.#proto.uint(EVENT.type, type);
+    this.#proto.uint(EVENT.track, track);
+    return place;
+  }
+
+  #arguments({ numbers = [], texts = [] }: EventArguments): void {
+    const proto = this.#proto;
+    for (const [name, value] of numbers) {
+      const place = proto.begin(EVENT.annotation);
+      proto.uint(ANNOTATION.name, name);
+      proto.int(ANNOTATION.int, value);
+      proto.end(place);
+    }
+    for (const [name, text] of texts) {
+      const place = proto.begin(EVENT.annotation);
+      proto.uint(ANNOTATION.name, name);
+      proto.uint(ANNOTATION.text, text);
+      proto.end(place);
+    }
+  }
+
+  #open(timeNs: number): number {
+    const proto = this.#proto;
+    const packet = proto.begin(TRACE.packet);
+    const low = this.#originLow + timeNs;
+    proto.uint64(
+      PACKET.timestamp,
+      (this.#originHigh + Math.floor(low / TWO_TO_32)) >>> 0,
+      low - Math.floor(low / TWO_TO_32) * TWO_TO_32,
+    );
+    proto.uint(PACKET.sequence, SEQUENCE);
+    proto.uint(PACKET.sequenceFlags, NEEDS_STATE);
+    return packet;
+  }
+}

@@ -1,0 +1,133 @@
+/** The slices of a Perfetto trace: cycles, parts and phases, calls and stays in KVM_RUN, threads' states; and the cycles' counters. */
+import { STATES, stateIndex } from '../phases/phase';
+import type { StateRun } from '../phases/states';
+import { firstRowFrom, rowsOf } from '../recording/by-thread';
+import type { RecordingTables } from '../recording/recording';
+import type { CycleContext } from '../timeline/cycle-context';
+import { callsOf, coursesOf, partsOf, StateNames, ThreadNames } from './cycle-slices';
+import type { EventArguments, EventShape, TracePackets } from './perfetto-packets';
+import { CYCLE_COUNTERS } from './perfetto-tracks';
+import type { TraceTracks } from './perfetto-tracks';
+
+const RUNNING = stateIndex('running');
+
+export class SliceTracks {
+  readonly #names: StateNames;
+  readonly #threads: ThreadNames;
+  readonly #open: { readonly track: number; readonly endNs: number }[] = [];
+  readonly #categories: Readonly<Record<'cycle' | 'phase' | 'call' | 'handler' | 'kvm', number>>;
+  readonly #stateCategories: readonly number[];
+  readonly #inKvm: EventShape;
+  readonly #arguments: Readonly<Record<'cpu' | 'stack' | 'wokenBy', number>>;
+
+  constructor(
+    private readonly packets: TracePackets,
+    private readonly tracks: TraceTracks,
+    recording: RecordingTables,
+  ) {
+    this.#names = new StateNames(recording);
+    this.#threads = new ThreadNames(recording);
+    const category = (name: string): number => packets.category(name);
+    this.#categories = {
+      ...{ cycle: category('cycle'), phase: category('phase'), call: category('call') },
+      ...{ handler: category('handler'), kvm: category('kvm') },
+    };
+    this.#stateCategories = STATES.map((state) => category(`state.${state}`));
+    this.#inKvm = { category: this.#categories.kvm, name: packets.name('in KVM_RUN') };
+    this.#arguments = {
+      cpu: packets.argument('cpu'),
+      stack: packets.argument('stack'),
+      wokenBy: packets.argument('woken by'),
+    };
+  }
+
+  add(context: CycleContext): void {
+    this.#addCycle(context);
+    const { handler, call } = this.#categories;
+    for (const { tid, name, isHandler, startNs, endNs } of callsOf(context)) {
+      const shape = { category: isHandler ? handler : call, name: this.packets.name(name) };
+      this.#nested(this.tracks.thread(tid), startNs, endNs, shape);
+    }
+    this.#closeUntil(Infinity, -1);
+    for (const { tid, states, inKvm } of coursesOf(context)) {
+      const thread = this.tracks.thread(tid);
+      for (const { startNs, endNs } of inKvm) this.#plain(thread, startNs, endNs, this.#inKvm);
+      if (states.length > 0) this.#addStates(context, tid, states);
+    }
+  }
+
+  #addCycle({ analysis }: CycleContext): void {
+    const { packets, tracks } = this;
+    const { cycle } = analysis;
+    const begin = (name: string, category: number, timeNs: number): void =>
+      packets.slice(tracks.cycles, timeNs, { category, name: packets.name(name) });
+    CYCLE_COUNTERS.forEach(({ figure }, at) => {
+      const value = analysis[figure];
+      if (value !== null) packets.counter(tracks.counter(at), cycle.pauseStartNs, value);
+    });
+    begin(`cycle ${String(cycle.index)}`, this.#categories.cycle, cycle.pauseStartNs);
+    for (const part of partsOf(analysis)) {
+      begin(part.name, this.#categories.cycle, part.startNs);
+      for (const phase of part.phases) {
+        begin(phase.name, this.#categories.phase, phase.startNs);
+        packets.sliceEnd(tracks.cycles, phase.endNs);
+      }
+      packets.sliceEnd(tracks.cycles, part.endNs);
+    }
+    packets.sliceEnd(tracks.cycles, cycle.resumeEndNs);
+  }
+
+  #addStates(context: CycleContext, tid: number, states: readonly StateRun[]): void {
+    const track = this.tracks.states(tid);
+    const { indexed } = context;
+    const { events, stacks } = indexed.recording;
+    const own = rowsOf(indexed.rows, tid);
+    for (const run of states) {
+      const numbers: [number, number][] = [];
+      const texts: [number, number][] = [];
+      if (run.state === RUNNING) {
+        // Whoever runs stays on its CPU until it leaves it.
+        const row = own[firstRowFrom(events, own, run.startNs)] ?? -1;
+        const cpu = (events.timeNs[row] ?? Infinity) <= run.endNs ? (events.cpu[row] ?? -1) : -1;
+        if (cpu >= 0) numbers.push([this.#arguments.cpu, cpu]);
+      }
+      const stack = stacks[run.stack];
+      if (stack !== undefined) texts.push([this.#arguments.stack, this.#stackText(run.stack, stack)]);
+      if (run.wokenBy >= 0)
+        texts.push([this.#arguments.wokenBy, this.packets.text(this.#threads.of(run.wokenBy))]);
+      const category = this.#stateCategories[run.state] ?? 0;
+      const shape = { category, name: this.packets.name(this.#names.of(run)) };
+      this.#plain(track, run.startNs, run.endNs, shape, { numbers, texts });
+    }
+  }
+
+  readonly #stackTexts = new Map<number, number>();
+
+  #stackText(index: number, stack: readonly string[]): number {
+    let text = this.#stackTexts.get(index);
+    if (text === undefined)
+      this.#stackTexts.set(index, (text = this.packets.text([...stack].reverse().join(';'))));
+    return text;
+  }
+
+  #plain(track: number, startNs: number, endNs: number, shape: EventShape, told?: EventArguments): void {
+    this.packets.slice(track, startNs, shape, told);
+    this.packets.sliceEnd(track, endNs);
+  }
+
+  /** Outermost first in start order; a slice ends with the one around it at the latest. */
+  #nested(track: number, startNs: number, endNs: number, shape: EventShape): void {
+    this.#closeUntil(startNs, track);
+    this.packets.slice(track, startNs, shape);
+    this.#open.push({ track, endNs: Math.min(endNs, this.#open.at(-1)?.endNs ?? Infinity) });
+  }
+
+  /** What has ended by then, and all of another track's. */
+  #closeUntil(timeNs: number, track: number): void {
+    for (let top = this.#open.at(-1); top !== undefined; top = this.#open.at(-1)) {
+      if (top.track === track && top.endNs > timeNs) return;
+      this.packets.sliceEnd(top.track, top.endNs);
+      this.#open.pop();
+    }
+  }
+}
