@@ -54,7 +54,8 @@ export async function captionedPng(
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-const escaped = (text: string): string =>
+/** Of a text, what may stand in XML. */
+export const escapedXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** `drawn` is an svg element of that size, in CSS pixels. */
@@ -64,8 +65,8 @@ export function captionedSvg(drawn: string, widthPx: number, heightPx: number, c
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${whole}" viewBox="0 0 ${widthPx} ${whole}" font-family="${FONT}">`,
     `<rect width="100%" height="100%" fill="${ground}"/>`,
-    `<text x="${SIDE_PX}" y="${TITLE_BASE_PX}" font-size="13" font-weight="600" fill="${text}">${escaped(caption.title)}</text>`,
-    `<text x="${SIDE_PX}" y="${DETAIL_BASE_PX}" font-size="11.5" fill="${muted}">${escaped(caption.detail)}</text>`,
+    `<text x="${SIDE_PX}" y="${TITLE_BASE_PX}" font-size="13" font-weight="600" fill="${text}">${escapedXml(caption.title)}</text>`,
+    `<text x="${SIDE_PX}" y="${DETAIL_BASE_PX}" font-size="11.5" fill="${muted}">${escapedXml(caption.detail)}</text>`,
     `<g transform="translate(0 ${CAPTION_PX})">${drawn}</g>`,
     '</svg>',
   ].join('\n');

@@ -1,9 +1,11 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
+import { fitCanvas } from '../../ui/fit-canvas';
+import { useSize } from '../../ui/use-size';
 import { drawBars } from './draw';
 import type { BarColours } from './draw';
 import { frameOf, mostBars } from './geometry';
-import type { BarsModel, BarsSize } from './geometry';
+import type { BarsModel } from './geometry';
 import { useBarKeys } from './use-bar-keys';
 import { useBarPointer } from './use-bar-pointer';
 
@@ -43,7 +45,7 @@ export interface CycleBarsProps extends Pick<
 export function CycleBarsCanvas(props: CycleBarsProps) {
   const { order, barsFor, stretch, colours, canvasRef, label, describe, hint, selected } = props;
   const paneRef = useRef<HTMLDivElement>(null);
-  const size = usePaneSize(paneRef);
+  const size = useSize(paneRef);
   const [hovered, setHovered] = useState<{ readonly bar: number; readonly x: number } | null>(null);
   const bars = useMemo(() => barsFor(mostBars(size.widthPx), stretch), [barsFor, size.widthPx, stretch]);
   const model: BarsModel = { ...props, ...bars, ...stretch };
@@ -55,12 +57,8 @@ export function CycleBarsCanvas(props: CycleBarsProps) {
     const canvas = canvasRef.current;
     if (!canvas || size.widthPx < 1) return;
     const density = Math.max(1, window.devicePixelRatio);
-    const [width, height] = [Math.round(size.widthPx * density), Math.round(size.heightPx * density)];
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    const pen = canvas.getContext('2d');
-    if (!pen) return;
-    pen.setTransform(density, 0, 0, density, 0, 0);
-    drawBars(pen, model, size, colours, density, hovered?.bar ?? null);
+    const pen = fitCanvas(canvas, size, density);
+    if (pen) drawBars(pen, model, size, colours, density, hovered?.bar ?? null);
   });
   const current = selected === null ? null : (order[selected] ?? null);
   return (
@@ -90,18 +88,4 @@ export function CycleBarsCanvas(props: CycleBarsProps) {
       ) : null}
     </div>
   );
-}
-
-function usePaneSize(ref: RefObject<HTMLElement | null>): BarsSize {
-  const [size, setSize] = useState<BarsSize>({ widthPx: 0, heightPx: 0 });
-  useEffect(() => {
-    const pane = ref.current;
-    if (!pane) return;
-    const measure = (): void => setSize({ widthPx: pane.clientWidth, heightPx: pane.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(pane);
-    measure();
-    return () => observer.disconnect();
-  }, [ref]);
-  return size;
 }

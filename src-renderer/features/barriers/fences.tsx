@@ -1,9 +1,10 @@
 import { useId } from 'react';
 import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers';
 import type { RecordingOverview } from '@core/analysis/overview';
-import { formatCount, formatDuration, formatShare } from '@core/units';
+import { formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { Button } from '../../ui/button';
+import { atMost, boundWords, broadcastCauses, FENCES_ARE, fencesTitle, fencesWhere, hitsOf } from './words';
 
 /** What samples bound: instructions on the path, and interrupts that were waited for with a CPU. Always over all cycles. */
 export function Fences({ summary }: { summary: RecordingOverview }) {
@@ -47,20 +48,17 @@ export function Fences({ summary }: { summary: RecordingOverview }) {
 
 function FenceRows({ fences }: { fences: FenceCost }) {
   const showEvidence = useApp((state) => state.showEvidence);
-  const { bound, file, functions, instructions, depth } = fences;
+  const { bound, file } = fences;
   return (
     <>
       <tr>
         <th scope="row">
-          {formatCount(fences.fences)} fence instructions
-          <small>mfence, locked operations, xchg with memory</small>
+          {fencesTitle(fences)}
+          <small>{FENCES_ARE}</small>
         </th>
         <td>
           {file}
-          <small>
-            in {formatCount(functions)} functions of the path, {depth} calls deep, {formatCount(instructions)}{' '}
-            instructions
-          </small>
+          <small>{fencesWhere(fences)}</small>
         </td>
         <Bound bound={bound} />
       </tr>
@@ -73,7 +71,7 @@ function FenceRows({ fences }: { fences: FenceCost }) {
             {place.function}
             <small>{place.address}</small>
           </td>
-          <td className="figure">{place.samples}</td>
+          <td className="figure">{formatCount(place.samples)}</td>
           <td className="figure">–</td>
           <td className="figure">–</td>
           <td>
@@ -100,25 +98,18 @@ function Bound({ bound }: { bound: FenceBound | null }) {
       </>
     );
   }
-  const { hits, samples, lowNs, highNs, onCpuNs } = bound;
+  const { lowNs, highNs } = bound;
   return (
     <>
-      <td className="figure">
-        {hits} of {samples}
-      </td>
+      <td className="figure">{hitsOf(bound)}</td>
       <td className="figure">{boundWords(lowNs, highNs)}</td>
-      <td className="figure">at most {formatShare(highNs / onCpuNs)}</td>
+      <td className="figure">{atMost(highNs, bound)}</td>
     </>
   );
 }
 
-const boundWords = (lowNs: number, highNs: number): string =>
-  lowNs === 0
-    ? `at most ${formatDuration(highNs, 3)}`
-    : `${formatDuration(lowNs, 3)} to ${formatDuration(highNs, 3)}`;
-
 function BroadcastRows({ broadcasts, bound }: { broadcasts: Broadcasts; bound: FenceBound | null }) {
-  const { hits, samples, lowNs, highNs, causes } = broadcasts;
+  const { lowNs, highNs } = broadcasts;
   return (
     <tr>
       <th scope="row">
@@ -127,17 +118,11 @@ function BroadcastRows({ broadcasts, bound }: { broadcasts: Broadcasts; bound: F
       </th>
       <td>
         kernel
-        <small>
-          {causes.length === 0
-            ? 'no sample in one'
-            : causes.map(({ cause, samples: of }) => `${cause} (${of})`).join(', ')}
-        </small>
+        <small>{broadcastCauses(broadcasts)}</small>
       </td>
-      <td className="figure">
-        {hits} of {samples}
-      </td>
+      <td className="figure">{hitsOf(broadcasts)}</td>
       <td className="figure">{boundWords(lowNs, highNs)}</td>
-      <td className="figure">{bound === null ? '–' : `at most ${formatShare(highNs / bound.onCpuNs)}`}</td>
+      <td className="figure">{atMost(highNs, bound)}</td>
     </tr>
   );
 }

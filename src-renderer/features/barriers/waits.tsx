@@ -1,9 +1,10 @@
 import { Fragment, useId, useState } from 'react';
 import type { BarrierWait, BarrierWaits } from '@core/analysis/barrier-waits';
-import { formatCount, formatCounted, formatDuration, formatShare } from '@core/units';
+import { formatCounted, formatDuration, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { useKnob } from '../../state/use-knob';
 import { Button } from '../../ui/button';
+import { scopeOf, waitsPerCycle, whenWaited, whoWaits, whyNone } from './words';
 
 /** Waits for grace periods: who waited, in which call and which handler, over the chosen cycles. */
 export function Waits({ waits }: { waits: BarrierWaits }) {
@@ -21,17 +22,6 @@ export function Waits({ waits }: { waits: BarrierWaits }) {
       )}
     </section>
   );
-}
-
-const scopeOf = ({ cycles, told }: BarrierWaits): string =>
-  told === cycles
-    ? `over ${formatCounted(cycles, 'cycle')}`
-    : `over ${formatCount(told)} of ${formatCounted(cycles, 'cycle')}: the others do not show them`;
-
-function whyNone({ cycles, told }: BarrierWaits): string {
-  if (cycles === 0) return 'No cycle is chosen: take back the filter or the brush.';
-  if (told === 0) return 'This recording does not tell them from other waits: level probes and full do.';
-  return 'None of these pauses and resumes waited for one.';
 }
 
 function WaitTable({ waits: { waits, told, wholeNs } }: { waits: BarrierWaits }) {
@@ -75,7 +65,7 @@ function WaitRow({ wait, told, wholeNs }: RowProps) {
   const [open, setOpen] = useState(false);
   const detailId = useId();
   const showEvidence = useApp((state) => state.showEvidence);
-  const who = wait.handler ?? wait.call ?? 'outside all probed calls';
+  const who = whoWaits(wait);
   return (
     <Fragment>
       <tr>
@@ -90,16 +80,13 @@ function WaitRow({ wait, told, wholeNs }: RowProps) {
             <i className="caret" data-open={open} />
             <span title={who}>{who}</span>
           </button>
-          <small>
-            {wait.part}
-            {wait.handler !== null && wait.call !== null ? `, in ${wait.call}` : ''}
-          </small>
+          <small>{whenWaited(wait)}</small>
         </th>
         <td title={wait.cause}>
           {wait.request ?? wait.cause}
           {wait.request === null ? null : <small title={wait.cause}>{wait.cause}</small>}
         </td>
-        <td className="figure">{perCycle(wait.count / told)}</td>
+        <td className="figure">{waitsPerCycle(wait, told)}</td>
         <td className="figure">
           {formatDuration(wait.totalNs / told, 3)}
           <small>{formatDuration(wait.totalNs / wait.count, 3)} each</small>
@@ -140,8 +127,6 @@ function WaitRow({ wait, told, wholeNs }: RowProps) {
     </Fragment>
   );
 }
-
-const perCycle = (count: number): string => (Number.isInteger(count) ? String(count) : count.toFixed(1));
 
 function WaitKnob({ knob }: { knob: NonNullable<BarrierWait['knob']> }) {
   const { title, outcome, turn } = useKnob(knob);

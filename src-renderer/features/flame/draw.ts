@@ -2,6 +2,7 @@
 import { frameOf } from '@core/analysis/flame-shapes';
 import type { FlameTree } from '@core/analysis/flame-tree';
 import type { Pattern } from '../../ui/phases';
+import { escapedXml } from '../../ui/picture';
 import { inkOn } from '../../ui/theme/contrast';
 import type { Tokens } from '../../ui/theme/tokens';
 import { ROW_PX } from './geometry';
@@ -136,9 +137,6 @@ function outline(
   );
 }
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
 /** About as wide as a letter of the font is. */
 const LETTER_PX = 6.2;
 
@@ -158,11 +156,11 @@ export function flameSvg(
       const text =
         frame.name.length <= letters ? frame.name : `${frame.name.slice(0, Math.max(0, letters - 1))}…`;
       return [
-        `<g><title>${escaped(titleOf(node))}</title><rect ${place} fill="${colour}"/>`,
+        `<g><title>${escapedXml(titleOf(node))}</title><rect ${place} fill="${colour}"/>`,
         pattern === 'plain' ? '' : `<rect ${place} fill="url(#${pattern})"/>`,
         letters < 3
           ? ''
-          : `<text x="${(xPx + SIDE_PX).toFixed(2)}" y="${y + ROW_PX / 2 + 3.5}" font-size="11" fill="${inkOn(colour)}">${escaped(text)}</text>`,
+          : `<text x="${(xPx + SIDE_PX).toFixed(2)}" y="${y + ROW_PX / 2 + 3.5}" font-size="11" fill="${inkOn(colour)}">${escapedXml(text)}</text>`,
         '</g>',
       ].join('');
     });

@@ -5,7 +5,8 @@ import type { FlameTree } from '@core/analysis/flame-tree';
 import { formatDuration } from '@core/units';
 import { useThemeName } from '../../state/theme';
 import { THEMES } from '../../ui/theme/tokens';
-import { useWidth } from '../../ui/use-width';
+import { fitCanvas } from '../../ui/fit-canvas';
+import { useSize } from '../../ui/use-size';
 import { drawFlame } from './draw';
 import { boxAt, flameBoxes, ROW_PX, rowsOf, stepFrom } from './geometry';
 import type { FlameBox, Step } from './geometry';
@@ -34,7 +35,7 @@ export function FlameCanvas(props: Props) {
   const { tree, ends, zoomed, selected, onHover, onSelect, onZoom } = props;
   const paneRef = useRef<HTMLDivElement>(null);
   const canvasRef = useRef<HTMLCanvasElement>(null);
-  const widthPx = useWidth(paneRef);
+  const { widthPx } = useSize(paneRef);
   const boxes = useMemo(() => flameBoxes(tree, ends, zoomed, widthPx), [tree, ends, zoomed, widthPx]);
   useDrawing(canvasRef, props, boxes, widthPx);
   const nodeAt = (event: { readonly nativeEvent: MouseEvent }): number | null => {
@@ -92,22 +93,11 @@ function useDrawing(
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
       const canvas = canvasRef.current;
-      const ctx = canvas?.getContext('2d');
-      if (!canvas || !ctx || widthPx === 0) return;
       const density = window.devicePixelRatio;
-      fit(canvas, widthPx, heightPx, density);
-      ctx.setTransform(density, 0, 0, density, 0, 0);
+      const ctx = canvas && widthPx > 0 ? fitCanvas(canvas, { widthPx, heightPx }, density) : null;
+      if (!ctx) return;
       drawFlame(ctx, { tree, boxes, tokens, widthPx, heightPx, matches, hovered, selected, density });
     });
     return () => cancelAnimationFrame(frame);
   }, [canvasRef, tree, boxes, tokens, widthPx, heightPx, matches, hovered, selected]);
-}
-
-function fit(canvas: HTMLCanvasElement, widthPx: number, heightPx: number, density: number): void {
-  const [width, height] = [Math.round(widthPx * density), Math.round(heightPx * density)];
-  if (canvas.width === width && canvas.height === height) return;
-  canvas.width = width;
-  canvas.height = height;
-  canvas.style.width = `${widthPx}px`;
-  canvas.style.height = `${heightPx}px`;
 }

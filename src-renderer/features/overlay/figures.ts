@@ -1,8 +1,17 @@
 import { csvText } from '@core/csv';
-import type { OverlayView } from '@core/analysis/overlay';
+import type { OverlayView, Spread } from '@core/analysis/overlay';
+import { formatCount } from '@core/units';
 
 /** To the microsecond, with a sign where it is before the alignment. */
-export const milliseconds = (ns: number): string => (ns / 1e6).toFixed(3).replace('-', '−');
+const milliseconds = (ns: number): string => (ns / 1e6).toFixed(3).replace('-', '−');
+
+export const SPREAD_COLUMNS = ['cycles', 'first', 'p10', 'median', 'p90', 'last'] as const;
+
+/** In the columns' order. */
+export const spreadCells = ({ count, minNs, p10Ns, p50Ns, p90Ns, maxNs }: Spread): readonly string[] => [
+  formatCount(count),
+  ...[minNs, p10Ns, p50Ns, p90Ns, maxNs].map(milliseconds),
+];
 
 /** A row a column of the picture: the share of the aligned cycles in each phase. */
 export function sharesCsv({ keys, shares, widthPx, fromNs, toNs }: OverlayView): string {

@@ -7,6 +7,7 @@ import { formatCount, formatDuration, formatShare } from '@core/units';
 import { useApp, useAppStore } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
+import { fitCanvas } from '../../ui/fit-canvas';
 import { holdFill, phaseFill } from '../../ui/phase-fills';
 import type { Fill } from '../../ui/phase-fills';
 import { THEMES } from '../../ui/theme/tokens';
@@ -24,7 +25,7 @@ import {
 import type { Pen, Picture } from './draw';
 import { axisOf, layoutBands, layoutStrips, nsAt, rowAt } from './geometry';
 import type { BandsLayout, Box } from './geometry';
-import { keyTitle, landmarksIn, landmarkTitle } from './words';
+import { keyTitle, landmarkTitle, spreadsIn } from './words';
 
 interface Props {
   readonly view: OverlayView;
@@ -46,10 +47,7 @@ export function OverlayCanvas({ view, size, mode, canvasRef }: Props) {
   const [point, setPoint] = useState<Point | null>(null);
   const strips = mode === 'bands' ? view.featured : view.strips;
   const [keyed, setKeyed] = usePlace(strips);
-  const spreads = useMemo(
-    () => view.spreads.filter(({ landmark }) => landmarksIn(view.part).includes(landmark)),
-    [view],
-  );
+  const spreads = useMemo(() => spreadsIn(view), [view]);
   const axis = useMemo(
     () => ({ ...axisOf(view, size.widthPx), widthPx: view.widthPx }),
     [view, size.widthPx],
@@ -93,7 +91,7 @@ export function OverlayCanvas({ view, size, mode, canvasRef }: Props) {
         ref={canvasRef}
         role="slider"
         tabIndex={0}
-        aria-label={`${mode === 'bands' ? 'Shares of phases' : 'Strips'} of ${view.aligned} cycles; arrows walk the strips, Enter opens one`}
+        aria-label={`${mode === 'bands' ? 'Shares of phases' : 'Strips'} of ${formatCount(view.aligned)} cycles; arrows walk the strips, Enter opens one`}
         aria-valuemin={0}
         aria-valuemax={Math.max(0, strips.cycles.length - 1)}
         aria-valuenow={keyed ?? 0}
@@ -133,7 +131,7 @@ function stripWords(
 ): string {
   const stands = mode === 'strips' ? (standsFor[row] ?? 1) : 1;
   const words = [`cycle ${cycles[row] ?? ''}`, formatDuration(lengthNs[row] ?? 0)];
-  if (stands > 1) words.push(`the longest of ${stands}`);
+  if (stands > 1) words.push(`the longest of ${formatCount(stands)}`);
   if (mode === 'bands') words.push(row === 0 ? 'the median' : 'far longer than most');
   return words.join(', ');
 }
@@ -255,7 +253,7 @@ function useDrawing(
       const pen = penOf();
       const canvas = canvasRef.current;
       if (!pen || !canvas || picture.widthPx === 0) return;
-      fit(canvas, pen.ctx, picture);
+      fitCanvas(canvas, picture, window.devicePixelRatio);
       drawGround(pen, picture);
       if (mode === 'strips') drawStrips(pen, picture, rows);
       else {
@@ -267,16 +265,4 @@ function useDrawing(
     });
     return () => cancelAnimationFrame(frame);
   }, [canvasRef, penOf, picture, mode, bands, rows]);
-}
-
-function fit(canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, { widthPx, heightPx }: Picture): void {
-  const density = window.devicePixelRatio;
-  const [width, height] = [Math.round(widthPx * density), Math.round(heightPx * density)];
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-    canvas.style.width = `${widthPx}px`;
-    canvas.style.height = `${heightPx}px`;
-  }
-  ctx.setTransform(density, 0, 0, density, 0, 0);
 }

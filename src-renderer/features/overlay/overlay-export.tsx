@@ -1,5 +1,7 @@
 import type { RefObject } from 'react';
 import type { OverlayView } from '@core/analysis/overlay';
+import type { CycleEdges } from '@core/cycles/cycle';
+import { formatCount } from '@core/units';
 import { useApp, useAppStore } from '../../state/hooks';
 import { captionOf, fileStemOf } from '../../state/selectors/caption';
 import { selectedRow } from '../../state/selectors/cycles';
@@ -7,10 +9,12 @@ import { useThemeName } from '../../state/theme';
 import { ExportMenu } from '../../ui/export-menu';
 import type { ExportItem } from '../../ui/export-menu';
 import { phaseColour } from '../../ui/phases';
-import { captionedPng } from '../../ui/picture';
+import { captionedPng, captionedSvg } from '../../ui/picture';
+import { measuredText, tablesPicture } from '../../ui/table-picture';
+import type { PictureTable } from '../../ui/table-picture';
 import { THEMES } from '../../ui/theme/tokens';
-import { sharesCsv, spreadsCsv } from './figures';
-import { keyTitle, landmarkTitle } from './words';
+import { sharesCsv, SPREAD_COLUMNS, spreadCells, spreadsCsv } from './figures';
+import { keyTitle, landmarkTitle, spreadsIn } from './words';
 
 interface Props {
   readonly view: OverlayView;
@@ -42,12 +46,29 @@ export function OverlayExport({ view, canvasRef }: Props) {
       };
     },
   };
+  const table: ExportItem = {
+    title: 'Picture as SVG',
+    make: async () => {
+      const { svg, widthPx, heightPx } = tablesPicture(
+        '',
+        [instantsTable(view, edges)],
+        tokens,
+        measuredText(),
+      );
+      const caption = { ...captionOf(store.getState(), 'instants'), colours: tokens };
+      return {
+        name: name('instants.svg'),
+        kind: 'svg',
+        bytes: captionedSvg(svg, widthPx, heightPx, caption),
+      };
+    },
+  };
   return (
     <ExportMenu
       label="the overlay"
       onExport={exportFile}
       items={[
-        ...(drawn ? [png] : []),
+        drawn ? png : table,
         {
           title: 'Shares as CSV',
           make: async () => ({ name: name('shares.csv'), kind: 'csv', bytes: sharesCsv(view) }),
@@ -60,3 +81,14 @@ export function OverlayExport({ view, canvasRef }: Props) {
     />
   );
 }
+
+/** The same rows as those on screen. */
+const instantsTable = (view: OverlayView, edges: CycleEdges | null): PictureTable => ({
+  title: `Milliseconds from ${landmarkTitle(view.align, edges)}, over ${formatCount(view.aligned)} cycles`,
+  columns: [
+    { title: 'instant', align: 'left' },
+    ...SPREAD_COLUMNS.map((title) => ({ title, align: 'right' as const })),
+  ],
+  rows: spreadsIn(view).map((one) => [landmarkTitle(one.landmark, edges), ...spreadCells(one)]),
+  note: '',
+});

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { assertNever } from '@core/errors';
 import type { Landmark } from '@core/analysis/overlay-runs';
@@ -12,6 +12,8 @@ import type { OverlayMode } from '../../state/slices/overlay';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
 import { NoneChosen } from '../../ui/none-chosen';
+import { useSize } from '../../ui/use-size';
+import type { Size } from '../../ui/use-size';
 import { OverlayCanvas } from './overlay-canvas';
 import { OverlayExport } from './overlay-export';
 import { OverlayLegend } from './overlay-legend';
@@ -23,11 +25,6 @@ import './overlay.css';
 const MODES: readonly { readonly value: OverlayMode; readonly title: string }[] = OVERLAY_MODES.map(
   (value) => ({ value, title: value }),
 );
-
-interface PaneSize {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
 
 /** The chosen cycles over each other, aligned at an instant that they have in common. */
 export function Overlay() {
@@ -41,7 +38,7 @@ export function Overlay() {
 function Overlaid() {
   const paneRef = useRef<HTMLDivElement>(null);
   const canvasRef = useRef<HTMLCanvasElement>(null);
-  const size = usePaneSize(paneRef);
+  const size = useSize(paneRef);
   useOverlay(size);
   const overlay = useApp((state) => state.overlay);
   const latest = useApp((state) =>
@@ -65,7 +62,7 @@ function Shown({
   canvasRef,
 }: {
   view: OverlayView;
-  size: PaneSize;
+  size: Size;
   canvasRef: RefObject<HTMLCanvasElement | null>;
 }) {
   const mode = useApp((state) => state.overlayMode);
@@ -79,7 +76,7 @@ function Shown({
 }
 
 /** Asks for what is to be seen, whenever that changes. */
-function useOverlay({ widthPx, heightPx }: PaneSize): void {
+function useOverlay({ widthPx, heightPx }: Size): void {
   const store = useAppStore();
   const recordingId = useApp((state) => state.recordingId);
   const total = useApp((state) => summaryOf(state)?.cycles.count ?? 0);
@@ -179,18 +176,4 @@ function Progress() {
     default:
       return assertNever(overlay);
   }
-}
-
-function usePaneSize(paneRef: RefObject<HTMLElement | null>): PaneSize {
-  const [size, setSize] = useState<PaneSize>({ widthPx: 0, heightPx: 0 });
-  useEffect(() => {
-    const pane = paneRef.current;
-    if (!pane) return;
-    const measure = (): void => setSize({ widthPx: pane.clientWidth, heightPx: pane.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(pane);
-    measure();
-    return () => observer.disconnect();
-  }, [paneRef]);
-  return size;
 }

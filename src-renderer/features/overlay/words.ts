@@ -1,4 +1,5 @@
 import type { CycleEdges } from '@core/cycles/cycle';
+import type { OverlayView, Spread } from '@core/analysis/overlay';
 import type { Landmark, OverlayKey } from '@core/analysis/overlay-runs';
 import type { Part } from '../../state/model';
 import { phaseTitle } from '../../ui/phases';
@@ -63,5 +64,9 @@ export function landmarksIn(part: Part): readonly Landmark[] {
   if (part === 'both') return [...OF_PAUSE, ...OF_RESUME];
   return part === 'pause' ? OF_PAUSE : OF_RESUME;
 }
+
+/** When each of the part's instants comes. */
+export const spreadsIn = ({ spreads, part }: OverlayView): readonly Spread[] =>
+  spreads.filter(({ landmark }) => landmarksIn(part).includes(landmark));
 
 export const keyTitle = (key: OverlayKey): string => (key === 'hold' ? 'hold' : phaseTitle(key));

@@ -12,7 +12,7 @@ import { valueOfCycle } from '../../state/selectors/statistics';
 import type { FigureLine } from '../../state/selectors/statistics';
 import { useThemeName } from '../../state/theme';
 import { THEMES } from '../../ui/theme/tokens';
-import { useWidth } from '../../ui/use-width';
+import { useSize } from '../../ui/use-size';
 import { usePlace, walkByKeys } from '../../ui/walk-places';
 import { chartColours, figureColour, figurePattern, figureTitle } from './words';
 
@@ -27,7 +27,7 @@ interface Props {
 export function HistogramChart({ line, histogram, onBin, handle }: Props) {
   const tokens = THEMES[useThemeName()];
   const paneRef = useRef<HTMLDivElement>(null);
-  const widthPx = useWidth(paneRef);
+  const { widthPx } = useSize(paneRef);
   const cycle = useApp((state) => state.cycle);
   const [active, setActive] = usePlace(histogram);
   const { edges, counts, scale } = histogram;

@@ -11,7 +11,7 @@ import type { TimelineEngine } from './engine/engine';
 import { clampRange, MIN_SPAN_NS, panBy, spanOf } from './geometry/axis';
 import type { Range } from './geometry/axis';
 import { minimapBars } from './geometry/minimap';
-import { useSize } from './use-size';
+import { useSize } from '../../ui/use-size';
 
 const HEIGHT_PX = 30;
 /** A window that is thinner could not be seen or picked. */

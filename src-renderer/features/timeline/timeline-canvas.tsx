@@ -9,7 +9,7 @@ import { attachPointer } from './engine/pointer';
 import { GUTTER_PX, RIGHT_PX, RULER_PX } from './geometry/layout';
 import { Hint } from './hint';
 import { LaneHeads, useHeadLayout } from './lane-heads';
-import { useSize } from './use-size';
+import { useSize } from '../../ui/use-size';
 
 interface Props {
   readonly label: string;
