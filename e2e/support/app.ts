@@ -24,7 +24,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const ELECTRON = join(ROOT, 'node_modules/electron');
 
 /** Chromium refuses to run as root with its sandbox on. */
-const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+export const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 export const electronBinary = (): string =>
   join(ELECTRON, 'dist', readFileSync(join(ELECTRON, 'path.txt'), 'utf8'));

@@ -1,0 +1,50 @@
+/** What is exported opens in the tool that it is for: the real speedscope, in a window of its own. */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { _electron, expect } from '@playwright/test';
+import { quiescope } from './command-line';
+import { electronBinary, SANDBOX } from './support/app';
+import { writeFewCycles } from './support/drawn-files';
+import { test } from './support/test';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const SPEEDSCOPE = join(ROOT, 'node_modules/speedscope/dist/release/index.html');
+const PLAIN_WINDOW = join(ROOT, 'e2e/bench/ui/plain-window.cjs');
+
+test('speedscope opens an exported recording and shows a profile for each lane', async ({ folder }, info) => {
+  const [snapshot, profile] = [join(folder, 'drawn.qsnap'), join(folder, 'drawn.speedscope.json')];
+  writeFewCycles(snapshot, 12);
+  const { code, stderr } = await quiescope('export', snapshot, '--format', 'speedscope', '-o', profile);
+  expect(code, stderr).toBe(0);
+  const { profiles } = JSON.parse(readFileSync(profile, 'utf8')) as { profiles: { name: string }[] };
+  const names = profiles.map(({ name }) => name);
+  expect(names[0]).toBe('cycles and phases');
+  expect(names.length).toBeGreaterThan(2);
+
+  const app = await _electron.launch({
+    executablePath: electronBinary(),
+    args: [...SANDBOX, PLAIN_WINDOW, `--page=${SPEEDSCOPE}`, `--user-data-dir=${folder}`],
+  });
+  try {
+    const page = await app.firstWindow();
+    const refused: string[] = [];
+    page.on('dialog', (dialog) => {
+      refused.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await page.locator('#file').setInputFiles(profile);
+    for (const [at, name] of names.entries()) {
+      // It says which of how many it shows.
+      await expect(page.getByText(`${name} (${String(at + 1)}/${String(names.length)})`)).toBeVisible();
+      if (at === 0)
+        await info.attach('speedscope', {
+          body: await page.screenshot({ path: info.outputPath('speedscope.png') }),
+          contentType: 'image/png',
+        });
+      await page.keyboard.press('n');
+    }
+    expect(refused).toEqual([]);
+  } finally {
+    await app.close();
+  }
+});
