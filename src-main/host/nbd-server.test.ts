@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { SlowNbd } from '../engine/calibrate/ports';
 import { serveNbd } from './nbd-server';
 
@@ -85,6 +85,5 @@ it('fails where it may not listen, and leaves no socket behind when it is closed
   expect(refused).toMatchObject({ ok: false, error: { code: 'file-unwritable' } });
   const nbd = await serve();
   nbd.close();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(existsSync(nbd.path)).toBe(false);
+  await vi.waitFor(() => expect(existsSync(nbd.path)).toBe(false), { timeout: 30_000 });
 });

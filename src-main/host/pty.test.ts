@@ -20,6 +20,9 @@ afterEach(() => {
   pty.dispose();
 });
 
+/** What is waited for comes at once, but on a machine that is busy with something else. */
+const PATIENTLY = { timeout: 30_000 };
+
 async function writeAll(bytes: Buffer): Promise<void> {
   let rest = bytes;
   while (rest.length > 0) {
@@ -44,15 +47,15 @@ function readAll(): string {
 describe('a pseudo-terminal', () => {
   it('shows output to those who listen, and first what came before', async () => {
     await writeAll(Buffer.from('early '));
-    await vi.waitFor(() => expect(pty.scrollback()).toBe('early '));
+    await vi.waitFor(() => expect(pty.scrollback()).toBe('early '), PATIENTLY);
     let seen = '';
     const stop = pty.onData((text) => (seen += text));
     expect(seen).toBe('early ');
     await writeAll(Buffer.from('late'));
-    await vi.waitFor(() => expect(seen).toBe('early late'));
+    await vi.waitFor(() => expect(seen).toBe('early late'), PATIENTLY);
     stop();
     await writeAll(Buffer.from(' unheard'));
-    await vi.waitFor(() => expect(pty.scrollback()).toBe('early late unheard'));
+    await vi.waitFor(() => expect(pty.scrollback()).toBe('early late unheard'), PATIENTLY);
     expect(seen).toBe('early late');
   });
 
@@ -60,12 +63,12 @@ describe('a pseudo-terminal', () => {
     const bytes = Buffer.from('µ');
     await writeAll(bytes.subarray(0, 1));
     await writeAll(Buffer.concat([bytes.subarray(1), Buffer.from('s')]));
-    await vi.waitFor(() => expect(pty.scrollback()).toBe('µs'));
+    await vi.waitFor(() => expect(pty.scrollback()).toBe('µs'), PATIENTLY);
   });
 
   it('reads on when nobody listens, and keeps the end within the bound', async () => {
     await writeAll(Buffer.from(`${'x'.repeat(3 * SCROLLBACK_BOUND)}end`));
-    await vi.waitFor(() => expect(pty.scrollback().endsWith('xend')).toBe(true));
+    await vi.waitFor(() => expect(pty.scrollback().endsWith('xend')).toBe(true), PATIENTLY);
     expect(pty.scrollback()).toHaveLength(SCROLLBACK_BOUND);
   });
 
@@ -78,7 +81,7 @@ describe('a pseudo-terminal', () => {
         read += readAll();
         expect(read.length).toBe(text.length);
       },
-      { timeout: 20_000, interval: 1 },
+      { ...PATIENTLY, interval: 1 },
     );
     expect(read).toBe(text);
   });
@@ -96,7 +99,7 @@ describe('a pseudo-terminal', () => {
 
   it('keeps its output when it is closed, and closes twice alike', async () => {
     await writeAll(Buffer.from('last words'));
-    await vi.waitFor(() => expect(pty.scrollback()).toBe('last words'));
+    await vi.waitFor(() => expect(pty.scrollback()).toBe('last words'), PATIENTLY);
     pty.dispose();
     pty.dispose();
     pty.write('ignored');

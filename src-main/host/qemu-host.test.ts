@@ -155,7 +155,7 @@ describe('the launcher', () => {
     for (const fault of ['silent', 'no-guest']) {
       const abort = new AbortController();
       const result = launch(fault, { signal: abort.signal });
-      await vi.waitFor(() => expect(readdirSync(base)).toHaveLength(1));
+      await vi.waitFor(() => expect(readdirSync(base)).toHaveLength(1), { timeout: 30_000 });
       abort.abort();
       expect(await result).toMatchObject({ ok: false, error: { code: 'cancelled' } });
       expect(readdirSync(base)).toEqual([]);
