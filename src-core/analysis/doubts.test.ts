@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { drawRecording } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
 import { analyseRecording } from './analyse';
-import { DoubtGathering } from './doubts';
+import { DoubtGathering, findingsOfDoubts } from './doubts';
 
 function doubts(drawing: string): Record<string, string> {
   const gathering = new DoubtGathering();
   const { cycles, indexed } = analyseRecording(drawRecording(drawing));
   for (const cycle of cycles) gathering.add(cycle, indexed);
-  return Object.fromEntries(gathering.found().map(({ id, title }) => [id, title]));
+  return Object.fromEntries(findingsOfDoubts(gathering.found()).map(({ id, title }) => [id, title]));
 }
 
 describe('doubts', () => {

@@ -13,7 +13,29 @@ const ABOUT_THE_RECORDING = { share: null, show: null, knob: null } as const sat
 const inCycles = (count: number, total: number): string =>
   `In ${formatCount(count)} of ${formatCount(total)} cycles`;
 
-/** Sentences about the evidence itself, before those about the guest; gathered cycle by cycle. */
+/** What a recording did not see, counted: what the sentences about it are made of. */
+export interface Doubts {
+  readonly cycles: number;
+  /** Cycles whose driving thread is known. */
+  readonly driven: number;
+  /** Of these, in which not every vCPU was seen back before the next pause; and at most so many vCPUs of one were not. */
+  readonly open: number;
+  readonly mostNotBack: number;
+  /** Whether any vCPU was ever seen in KVM_RUN: under TCG none is. */
+  readonly hasKvm: boolean;
+  readonly pausedBefore: number;
+  /** Cycles with switches to the driving thread that were not seen, and how many these are. */
+  readonly missed: number;
+  readonly missedTotal: number;
+  /** Cycles by what tells them, and the numbers, from 1, of the first of them. */
+  readonly toldBy: readonly {
+    readonly kind: ToldBy;
+    readonly count: number;
+    readonly first: readonly number[];
+  }[];
+}
+
+/** Gathered cycle by cycle. */
 export class DoubtGathering {
   #cycles = 0;
   #driven = 0;
@@ -23,7 +45,6 @@ export class DoubtGathering {
   #pausedBefore = 0;
   #missed = 0;
   #missedTotal = 0;
-  /** Numbers, from 1, of the first cycles that are told by each. */
   readonly #toldBy = new Map<ToldBy, { count: number; readonly first: number[] }>();
 
   add(cycle: CycleAnalysis, indexed: IndexedRecording): void {
@@ -37,10 +58,18 @@ export class DoubtGathering {
     this.#missedTotal += missed;
   }
 
-  found(): Finding[] {
-    return [this.#mixedEvidence(), this.#paused(), this.#resumeEnds(), this.#switchIns()].flatMap(
-      (finding) => finding ?? [],
-    );
+  found(): Doubts {
+    return {
+      cycles: this.#cycles,
+      driven: this.#driven,
+      open: this.#open,
+      mostNotBack: this.#mostNotBack,
+      hasKvm: this.#hasKvm,
+      pausedBefore: this.#pausedBefore,
+      missed: this.#missed,
+      missedTotal: this.#missedTotal,
+      toldBy: [...this.#toldBy].map(([kind, told]) => ({ kind, ...told })),
+    };
   }
 
   #addEvidence({ toldBy, cycle }: CycleAnalysis): void {
@@ -60,64 +89,72 @@ export class DoubtGathering {
     const notBack = vcpus.filter((vcpu) => vcpu.kvmEnteredNs === null).length;
     this.#mostNotBack = Math.max(this.#mostNotBack, notBack);
   }
+}
 
-  #resumeEnds(): Finding | null {
-    if (this.#open === 0 || !this.#hasKvm) return null;
-    return {
-      id: 'resume-unfinished',
-      phase: 'resume',
-      title: `${inCycles(this.#open, this.#driven)} not every vCPU was seen back before the next pause`,
-      evidence: `Up to ${String(this.#mostNotBack)} vCPUs did not call KVM_RUN in time: there the resume counts to the next pause and was longer, and no downtime is given`,
-      remedy: 'A longer interval between cycles, or fewer vCPUs than CPUs',
-      ...ABOUT_THE_RECORDING,
-    };
-  }
+/** Sentences about the evidence itself, before those about the guest. */
+export const findingsOfDoubts = (doubts: Doubts): Finding[] =>
+  [mixedEvidence(doubts), paused(doubts), resumeEnds(doubts), switchIns(doubts)].flatMap(
+    (finding) => finding ?? [],
+  );
 
-  #paused(): Finding | null {
-    if (this.#pausedBefore === 0) return null;
-    return {
-      id: 'paused-before',
-      phase: null,
-      title: `${inCycles(this.#pausedBefore, this.#cycles)} the guest was paused already: the pause stopped nothing`,
-      evidence: 'QEMU sends STOP whenever it stops a running guest; it sent none',
-      remedy: 'Leave pausing to the recording: no stop in the monitor meanwhile',
-      ...ABOUT_THE_RECORDING,
-    };
-  }
+function resumeEnds({ open, hasKvm, driven, mostNotBack }: Doubts): Finding | null {
+  if (open === 0 || !hasKvm) return null;
+  return {
+    id: 'resume-unfinished',
+    phase: 'resume',
+    title: `${inCycles(open, driven)} not every vCPU was seen back before the next pause`,
+    evidence: `Up to ${String(mostNotBack)} vCPUs did not call KVM_RUN in time: there the resume counts to the next pause and was longer, and no downtime is given`,
+    remedy: 'A longer interval between cycles, or fewer vCPUs than CPUs',
+    ...ABOUT_THE_RECORDING,
+  };
+}
 
-  #switchIns(): Finding | null {
-    if (this.#missed === 0) return null;
-    return {
-      id: 'switches-unseen',
-      phase: null,
-      title: `${inCycles(this.#missed, this.#cycles)} the main thread got a CPU unseen, ${String(this.#missedTotal)} times in all`,
-      evidence:
-        'It ran on with no sched_switch to it: until its next recorded step that time counts as waiting, so runnable, blocked and barrier may be too long there and running too short',
-      remedy: null,
-      ...ABOUT_THE_RECORDING,
-    };
-  }
+function paused({ pausedBefore, cycles }: Doubts): Finding | null {
+  if (pausedBefore === 0) return null;
+  return {
+    id: 'paused-before',
+    phase: null,
+    title: `${inCycles(pausedBefore, cycles)} the guest was paused already: the pause stopped nothing`,
+    evidence: 'QEMU sends STOP whenever it stops a running guest; it sent none',
+    remedy: 'Leave pausing to the recording: no stop in the monitor meanwhile',
+    ...ABOUT_THE_RECORDING,
+  };
+}
 
-  /** Cycles that are told by less than the others. */
-  #mixedEvidence(): Finding | null {
-    const kinds = TOLD_BY.filter((kind) => this.#toldBy.has(kind));
-    const [best, ...lesser] = kinds;
-    if (best === undefined || lesser.length === 0) return null;
-    const countOf = (kind: ToldBy): number => this.#toldBy.get(kind)?.count ?? 0;
-    const count = lesser.reduce((sum, kind) => sum + countOf(kind), 0);
-    const first = lesser.flatMap((kind) => this.#toldBy.get(kind)?.first ?? []).sort((a, b) => a - b);
-    const numbers = first.slice(0, MOST_NAMED).join(', ');
-    const more = count > MOST_NAMED ? ` and ${String(count - MOST_NAMED)} more` : '';
-    const words = lesser.map((kind) => `${String(countOf(kind))} by ${TOLD_BY_WORDS[kind]}`);
-    return {
-      id: 'mixed-evidence',
-      phase: null,
-      title: `${inCycles(count, this.#cycles)} less is told than in the others: ${words.join(', ')}`,
-      evidence: `Cycle ${numbers}${more}, counted from 1. The statistics are of the others, told by ${TOLD_BY_WORDS[best]}; the client’s times are of all`,
-      remedy: null,
-      ...ABOUT_THE_RECORDING,
-    };
-  }
+function switchIns({ missed, missedTotal, cycles }: Doubts): Finding | null {
+  if (missed === 0) return null;
+  return {
+    id: 'switches-unseen',
+    phase: null,
+    title: `${inCycles(missed, cycles)} the main thread got a CPU unseen, ${String(missedTotal)} times in all`,
+    evidence:
+      'It ran on with no sched_switch to it: until its next recorded step that time counts as waiting, so runnable, blocked and barrier may be too long there and running too short',
+    remedy: null,
+    ...ABOUT_THE_RECORDING,
+  };
+}
+
+/** Cycles that are told by less than the others. */
+function mixedEvidence({ toldBy, cycles }: Doubts): Finding | null {
+  const kinds = TOLD_BY.filter((kind) => toldBy.some((one) => one.kind === kind));
+  const [best, ...lesser] = kinds;
+  if (best === undefined || lesser.length === 0) return null;
+  const countOf = (kind: ToldBy): number => toldBy.find((one) => one.kind === kind)?.count ?? 0;
+  const count = lesser.reduce((sum, kind) => sum + countOf(kind), 0);
+  const first = lesser
+    .flatMap((kind) => toldBy.find((one) => one.kind === kind)?.first ?? [])
+    .sort((a, b) => a - b);
+  const numbers = first.slice(0, MOST_NAMED).join(', ');
+  const more = count > MOST_NAMED ? ` and ${String(count - MOST_NAMED)} more` : '';
+  const words = lesser.map((kind) => `${String(countOf(kind))} by ${TOLD_BY_WORDS[kind]}`);
+  return {
+    id: 'mixed-evidence',
+    phase: null,
+    title: `${inCycles(count, cycles)} less is told than in the others: ${words.join(', ')}`,
+    evidence: `Cycle ${numbers}${more}, counted from 1. The statistics are of the others, told by ${TOLD_BY_WORDS[best]}; the client’s times are of all`,
+    remedy: null,
+    ...ABOUT_THE_RECORDING,
+  };
 }
 
 function missedIn(

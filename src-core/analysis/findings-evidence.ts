@@ -1,19 +1,19 @@
 /** Findings about what the recording can be trusted with, and what it does not tell apart. */
 import { formatDuration, formatShare } from '../units';
 import { JOINT_PHASES } from '../phases/phase';
-import type { CaptureLevel } from '../phases/phase';
+import type { CaptureLevel, Level } from '../phases/phase';
+import { figureAt, figureColumn } from './cycle-table';
 import type { Knob } from './finding';
 import { phaseShare, plural, waitsOf } from './finding-figures';
-import type { Find } from './finding-figures';
-import type { RecordingSummary } from './summary';
+import type { Find, FindingFigures } from './finding-figures';
 
 /** Only what Quiescope records has a level to choose. */
-const levelKnob = ({ environment }: Omit<RecordingSummary, 'findings'>, level: CaptureLevel): Knob | null =>
+const levelKnob = ({ environment }: FindingFigures['summary'], level: CaptureLevel): Knob | null =>
   environment.source.kind === 'recorded' ? { text: `level ${level}`, change: { set: 'level', level } } : null;
 
 export const lost: Find = ({ summary }) => {
   if (summary.lost === 0) return null;
-  const touched = summary.cycles.filter((row) => row.lost > 0).length;
+  const touched = figureColumn(summary.cycles, 'lost')?.filter((lost) => lost > 0).length ?? 0;
   return {
     id: 'lost',
     phase: null,
@@ -70,7 +70,7 @@ export const joint: Find = (figures) => {
   const { summary, told, wholeNs } = figures;
   const [largest] = JOINT_PHASES.map((key) => ({
     key,
-    ns: told.reduce((sum, row) => sum + (row.phases[key] ?? 0), 0),
+    ns: told.reduce((sum, cycle) => sum + (figureAt(summary.cycles, `phase:${key}`, cycle) ?? 0), 0),
   })).sort((left, right) => right.ns - left.ns);
   if (largest === undefined || largest.ns === 0 || wholeNs === 0) return null;
   const share = largest.ns / wholeNs;
@@ -88,7 +88,7 @@ export const joint: Find = (figures) => {
   };
 };
 
-const WHAT_IS_SEEN: Readonly<Record<RecordingSummary['level'], string>> = {
+const WHAT_IS_SEEN: Readonly<Record<Level, string>> = {
   timing: 'Seen are the client’s requests and replies, and STOP and RESUME between them',
   trace: 'Seen are the trace events that QEMU logged',
   probes: 'In these cycles not all of QEMU’s functions were seen',

@@ -1,5 +1,6 @@
 /** Findings about how vCPUs come to a halt. */
 import { chanceOfAtLeast } from './binomial';
+import { figureColumn } from './cycle-table';
 import { medianOf, plural } from './finding-figures';
 import type { Find } from './finding-figures';
 
@@ -10,8 +11,9 @@ const MOST_VCPUS = 16;
  * QEMU wakes the main thread once for each vCPU that stops, and kicks all of them again each time (pause_all_vcpus): from one
  * kick a vCPU, if all stop before it looks, to one a vCPU for each that stops.
  */
-export const kicks: Find = ({ summary: { cycles, vcpus } }) => {
-  const sent = medianOf(cycles, (row) => row.kicks);
+export const kicks: Find = ({ summary }) => {
+  const { vcpus } = summary;
+  const sent = medianOf(summary, 'kicks');
   if (vcpus === null || vcpus < 2 || !(sent > vcpus)) return null;
   const more = Math.min(MOST_VCPUS, vcpus * 2);
   return {
@@ -33,7 +35,7 @@ const RARE = 0.05;
 
 export const lastVcpu: Find = ({ summary: { cycles, vcpus } }) => {
   const counts = new Map<number, number>();
-  const seen = cycles.flatMap((row) => row.lastVcpu ?? []);
+  const seen = figureColumn(cycles, 'lastVcpu')?.filter((vcpu) => !Number.isNaN(vcpu)) ?? new Float64Array(0);
   for (const vcpu of seen) counts.set(vcpu, (counts.get(vcpu) ?? 0) + 1);
   const [vcpu, count] = [...counts].sort((left, right) => right[1] - left[1])[0] ?? [0, 0];
   if (vcpus === null || vcpus < 2 || count === 0) return null;

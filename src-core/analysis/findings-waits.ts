@@ -1,10 +1,9 @@
 /** Findings about what the driving thread waited for. */
 import { formatDuration, formatShare } from '../units';
-import { medianOf, plural, waitsOf } from './finding-figures';
+import { median, medianOf, plural, waitsOf } from './finding-figures';
 import type { Find, FindingFigures } from './finding-figures';
 import { knobOfWait } from './knobs';
 import type { NotifierTimes } from './notifiers';
-import { cycleLengthNs } from './report-figures';
 import { withoutScheduler } from './wait-stacks';
 
 /** Less than this of all time is not worth a sentence. */
@@ -25,8 +24,8 @@ export const gracePeriods: Find = (figures) => {
   const worst = gracePeriodCauses[0];
   const barrier = statistics['barrier'];
   if (worst === undefined || barrier === undefined || barrier.p50 === 0) return null;
-  const perCycle = medianOf(figures.summary.cycles, (row) => row.gracePeriods);
-  const share = barrier.p50 / medianOf(figures.summary.cycles, cycleLengthNs);
+  const perCycle = medianOf(figures.summary, 'gracePeriods');
+  const share = barrier.p50 / median(figures.lengthsNs);
   const handler = waitingHandler(notifiers);
   const where = handler === null ? '' : `, most in the handler of ${handler}`;
   const knob = knobOfWait(worst.request, environment.qemu.commandLine);
@@ -83,9 +82,8 @@ function fewerVcpus({ summary: { vcpus, environment } }: FindingFigures) {
 }
 
 export const runQueue: Find = (figures) => {
-  const { cycles } = figures.summary;
-  const waited = medianOf(cycles, (row) => row.states.runnable);
-  const share = waited / medianOf(cycles, cycleLengthNs);
+  const waited = medianOf(figures.summary, 'state:runnable');
+  const share = waited / median(figures.lengthsNs);
   if (!(share >= LEAST_RUNNABLE_SHARE)) return null;
   const crowd = overcommit(figures);
   return {
@@ -133,11 +131,13 @@ export const bigLock: Find = (figures) => {
 };
 
 /** Of the vCPUs, where their ladders show it. */
-function convoy({ told }: FindingFigures): string {
-  const longest = medianOf(told, ({ ladder }) => {
-    const waited = ladder.flatMap(({ bqlWaitNs }) => bqlWaitNs ?? []);
-    return waited.length === 0 ? null : Math.max(...waited);
-  });
+function convoy({ summary, told }: FindingFigures): string {
+  const { from, figures } = summary.cycles.ladders;
+  const longestOf = (cycle: number): number => {
+    const waited = figures.bqlWaitNs.subarray(from[cycle], from[cycle + 1]);
+    return waited.reduce((most, ns) => (most >= ns || Number.isNaN(ns) ? most : ns), NaN);
+  };
+  const longest = median(Float64Array.from(told, longestOf));
   return longest > 0 ? `. The vCPU that waited longest for it waited ${formatDuration(longest, 3)}` : '';
 }
 
@@ -163,10 +163,9 @@ export const drainWaits: Find = (figures) => {
 const LEAST_FLUSH_SHARE = 0.02;
 
 export const flush: Find = (figures) => {
-  const { statistics, cycles } = figures.summary;
-  const figure = statistics['flush'];
+  const figure = figures.summary.statistics['flush'];
   if (figure === undefined) return null;
-  const share = figure.p50 / medianOf(cycles, cycleLengthNs);
+  const share = figure.p50 / median(figures.lengthsNs);
   if (!(share >= LEAST_FLUSH_SHARE)) return null;
   const waits = waitsOf(
     figures,

@@ -1,4 +1,5 @@
 /** Sentences generated from figures: each with a figure, its evidence and, where there is one, the knob. */
+import { findingsOfDoubts } from './doubts';
 import type { Finding } from './finding';
 import { figuresFor } from './finding-figures';
 import type { Find, FindingFigures } from './finding-figures';
@@ -23,11 +24,15 @@ const FINDS: readonly Find[] = [
   observer,
 ];
 
-/** What is worth saying: first what was lost, then the costliest, last what has no time of its own. */
+/**
+ * What is worth saying: first how far the figures are to be trusted, then what was lost, then the costliest, last what has no time of
+ * its own.
+ */
 export function findingsOf(summary: FindingFigures['summary']): Finding[] {
-  if (summary.cycles.length === 0) return [];
+  if (summary.cycles.count === 0) return [];
+  const doubts = summary.doubts === null ? [] : findingsOfDoubts(summary.doubts);
   const figures = figuresFor(summary);
   const found = FINDS.flatMap((find) => find(figures) ?? []);
   const costliest = [...found].sort((left, right) => (right.share ?? -1) - (left.share ?? -1));
-  return [lost(figures) ?? [], costliest].flat();
+  return [doubts, lost(figures) ?? [], costliest].flat();
 }

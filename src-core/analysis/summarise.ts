@@ -5,6 +5,7 @@ import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
 import { jointSums, phaseSums } from './analyse';
 import { auditBarriers } from './barrier-audit';
 import { ladderRow, reasonSums } from './cycle-rows';
+import { cycleTable } from './cycle-table';
 import { SampleGathering } from './driving-samples';
 import type { DrivingSamples } from './driving-samples';
 import type { Environment } from './environment';
@@ -151,8 +152,9 @@ export class Summariser {
       samples: samples === null ? null : sampledCode(samples),
       notifiers: this.#notifiers.found(),
       phaseWaits: this.#phaseWaits.sums(),
+      doubts: this.#doubts.found(),
     };
-    return { ...summary, findings: [...this.#doubts.found(), ...findingsOf(summary)] };
+    return { ...summary, findings: findingsOf({ ...summary, cycles: cycleTable(cycles) }) };
   }
 }
 

@@ -4,6 +4,7 @@ import type { JointPhase, Level, Phase, State } from '../phases/phase';
 import type { ObserverCost, Statistics } from './analysis';
 import type { BarrierAudit, GracePeriodCause } from './barriers';
 import type { LadderRow, ReasonSums } from './cycle-rows';
+import type { Doubts } from './doubts';
 import type { Environment } from './environment';
 import type { Finding } from './finding';
 import type { NotifierTimes } from './notifiers';
@@ -71,6 +72,8 @@ export interface RecordingSummary {
   readonly notifiers: NotifierTimes | null;
   /** The driving thread's time by phase and state; empty where the level does not show both. */
   readonly phaseWaits: readonly PhaseWait[];
+  /** How far the figures are to be trusted; null where nobody noted it. */
+  readonly doubts: Doubts | null;
   readonly findings: readonly Finding[];
 }
 

@@ -1,7 +1,6 @@
 import { ATTRIBUTION_VERSION, chunkedInMemory } from '../analysis/attribution';
 import type { ChunkedRecording } from '../analysis/attribution';
 import type { Environment } from '../analysis/environment';
-import type { Finding } from '../analysis/finding';
 import type { RecordingOverview } from '../analysis/overview';
 import { ok, type Result } from '../errors';
 import { EVENT_KINDS } from '../recording/events';
@@ -106,20 +105,11 @@ class Recorder {
 }
 
 function putOverview(overview: RecordingOverview, put: (name: string, content: Uint8Array) => void): void {
-  const { environment: _, cycles, ...rest } = overview;
+  const { environment: _, findings: _made, cycles, ...rest } = overview;
   const { entries, ...header } = encodeTable(cycles);
   for (const [name, content] of entries) put(name, content);
-  const findings = rest.findings.map(withoutArguments);
-  const document = { attribution: ATTRIBUTION_VERSION, ...header, overview: { ...rest, findings } };
+  const document = { attribution: ATTRIBUTION_VERSION, ...header, overview: rest };
   put('overview.json', encodeJson(document satisfies Readonly<Record<keyof ResultsV4, unknown>>));
-}
-
-/** Whoever opens the file may read which arguments QEMU would be given, but no file sets any. */
-function withoutArguments(finding: Finding): Finding {
-  const { knob } = finding;
-  if (knob?.change.set !== 'qemu-arguments') return finding;
-  const text = knob.change.arguments.join(' ');
-  return { ...finding, knob: { text: knob.text, change: { set: 'elsewhere', text } } };
 }
 
 /** Takes what fits into `budgetBytes`; gives the names of the rest. */

@@ -10,10 +10,12 @@ import {
   type EventRow,
 } from '../testing/snapshots';
 import type { KnownCycle } from '../recording/recording';
+import { memorySource } from '../byte-source';
 import { decodeSnapshot } from './decode';
 import { encodeSnapshot } from './encode';
 import { encodeJson } from './json';
 import { CURRENT_VERSION, MANIFEST } from './manifest';
+import { openSnapshot } from './open';
 import { columnEntry, type Column } from './typed-columns';
 import { writeZip } from './zip-writer';
 
@@ -66,6 +68,17 @@ describe('a sound file taken apart', () => {
 });
 
 describe('a damaged or hostile file', () => {
+  it('cannot state a finding: they are made of its figures', () => {
+    const stated = { id: 'lies', title: 'Run this', knob: { text: 'rm', change: { set: 'qemu-arguments' } } };
+    const file = spoilDocument('overview.json', (document) => {
+      document['overview'] = { ...(document['overview'] as object), findings: [stated] };
+    });
+    const [sound, opened] = [reassemble(soundEntries()), file].map((one) => openSnapshot(memorySource(one)));
+    if (!sound?.ok || !opened?.ok) throw new Error('must open');
+    expect(opened.value.overview?.findings).toEqual(sound.value.overview?.findings);
+    expect(sound.value.overview?.findings).not.toEqual([]);
+  });
+
   it('never throws, however it was mutated or cut', () => {
     const sound = reassemble(soundEntries());
     const mutation = fc.record({ at: fc.nat(sound.length - 1), byte: fc.nat(255) });

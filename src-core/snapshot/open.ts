@@ -1,6 +1,7 @@
 /** A snapshot that is read by need: what every view wants at once, a cycle's events when it is looked at. */
 import type { Environment } from '../analysis/environment';
 import { ATTRIBUTION_VERSION } from '../analysis/attribution';
+import { findingsOf } from '../analysis/findings';
 import type { RecordingOverview } from '../analysis/overview';
 import type { ByteSource } from '../byte-source';
 import { ok, type Result } from '../errors';
@@ -109,7 +110,9 @@ function readOverview(
   const results = parseJson(entries, 'overview.json', resultsV4);
   if (!results.ok) return results;
   const table = decodeTable(entries, results.value, cycles);
-  return table.ok ? ok({ environment, ...results.value.overview, cycles: table.value }) : table;
+  if (!table.ok) return table;
+  const figures = { environment, ...results.value.overview, cycles: table.value };
+  return ok({ ...figures, findings: findingsOf(figures) });
 }
 
 function perfOf(entries: Entries): RawPerf[] {

@@ -14,11 +14,14 @@ import { overviewOf } from '../analysis/overview';
 import { summarise } from '../analysis/summarise';
 import { memorySource } from '../byte-source';
 import { putTogether, takeApart } from '../testing/snapshot-entries';
+import { TimelineGathering } from '../timeline/gather-timeline';
 import { decodeSnapshot } from './decode';
 import { choosePerf, encodeSnapshot, snapshotSteps } from './encode';
 import { encodeJson } from './json';
 import { openSnapshot } from './open';
 import { concatenated } from './zip-writer';
+
+const samples = resolve(import.meta.dirname, '../../resources/samples');
 
 describe('a snapshot', () => {
   it('gives back exactly what was put in', () => {
@@ -99,6 +102,22 @@ describe('the results that a snapshot keeps', () => {
     );
   });
 
+  it('of the first files of this version tell of no doubts, and nothing of the timeline', () => {
+    const entries = takeApart(readFileSync(resolve(samples, 'stop-cont-v4.qsnap')));
+    const document = JSON.parse(new TextDecoder().decode(entries.get('overview.json'))) as {
+      overview: Record<string, unknown>;
+    };
+    const { doubts: _, ...overview } = document.overview;
+    entries.set('overview.json', encodeJson({ ...document, overview: { ...overview, findings: [] } }));
+    for (const name of [...entries.keys()].filter((each) => each.startsWith('timeline')))
+      entries.delete(name);
+    const opened = openSnapshot(memorySource(putTogether(entries)));
+    if (!opened.ok) throw new Error(opened.error.message);
+    expect(opened.value.timeline).toBeNull();
+    expect(opened.value.overview?.doubts).toBeNull();
+    expect(opened.value.overview?.findings.map(({ id }) => id)).toContain('grace-periods');
+  });
+
   it('travel with a copy whose chunks are copied as they lie there', () => {
     fc.assert(
       fc.property(snapshotContent, fc.nat(60), (content, leastRows) => {
@@ -120,8 +139,6 @@ describe('the results that a snapshot keeps', () => {
     );
   });
 });
-
-const samples = resolve(import.meta.dirname, '../../resources/samples');
 
 describe('the frozen samples', () => {
   const files = readdirSync(samples).filter((file) => file.endsWith('.qsnap'));
@@ -145,10 +162,13 @@ describe('the frozen samples', () => {
   it('of version 4 holds what the attribution of today makes: else that has changed, and its version goes up', () => {
     const opened = openSnapshot(memorySource(readFileSync(resolve(samples, 'stop-cont-v4.qsnap'))));
     if (!opened.ok) throw new Error(opened.error.message);
-    const { recording, environment, overview } = opened.value;
-    const { cycles, ...rest } = overviewOf(summarise(attributedByNeed(recording), environment));
-    expect(overview?.cycles).toEqual(cycles);
-    expect(overview?.statistics).toEqual(rest.statistics);
+    const { recording, environment, overview, timeline } = opened.value;
+    const gathering = new TimelineGathering(recording.tables);
+    const made = overviewOf(
+      summarise(attributedByNeed(recording), environment, (cycle, events) => gathering.add(cycle, events)),
+    );
+    expect(overview).toEqual(made);
+    expect(timeline && allOfTimeline(timeline)).toEqual(allOfTimeline(gathering.found()));
     expect(recording.firstCycles.length).toBeGreaterThan(1);
   });
 

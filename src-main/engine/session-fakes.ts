@@ -50,6 +50,7 @@ export function summaryOf(cycles: number): RecordingOverview {
     observer: null,
     lost: 0,
     phaseWaits: [],
+    doubts: null,
     findings: [],
     gracePeriodCauses: [],
     barriers: auditBarriers({ cycles: [], gracePeriodCauses: [], fences: null, samples: null }),

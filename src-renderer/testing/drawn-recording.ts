@@ -232,6 +232,7 @@ export function drawnSummary({
     samples: null,
     notifiers: null,
     phaseWaits: [],
+    doubts: null,
     findings: level === 'timing' ? [] : FINDINGS,
   };
 }

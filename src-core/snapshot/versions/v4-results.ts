@@ -1,9 +1,10 @@
 /**
- * What version 4 keeps of a recording's results: overview.json, all of a RecordingOverview but its environment and its cycles'
- * figures. It is read where it was made by the same attribution, which `attribution` says; else it is made anew.
+ * What version 4 keeps of a recording's results: overview.json, all of a RecordingOverview but its environment, its
+ * findings and its cycles' figures. It is read where it was made by the same attribution, which `attribution` says; else it is made anew.
  */
 import { z } from 'zod';
 import type { RecordingOverview } from '../../analysis/overview';
+import { TOLD_BY } from '../../phases/joint-phases';
 import { PHASES, REASONS, STATES } from '../../phases/phase';
 
 const figure = z.number();
@@ -109,41 +110,19 @@ const phaseWait = z.strictObject({
   longest: z.strictObject({ cycle: count, startNs: figure, endNs: figure }),
 });
 
-const place = z.discriminatedUnion('view', [
-  z.strictObject({
-    view: z.literal('timeline'),
-    cycle: count,
-    range: z.strictObject({ startNs: figure, endNs: figure }).nullable(),
-  }),
-  z.strictObject({ view: z.literal('statistics'), figure: z.string().max(128) }),
-  z.strictObject({ view: z.literal('barriers') }),
-  z.strictObject({
-    view: z.literal('flame'),
-    mode: z.enum(['calls', 'onCpu', 'offCpu', 'both']),
-    search: name,
-  }),
-  z.strictObject({ view: z.literal('cycles'), filter: name }),
-]);
-
-/** Arguments for QEMU are a text here, to be read and not to be set: the file may be anybody's. */
-const knob = z.strictObject({
-  text: z.string().max(256),
-  change: z.discriminatedUnion('set', [
-    z.strictObject({ set: z.literal('level'), level: z.enum(['timing', 'trace', 'probes', 'full']) }),
-    z.strictObject({ set: z.literal('vcpus'), vcpus: z.int().min(1).max(255) }),
-    z.strictObject({ set: z.literal('elsewhere'), text: name }),
-  ]),
-});
-
-const finding = z.strictObject({
-  id: z.string().max(256),
-  phase: z.enum(PHASES).nullable(),
-  title: text,
-  evidence: text,
-  remedy: text.nullable(),
-  share: figure.nullable(),
-  show: place.nullable(),
-  knob: knob.nullable(),
+/** What the sentences about the evidence are made of. */
+const doubts = z.strictObject({
+  cycles: count,
+  driven: count,
+  open: count,
+  mostNotBack: count,
+  hasKvm: z.boolean(),
+  pausedBefore: count,
+  missed: count,
+  missedTotal: count,
+  toldBy: z
+    .array(z.strictObject({ kind: z.enum(TOLD_BY), count, first: z.array(count).max(64) }))
+    .max(TOLD_BY.length),
 });
 
 /** The words that the figures' columns name by number. */
@@ -175,7 +154,10 @@ export const resultsV4 = z.strictObject({
     samples: samples.nullable(),
     notifiers: notifiers.nullable(),
     phaseWaits: z.array(phaseWait).max(65_536),
-    findings: z.array(finding).max(4096),
-  }) satisfies z.ZodType<Omit<RecordingOverview, 'environment' | 'cycles'>>,
+    /** The first files of this version have none. */
+    doubts: doubts.nullable().default(null),
+    /** Those have findings in its place: they are made anew, so that no file can state one. */
+    findings: z.unknown().optional(),
+  }) satisfies z.ZodType<Omit<RecordingOverview, 'environment' | 'cycles' | 'findings'>>,
 });
 export type ResultsV4 = z.infer<typeof resultsV4>;
