@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { RefObject } from 'react';
 import { formatCount } from '@core/units';
 import type { Stretch } from '../../charts/cycle-bars/cycle-bars-canvas';
@@ -48,7 +49,7 @@ interface Props {
 }
 
 /** What the bars show, and what of it can be changed. */
-export function BarsHeader(props: Props) {
+export const BarsHeader = memo(function BarsHeader(props: Props) {
   const { shown, part, by, setBy, isWhole, setWhole, cutNs, stretch, count, onWhole } = props;
   const selectPart = useApp((state) => state.selectPart);
   const brush = useApp((state) => (shown.isLive ? null : state.brush));
@@ -99,7 +100,7 @@ export function BarsHeader(props: Props) {
       </span>
     </header>
   );
-}
+});
 
 function Legend({ shown, part }: Pick<Props, 'shown' | 'part'>) {
   const theme = useThemeName();

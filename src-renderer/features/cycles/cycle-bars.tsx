@@ -43,6 +43,7 @@ function ShownBars({ shown }: { shown: ShownCycles }) {
     () => (brush === null || by === 'table' ? null : positionsWithin(order, brush)),
     [order, brush, by],
   );
+  const showWhole = useCallback(() => setStretch(null), [setStretch]);
   const cutNs = isWhole ? null : (marks?.cutNs ?? null);
   return (
     <section className="cycle-bars" aria-label="Cycles as bars">
@@ -50,7 +51,7 @@ function ShownBars({ shown }: { shown: ShownCycles }) {
         {...{ shown, part, by, setBy, isWhole, setWhole, canvasRef, stretch }}
         count={order.length}
         cutNs={marks?.cutNs ?? null}
-        onWhole={() => setStretch({ from: 0, to: order.length })}
+        onWhole={showWhole}
       />
       {order.length === 0 ? (
         <p className="bars-none muted">

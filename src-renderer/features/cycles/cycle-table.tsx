@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, RefObject } from 'react';
 import { formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
@@ -88,7 +88,7 @@ function Grid({ shown, columns, bodyRef, headPx }: GridProps) {
     const row = chosen.indexOf(cycle);
     if (row >= 0) rows.scrollTo(row);
   });
-  const style = templateOf(columns);
+  const style = useMemo(() => templateOf(columns), [columns]);
   const drawn = chosen.subarray(rows.first, rows.end);
   const isSelectedDrawn = at >= rows.first && at < rows.end;
   return (
@@ -130,16 +130,14 @@ function Grid({ shown, columns, bodyRef, headPx }: GridProps) {
 
 const rowId = (cycle: number): string => `cycle-row-${cycle}`;
 
-/** Behind the rest by a moment where there are many: typing a filter does not wait for sums. */
-function Foot({
-  columns,
-  chosen,
-  style,
-}: {
+interface FootProps {
   readonly columns: readonly FilledColumn[];
   readonly chosen: Uint32Array;
   readonly style: CSSProperties;
-}) {
+}
+
+/** Behind the rest by a moment where there are many: typing a filter does not wait for sums. */
+const Foot = memo(function Foot({ columns, chosen, style }: FootProps) {
   const late = useDeferredValue(chosen);
   const sums = useMemo(
     () => new Map(columns.map(({ key, figures }) => [key, columnSums(figures, late)])),
@@ -148,7 +146,7 @@ function Foot({
   return (
     <SumRows columns={columns} sums={sums} cycles={late.length} position={chosen.length + 2} style={style} />
   );
-}
+});
 
 /** The same for head and rows: columns share what room there is, and scroll where there is none. */
 function templateOf(columns: readonly Column[]): CSSProperties {
@@ -186,7 +184,10 @@ function useSelectedInView(at: number, live: number | null, scrollTo: (row: numb
     latest.current = scrollTo;
   });
   useEffect(() => {
-    if (at >= 0) latest.current(at);
+    if (at < 0) return;
+    // In the frame that lays the page out anyway: at once, it would be laid out twice.
+    const frame = requestAnimationFrame(() => latest.current(at));
+    return () => cancelAnimationFrame(frame);
   }, [at]);
   useEffect(() => {
     if (live !== null && live > 0) latest.current(live - 1);

@@ -20,7 +20,7 @@ interface HeadProps {
 }
 
 /** One header is in the order of Tab; arrow keys walk to the others. */
-export function HeadRow({ columns, style }: HeadProps) {
+export const HeadRow = memo(function HeadRow({ columns, style }: HeadProps) {
   const sort = useApp((state) => state.sort);
   const sortBy = useApp((state) => state.sortBy);
   const tokens = THEMES[useThemeName()];
@@ -46,7 +46,7 @@ export function HeadRow({ columns, style }: HeadProps) {
       })}
     </div>
   );
-}
+});
 
 function walkHeaders(event: KeyboardEvent<HTMLElement>): void {
   const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

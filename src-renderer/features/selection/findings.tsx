@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { Finding } from '@core/analysis/finding';
 import { useApp } from '../../state/hooks';
 import { useKnob } from '../../state/use-knob';
@@ -7,7 +8,7 @@ import { phasePattern } from '../../ui/phases';
 import { THEMES } from '../../ui/theme/tokens';
 
 /** One sentence with a figure each; what it rests on and what would change it are one click away. */
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+export const Findings = memo(function Findings({ findings }: { findings: readonly Finding[] }) {
   return (
     <section className="findings" aria-label="Findings">
       <h2>Findings</h2>
@@ -17,7 +18,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
       ))}
     </section>
   );
-}
+});
 
 function FindingCard({ finding }: { finding: Finding }) {
   const tokens = THEMES[useThemeName()];

@@ -152,7 +152,8 @@ function placeWindow(
   const middle = (range.startNs - bounds.startNs) * pxPerNs + exactPx / 2;
   const left = Math.min(Math.max(0, middle - width / 2), widthPx - width);
   box.style.transform = `translateX(${left.toFixed(1)}px)`;
-  box.style.width = `${width.toFixed(1)}px`;
+  const widthWords = `${width.toFixed(1)}px`;
+  if (box.style.width !== widthWords) box.style.width = widthWords;
 }
 
 /** The range with one edge, or all of it, moved. */

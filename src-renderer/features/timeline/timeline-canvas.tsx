@@ -58,10 +58,12 @@ export function TimelineCanvas({ label, describedBy, onEngine }: Props) {
   }, [engine, store, size.widthPx, size.heightPx]);
   useSharpness(engine);
   // Heads that are there for the first time are where the lanes were scrolled to.
-  useLayoutEffect(() => moveHeads(headsRef.current, paneRef.current?.scrollTop ?? 0));
+  const scrolledPx = useRef(0);
+  useLayoutEffect(() => moveHeads(headsRef.current, scrolledPx.current), [engine, layout]);
 
   const scrolled = (pane: HTMLElement): void => {
     const scrollPx = pane.scrollTop;
+    scrolledPx.current = scrollPx;
     engine?.scrolled(scrollPx);
     moveHeads(headsRef.current, scrollPx);
     setSlotPx(Math.floor(scrollPx / SLOT_PX) * SLOT_PX);

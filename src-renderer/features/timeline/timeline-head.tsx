@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import type { CycleRow } from '@core/analysis/summary';
-import type { TimelineView } from '@core/timeline/timeline';
 import { formatDuration } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { TimeRange } from '../../state/model';
+import { viewInSight } from '../../state/selectors/timeline';
 import type { TimelineEngine } from './engine/engine';
 import { Markers } from './markers';
 import { SearchBox } from './search-box';
@@ -11,13 +11,12 @@ import { TimelineExport } from './timeline-export';
 
 interface Props {
   readonly engine: TimelineEngine | null;
-  readonly view: TimelineView | null;
   readonly row: CycleRow;
   readonly range: TimeRange;
 }
 
 /** What is in sight, what is still to come, and what can be done. */
-export function TimelineHead({ engine, view, row, range }: Props) {
+export function TimelineHead({ engine, row, range }: Props) {
   const timeRange = useApp((state) => state.timeRange);
   return (
     <header className="timeline-head">
@@ -28,7 +27,7 @@ export function TimelineHead({ engine, view, row, range }: Props) {
       {timeRange ? (
         <span className="timeline-range">{formatDuration(timeRange.endNs - timeRange.startNs)} selected</span>
       ) : null}
-      <Coming view={view} />
+      <Coming />
       <Keys />
       <Tools engine={engine} />
     </header>
@@ -47,9 +46,11 @@ const Tools = memo(function Tools({ engine }: Pick<Props, 'engine'>) {
 });
 
 /** Cycles in sight that were not looked at yet are told, so that a coarse picture is not taken for the whole. */
-function Coming({ view }: { readonly view: TimelineView | null }) {
-  if (view?.quality !== 'coarse') return null;
-  const { done, total } = view.attributed;
+function Coming() {
+  const done = useApp((state) => viewInSight(state)?.attributed.done ?? 0);
+  const total = useApp((state) => viewInSight(state)?.attributed.total ?? 0);
+  const coming = useApp((state) => viewInSight(state)?.quality === 'coarse');
+  if (!coming) return null;
   return (
     <span className="timeline-coming" role="status">
       {done} of {total} cycles looked at

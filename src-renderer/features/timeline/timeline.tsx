@@ -1,7 +1,7 @@
 import { useId, useMemo, useState } from 'react';
 import { useApp } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
-import { isWhole, visibleRange } from '../../state/selectors/timeline';
+import { isWhole, viewInSight, visibleRange } from '../../state/selectors/timeline';
 import { spokenSelection } from './describe';
 import type { TimelineEngine } from './engine/engine';
 import { Legend } from './legend';
@@ -14,9 +14,8 @@ import './timeline.css';
 export function Timeline() {
   const row = useApp(selectedRow);
   const zoom = useApp((state) => state.zoom);
-  const view = useApp((state) =>
-    state.shown?.recordingId === state.recordingId ? (state.shown?.view ?? null) : null,
-  );
+  const shownCycle = useApp((state) => viewInSight(state)?.request.cycle ?? null);
+  const lanes = useApp((state) => viewInSight(state)?.lanes.length ?? 0);
   const complete = useApp(isWhole);
   const failure = useApp((state) => state.timelineFailure);
   const [engine, setEngine] = useState<TimelineEngine | null>(null);
@@ -28,14 +27,14 @@ export function Timeline() {
       className="timeline"
       role="region"
       aria-label={`Timeline of cycle ${row.index}`}
-      aria-busy={view === null}
-      data-cycle={view?.request.cycle ?? ''}
+      aria-busy={shownCycle === null}
+      data-cycle={shownCycle ?? ''}
       data-start-ns={Math.round(range.startNs)}
       data-end-ns={Math.round(range.endNs)}
-      data-lanes={view?.lanes.length ?? 0}
+      data-lanes={lanes}
       data-complete={complete}
     >
-      <TimelineHead engine={engine} view={view} row={row} range={range} />
+      <TimelineHead engine={engine} row={row} range={range} />
       {engine ? <Minimap engine={engine} /> : <div className="minimap" />}
       <TimelineCanvas label={`Lanes of cycle ${row.index}`} describedBy={spokenId} onEngine={setEngine} />
       {failure ? (
@@ -43,7 +42,7 @@ export function Timeline() {
           This cycle could not be drawn: {failure}
         </p>
       ) : null}
-      {view && view.lanes.length > 1 ? <Legend /> : null}
+      {lanes > 1 ? <Legend /> : null}
       <SpokenSelection id={spokenId} />
     </section>
   );

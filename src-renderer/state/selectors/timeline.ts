@@ -1,7 +1,7 @@
 import { figureAt } from '@core/analysis/cycle-table';
 import type { CycleTable, PlainFigure } from '@core/analysis/cycle-table';
 import type { CycleRow } from '@core/analysis/summary';
-import type { TimelineRequest } from '@core/timeline/timeline';
+import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { Part, TimeRange, ViewState, Zoom } from '../model';
 import type { AppState } from '../store';
 import { selectedRow, summaryOf } from './cycles';
@@ -21,6 +21,13 @@ const COARSER = 1.2;
 const FINER = 2.5;
 /** Free space before the first cycle and after the last one, as a share of the recording. */
 const AROUND = 0.02;
+
+/** The last that main sent of the recording on screen; null while nothing has come. */
+export const viewInSight = ({
+  shown,
+  recordingId,
+}: Pick<AppState, 'shown' | 'recordingId'>): TimelineView | null =>
+  shown?.recordingId === recordingId ? (shown?.view ?? null) : null;
 
 type Shown = Pick<AppState, 'loaded' | 'recordingId' | 'cycle'>;
 

@@ -1,5 +1,5 @@
 /** From the store's state and a range to a scene: keeps what is costly to make until it is out of date. */
-import { anchorOf, originOf, recordingBounds } from '../../../state/selectors/timeline';
+import { anchorOf, originOf, recordingBounds, viewInSight } from '../../../state/selectors/timeline';
 import { selectedRow } from '../../../state/selectors/cycles';
 import type { AppState } from '../../../state/store';
 import type { Tokens } from '../../../ui/theme/tokens';
@@ -44,10 +44,10 @@ export class SceneComposer {
   }
 
   /** Lanes are laid out anew when a view has come, when they were arranged, and when the pane was resized. */
-  layOut({ shown, recordingId, lanes }: AppState, size: PaneSize): Layout | null {
-    const view = shown?.recordingId === recordingId ? shown.view : null;
+  layOut(state: AppState, size: PaneSize): Layout | null {
+    const view = viewInSight(state);
     if (view !== this.#indexed?.view) this.#indexed = view ? indexView(view) : null;
-    const arranged = this.#indexed ? arrangeLanes(this.#indexed.lanes, lanes) : null;
+    const arranged = this.#indexed ? arrangeLanes(this.#indexed.lanes, state.lanes) : null;
     this.#layout = arranged ? layoutLanes(arranged, size.heightPx - RULER_PX) : null;
     return this.#layout;
   }
