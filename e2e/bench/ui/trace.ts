@@ -91,7 +91,12 @@ export function framesOf(events: readonly TraceEvent[]): FramesMeasured {
   const rows = [
     script,
     perFrame(starts, scripts, ({ tdur, dur }) => tdur ?? dur ?? 0),
-    perFrame(starts, tasks, ({ dur }) => dur ?? 0),
+    // The task that draws a frame begins a moment before the frame does.
+    perFrame(
+      starts,
+      tasks.map((task) => ({ ...task, ts: task.ts + (task.dur ?? 0) })),
+      ({ dur }) => dur ?? 0,
+    ),
     perFrame(starts, inWorkers, ({ dur }) => dur ?? 0),
   ].map((row) => row.filter((_, frame) => (script[frame] ?? 0) > 0));
   const [scriptMs = [], scriptCpuMs = [], busyMs = [], workerMs = []] = rows;
