@@ -1,6 +1,6 @@
 /** A recording of this machine's guest, repeated until it is large: one file for us, and the spans of it for speedscope. */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { attributedByNeed, chunkedInMemory } from '@core/analysis/attribution';
@@ -9,9 +9,9 @@ import { summarise } from '@core/analysis/summarise';
 import type { Recording } from '@core/recording/recording';
 import type { SnapshotContent } from '@core/snapshot/content';
 import { decodeSnapshot } from '@core/snapshot/decode';
-import { encodeSnapshot } from '@core/snapshot/encode';
 import { repeatRecording } from '@core/testing/repeat-recording';
 import { TimelineGathering } from '@core/timeline/gather-timeline';
+import { writeSnapshotFile } from '../../../src-main/host/snapshot-file';
 
 /** As small as a guest with more than one vCPU gets: about a hundred events a cycle. */
 const RECORD = ['--vcpus', '2', '--memory', '256M', '--level', 'probes', '--bare-every', '0'];
@@ -64,23 +64,31 @@ const EVENTS_PER_CYCLE = 100;
 /** Enough for each of the base's cycles to be among them. */
 const SAMPLE_CYCLES = CYCLES;
 
-/** At least `wanted` events. */
-export function writeRepeated(path: string, { content }: BaseRecording, wanted: number): RepeatedFile {
+/** At least `wanted` events; written as the application writes a recording. */
+export async function writeRepeated(
+  path: string,
+  { content }: BaseRecording,
+  wanted: number,
+): Promise<RepeatedFile> {
   const repeated = (cycles: number): Recording =>
     repeatRecording(content.recording, { cycles, eventsPerCycle: EVENTS_PER_CYCLE, seed: 1 });
   const sample = repeated(SAMPLE_CYCLES);
   const times = Math.ceil(wanted / sample.events.count);
   const recording = repeated(SAMPLE_CYCLES * times);
-  const analysis = attributedByNeed(chunkedInMemory(recording));
+  const chunked = chunkedInMemory(recording);
   const gathering = new TimelineGathering(recording);
-  const summary = summarise(analysis, content.environment, (cycle, events) => gathering.add(cycle, events));
+  const summary = summarise(attributedByNeed(chunked), content.environment, (cycle, events) =>
+    gathering.add(cycle, events),
+  );
+  const { environment, view } = content;
   const results = { overview: overviewOf(summary), timeline: gathering.found() };
-  const bytes = encodeSnapshot({ ...content, recording, perf: [] }, results);
-  writeFileSync(path, bytes);
+  const parts = { environment, view, recording: chunked, perf: [], copied: null, ...results };
+  const written = await writeSnapshotFile(path, parts, () => Promise.resolve());
+  if (!written.ok) throw new Error(written.error.message);
   const { timeNs } = recording.events;
   return {
     path,
-    sizeBytes: bytes.length,
+    sizeBytes: written.value.sizeBytes,
     events: recording.events.count,
     cycles: recording.cycles.length,
     lengthNs: (timeNs.at(-1) ?? 0) - (timeNs[0] ?? 0),

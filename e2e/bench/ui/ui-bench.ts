@@ -74,7 +74,7 @@ async function measureSize(
   events: number,
   repeat: number,
 ): Promise<SizeMeasured> {
-  const file = writeRepeated(join(folder, 'recording.qsnap'), base, events);
+  const file = await writeRepeated(join(folder, 'recording.qsnap'), base, events);
   say(`${file.events} events, ${file.cycles} cycles, ${(file.sizeBytes / 1e6).toFixed(0)} MB`);
   const lanes = drawnLanes(file.sample);
   const partner = await measurePartner(folder, { ...file, lanes }, repeat, say);
