@@ -11,7 +11,7 @@ import { PerfStream } from '@core/testing/perf-stream';
 import { CLI, inTemporaryFolder, quiescope } from './command-line';
 import { decodedFile } from './support/perf-recordings';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const FIXTURES = resolve(import.meta.dirname, '../src-core/testing/fixtures');
 const RECORDING = join(FIXTURES, 'perf-6.12-zstd.perf-data');
