@@ -20,7 +20,7 @@ const PLACES = {
   viewTabs: '.views [role=tablist]',
   timeline: '.timeline',
   minimap: '.timeline .minimap',
-  selection: '.selection',
+  selection: '.right-column',
   terminals: '.terminal-panel',
   statusLine: '.status-line',
 };
