@@ -11,7 +11,8 @@ import { openPathIn } from './shell/command-line';
 import { developmentUrl } from './shell/development-url';
 import { endCleanly } from './shell/ending';
 import { serveRequests } from './shell/ipc-server';
-import { showMenu } from './shell/menu';
+import { disableInMenu, showMenu } from './shell/menu';
+import { createMenuStates } from './shell/menu-states';
 import { openPreferences } from './shell/preferences';
 import { createRecentFiles } from './shell/recent-files';
 import { isOnlyInstance } from './shell/second-instance';
@@ -69,7 +70,8 @@ function start(): void {
     const ask = over === null ? null : (application?.closingQuestion(over) ?? null);
     if (ask === null || (await ask())) app.quit();
   };
-  const showMenuNow = (): void =>
+  const menuStates = createMenuStates(() => all.current, disableInMenu);
+  const showMenuNow = (): void => {
     showMenu({
       give: (command) => all.give(command),
       openWindow: () => void all.open(null),
@@ -79,8 +81,17 @@ function start(): void {
       window: () => all.current,
       forDevelopers: !app.isPackaged,
     });
+    menuStates.again();
+  };
+  app.on('browser-window-focus', (_event, window) => menuStates.focused(window));
   const loaded = import('./shell/application').then(({ createApplication }) => {
-    application = createApplication({ windows: all, preferences, recent, folder: __dirname });
+    application = createApplication({
+      windows: all,
+      menu: menuStates,
+      preferences,
+      recent,
+      folder: __dirname,
+    });
     return application;
   });
   serveRequests(

@@ -7,6 +7,7 @@ import type { QuiescopeClient } from '@contract/contract';
 import { createApi } from './api/client';
 import { App } from './app';
 import { listenForKeys } from './commands/listen';
+import { tellMenu } from './commands/menu-state';
 import { COMMANDS, runById } from './commands/registry';
 import { connect } from './state/connect';
 import { StoreContext } from './state/hooks';
@@ -23,6 +24,7 @@ export function mount(root: HTMLElement, client: QuiescopeClient): void {
   window.addEventListener('unhandledrejection', (event) => store.getState().reportFault(event.reason));
   connect(store, api, (id) => runById(id, store));
   listenForKeys(window, store, COMMANDS);
+  tellMenu(store, COMMANDS, (disabled) => void api.disableInMenu(disabled));
   createRoot(root).render(
     <StrictMode>
       <StoreContext value={store}>

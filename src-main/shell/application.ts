@@ -33,9 +33,11 @@ import { settingsOf } from './preferences';
 import type { PreferencesFile } from './preferences';
 import { createProgress } from './progress';
 import type { RecentFiles } from './recent-files';
+import type { MenuStates } from './menu-states';
 import type { Windows } from './windows';
 
 interface ApplicationPorts {
+  readonly menu: Pick<MenuStates<BrowserWindow>, 'told'>;
   readonly windows: Windows;
   readonly preferences: PreferencesFile;
   readonly recent: RecentFiles;
@@ -82,6 +84,10 @@ export function createApplication(ports: ApplicationPorts): Application {
     openPath: (from) => windows.pathFor(from),
     samplePath: existsSync(sampleIn(ports.folder)) ? sampleIn(ports.folder) : null,
     openWindow: (path) => void windows.open(path),
+    disableInMenu: (from, commands) => {
+      const window = windows.withId(from);
+      if (window !== null) ports.menu.told(window, commands);
+    },
     recordsFor: (from) => (recordsFor = from),
     settings: () => settingsOf(preferences.current),
     setAside: preferences.setAside,

@@ -17,6 +17,7 @@ export interface HandlerPorts {
   /** A recording that comes with the application; null where it is not there. */
   readonly samplePath: string | null;
   readonly openWindow: (path: string | null) => void;
+  readonly disableInMenu: (window: WindowId, commands: readonly string[]) => void;
   /** The window that shows the next recording once it is finished. */
   readonly recordsFor: (window: WindowId) => void;
   readonly settings: () => AppSettings;
@@ -114,7 +115,7 @@ function terminalHandlers(session: Session): Pick<Handlers, TerminalChannel> {
   };
 }
 
-type WindowChannel = Extract<keyof Handlers, `settings.${string}` | `recent.${string}` | `window.${string}`>;
+type WindowChannel = Extract<keyof Handlers, `${'settings' | 'recent' | 'window' | 'menu'}.${string}`>;
 
 /** What is the shell's own, and no matter of the session. */
 function windowHandlers(ports: HandlerPorts): Pick<Handlers, WindowChannel> {
@@ -131,6 +132,10 @@ function windowHandlers(ports: HandlerPorts): Pick<Handlers, WindowChannel> {
     },
     'window.open': ({ path }) => {
       ports.openWindow(path);
+      return done();
+    },
+    'menu.disable': ({ commands }, from) => {
+      ports.disableInMenu(from, commands);
       return done();
     },
   };

@@ -22,6 +22,15 @@ export function showMenu(options: MenuOptions): void {
   );
 }
 
+/** All may run but these. */
+export function disableInMenu(disabled: ReadonlySet<string>): void {
+  const menu = Menu.getApplicationMenu();
+  for (const id of Object.keys(MENU_COMMANDS)) {
+    const item = menu?.getMenuItemById(id);
+    if (item) item.enabled = !disabled.has(id);
+  }
+}
+
 /** The window has the keys, so that a terminal or a text field may take them first; here they are only shown. */
 function item({ give }: MenuOptions, id: MenuCommandId): MenuItemConstructorOptions {
   const { title, keys } = MENU_COMMANDS[id];

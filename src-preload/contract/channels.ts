@@ -31,6 +31,7 @@ export const REQUEST_CHANNELS = [
   'recent.list',
   'recent.clear',
   'window.open',
+  'menu.disable',
 ] as const;
 export type RequestChannel = (typeof REQUEST_CHANNELS)[number];
 

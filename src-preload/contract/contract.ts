@@ -110,6 +110,7 @@ export interface Outputs {
   'recent.list': readonly RecentFile[];
   'recent.clear': null;
   'window.open': null;
+  'menu.disable': null;
 }
 
 /** A menu item chosen, or a file handed over by a second instance: the window does it as if its own button were pressed. */

@@ -146,6 +146,7 @@ export const inputSchemas = {
   'recent.clear': none,
   /** One more window; path null: with nothing to open. */
   'window.open': z.strictObject({ path: path.nullable() }),
+  'menu.disable': z.strictObject({ commands: z.array(z.string().max(64)).max(256) }),
 } as const satisfies Record<RequestChannel, z.ZodType>;
 
 export type Input<C extends RequestChannel> = z.infer<(typeof inputSchemas)[C]>;

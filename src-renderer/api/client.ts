@@ -66,6 +66,8 @@ export interface Api {
   clearRecent(): Reply<'recent.clear'>;
   /** One more window; null: with nothing to open. */
   openWindow(path: string | null): Reply<'window.open'>;
+  /** Of the menu, the commands that may not run in this window now. */
+  disableInMenu(commands: readonly string[]): Reply<'menu.disable'>;
   /** Returns the function that ends the subscription. */
   on<C extends EventChannel>(channel: C, listener: (event: Events[C]) => void): () => void;
 }
@@ -115,6 +117,7 @@ export function createApi(client: QuiescopeClient): Api {
     recentFiles: () => client.request('recent.list', {}),
     clearRecent: () => client.request('recent.clear', {}),
     openWindow: (path) => client.request('window.open', { path }),
+    disableInMenu: (commands) => client.request('menu.disable', { commands: [...commands] }),
     on: (channel, listener) => client.subscribe(channel, listener),
   };
 }

@@ -114,6 +114,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'recent.list': async () => ok([]),
     'recent.clear': done,
     'window.open': done,
+    'menu.disable': done,
   };
 }
 
