@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
@@ -97,16 +98,22 @@ test('closing asks about a recording that nobody saved; Cancel keeps the window,
   await whereDialogsLead(app, { save: path, open: null });
   const answer = (response: number) =>
     electron.evaluate(({ dialog }, chosen) => {
-      dialog.showMessageBox = () => Promise.resolve({ response: chosen, checkboxChecked: false });
+      Object.assign(dialog, { asked: 0 });
+      dialog.showMessageBox = () => {
+        Object.assign(dialog, { asked: 1 });
+        return Promise.resolve({ response: chosen, checkboxChecked: false });
+      };
     }, response);
+  const wasAsked = () => electron.evaluate(({ dialog }) => 'asked' in dialog && dialog.asked === 1);
   const close = () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await answer(2);
   await close();
+  await expect.poll(wasAsked).toBe(true);
   expect(await windowCount(app)).toBe(1);
   await answer(0);
-  const ended = new Promise((done) => child.once('exit', done));
+  const ended = once(child, 'exit');
   await close();
-  expect(await ended).toBe(0);
+  expect(await ended).toEqual([0, null]);
   expect((await readFile(path)).length).toBeGreaterThan(100);
 });
 
