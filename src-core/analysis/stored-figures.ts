@@ -18,6 +18,11 @@ export class StoredFigures {
     this.#table = stored.cycles;
   }
 
+  /** How many cycles of the file had other figures than their events give. */
+  get corrected(): number {
+    return this.#wrong.size;
+  }
+
   /** Whether the file's figures of the cycle are those of its events; else these take their place. */
   check(analysis: CycleAnalysis): boolean {
     const { index } = analysis.cycle;

@@ -152,6 +152,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     sliceDetail: () => Promise.resolve(fail('internal', 'not used')),
     rangeSums: () => Promise.resolve(fail('internal', 'not used')),
     findSlice: () => Promise.resolve(fail('internal', 'not used')),
+    checkFigures: () => Promise.resolve(fail('internal', 'not used')),
     barrierWaits: () => Promise.resolve(fail('internal', 'not used')),
     flame: () => Promise.resolve(fail('internal', 'not used')),
     paths: () => answer([null]),

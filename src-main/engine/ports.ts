@@ -2,6 +2,7 @@
 import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
 import type { GuestSettings } from '@core/analysis/settings';
+import type { FigureCheck } from '@core/analysis/figure-check';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { PhaseFigures } from '@core/analysis/summary';
 import type { ClockReading } from '@core/clocks/clock-map';
@@ -321,11 +322,12 @@ export interface Analyst {
   rangeSums(id: RecordingId, request: RangeRequest): Promise<Result<RangeSums>>;
   findSlice(id: RecordingId, request: FindRequest): Promise<Result<FindResult>>;
   /**
-   * These two go cycle by cycle and let other calls be answered meanwhile. After a moment each answers with what it has, and
+   * These three go cycle by cycle and let other calls be answered meanwhile. After a moment each answers with what it has, and
    * is gone on with when asked to. Each fails with cancelled once the same asker asks for it again before that.
    */
   flame(id: RecordingId, asker: Asker, request: FlameRequest): Promise<Result<FlameView>>;
   barrierWaits(id: RecordingId, asker: Asker, cycles: Uint32Array | null): Promise<Result<BarrierWaits>>;
+  checkFigures(id: RecordingId, asker: Asker): Promise<Result<FigureCheck>>;
   /** The critical paths of all its cycles, for a report. */
   paths(id: RecordingId): Promise<Result<ReportPaths>>;
   closeRecording(id: RecordingId): Promise<void>;

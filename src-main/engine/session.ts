@@ -7,6 +7,7 @@ import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
 import type { FindRequest, FindResult } from '@core/timeline/search';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
+import type { FigureCheck } from '@core/analysis/figure-check';
 import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import type { FlameRequest, FlameView } from '@core/analysis/flame';
 import type { OpenedRecording, Outputs, RecordingEntry } from '@contract/contract';
@@ -179,6 +180,10 @@ export class Session {
 
   barrierWaits(id: RecordingId, asker: Asker, cycles: Uint32Array | null): Promise<WireResult<BarrierWaits>> {
     return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.barrierWaits(id, asker, cycles)));
+  }
+
+  checkFigures(id: RecordingId, asker: Asker): Promise<WireResult<FigureCheck>> {
+    return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.checkFigures(id, asker)));
   }
 
   runDoctor(): Promise<WireResult<DoctorReport>> {

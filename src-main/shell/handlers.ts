@@ -82,6 +82,7 @@ type ViewChannel =
   | 'recording.overlay'
   | 'recording.flame'
   | 'recording.barriers'
+  | 'recording.check'
   | 'recording.detail'
   | 'recording.sums'
   | 'recording.find';
@@ -93,6 +94,7 @@ function viewHandlers(session: Session): Pick<Handlers, ViewChannel> {
     'recording.overlay': ({ id, request }) => session.overlay(id, request),
     'recording.flame': ({ id, asker, request }) => session.flame(id, asker, request),
     'recording.barriers': ({ id, asker, cycles }) => session.barrierWaits(id, asker, cycles),
+    'recording.check': ({ id, asker }) => session.checkFigures(id, asker),
     'recording.detail': ({ id, request }) => session.sliceDetail(id, request),
     'recording.sums': ({ id, request }) => session.rangeSums(id, request),
     'recording.find': ({ id, request }) => session.findSlice(id, request),

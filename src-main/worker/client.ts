@@ -39,6 +39,7 @@ export function createAnalyst(workerPath: string): Analyst {
     findSlice: (id, request) => client.call('findSlice', id, request),
     flame: (id, asker, request) => client.call('flame', id, asker, request),
     barrierWaits: (id, asker, cycles) => client.call('barrierWaits', id, asker, cycles),
+    checkFigures: (id, asker) => client.call('checkFigures', id, asker),
     paths: (id) => client.call('paths', id),
     closeRecording: (id) => client.call('closeRecording', id),
     dispose: () => client.dispose(),

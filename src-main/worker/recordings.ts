@@ -18,6 +18,8 @@ import { UnreadableEvents } from '@core/recording/unreadable-events';
 import type { RawPerf } from '@core/snapshot/content';
 import { barrierWaitSteps } from '@core/analysis/barrier-waits';
 import type { BarrierWaits } from '@core/analysis/barrier-waits';
+import { figureCheckSteps } from '@core/analysis/figure-check';
+import type { FigureCheck } from '@core/analysis/figure-check';
 import { flameSteps } from '@core/analysis/flame';
 import type { FlameRequest, FlameView, Steps } from '@core/analysis/flame';
 import type { OpenedSnapshot } from '@core/snapshot/open';
@@ -46,6 +48,8 @@ interface Held {
   readonly perf: readonly RawPerf[];
   readonly view: ViewState;
   readonly analysis: RecordingAnalysis;
+  /** What came with a file; null where the figures were made here. */
+  readonly figures: StoredFigures | null;
   /** As it stands: figures that came with a file may be put right. */
   readonly overview: () => RecordingOverview;
   readonly release: () => void;
@@ -56,7 +60,11 @@ interface Held {
   /** What takes longer, by who asks. */
   readonly flames: Map<string, Asked<FlameView>>;
   readonly barriers: Map<string, Asked<BarrierWaits>>;
+  readonly checks: Map<string, Asked<FigureCheck>>;
 }
+
+/** What there is once somebody asks. */
+type Asking = 'timeline' | 'flames' | 'barriers' | 'checks';
 
 /** A recording that was made or imported just now: all of it is in memory. */
 export interface RecordingContent {
@@ -107,12 +115,14 @@ export class Recordings {
       if (!figures.check(cycle)) this.corrected(id, figures.overview());
     });
     const keptTimeline = snapshot.timeline;
-    return ok(this.keep(id, { ...held, analysis, overview: () => figures.overview(), keptTimeline }, path));
+    return ok(
+      this.keep(id, { ...held, analysis, figures, overview: () => figures.overview(), keptTimeline }, path),
+    );
   }
 
   /** `gathering`: for what is saved next, so that whoever opens it again sees all of its timeline at once. */
   private async keepAttributed(
-    held: Omit<Held, 'timeline' | 'keptTimeline' | 'flames' | 'barriers' | 'analysis' | 'overview'>,
+    held: Omit<Held, Asking | 'keptTimeline' | 'analysis' | 'figures' | 'overview'>,
     path: string | null,
     goesOn: GoesOn,
     gathering: TimelineGathering | null = null,
@@ -128,15 +138,17 @@ export class Recordings {
     }
     const overview = overviewOf(summariser.finish());
     const keptTimeline = gathering?.found() ?? null;
-    return ok(this.keep(randomUUID(), { ...held, analysis, overview: () => overview, keptTimeline }, path));
+    return ok(
+      this.keep(
+        randomUUID(),
+        { ...held, analysis, figures: null, overview: () => overview, keptTimeline },
+        path,
+      ),
+    );
   }
 
-  private keep(
-    id: RecordingId,
-    held: Omit<Held, 'timeline' | 'flames' | 'barriers'>,
-    path: string | null,
-  ): OpenRecording {
-    this.held.set(id, { ...held, timeline: null, flames: new Map(), barriers: new Map() });
+  private keep(id: RecordingId, held: Omit<Held, Asking>, path: string | null): OpenRecording {
+    this.held.set(id, { ...held, timeline: null, flames: new Map(), barriers: new Map(), checks: new Map() });
     return { id, path, summary: held.overview(), view: held.view };
   }
 
@@ -196,6 +208,15 @@ export class Recordings {
       asker,
       ({ barriers }) => barriers,
       ({ analysis, environment }) => barrierWaitSteps(analysis, environment.qemu.commandLine, cycles),
+    );
+  }
+
+  checkFigures(id: RecordingId, asker: Asker): Promise<Result<FigureCheck>> {
+    return this.inTurns(
+      id,
+      asker,
+      ({ checks }) => checks,
+      ({ analysis, figures }) => figureCheckSteps(analysis, figures),
     );
   }
 

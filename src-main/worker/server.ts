@@ -65,6 +65,7 @@ export function serve(
     findSlice: async (id, request) => recordings.ask(id, (source) => source.find(request)),
     flame: (id, asker, request) => recordings.flame(id, asker, request),
     barrierWaits: (id, asker, cycles) => recordings.barrierWaits(id, asker, cycles),
+    checkFigures: (id, asker) => recordings.checkFigures(id, asker),
     paths: async (id) => recordings.paths(id),
     closeRecording: async (id) => recordings.close(id),
     dispose: async () => {

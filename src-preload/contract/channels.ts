@@ -19,6 +19,7 @@ export const REQUEST_CHANNELS = [
   'recording.overlay',
   'recording.flame',
   'recording.barriers',
+  'recording.check',
   'file.save',
   'recording.detail',
   'recording.sums',

@@ -9,6 +9,7 @@ import type { OverlayAnswer } from '@core/analysis/overlay';
 import type { RangeSums } from '@core/timeline/range-sums';
 import type { FindResult } from '@core/timeline/search';
 import type { SliceDetail, TimelineView } from '@core/timeline/timeline';
+import type { FigureCheck } from '@core/analysis/figure-check';
 import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import type { FlameView } from '@core/analysis/flame';
 import type { ViewState } from '@core/timeline/view-state';
@@ -95,6 +96,7 @@ export interface Outputs {
   'recording.overlay': OverlayAnswer;
   'recording.flame': FlameView;
   'recording.barriers': BarrierWaits;
+  'recording.check': FigureCheck;
   /** null: the user closed the dialog. */
   'file.save': { readonly path: string } | null;
   /** null: no such slice. */

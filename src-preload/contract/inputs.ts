@@ -127,6 +127,7 @@ export const inputSchemas = {
    */
   'recording.flame': z.strictObject({ id: recordingId, asker, request: flameRequestSchema }),
   'recording.barriers': z.strictObject({ id: recordingId, asker, cycles: cycleChoice }),
+  'recording.check': z.strictObject({ id: recordingId, asker }),
   /** What a view made to be kept: main asks where. */
   'file.save': exportedFileSchema,
   'recording.detail': z.strictObject({ id: recordingId, request: sliceRequestSchema }),

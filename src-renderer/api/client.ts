@@ -48,10 +48,11 @@ export interface Api {
   closeRecording(id: string): Reply<'recording.close'>;
   timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
   overlay(id: string, request: OverlayRequest): Reply<'recording.overlay'>;
-  /** These two answer with what is added up so far; goesOn asks for more of the same. */
+  /** These three answer with what is added up so far; goesOn asks for more of the same. */
   flame(id: string, request: FlameRequest, goesOn: boolean): Reply<'recording.flame'>;
   /** null: of all cycles. */
   barrierWaits(id: string, cycles: Uint32Array | null, goesOn: boolean): Reply<'recording.barriers'>;
+  checkFigures(id: string, goesOn: boolean): Reply<'recording.check'>;
   /** Main asks where; null where the user thinks better of it. */
   saveFile(file: ExportedFile): Reply<'file.save'>;
   sliceDetail(id: string, request: SliceRequest): Reply<'recording.detail'>;
@@ -104,6 +105,7 @@ export function createApi(client: QuiescopeClient): Api {
       client.request('recording.flame', { id, asker: { name, goesOn }, request }),
     barrierWaits: (id, cycles, goesOn) =>
       client.request('recording.barriers', { id, asker: { name, goesOn }, cycles }),
+    checkFigures: (id, goesOn) => client.request('recording.check', { id, asker: { name, goesOn } }),
     saveFile: (file) => client.request('file.save', file),
     sliceDetail: (id, request) => client.request('recording.detail', { id, request }),
     rangeSums: (id, request) => client.request('recording.sums', { id, request }),

@@ -28,6 +28,20 @@ export const FILE_COMMANDS: readonly Command[] = [
     enabled: ({ opening }) => opening.state === 'opening',
     run: (store) => void store.getState().cancelOpening(),
   },
+  {
+    id: 'file.check-figures',
+    title: 'Check all figures against the events',
+    group: 'File',
+    enabled: ({ recordingId, figureCheckAwaited }) => recordingId !== null && !figureCheckAwaited,
+    run: (store) => void store.getState().checkFigures(),
+  },
+  {
+    id: 'file.cancel-check',
+    title: 'Stop checking the figures',
+    group: 'File',
+    enabled: ({ figureCheckAwaited }) => figureCheckAwaited,
+    run: (store) => store.getState().putOffFigureCheck(),
+  },
   menuCommand('file.settings', {
     group: 'File',
     run: (store) => store.getState().openDialog('settings'),

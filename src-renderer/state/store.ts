@@ -8,6 +8,8 @@ import { createExportsSlice } from './slices/exports';
 import type { ExportsSlice } from './slices/exports';
 import { createFilterSlice } from './slices/filter';
 import type { FilterSlice } from './slices/filter';
+import { createFigureCheckSlice } from './slices/figure-check';
+import type { FigureCheckSlice } from './slices/figure-check';
 import { createBarriersSlice } from './slices/barriers';
 import type { BarriersSlice } from './slices/barriers';
 import { createFindingsSlice } from './slices/findings';
@@ -58,6 +60,7 @@ export interface AppState
     TimelineSlice,
     FlameSlice,
     BarriersSlice,
+    FigureCheckSlice,
     FindingsSlice,
     SumsSlice,
     SearchSlice,
@@ -95,6 +98,7 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createTimelineSlice(set, get, ports),
     ...createFlameSlice(set, get, ports),
     ...createBarriersSlice(set, get, ports),
+    ...createFigureCheckSlice(set, get, ports),
     ...createFindingsSlice(set, get, ports),
     ...createSumsSlice(set, get, ports),
     ...createSearchSlice(set, get, ports),

@@ -104,6 +104,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'recording.detail': async ({ request }) => ok(drawnDetail(request)),
     'recording.sums': async ({ request }) => ok(drawnSums(request)),
     'recording.find': async () => ok({ state: 'none' }),
+    'recording.check': async () => ok({ cycles: 1, of: 1, corrected: 0, isGivenUp: false }),
     'recording.barriers': async ({ cycles }) => ok(drawnBarrierWaits(cycles)),
     'recording.flame': async ({ request }) => ok(drawnFlame(request)),
     'terminal.replay': async () => ok({ text: '' }),

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useApp } from '../../state/hooks';
 import { summaryOf } from '../../state/selectors/cycles';
 import { statusFacts } from '../../state/selectors/status';
+import { FigureCheckFact } from './figure-check';
 import './status.css';
 
 /** What the instrument cost and lost, and on what evidence: always in sight. */
@@ -30,6 +31,7 @@ export function StatusLine() {
           {'qemuVersion' in guest ? <span className="status-fact">QEMU {guest.qemuVersion}</span> : null}
         </>
       )}
+      <FigureCheckFact />
       {version === null ? null : <span className="status-fact status-version">Quiescope {version}</span>}
     </div>
   );
