@@ -13,8 +13,8 @@ import type { CycleAnalysis, RecordingAnalysis } from './analysis';
 import { LeastRecentlyUsed } from './least-recently-used';
 
 /**
- * Goes up with every change that gives a cycle other figures than before: what snapshots hold of an earlier one is made anew
- * when they are opened.
+ * Goes up with every change that gives a cycle other figures than before, or draws other slices of it: what snapshots hold of an
+ * earlier one is made anew when they are opened.
  */
 export const ATTRIBUTION_VERSION = 1;
 

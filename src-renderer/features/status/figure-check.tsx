@@ -30,10 +30,9 @@ export function FigureCheckFact() {
 }
 
 export function wordsOf({ cycles, of, corrected, isGivenUp }: FigureCheck): string {
-  const share = cycles < of ? `${formatCount(cycles)} of ${formatCount(of)}` : formatCount(cycles);
-  const found =
-    corrected === 0
-      ? 'all as the file says'
-      : `${formatCount(corrected)} corrected${isGivenUp ? ', given up: the figures are not this file’s' : ''}`;
-  return `figures of ${share} cycles checked, ${found}`;
+  const isWhole = cycles >= of;
+  const share = isWhole ? formatCount(cycles) : `${formatCount(cycles)} of ${formatCount(of)}`;
+  const found = corrected === 0 ? '' : `, ${formatCount(corrected)} corrected`;
+  if (isGivenUp) return `${share} cycles checked${found}: given up`;
+  return isWhole && corrected === 0 ? `all ${share} cycles checked` : `${share} cycles checked${found}`;
 }
