@@ -1,4 +1,5 @@
 /** Two sides → what differs, by how much, and whether that is more than chance. */
+import type { Steps } from '../analysis/flame';
 import type { Sum } from '../cycle-filter/expression';
 import { printSum } from '../cycle-filter/expression';
 import { termNamed } from '../cycle-filter/figures';
@@ -83,34 +84,60 @@ interface Wanted {
 }
 
 export function compareSides(one: Side, other: Side): Comparison {
+  const steps = compareSteps(one, other);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+/** A step a figure: as far as it is, it can be had after each. */
+export function* compareSteps(one: Side, other: Side): Steps<Comparison> {
   const [a, b] = [openSide(one), openSide(other)];
   const figures: FigureComparison[] = [];
   const untold: Untold[] = [];
-  const addAll = (wanted: readonly Wanted[], isFamily: boolean): void => {
-    const compared = wanted.flatMap((figure) => {
-      const [ofA, ofB] = [sampleFor(a, figure.sum), sampleFor(b, figure.sum)];
-      if (ofA !== null && ofB !== null) return [{ figure, ofA, ofB, test: mannWhitney(ofA, ofB) }];
-      if (ofA !== null || ofB !== null)
-        untold.push({ name: printSum(figure.sum), half: figure.half, toldBy: ofA === null ? 'b' : 'a' });
-      return [];
-    });
-    const kept = compared.filter(({ ofA, ofB }) => greatest(ofA) > 0 || greatest(ofB) > 0);
-    const chances = kept.map(({ test }) => test.p);
-    const raised = isFamily ? holm(chances) : chances;
-    kept.forEach(({ figure, ofA, ofB, test }, at) =>
-      figures.push(compareFigure(figure, ofA, ofB, test, raised[at] ?? 1)),
-    );
-  };
-  for (const half of HALVES) {
-    addAll([total(half)], false);
-    addAll(phasesOf(half, a, b), true);
-  }
-  addAll(OTHER_TOTALS.map(total), false);
+  const unlike = unlikenesses(a, b);
   const count = ({ chosen, counted }: OpenSide): SideCount => ({
     chosen: chosen.length,
     counted: counted.length,
   });
-  return { a: count(a), b: count(b), unlike: unlikenesses(a, b), figures, untold };
+  const comparison = (): Comparison => ({ a: count(a), b: count(b), unlike, figures, untold });
+  for (const { wanted, isFamily } of familiesOf(a, b)) {
+    const tested: Tested[] = [];
+    for (const figure of wanted) {
+      const [ofA, ofB] = [sampleFor(a, figure.sum), sampleFor(b, figure.sum)];
+      if (ofA === null || ofB === null) {
+        const only = ofA ?? ofB;
+        if (only !== null && greatest(only) > 0)
+          untold.push({ name: printSum(figure.sum), half: figure.half, toldBy: ofA === null ? 'b' : 'a' });
+      } else if (greatest(ofA) > 0 || greatest(ofB) > 0) {
+        tested.push({ figure, ofA, ofB, test: mannWhitney(ofA, ofB) });
+      }
+      yield comparison;
+    }
+    const chances = tested.map(({ test }) => test.p);
+    const raised = isFamily ? holm(chances) : chances;
+    for (const [at, { figure, ofA, ofB, test }] of tested.entries()) {
+      figures.push(compareFigure(figure, ofA, ofB, test, raised[at] ?? 1));
+      yield comparison;
+    }
+  }
+  return comparison();
+}
+
+interface Tested {
+  readonly figure: Wanted;
+  readonly ofA: Sample;
+  readonly ofB: Sample;
+  readonly test: MannWhitney;
+}
+
+/** What is decided together: totals each by itself, phases of a half after Holm. */
+function familiesOf(a: OpenSide, b: OpenSide): { readonly wanted: Wanted[]; readonly isFamily: boolean }[] {
+  return [
+    ...HALVES.flatMap((half) => [
+      { wanted: [total(half)], isFamily: false },
+      { wanted: phasesOf(half, a, b), isFamily: true },
+    ]),
+    { wanted: OTHER_TOTALS.map(total), isFamily: false },
+  ];
 }
 
 const greatest = ({ ascending }: Sample): number => ascending[ascending.length - 1] ?? 0;

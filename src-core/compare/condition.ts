@@ -120,6 +120,12 @@ function limitOf(words: readonly Word[], by: '>' | '<'): Result<Condition['limit
     : ok({ of: 'time', ns: signed * TIME_UNITS[timeUnit] });
 }
 
+/** "drain+flush" as a comparison names its figures; null where it names none. */
+export function parseSum(name: string): Sum | null {
+  const terms = name.split('+').map(termNamed);
+  return terms.every((term) => term !== null) ? terms : null;
+}
+
 export interface Judgement {
   readonly condition: Condition;
   readonly outcome:

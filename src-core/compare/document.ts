@@ -55,7 +55,9 @@ export function compareDocument(
     a: sideDocument(a, comparison.a),
     b: sideDocument(b, comparison.b),
     unlike: comparison.unlike,
-    verdicts: comparison.figures.filter(({ kind }) => kind === 'total').map(verdictSentence),
+    verdicts: comparison.figures
+      .filter(({ kind }) => kind === 'total')
+      .map((figure) => verdictSentence(figure, comparison.unlike)),
     doubts: doubts(comparison),
     figures: comparison.figures,
     untold: comparison.untold,

@@ -25,7 +25,14 @@ export function differenceWords({
 }
 
 /** What the figure's verdict says in words, of B against A. */
-export function verdictSentence(figure: FigureComparison): string {
+export function verdictSentence(figure: FigureComparison, unlike: readonly Unlikeness[] = []): string {
+  const isAlike = unlike.every(({ what }) => what !== `${figure.name} measured`);
+  return isAlike
+    ? decisionSentence(figure)
+    : `${decisionSentence(figure)} It is not measured alike: see above.`;
+}
+
+function decisionSentence(figure: FigureComparison): string {
   const { verdict, statistics, a, b } = figure;
   const { p50 } = statistics;
   const cycles = a.cycles === b.cycles ? `${a.cycles} cycles a side` : `${a.cycles} and ${b.cycles} cycles`;
@@ -39,12 +46,20 @@ export function verdictSentence(figure: FigureComparison): string {
       return `${name}: no difference shown with ${cycles}: median ${differenceWords(p50)}.${more === '' ? '' : ` ${more}`}`;
     }
     case 'unknown':
-      return `${name}: too few cycles to say: an interval needs ${p50.fewest} independent ones a side, and there are ${independent(a)} and ${independent(b)}.`;
+      return `${name}: ${undecided(figure)}.`;
   }
 }
 
+/** Why nothing is said, where the cycles would be enough if they did not drift. */
+const undecided = ({ a, b, statistics: { p50 } }: FigureComparison): string => {
+  const few = `an interval needs ${p50.fewest} independent cycles a side`;
+  return Math.min(a.cycles, b.cycles) < p50.fewest
+    ? `too few cycles to say: ${few}, and there are ${a.cycles} and ${b.cycles}`
+    : `undecided: ${few}, and for drift there are as good as ${independent(a)} and ${independent(b)}`;
+};
+
 const independent = ({ effective, cycles }: FigureComparison['a']): string =>
-  effective < cycles ? `${effective} (of ${cycles}, which drift)` : String(cycles);
+  effective < cycles ? `${effective} (of ${cycles})` : String(cycles);
 
 const sentenceName = ({ name }: FigureComparison): string =>
   `${name.charAt(0).toUpperCase()}${name.slice(1)}`;

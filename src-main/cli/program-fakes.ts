@@ -149,6 +149,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
       answer({ path, sizeBytes: 2048 }, path.startsWith('/temporary/') ? undefined : script.save),
     timeline: () => Promise.resolve(fail('internal', 'not used')),
     overlay: () => Promise.resolve(fail('internal', 'not used')),
+    compare: () => Promise.resolve(fail('internal', 'not used')),
     sliceDetail: () => Promise.resolve(fail('internal', 'not used')),
     rangeSums: () => Promise.resolve(fail('internal', 'not used')),
     findSlice: () => Promise.resolve(fail('internal', 'not used')),

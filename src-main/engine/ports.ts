@@ -11,6 +11,7 @@ import type { ProbePlan } from '@core/probe-plan/probe-site';
 import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
 import type { ReportPaths } from '@core/analysis/report-path';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
+import type { CompareRequest, CompareView } from '@core/compare/view';
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
 import type { FindRequest, FindResult } from '@core/timeline/search';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
@@ -317,6 +318,8 @@ export interface Analyst {
   timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>>;
   /** Many cycles are gathered in steps: it answers how far it is, and goes on when asked again. */
   overlay(id: RecordingId, request: OverlayRequest): Promise<Result<OverlayAnswer>>;
+  /** Figure by figure; other calls are answered meanwhile. Both recordings are open. */
+  compare(request: CompareRequest): Promise<Result<CompareView>>;
   /** Null where it has no such slice. */
   sliceDetail(id: RecordingId, request: SliceRequest): Promise<Result<SliceDetail | null>>;
   rangeSums(id: RecordingId, request: RangeRequest): Promise<Result<RangeSums>>;

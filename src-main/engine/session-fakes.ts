@@ -206,6 +206,7 @@ export class FakeAnalyst implements Analyst {
 
   overlay: Analyst['overlay'] = () => Promise.resolve(fail('usage', 'A fake lays nothing over another.'));
   checkFigures: Analyst['checkFigures'] = () => Promise.resolve(fail('usage', 'A fake tells nothing.'));
+  compare: Analyst['compare'] = () => Promise.resolve(fail('usage', 'A fake compares nothing.'));
   barrierWaits: Analyst['barrierWaits'] = () => Promise.resolve(fail('usage', 'A fake tells nothing.'));
   flame: Analyst['flame'] = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
   timeline: Analyst['timeline'] = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));

@@ -4,6 +4,7 @@ import type { CalibrateSettings } from '@core/calibration/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
+import type { CompareRequest, CompareView } from '@core/compare/view';
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
 import type { FindRequest, FindResult } from '@core/timeline/search';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
@@ -172,6 +173,13 @@ export class Session {
 
   overlay(id: RecordingId, request: OverlayRequest): Promise<WireResult<OverlayAnswer>> {
     return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.overlay(id, request)));
+  }
+
+  compare(request: CompareRequest): Promise<WireResult<CompareView>> {
+    const { a, b } = request;
+    return this.#open(() =>
+      this.#shelf.ask(a.id, () => this.#shelf.ask(b.id, (analyst) => analyst.compare(request))),
+    );
   }
 
   flame(id: RecordingId, asker: Asker, request: FlameRequest): Promise<WireResult<FlameView>> {

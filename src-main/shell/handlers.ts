@@ -80,6 +80,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
 type ViewChannel =
   | 'recording.timeline'
   | 'recording.overlay'
+  | 'recording.compare'
   | 'recording.flame'
   | 'recording.barriers'
   | 'recording.check'
@@ -91,6 +92,7 @@ type ViewChannel =
 function viewHandlers(session: Session): Pick<Handlers, ViewChannel> {
   return {
     'recording.timeline': ({ id, request }) => session.timeline(id, request),
+    'recording.compare': (request) => session.compare(request),
     'recording.overlay': ({ id, request }) => session.overlay(id, request),
     'recording.flame': ({ id, asker, request }) => session.flame(id, asker, request),
     'recording.barriers': ({ id, asker, cycles }) => session.barrierWaits(id, asker, cycles),

@@ -34,6 +34,7 @@ export function createAnalyst(workerPath: string): Analyst {
     saveSnapshot: (id, path, view) => client.call('saveSnapshot', id, path, view),
     timeline: (id, request) => client.call('timeline', id, request),
     overlay: (id, request) => client.call('overlay', id, request),
+    compare: (request) => client.call('compare', request),
     sliceDetail: (id, request) => client.call('sliceDetail', id, request),
     rangeSums: (id, request) => client.call('rangeSums', id, request),
     findSlice: (id, request) => client.call('findSlice', id, request),

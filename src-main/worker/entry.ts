@@ -10,7 +10,7 @@ import type { CallMessage, CallName, WorkerMessage, WorkerSettings } from './pro
 import { buffersOf } from './transfer';
 
 /** Calls whose answers are columns made for them alone: they go over without being copied. */
-const HANDED_OVER: readonly CallName[] = ['timeline', 'overlay', 'flame'];
+const HANDED_OVER: readonly CallName[] = ['timeline', 'overlay', 'flame', 'compare'];
 
 function run(port: MessagePort, { reaperPath }: WorkerSettings): void {
   const post = (message: WorkerMessage, transfer: readonly ArrayBuffer[] = []): void =>

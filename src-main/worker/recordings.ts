@@ -22,6 +22,8 @@ import { figureCheckSteps } from '@core/analysis/figure-check';
 import type { FigureCheck } from '@core/analysis/figure-check';
 import { flameSteps } from '@core/analysis/flame';
 import type { FlameRequest, FlameView, Steps } from '@core/analysis/flame';
+import { compareViewSteps } from '@core/compare/view';
+import type { CompareRequest, CompareView } from '@core/compare/view';
 import type { OpenedSnapshot } from '@core/snapshot/open';
 import { TimelineGathering } from '@core/timeline/gather-timeline';
 import type { StoredTimeline } from '@core/timeline/stored-timeline';
@@ -191,6 +193,20 @@ export class Recordings {
       if (thrown instanceof UnreadableEvents) return err(thrown.failure);
       throw thrown;
     }
+  }
+
+  async compare({ a, b, figure }: CompareRequest): Promise<Result<CompareView>> {
+    const [ofA, ofB] = [this.find(a.id), this.find(b.id)];
+    if (!ofA.ok) return ofA;
+    if (!ofB.ok) return ofB;
+    const steps = compareViewSteps(
+      { overview: ofA.value.overview(), cycles: a.cycles },
+      { overview: ofB.value.overview(), cycles: b.cycles },
+      figure,
+    );
+    const isWanted = (): boolean => this.held.has(a.id) && this.held.has(b.id);
+    const driven = await inSteps(steps, { isWanted, forMs: Infinity });
+    return driven.ok ? ok(driven.value.value) : driven;
   }
 
   flame(id: RecordingId, asker: Asker, request: FlameRequest): Promise<Result<FlameView>> {

@@ -59,6 +59,7 @@ export function serve(
     cancelOpening: async () => opener.cancel(),
     saveSnapshot: async (id, path, view) => recordings.save(id, path, view),
     overlay: async (id, request) => recordings.overlay(id, request),
+    compare: (request) => recordings.compare(request),
     timeline: async (id, request) => recordings.ask(id, (source) => source.view(request)),
     sliceDetail: async (id, request) => recordings.ask(id, (source) => source.detail(request)),
     rangeSums: async (id, request) => recordings.ask(id, (source) => source.sums(request)),

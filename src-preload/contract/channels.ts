@@ -17,6 +17,7 @@ export const REQUEST_CHANNELS = [
   'recording.close',
   'recording.timeline',
   'recording.overlay',
+  'recording.compare',
   'recording.flame',
   'recording.barriers',
   'recording.check',

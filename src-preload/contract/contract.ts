@@ -6,6 +6,7 @@ import type { ProbePlan } from '@core/probe-plan/probe-site';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { OverlayAnswer } from '@core/analysis/overlay';
+import type { CompareView } from '@core/compare/view';
 import type { RangeSums } from '@core/timeline/range-sums';
 import type { FindResult } from '@core/timeline/search';
 import type { SliceDetail, TimelineView } from '@core/timeline/timeline';
@@ -93,6 +94,7 @@ export interface Outputs {
   'recording.save': { readonly path: string } | null;
   'recording.close': null;
   'recording.timeline': TimelineView;
+  'recording.compare': CompareView;
   'recording.overlay': OverlayAnswer;
   'recording.flame': FlameView;
   'recording.barriers': BarrierWaits;

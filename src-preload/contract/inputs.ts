@@ -4,6 +4,7 @@ import { ACCELERATORS, LEVEL_CHOICES, LOADS } from '@core/analysis/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import { LANDMARKS } from '@core/analysis/overlay-runs';
 import type { OverlayRequest } from '@core/analysis/overlay';
+import type { CompareRequest } from '@core/compare/view';
 import type { RangeRequest } from '@core/timeline/range-sums';
 import type { FindRequest } from '@core/timeline/search';
 import type { SliceRequest, TimelineRequest } from '@core/timeline/timeline';
@@ -96,6 +97,13 @@ export const overlayRequestSchema = z.strictObject({
   whole: z.boolean(),
 }) satisfies z.ZodType<OverlayRequest>;
 
+const compareSide = z.strictObject({ id: recordingId, cycles: cycleChoice });
+const compareRequestSchema = z.strictObject({
+  a: compareSide,
+  b: compareSide,
+  figure: z.string().min(1).max(256),
+}) satisfies z.ZodType<CompareRequest>;
+
 const asker = z.strictObject({ name: z.string().min(1).max(64), goesOn: z.boolean() });
 const terminal = z.enum(['console', 'monitor']);
 const none = z.strictObject({});
@@ -120,6 +128,8 @@ export const inputSchemas = {
   'recording.save': z.strictObject({ id: recordingId, path: path.nullable(), view: viewStateSchema }),
   'recording.close': z.strictObject({ id: recordingId }),
   'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
+  /** Two recordings, or two choices of cycles of one. */
+  'recording.compare': compareRequestSchema,
   'recording.overlay': z.strictObject({ id: recordingId, request: overlayRequestSchema }),
   /**
    * These two answer after a moment with as much as is added up, and go on when asked to. They fail with cancelled once the

@@ -9,6 +9,7 @@ import type { WireResult } from '@contract/wire-failure';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { CalibrateSettings } from '@core/calibration/settings';
 import type { OverlayRequest } from '@core/analysis/overlay';
+import type { CompareRequest } from '@core/compare/view';
 import type { RangeRequest } from '@core/timeline/range-sums';
 import type { FindRequest } from '@core/timeline/search';
 import type { SliceRequest, TimelineRequest } from '@core/timeline/timeline';
@@ -48,6 +49,7 @@ export interface Api {
   closeRecording(id: string): Reply<'recording.close'>;
   timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
   overlay(id: string, request: OverlayRequest): Reply<'recording.overlay'>;
+  compare(request: CompareRequest): Reply<'recording.compare'>;
   /** These three answer with what is added up so far; goesOn asks for more of the same. */
   flame(id: string, request: FlameRequest, goesOn: boolean): Reply<'recording.flame'>;
   /** null: of all cycles. */
@@ -101,6 +103,7 @@ export function createApi(client: QuiescopeClient): Api {
     closeRecording: (id) => client.request('recording.close', { id }),
     timeline: (id, request) => client.request('recording.timeline', { id, request }),
     overlay: (id, request) => client.request('recording.overlay', { id, request }),
+    compare: (request) => client.request('recording.compare', request),
     flame: (id, request, goesOn) =>
       client.request('recording.flame', { id, asker: { name, goesOn }, request }),
     barrierWaits: (id, cycles, goesOn) =>

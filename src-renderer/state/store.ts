@@ -4,6 +4,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api/client';
 import { createCalibrateSlice } from './slices/calibrate';
 import type { CalibrateSlice } from './slices/calibrate';
+import { createCompareSlice } from './slices/compare';
+import type { CompareSlice } from './slices/compare';
 import { createExportsSlice } from './slices/exports';
 import type { ExportsSlice } from './slices/exports';
 import { createFilterSlice } from './slices/filter';
@@ -71,6 +73,7 @@ export interface AppState
     ExportsSlice,
     StatisticsSlice,
     OverlaySlice,
+    CompareSlice,
     SettingsSlice,
     TerminalSlice,
     NoticesSlice {}
@@ -109,6 +112,7 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createExportsSlice(set, get, ports),
     ...createStatisticsSlice(set, get, ports),
     ...createOverlaySlice(set, get, ports),
+    ...createCompareSlice(set, get, ports),
     ...createSettingsSlice(set, get, ports),
     ...createTerminalSlice(set, get, ports),
   }));

@@ -9,6 +9,7 @@ import type { RecordingSummary } from '@core/analysis/summary';
 import { err, ok } from '@core/errors';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
+import { drawnComparison } from './drawn-comparison';
 import { drawnOverlay } from './drawn-overlay';
 import { drawnDetail, drawnSums, drawnTimeline } from './drawn-timeline';
 import { drawnBarrierWaits, drawnFlame } from './drawn-flame';
@@ -98,6 +99,11 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
       const summary = find(id)?.summary;
       const row = summary?.cycles.find((one) => one.index === request.cycle);
       return summary && row ? ok(drawnTimeline(row, request, summary.vcpus ?? 0)) : missing;
+    },
+    'recording.compare': async ({ a, b, figure }) => {
+      const [ofA, ofB] = [find(a.id), find(b.id)];
+      if (!ofA || !ofB) return missing;
+      return ok(drawnComparison({ a, b, figure }, ofA.summary, ofB.summary));
     },
     'recording.overlay': async ({ id, request }) => (find(id) ? ok(drawnOverlay(request)) : missing),
     'file.save': async ({ suggestedName }) => ok({ path: `/exports/${suggestedName}` }),
