@@ -1,6 +1,6 @@
 /** What findings are made of: an overview's columns, and sums over its cycles that several of them need. */
 import { TOLD_BY } from '../phases/joint-phases';
-import { figureAt, figureColumn } from './cycle-table';
+import { figureColumn } from './cycle-table';
 import type { CycleTable, Figure, PhaseKey } from './cycle-table';
 import type { Finding } from './finding';
 import type { RecordingOverview } from './overview';
@@ -22,20 +22,39 @@ export type Find = (figures: FindingFigures) => Finding | null;
 export function figuresFor(summary: FindingFigures['summary']): FindingFigures {
   const { cycles } = summary;
   const told = toldBest(cycles);
-  const part = (figure: Figure, cycle: number): number => figureAt(cycles, figure, cycle) ?? 0;
-  const lengthsNs = Float64Array.from(
-    { length: cycles.count },
-    (_, cycle) => part('pauseNs', cycle) + part('captureNs', cycle) + part('resumeNs', cycle),
-  );
+  const lengthsNs = new Float64Array(cycles.count);
+  for (const part of ['pauseNs', 'captureNs', 'resumeNs'] as const) {
+    const column = figureColumn(cycles, part);
+    for (let cycle = 0; cycle < cycles.count; cycle += 1)
+      lengthsNs[cycle] = (lengthsNs[cycle] ?? 0) + orZero(column?.[cycle]);
+  }
   let wholeNs = 0;
   for (const cycle of told) wholeNs += lengthsNs[cycle] ?? 0;
   return { summary, told, lengthsNs, wholeNs };
 }
 
+const orZero = (value: number | undefined): number =>
+  value === undefined || Number.isNaN(value) ? 0 : value;
+
+/** Over the cycles that are told best; those without the figure add nothing. */
+export function sumOf({ summary, told }: FindingFigures, figure: Figure): number {
+  const column = figureColumn(summary.cycles, figure);
+  let sum = 0;
+  if (column !== null) for (const cycle of told) sum += orZero(column[cycle]);
+  return sum;
+}
+
 /** As told-best.ts chooses rows. */
 function toldBest({ toldBy: { words, code } }: CycleTable): Uint32Array {
   const best = TOLD_BY.find((kind) => code.some((at) => words[at] === kind));
-  return Uint32Array.from(code.keys()).filter((cycle) => words[code[cycle] ?? -1] === best);
+  const told = new Uint32Array(code.length);
+  let count = 0;
+  for (let cycle = 0; cycle < code.length; cycle += 1) {
+    if (words[code[cycle] ?? -1] !== best) continue;
+    told[count] = cycle;
+    count += 1;
+  }
+  return told.subarray(0, count);
 }
 
 export const plural = (count: number, noun: string): string =>
@@ -50,14 +69,11 @@ export const medianOf = ({ cycles }: FindingFigures['summary'], figure: Figure):
   median(figureColumn(cycles, figure));
 
 /** Of a phase, over the cycles that are told best; null where it is not separated in all of them. */
-export function phaseShare({ summary, told, wholeNs }: FindingFigures, phase: PhaseKey): number | null {
-  let sumNs = 0;
-  for (const cycle of told) {
-    const ns = figureAt(summary.cycles, `phase:${phase}`, cycle);
-    if (ns === null) return null;
-    sumNs += ns;
-  }
-  return wholeNs === 0 ? null : sumNs / wholeNs;
+export function phaseShare(figures: FindingFigures, phase: PhaseKey): number | null {
+  const { summary, told, wholeNs } = figures;
+  const column = figureColumn(summary.cycles, `phase:${phase}`);
+  if (column === null || wholeNs === 0 || told.some((cycle) => Number.isNaN(column[cycle]))) return null;
+  return sumOf(figures, `phase:${phase}`) / wholeNs;
 }
 
 /** Together: their time a cycle, its share, and where the longest stretch of it was; null where there is none. */

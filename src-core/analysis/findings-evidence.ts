@@ -2,9 +2,9 @@
 import { formatDuration, formatShare } from '../units';
 import { JOINT_PHASES } from '../phases/phase';
 import type { CaptureLevel, Level } from '../phases/phase';
-import { figureAt, figureColumn } from './cycle-table';
+import { figureColumn } from './cycle-table';
 import type { Knob } from './finding';
-import { phaseShare, plural, waitsOf } from './finding-figures';
+import { phaseShare, plural, sumOf, waitsOf } from './finding-figures';
 import type { Find, FindingFigures } from './finding-figures';
 
 /** Only what Quiescope records has a level to choose. */
@@ -70,7 +70,7 @@ export const joint: Find = (figures) => {
   const { summary, told, wholeNs } = figures;
   const [largest] = JOINT_PHASES.map((key) => ({
     key,
-    ns: told.reduce((sum, cycle) => sum + (figureAt(summary.cycles, `phase:${key}`, cycle) ?? 0), 0),
+    ns: sumOf(figures, `phase:${key}`),
   })).sort((left, right) => right.ns - left.ns);
   if (largest === undefined || largest.ns === 0 || wholeNs === 0) return null;
   const share = largest.ns / wholeNs;
