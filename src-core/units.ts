@@ -67,7 +67,7 @@ export const formatCounted = (count: number, noun: string): string =>
 /** A length in microseconds without its unit, so that the figures of a column compare at a glance: "1,053", "20.4". */
 export function formatMicroseconds(ns: number): string {
   const us = ns / 1000;
-  return us >= 100 || us === 0 ? formatCount(us) : us.toFixed(1);
+  return Math.abs(us) >= 100 || us === 0 ? formatCount(us) : us.toFixed(1);
 }
 
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;

@@ -3,12 +3,12 @@ import type { FlameView } from '@core/analysis/flame';
 import { searchTree } from '@core/analysis/flame-shapes';
 import { useApp, useAppStore } from '../../state/hooks';
 import { summedCycles } from '../../state/selectors/summed';
+import type { FramePath } from '../../state/slices/flame';
 import { AddingUp } from '../../ui/adding-up';
 import { Breadcrumb } from './breadcrumb';
 import { Emptiness } from './emptiness';
 import { FlameCanvas } from './flame-canvas';
 import { findPath, pathOf, subtreeEnds } from './geometry';
-import type { FramePath } from './geometry';
 import { NodeFacts } from './node-facts';
 import { FlameTable } from './flame-table';
 import { FlameToolbar } from './toolbar';
@@ -70,7 +70,8 @@ function ShownFlame({ view, awaited }: { view: FlameView; awaited: boolean }) {
   const search = useApp((state) => state.flameSearch);
   const ends = useMemo(() => subtreeEnds(tree), [tree]);
   // By name, so that another choice of cycles shows the same place again.
-  const [zoomPath, setZoomPath] = useState(WHOLE);
+  const zoomPath = useApp((state) => state.flameZoom);
+  const zoomTo = useApp((state) => state.zoomFlame);
   const [selectedPath, setSelectedPath] = useState(WHOLE);
   const [hovered, setHovered] = useState<number | null>(null);
   const zoomed = useMemo(() => findPath(tree, ends, zoomPath), [tree, ends, zoomPath]);
@@ -79,7 +80,7 @@ function ShownFlame({ view, awaited }: { view: FlameView; awaited: boolean }) {
   const found = useMemo(() => searchTree(tree, wanted), [tree, wanted]);
   const select = (node: number): void => setSelectedPath(pathOf(tree, node));
   const zoom = (node: number): void => {
-    setZoomPath(pathOf(tree, node));
+    zoomTo(pathOf(tree, node));
     select(node);
   };
   const looked = hovered !== null && hovered < tree.count ? hovered : selected;

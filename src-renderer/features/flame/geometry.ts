@@ -1,4 +1,5 @@
 /** Which frames a flame graph draws, and where: rows from the top, widths in proportion to time. */
+import type { FramePath } from '../../state/slices/flame';
 import { frameOf } from '@core/analysis/flame-shapes';
 import type { FlameTree } from '@core/analysis/flame-tree';
 
@@ -89,9 +90,6 @@ export function stepFrom(tree: FlameTree, ends: Uint32Array, node: number, step:
   for (let at = parent + 1; at < node; at = ends[at] ?? tree.count) before = at;
   return before;
 }
-
-/** A frame by the names on its way down, so that another tree's can be found again. */
-export type FramePath = readonly string[];
 
 const keyOf = (tree: FlameTree, node: number): string => {
   const { kind, name } = frameOf(tree, node);

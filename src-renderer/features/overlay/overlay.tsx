@@ -114,7 +114,9 @@ function Controls({
       </span>
       {view && (view.beyond > 0 || whole) ? (
         <Button tone="quiet" aria-pressed={whole} onClick={() => showWhole(!whole)}>
-          {whole ? 'Cut the longest' : `${formatCount(view.beyond)} go on beyond · show whole`}
+          {whole
+            ? 'Cut the longest'
+            : `${formatCount(view.beyond)} ${view.beyond === 1 ? 'goes' : 'go'} on beyond · show whole`}
         </Button>
       ) : null}
       <Choice label="Picture" value={mode} options={MODES} onChange={showMode} />

@@ -2,7 +2,7 @@ import type { LadderRow } from '@core/analysis/cycle-rows';
 import type { CycleRow } from '@core/analysis/summary';
 import { REASON_TITLES } from '@core/phases/wait-words';
 import { REASONS } from '@core/phases/phase';
-import { formatDuration } from '@core/units';
+import { formatDuration, formatMicroseconds } from '@core/units';
 
 const STEPS = [
   ['kickedNs', 'kick', 'first kick sent to its thread'],
@@ -13,8 +13,7 @@ const STEPS = [
   ['kvmEnteredNs', 'back', 'back in KVM_RUN'],
 ] as const satisfies readonly (readonly [keyof LadderRow, string, string])[];
 
-const microseconds = (ns: number | null): string =>
-  ns === null ? '–' : (ns / 1000).toFixed(Math.abs(ns) < 100_000 ? 1 : 0);
+const microseconds = (ns: number | null): string => (ns === null ? '–' : formatMicroseconds(ns));
 
 /** Each vCPU's way to a halt and back, in microseconds from the stop request. */
 export function Ladder({ row }: { row: CycleRow }) {

@@ -6,6 +6,9 @@ import { growing } from './growing';
 /** How the tree is to be made, whatever cycles it is of. */
 export type FlameOptions = Pick<FlameRequest, 'mode' | 'foot' | 'thread' | 'inverted'>;
 
+/** A frame by the names on its way down, so that another tree's can be found again. */
+export type FramePath = readonly string[];
+
 export interface ShownFlame {
   readonly recordingId: string;
   readonly view: FlameView;
@@ -20,8 +23,11 @@ export interface FlameSlice {
   /** Why main could not make the one asked for last; null if it could. */
   readonly flameFailure: string | null;
   readonly flameSearch: string;
+  /** What fills the width; empty: all. */
+  readonly flameZoom: FramePath;
   chooseFlame(change: Partial<FlameOptions>): void;
   searchFlame(text: string): void;
+  zoomFlame(path: FramePath): void;
   /** Of the recording on screen, over these cycles; null for all of them. Goes on where that was put off. */
   askFlame(cycles: Uint32Array | null): Promise<void>;
   /** What came stays. */
@@ -59,11 +65,15 @@ export const createFlameSlice: Slice<FlameSlice> = (set, get, { api }) => {
     flameAwaited: false,
     flameFailure: null,
     flameSearch: '',
+    flameZoom: [],
     chooseFlame: (change) => {
       set({ flameOptions: { ...get().flameOptions, ...change } });
     },
     searchFlame: (text) => {
       set({ flameSearch: text });
+    },
+    zoomFlame: (flameZoom) => {
+      if (flameZoom.join('\n') !== get().flameZoom.join('\n')) set({ flameZoom });
     },
     askFlame: async (cycles) => {
       const { recordingId, part, flameOptions: options } = get();

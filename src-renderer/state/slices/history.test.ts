@@ -71,6 +71,19 @@ describe('changes of view', () => {
     expect(state().past).toHaveLength(1);
   });
 
+  it('are also what of the call tree fills the width', async () => {
+    state().zoomFlame(['call vm_stop']);
+    await later(1000);
+    state().zoomFlame(['call vm_stop']);
+    await later(1000);
+    state().zoomFlame(['call vm_stop', 'call vm_state_notify']);
+    state().undoView();
+    expect(state().flameZoom).toEqual(['call vm_stop']);
+    state().undoView();
+    expect(state().flameZoom).toEqual([]);
+    expect(state().past).toEqual([]);
+  });
+
   it('are also how the lanes are arranged', () => {
     const before = state().lanes;
     state().arrangeLanes({ pinned: ['t1'], collapsed: [], order: [] });

@@ -3,7 +3,7 @@ import type { AppState, AppStore, Slice } from '../store';
 /** Of a recording, how it is looked at: all that Undo takes back. */
 export type ViewPoint = Pick<
   AppState,
-  'view' | 'cycle' | 'part' | 'zoom' | 'sort' | 'filter' | 'brush' | 'lanes'
+  'view' | 'cycle' | 'part' | 'zoom' | 'sort' | 'filter' | 'brush' | 'lanes' | 'flameZoom'
 >;
 
 export interface HistorySlice {
@@ -18,7 +18,17 @@ export interface HistorySlice {
 type Steps = Pick<HistorySlice, 'past' | 'future'>;
 type Watched = keyof ViewPoint;
 
-const WATCHED: readonly Watched[] = ['view', 'cycle', 'part', 'zoom', 'sort', 'filter', 'brush', 'lanes'];
+const WATCHED: readonly Watched[] = [
+  'view',
+  'cycle',
+  'part',
+  'zoom',
+  'sort',
+  'filter',
+  'brush',
+  'lanes',
+  'flameZoom',
+];
 const NONE: Steps = { past: [], future: [] };
 const KEPT = 200;
 /** One action may set several things, one after the other: in one turn, however long that takes, or in the next ones. */
@@ -27,7 +37,7 @@ const TOGETHER_MS = 8;
 const BURST_MS = 600;
 const FLOWING: ReadonlySet<Watched> = new Set<Watched>(['zoom', 'filter', 'brush']);
 
-const pointOf = ({ view, cycle, part, zoom, sort, filter, brush, lanes }: AppState): ViewPoint => ({
+const pointOf = ({
   view,
   cycle,
   part,
@@ -36,6 +46,17 @@ const pointOf = ({ view, cycle, part, zoom, sort, filter, brush, lanes }: AppSta
   filter,
   brush,
   lanes,
+  flameZoom,
+}: AppState): ViewPoint => ({
+  view,
+  cycle,
+  part,
+  zoom,
+  sort,
+  filter,
+  brush,
+  lanes,
+  flameZoom,
 });
 
 const isLookedAt = (state: AppState): boolean => state.recordingId !== null && state.cycle !== null;
