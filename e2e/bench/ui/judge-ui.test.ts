@@ -68,7 +68,7 @@ describe('opening', () => {
     const partner = { events: 2.5e6, opens: [opened(5000)], refused: 'out of memory' };
     const line = judgeOpening(size({ partner, ours: { opens: [ok(opened(1500))] } }, 10e6));
     expect(line.figures).toContain('0.075x per event');
-    expect(line.figures).toContain('with 2.5 M events, the most it opens (out of memory)');
+    expect(line.figures).toContain('with 2.5 M events, the most it opens (more: out of memory)');
     expect(line.holds).toBe(true);
   });
 });

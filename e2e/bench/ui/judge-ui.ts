@@ -55,7 +55,7 @@ const spread = (values: readonly number[]): string => `p50 ${inMs(p50Of(values))
 
 /** What the partner's figures are of. */
 const partnerSize = ({ events, refused }: PartnerMeasured): string =>
-  refused === null ? '' : ` with ${millions(events)} events, the most it opens (${refused})`;
+  refused === null ? '' : ` with ${millions(events)} events, the most it opens (more: ${refused})`;
 
 const isLarge = ({ events }: SizeMeasured): boolean => events >= 5 * MILLION;
 

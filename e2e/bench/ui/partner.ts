@@ -9,7 +9,7 @@ import { OPEN_LIMIT_MS, runSpeedscope } from './speedscope';
 import type { Opened, SpeedscopeRun } from './speedscope';
 import { bytesOfOne, writeSpeedscopeFile } from './speedscope-file';
 import type { SpeedscopeFile } from './speedscope-file';
-import { anyOf } from './step';
+import { anyOf, notDoneWithin } from './step';
 import type { Measured } from './step';
 import type { FramesMeasured } from './trace';
 import { electronVersion, speedscopeVersion } from './windows';
@@ -30,6 +30,7 @@ export interface PartnerMeasured {
 /** Sizes of files. */
 interface Known {
   readonly openedBytes: number;
+  /** Not what merely took too long: a machine is not always as busy. */
   readonly refusedBytes: number | null;
   readonly refused: string | null;
 }
@@ -113,13 +114,14 @@ async function mostThatOpens(
 ): Promise<Measured<Found>> {
   const before = known();
   const timesOf = (bytes: number): number => Math.max(1, Math.floor(bytes / bytesOfOne(lanes)));
-  const first = before.refusedBytes === null ? Math.max(before.openedBytes, FIRST_BYTES) : before.openedBytes;
+  const first = before.openedBytes > 0 ? before.openedBytes : FIRST_BYTES;
   const sought = { all, first: timesOf(first), limitMs: OPEN_LIMIT_MS };
   let tried = {
     ...NOTHING_TRIED,
     refused: before.refusedBytes === null ? null : timesOf(before.refusedBytes) + 1,
   };
-  let refused = before.refused ?? `more takes longer than ${OPEN_LIMIT_MS / 1000} s`;
+  let kept = before;
+  let refused = before.refused ?? notDoneWithin(OPEN_LIMIT_MS);
   let best: Omit<Found, 'refused'> | null = null;
   for (let times = nextTry(tried, sought); times !== null; times = nextTry(tried, sought)) {
     const file = writeSpeedscopeFile(join(folder, `${times}.speedscope.json`), { lanes, times });
@@ -133,13 +135,14 @@ async function mostThatOpens(
     if (stale !== undefined) rmSync(stale.path);
     if (opened.ok) best = { file, run };
     else refused = opened.error;
+    if (!opened.ok && opened.error !== notDoneWithin(OPEN_LIMIT_MS)) {
+      kept = { ...kept, refusedBytes: file.sizeBytes, refused };
+    }
   }
   if (best === null) return err(`speedscope opens nothing: ${refused}`);
   const isAll = best.file.times === all;
-  keep({
-    openedBytes: Math.max(best.file.sizeBytes, isAll ? before.openedBytes : 0),
-    refusedBytes: tried.refused === null ? null : tried.refused * bytesOfOne(lanes),
-    refused: tried.refused === null ? null : refused,
-  });
+  const { sizeBytes } = best.file;
+  // All of a small recording tells nothing of a large one.
+  if (!isAll || sizeBytes >= FIRST_BYTES) keep({ ...kept, openedBytes: sizeBytes });
   return ok({ ...best, refused: isAll ? null : refused });
 }

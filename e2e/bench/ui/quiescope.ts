@@ -41,6 +41,11 @@ export interface QuiescopeRun {
   readonly used: UsedMeasured | null;
 }
 
+interface Shown extends Running {
+  /** From the recording's first event to its last. */
+  readonly lengthNs: number;
+}
+
 const SECTION = `document.querySelector('section.timeline')`;
 /** The section says which cycle it shows, and whether what is drawn is all that the range and the width ask for. */
 const IS_DRAWN = `(${SECTION}?.dataset.cycle ?? '') !== '' && ${SECTION}.dataset.complete !== 'false'`;
@@ -49,6 +54,7 @@ const OPEN_LIMIT_MS = 90_000;
 const SELECTS_LIMIT_MS = 60_000;
 const FRAMES_LIMIT_MS = 150_000;
 const COMPLETE_LIMIT_MS = 60_000;
+const LOOK_AGAIN_MS = 50;
 const GESTURE_MS = 40_000;
 const NEXT_SELECTS = 40;
 const FAR_SELECTS = 20;
@@ -57,11 +63,15 @@ const IDLE_SECONDS = 10;
 const IDLE_LIMIT_MS = 120_000;
 
 /** `isUsed`: beside opening, all the rest. */
-export async function runQuiescope(folder: string, snapshot: string, isUsed: boolean): Promise<QuiescopeRun> {
+export async function runQuiescope(
+  folder: string,
+  { path, lengthNs }: { readonly path: string; readonly lengthNs: number },
+  isUsed: boolean,
+): Promise<QuiescopeRun> {
   try {
     return await withWindow(oursWith(join(folder, 'quiescope')), async (running) => {
-      const opened = await attempt(OPEN_LIMIT_MS, () => open(running, snapshot));
-      const used = isUsed && opened.ok ? await use(running, folder) : null;
+      const opened = await attempt(OPEN_LIMIT_MS, () => open(running, path));
+      const used = isUsed && opened.ok ? await use({ ...running, lengthNs }, folder) : null;
       return { opened, used };
     });
   } catch (error) {
@@ -85,7 +95,7 @@ async function open({ app, page, pid, renderer }: Running, snapshot: string): Pr
   return { openMs, windowBytes, emptyWindowBytes, appBytes };
 }
 
-async function use(running: Running, folder: string): Promise<UsedMeasured> {
+async function use(running: Shown, folder: string): Promise<UsedMeasured> {
   const selects = await attempt(SELECTS_LIMIT_MS, () => measureSelects(running.page));
   const frames = await attempt(FRAMES_LIMIT_MS, () => measureFrames(running, folder));
   const idleShare = await attempt(IDLE_LIMIT_MS, () => measureIdle(running));
@@ -113,11 +123,23 @@ async function selectBy(page: Page, key: string, times: number): Promise<number[
   return all;
 }
 
-/** Waits for a timeline that shows all it can of what is in sight. */
-async function complete(page: Page): Promise<void> {
-  const whole = page.locator('section.timeline[data-complete=true]');
-  const waited = await attempt(COMPLETE_LIMIT_MS, () => whole.waitFor({ timeout: 0 }));
-  if (!waited.ok) throw new Error(`the timeline was not complete within ${COMPLETE_LIMIT_MS / 1000} s`);
+/** Waits for a timeline that shows all it can of what is in sight, once that is as long as it is meant to be. */
+async function complete(page: Page, isMeant: (inSightNs: number) => boolean = () => true): Promise<void> {
+  const untilMs = performance.now() + COMPLETE_LIMIT_MS;
+  while (performance.now() < untilMs) {
+    const [isDrawn, inSightNs] = await page.evaluate<readonly [boolean, number]>(
+      `[${IS_DRAWN}, ${RANGE_NS}]`,
+    );
+    if (isDrawn && isMeant(inSightNs)) return;
+    await page.waitForTimeout(LOOK_AGAIN_MS);
+  }
+  throw new Error(`the timeline was not complete within ${COMPLETE_LIMIT_MS / 1000} s`);
+}
+
+/** All of the recording in sight, and complete. */
+async function showAll({ page, lengthNs }: Shown): Promise<void> {
+  await zoomOut(page, await middleOfTimeline(page));
+  await complete(page, (inSightNs) => inSightNs >= lengthNs);
 }
 
 async function middleOfTimeline(page: Page): Promise<Place> {
@@ -126,25 +148,24 @@ async function middleOfTimeline(page: Page): Promise<Place> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-async function measureFrames({ app, page, renderer }: Running, folder: string): Promise<OurFrames> {
+async function measureFrames(shown: Shown, folder: string): Promise<OurFrames> {
+  const { app, page, renderer } = shown;
   const middle = await middleOfTimeline(page);
-  await zoomOut(page, middle);
-  await complete(page);
+  await showAll(shown);
   const allNs = await page.evaluate<number>(RANGE_NS);
   await zoomToRoom(page, middle);
-  await complete(page);
+  await complete(page, (inSightNs) => inSightNs < allNs);
   const pannedNs = await page.evaluate<number>(RANGE_NS);
-  await zoomOut(page, middle);
-  await complete(page);
+  await showAll(shown);
   const gesture = (): Promise<void> => panAndZoom(page, middle, GESTURE_MS);
   return { ...(await traceFrames(app, renderer, folder, gesture)), allNs, pannedNs };
 }
 
 /** Nothing is pressed, nothing moves, and all of the recording is in sight and complete. */
-async function measureIdle({ page, pid }: Running): Promise<number> {
-  await zoomOut(page, await middleOfTimeline(page));
+async function measureIdle(shown: Shown): Promise<number> {
+  const { page, pid } = shown;
+  await showAll(shown);
   await page.mouse.move(1, 1);
-  await complete(page);
   await page.waitForTimeout(SETTLE_MS);
   const pids = processesOf(pid);
   const [before, startedMs] = [cpuSecondsOf(pids), performance.now()];

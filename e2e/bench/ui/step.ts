@@ -8,11 +8,13 @@ export type Measured<T> = Result<T, string>;
 export const causeOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
+export const notDoneWithin = (limitMs: number): string => `not done within ${limitMs / 1000} s`;
+
 /** What is still running after the limit is left to whoever ends the process that it waits for. */
 export async function attempt<T>(limitMs: number, step: () => Promise<T>): Promise<Measured<T>> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done within ${limitMs / 1000} s`)), limitMs);
+    timer = setTimeout(() => reject(new Error(notDoneWithin(limitMs))), limitMs);
   });
   try {
     return ok(await Promise.race([step(), late]));

@@ -56,7 +56,7 @@ async function measureOurs(folder: string, file: RepeatedFile, repeat: number): 
   const runs: QuiescopeRun[] = [];
   // The first start of all finds the system's caches cold and is not counted.
   for (let turn = -1; turn < repeat; turn += 1) {
-    const run = await runQuiescope(folder, file.path, turn === repeat - 1);
+    const run = await runQuiescope(folder, file, turn === repeat - 1);
     const { opened } = run;
     say(`  Quiescope: ${opened.ok ? `drawn in ${opened.value.openMs.toFixed(0)} ms` : opened.error}`);
     if (turn >= 0) runs.push(run);
