@@ -4,6 +4,7 @@ import { cpus, loadavg, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAttribution } from './attribution';
+import { judgeComparing } from './comparing';
 import { judgeAttribution } from './judge-attribution';
 import { judgeColumns, judgeGrowth, judgeMemory, judgeProcesses, judgeStall } from './judge';
 import type { SizeMeasured } from './judge';
@@ -23,13 +24,13 @@ const STALL_REPEAT = 3;
 interface Options {
   readonly sizes: readonly number[];
   readonly repeat: number | null;
-  /** Which half is measured. */
+  /** Which part is measured alone. */
   readonly only: (typeof HALVES)[number] | null;
   readonly rounds: number;
   readonly cycles: number;
 }
 
-const HALVES = ['decoding', 'attribution'] as const;
+const HALVES = ['decoding', 'attribution', 'comparing'] as const;
 
 function readOptions(): Options {
   const { values } = parseArgs({
@@ -147,8 +148,10 @@ async function main(): Promise<number> {
   );
   say(`load before: ${load()}`);
   const lines: Judged[] = [];
-  if (options.only !== 'decoding') lines.push(...judgeAttribution(await measureAttribution(options, say)));
-  if (options.only !== 'attribution') lines.push(...(await decoding(options)));
+  const measures = (half: (typeof HALVES)[number]): boolean => options.only === null || options.only === half;
+  if (measures('comparing')) lines.push(...judgeComparing());
+  if (measures('attribution')) lines.push(...judgeAttribution(await measureAttribution(options, say)));
+  if (measures('decoding')) lines.push(...(await decoding(options)));
   say(`load after: ${load()}`);
   say();
   tableOf(lines).forEach((line) => say(line));
