@@ -1,11 +1,13 @@
-/** What is exported opens in the tool that it is for: the real speedscope, in a window of its own. */
+/** What is exported opens in the tool that it is for: the real speedscope, in a window of its own; and is exported by the window too. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { _electron, expect } from '@playwright/test';
 import { quiescope } from './command-line';
 import { electronBinary, SANDBOX } from './support/app';
+import { whereDialogsLead } from './support/dialogs';
 import { writeFewCycles } from './support/drawn-files';
 import { test } from './support/test';
+import { timelineOf } from './support/window';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const SPEEDSCOPE = join(ROOT, 'node_modules/speedscope/dist/release/index.html');
@@ -47,4 +49,24 @@ test('speedscope opens an exported recording and shows a profile for each lane',
   } finally {
     await app.close();
   }
+});
+
+test('the window exports the recording on screen where its dialog says, and shows where that is', async ({
+  folder,
+  start,
+}) => {
+  const [snapshot, trace] = [join(folder, 'drawn.qsnap'), join(folder, 'written.pftrace')];
+  writeFewCycles(snapshot, 12);
+  const app = await start('--open', snapshot);
+  const { page } = app;
+  await whereDialogsLead(app, { save: trace, open: null });
+  await expect(timelineOf(page)).toHaveAttribute('data-lanes', /[1-9]/);
+  await page.keyboard.press('Control+e');
+  const dialog = page.getByRole('dialog', { name: 'Export the recording' });
+  await dialog.getByRole('button', { name: 'Export…' }).click();
+  await expect(dialog.getByRole('status')).toContainText(trace);
+  const byCommandLine = join(folder, 'other.pftrace');
+  const { code, stderr } = await quiescope('export', snapshot, '--format', 'perfetto', '-o', byCommandLine);
+  expect(code, stderr).toBe(0);
+  expect(readFileSync(trace).equals(readFileSync(byCommandLine))).toBe(true);
 });

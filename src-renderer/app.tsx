@@ -24,6 +24,9 @@ const Palette = lazy(async () => ({
 const KeysSheet = lazy(async () => ({
   default: (await import('./features/commands/keys-sheet')).KeysSheet,
 }));
+const ExportRecording = lazy(async () => ({
+  default: (await import('./features/exchange/export-recording')).ExportRecording,
+}));
 const Settings = lazy(async () => ({ default: (await import('./features/settings/settings')).Settings }));
 
 /** The window: bar, three columns, terminals, status line. */
@@ -125,6 +128,7 @@ function Dialogs() {
       {dialog === 'palette' ? <Palette onClose={close} /> : null}
       {dialog === 'keys' ? <KeysSheet onClose={close} /> : null}
       {dialog === 'settings' ? <Settings onClose={close} /> : null}
+      {dialog === 'export' ? <ExportRecording onClose={close} /> : null}
     </Suspense>
   );
 }

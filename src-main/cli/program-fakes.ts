@@ -138,6 +138,9 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
       return answer({ id: 'i', path: isSnapshot ? path : null, summary, view: FIRST_VIEW }, script.open);
     },
     cancelOpening: () => done('opening cancelled'),
+    exportRecording: () => Promise.resolve(fail('internal', 'not used')),
+    cancelExport: () => Promise.resolve(),
+    onExporting: () => () => undefined,
     onEnded: () => () => undefined,
     onCorrected: () => () => undefined,
     onOpening: (listener) => {

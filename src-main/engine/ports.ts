@@ -1,4 +1,5 @@
 /** What the engine needs of the outside world; src-main/host and src-main/worker implement it. */
+import type { ExchangeChoice } from '@core/exchange/formats';
 import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
 import type { GuestSettings } from '@core/analysis/settings';
@@ -281,6 +282,17 @@ export interface Asker {
   readonly goesOn: boolean;
 }
 
+export interface ExportRequest extends ExchangeChoice {
+  /** Null for all. */
+  readonly cycles: Uint32Array | null;
+}
+
+/** Cycles that were gone through, of all that are written. */
+export interface ExportProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 /** The worker: owns perf, decodes, attributes, keeps recordings, answers views. */
 export interface Analyst {
   /** Sets probes, starts perf, returns once events flow; a capture that was stopped goes on. One at a time: else 'busy'. */
@@ -331,6 +343,19 @@ export interface Analyst {
   flame(id: RecordingId, asker: Asker, request: FlameRequest): Promise<Result<FlameView>>;
   barrierWaits(id: RecordingId, asker: Asker, cycles: Uint32Array | null): Promise<Result<BarrierWaits>>;
   checkFigures(id: RecordingId, asker: Asker): Promise<Result<FigureCheck>>;
+  /**
+   * Writes it for another tool, cycle by cycle, and lets other calls be answered meanwhile. One at a time: else 'busy'. Fails with
+   * cancelled, disk-full or file-unwritable, and leaves what was there.
+   */
+  exportRecording(
+    id: RecordingId,
+    path: string,
+    request: ExportRequest,
+  ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>>;
+  /** Ends the export under way; resolves at once. Idempotent. */
+  cancelExport(): Promise<void>;
+  /** Told of an export's progress, as it goes on. */
+  onExporting(listener: (progress: ExportProgress) => void): () => void;
   /** The critical paths of all its cycles, for a report. */
   paths(id: RecordingId): Promise<Result<ReportPaths>>;
   closeRecording(id: RecordingId): Promise<void>;

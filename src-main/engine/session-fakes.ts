@@ -186,6 +186,18 @@ export class FakeAnalyst implements Analyst {
     return () => this.#told.delete(listener);
   };
 
+  exportRecording(_id: string, path: string): ReturnType<Analyst['exportRecording']> {
+    return Promise.resolve(ok({ path, sizeBytes: 2048 }));
+  }
+
+  cancelExport(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  onExporting(): () => void {
+    return () => undefined;
+  }
+
   cancelOpening(): Promise<void> {
     this.cancellations += 1;
     return Promise.resolve();

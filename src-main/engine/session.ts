@@ -13,8 +13,9 @@ import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import type { FlameRequest, FlameView } from '@core/analysis/flame';
 import type { OpenedRecording, Outputs, RecordingEntry } from '@contract/contract';
 import type { WireResult } from '@contract/wire-failure';
-import type { Asker, DoctorReport, Log, RecordingId, TerminalName } from './ports';
+import type { Asker, DoctorReport, ExportRequest, Log, RecordingId, TerminalName } from './ports';
 import { SessionCalibrator } from './session-calibrator';
+import { SessionExporter } from './session-exporter';
 import { SessionGuest } from './session-guest';
 import { SessionOpener } from './session-opener';
 import type { SessionPorts, Wire } from './session-ports';
@@ -35,6 +36,7 @@ export class Session {
   readonly #guest: SessionGuest;
   readonly #opener: SessionOpener;
   readonly #shelf: SessionShelf;
+  readonly #exporter: SessionExporter;
   readonly #recorder: SessionRecorder;
   readonly #calibrator: SessionCalibrator;
   #disposed: Promise<void> | null = null;
@@ -49,6 +51,7 @@ export class Session {
     this.#guest = new SessionGuest({ launcher, terminals: this.#terminals, emit, wire, log });
     this.#opener = new SessionOpener({ analyst, clock, emit, version: ports.version });
     this.#shelf = new SessionShelf({ analyst, openFile: (path) => this.#opener.open(path), emit, log });
+    this.#exporter = new SessionExporter({ analyst, clock, emit });
     analyst.onEnded(() => void this.#shelf.openAgain());
     this.#calibrator = new SessionCalibrator({
       calibrate: ports.calibrate,
@@ -148,6 +151,20 @@ export class Session {
 
   saveRecording(id: RecordingId, path: string, view: ViewState): Promise<WireResult<{ path: string }>> {
     return this.#open(() => this.#shelf.save(id, path, view));
+  }
+
+  /** Writes it for another tool. */
+  exportRecording(
+    id: RecordingId,
+    path: string,
+    request: ExportRequest,
+  ): Promise<WireResult<{ path: string; sizeBytes: number }>> {
+    return this.#open(() => this.#shelf.ask(id, () => this.#exporter.write(id, path, request)));
+  }
+
+  /** The export under way ends; the exportRecording that began it fails with cancelled. */
+  async cancelExport(): Promise<WireResult<null>> {
+    return this.#wired(await this.#exporter.cancel());
   }
 
   async closeRecording(id: RecordingId): Promise<WireResult<null>> {

@@ -1,6 +1,6 @@
 /** Composition root of what stands behind the windows: loaded while the first of them is on its way. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { app, nativeTheme } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { remedyFor } from '@core/analysis/remedies';
@@ -25,7 +25,14 @@ import { createReaper } from '../host/reaper';
 import { createAnalyst } from '../worker/client';
 import { autosavePath } from './autosave';
 import { mayClose } from './closing';
-import { askBeforeClosing, askForFolder, askWhatToOpen, askWhereToExport, askWhereToSave } from './dialogs';
+import {
+  askBeforeClosing,
+  askForFolder,
+  askWhatToOpen,
+  askWhereToExport,
+  askWhereToSave,
+  askWhereToWrite,
+} from './dialogs';
 import { createFileSaver } from './exported-files';
 import { createHandlers } from './handlers';
 import type { Handlers, WindowId } from './ipc-answer';
@@ -100,6 +107,12 @@ export function createApplication(ports: ApplicationPorts): Application {
     askWhatToOpen: (from) => ask(from, askWhatToOpen),
     askWhereToSave: (from, name) => ask(from, (over) => askWhereToSave(over, name)),
     askForFolder: (from) => ask(from, (over) => askForFolder(over, keptIn())),
+    askWhereToWrite: async (from, fileName, format) => {
+      const folder = preferences.current.exportFolder ?? app.getPath('documents');
+      const path = await ask(from, (over) => askWhereToWrite(over, join(folder, fileName), format));
+      if (path !== null) preferences.change({ exportFolder: dirname(path) });
+      return path;
+    },
     saveFile: (from) =>
       createFileSaver({
         askWhere: (path, kind) => ask(from, (over) => askWhereToExport(over, path, kind)),

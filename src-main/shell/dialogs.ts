@@ -1,5 +1,6 @@
 import { dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
+import type { ExchangeFormat } from '@core/exchange/formats';
 import type { ExportKind } from '@contract/exported-file';
 import type { ClosingAnswer, ClosingQuestion } from './closing';
 
@@ -59,6 +60,24 @@ export async function askWhereToSave(window: BrowserWindow, name: string): Promi
   });
   if (canceled || filePath === undefined || filePath === '') return null;
   return /\.[^/]+$/.test(filePath) ? filePath : `${filePath}.qsnap`;
+}
+
+/** Where to write a recording in another tool's format; null when the user thinks better of it. */
+export async function askWhereToWrite(
+  window: BrowserWindow,
+  suggestedPath: string,
+  { name, extension }: Pick<ExchangeFormat, 'name' | 'extension'>,
+): Promise<string | null> {
+  // A dialog knows extensions of one part.
+  const last = extension.slice(extension.lastIndexOf('.') + 1);
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Export the recording',
+    filters: [{ name, extensions: [last] }],
+    defaultPath: suggestedPath,
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  if (canceled || filePath === undefined || filePath === '') return null;
+  return /\.[^/.]+$/.test(filePath) ? filePath : `${filePath}.${extension}`;
 }
 
 const EXPORTS: Readonly<Record<ExportKind, string>> = {

@@ -1,4 +1,6 @@
 import { ok } from '@core/errors';
+import { fileNameFor, formatOf } from '@core/exchange/formats';
+import type { ExchangeFormat } from '@core/exchange/formats';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { AppSettings, SettingsChange } from '@contract/app-settings';
 import type { AppInfo } from '@contract/contract';
@@ -29,6 +31,11 @@ export interface HandlerPorts {
   readonly askWhereToSave: (window: WindowId, name: string) => Promise<string | null>;
   readonly askForFolder: (window: WindowId) => Promise<string | null>;
   readonly saveFile: (window: WindowId) => SaveFile;
+  readonly askWhereToWrite: (
+    window: WindowId,
+    fileName: string,
+    format: ExchangeFormat,
+  ) => Promise<string | null>;
 }
 
 const done = () => Promise.resolve(ok(null));
@@ -69,6 +76,15 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       if (saved.ok) ports.recent.note(path);
       return saved;
     },
+    'recording.export': async ({ id, format, table, cycles }, from) => {
+      const known = session.recording(id);
+      if (!known.ok) return known;
+      const choice = { format, table };
+      const stem = known.value.entry.name.replace(/\.qsnap$/, '').replaceAll(' ', '-');
+      const path = await ports.askWhereToWrite(from, fileNameFor(stem, choice), formatOf(format));
+      return path === null ? ok(null) : session.exportRecording(id, path, { ...choice, cycles });
+    },
+    'export.cancel': () => session.cancelExport(),
     'recording.close': ({ id }) => session.closeRecording(id),
     ...viewHandlers(session),
     'file.save': (file, from) => ports.saveFile(from)(file),

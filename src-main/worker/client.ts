@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { dirname, join } from 'node:path';
 import { err, failure } from '@core/errors';
 import type { Failure } from '@core/errors';
-import type { AnalysedCycle, Analyst, Corrected, OpenProgress } from '../engine/ports';
+import type { AnalysedCycle, Analyst, Corrected, ExportProgress, OpenProgress } from '../engine/ports';
 import type { CallMessage, CallName, Calls, WorkerMessage, WorkerSettings } from './protocol';
 
 /** Taking down a capture waits for perf to close its probes; a worker that hangs longer is ended as it is. */
@@ -29,6 +29,9 @@ export function createAnalyst(workerPath: string): Analyst {
     open: (path, options) => client.call('open', path, options),
     cancelOpening: () => client.call('cancelOpening'),
     onOpening: (listener) => client.opening.listen(listener),
+    exportRecording: (id, path, request) => client.call('exportRecording', id, path, request),
+    cancelExport: () => client.call('cancelExport'),
+    onExporting: (listener) => client.exporting.listen(listener),
     onEnded: (listener) => client.ended.listen(listener),
     onCorrected: (listener) => client.corrected.listen(listener),
     saveSnapshot: (id, path, view) => client.call('saveSnapshot', id, path, view),
@@ -68,6 +71,7 @@ class Client {
   readonly captureFailed = new Signal<Failure>();
   readonly cyclesAnalysed = new Signal<readonly AnalysedCycle[]>();
   readonly opening = new Signal<OpenProgress>();
+  readonly exporting = new Signal<ExportProgress>();
   readonly ended = new Signal<null>();
   readonly corrected = new Signal<Corrected>();
   private disposing: Promise<void> | null = null;
@@ -126,6 +130,7 @@ class Client {
     if (message.kind === 'captureFailed') return this.captureFailed.tell(message.failure);
     if (message.kind === 'cyclesAnalysed') return this.cyclesAnalysed.tell(message.cycles);
     if (message.kind === 'opening') return this.opening.tell(message.progress);
+    if (message.kind === 'exporting') return this.exporting.tell(message.progress);
     if (message.kind === 'corrected')
       return this.corrected.tell({ id: message.id, summary: message.overview });
     const pending = this.pending.get(message.id);
@@ -146,4 +151,6 @@ class Client {
 
 /** Calls that only tell or tidy up: with the worker gone, nobody is left to be told and nothing to be tidied. */
 const isSilent = (call: CallName): boolean =>
-  ['abortCapture', 'cycleDriven', 'cancelOpening', 'closeRecording', 'dispose'].includes(call);
+  ['abortCapture', 'cycleDriven', 'cancelOpening', 'cancelExport', 'closeRecording', 'dispose'].includes(
+    call,
+  );

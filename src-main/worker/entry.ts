@@ -20,6 +20,7 @@ function run(port: MessagePort, { reaperPath }: WorkerSettings): void {
     onCaptureFailed: (failure) => post({ kind: 'captureFailed', failure }),
     onCyclesAnalysed: (cycles) => post({ kind: 'cyclesAnalysed', cycles }),
     onOpening: (progress) => post({ kind: 'opening', progress }),
+    onExporting: (progress) => post({ kind: 'exporting', progress }),
     onCorrected: (id, overview) => post({ kind: 'corrected', id, overview }),
   });
   port.on('message', (message: CallMessage) => {

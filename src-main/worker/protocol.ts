@@ -1,11 +1,11 @@
 /** What goes over the worker's port. Both ends are built together: types alone hold it. */
 import type { Failure } from '@core/errors';
 import type { RecordingOverview } from '@core/analysis/overview';
-import type { AnalysedCycle, Analyst, OpenProgress, RecordingId } from '../engine/ports';
+import type { AnalysedCycle, Analyst, ExportProgress, OpenProgress, RecordingId } from '../engine/ports';
 
 export type CallName = Exclude<
   keyof Analyst,
-  'onCaptureFailed' | 'onCyclesAnalysed' | 'onOpening' | 'onEnded' | 'onCorrected'
+  'onCaptureFailed' | 'onCyclesAnalysed' | 'onOpening' | 'onExporting' | 'onEnded' | 'onCorrected'
 >;
 export type Calls = Pick<Analyst, CallName>;
 
@@ -22,6 +22,7 @@ export type WorkerMessage =
   | { readonly kind: 'captureFailed'; readonly failure: Failure }
   | { readonly kind: 'cyclesAnalysed'; readonly cycles: readonly AnalysedCycle[] }
   | { readonly kind: 'opening'; readonly progress: OpenProgress }
+  | { readonly kind: 'exporting'; readonly progress: ExportProgress }
   | { readonly kind: 'corrected'; readonly id: RecordingId; readonly overview: RecordingOverview };
 
 export interface WorkerSettings {

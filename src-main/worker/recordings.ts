@@ -29,6 +29,7 @@ import { TimelineGathering } from '@core/timeline/gather-timeline';
 import type { StoredTimeline } from '@core/timeline/stored-timeline';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import type { TimelineSource } from '@core/timeline/timeline-view';
+import { ExchangedRecording } from '@core/exchange/exchanged-recording';
 import type { ViewState } from '@core/timeline/view-state';
 import type { Asker, OpenRecording, RecordingId } from '../engine/ports';
 import { writeSnapshotFile } from '../host/snapshot-file';
@@ -255,6 +256,17 @@ export class Recordings {
     if (!driven.ok) return driven;
     if (driven.value.done) asked.set(name, { times, steps: null });
     return ok(driven.value.value);
+  }
+
+  /** As it is written for other tools; `cycles` null for all. */
+  exchanged(id: RecordingId, cycles: Uint32Array | null): Result<ExchangedRecording> {
+    const found = this.find(id);
+    if (!found.ok) return found;
+    const { analysis, environment } = found.value;
+    const chosen = cycles?.filter((cycle) => cycle < analysis.count).sort() ?? null;
+    return chosen?.length === 0
+      ? fail('usage', 'No cycles were chosen.')
+      : ok(new ExchangedRecording(analysis, environment, chosen));
   }
 
   paths(id: RecordingId): Result<ReportPaths> {

@@ -7,7 +7,8 @@ import { chooseKernelSymbols } from '../host/kernel-symbols';
 import { buildRecording } from './build-recording';
 import { Capture } from './capture';
 import type { CaptureHost } from './capture-host';
-import type { AnalysedCycle, OpenProgress, RecordingId } from '../engine/ports';
+import type { AnalysedCycle, ExportProgress, OpenProgress, RecordingId } from '../engine/ports';
+import { Exporter } from './exporter';
 import { Opener } from './opener';
 import type { CallMessage, CallName, Calls } from './protocol';
 import { Recordings } from './recordings';
@@ -18,6 +19,7 @@ export interface ServerEvents {
   readonly onCaptureFailed: (failure: Failure) => void;
   readonly onCyclesAnalysed: (cycles: readonly AnalysedCycle[]) => void;
   readonly onOpening: (progress: OpenProgress) => void;
+  readonly onExporting: (progress: ExportProgress) => void;
   readonly onCorrected: (id: RecordingId, overview: RecordingOverview) => void;
 }
 
@@ -25,9 +27,10 @@ type Handlers = { readonly [N in CallName]: (...args: Parameters<Calls[N]>) => R
 
 export function serve(
   host: CaptureHost,
-  { onCaptureFailed, onCyclesAnalysed, onOpening, onCorrected }: ServerEvents,
+  { onCaptureFailed, onCyclesAnalysed, onOpening, onExporting, onCorrected }: ServerEvents,
 ): (message: CallMessage) => Promise<unknown> {
   const recordings = new Recordings(onCorrected);
+  const exporter = new Exporter(onExporting);
   const opener = new Opener({
     onProgress: onOpening,
     pause: () => new Promise((resolve) => setImmediate(resolve)),
@@ -67,10 +70,16 @@ export function serve(
     flame: (id, asker, request) => recordings.flame(id, asker, request),
     barrierWaits: (id, asker, cycles) => recordings.barrierWaits(id, asker, cycles),
     checkFigures: (id, asker) => recordings.checkFigures(id, asker),
+    exportRecording: async (id, path, request) => {
+      const exchanged = recordings.exchanged(id, request.cycles);
+      return exchanged.ok ? exporter.write(exchanged.value, path, request) : exchanged;
+    },
+    cancelExport: async () => exporter.cancel(),
     paths: async (id) => recordings.paths(id),
     closeRecording: async (id) => recordings.close(id),
     dispose: async () => {
       opener.cancel();
+      await exporter.end();
       await capture.abort();
       host.release();
     },

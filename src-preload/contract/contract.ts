@@ -19,7 +19,7 @@ import type { CalibrateState } from './calibration';
 import type { EventChannel, RequestChannel } from './channels';
 import type { Input } from './inputs';
 import type { MenuCommandId } from './menu-commands';
-import type { GuestState, OpeningState, RecordState } from './session-states';
+import type { ExportState, GuestState, OpeningState, RecordState } from './session-states';
 import type { WireResult } from './wire-failure';
 
 export interface RecordingEntry {
@@ -92,6 +92,9 @@ export interface Outputs {
   'opening.cancel': null;
   'recording.summary': OpenedRecording;
   'recording.save': { readonly path: string } | null;
+  /** null: the user closed the dialog. */
+  'recording.export': { readonly path: string; readonly sizeBytes: number } | null;
+  'export.cancel': null;
   'recording.close': null;
   'recording.timeline': TimelineView;
   'recording.compare': CompareView;
@@ -135,6 +138,7 @@ export interface Events {
   /** Figures that came with its file were other than its events show. */
   'recording.corrected': { readonly id: string; readonly summary: RecordingOverview };
   'opening.changed': OpeningState;
+  'export.changed': ExportState;
   'terminal.data': { readonly terminal: 'console' | 'monitor'; readonly text: string };
   /** The worker ended by itself; `lost` names the recordings that lay in no file. Others are opened again. */
   'analysis.ended': { readonly lost: readonly string[] };

@@ -5,6 +5,7 @@ import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import { LANDMARKS } from '@core/analysis/overlay-runs';
 import type { OverlayRequest } from '@core/analysis/overlay';
 import type { CompareRequest } from '@core/compare/view';
+import { EXCHANGE_FORMAT_IDS, EXCHANGE_TABLES } from '@core/exchange/formats';
 import type { RangeRequest } from '@core/timeline/range-sums';
 import type { FindRequest } from '@core/timeline/search';
 import type { SliceRequest, TimelineRequest } from '@core/timeline/timeline';
@@ -126,6 +127,15 @@ export const inputSchemas = {
   /** Of a recording that is open, such as one just finished. */
   'recording.summary': z.strictObject({ id: recordingId }),
   'recording.save': z.strictObject({ id: recordingId, path: path.nullable(), view: viewStateSchema }),
+  /** Main asks where. */
+  'recording.export': z.strictObject({
+    id: recordingId,
+    format: z.enum(EXCHANGE_FORMAT_IDS),
+    table: z.enum(EXCHANGE_TABLES),
+    cycles: cycleChoice,
+  }),
+  /** The 'recording.export' under way then fails with cancelled. */
+  'export.cancel': none,
   'recording.close': z.strictObject({ id: recordingId }),
   'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
   /** Two recordings, or two choices of cycles of one. */

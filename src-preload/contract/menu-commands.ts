@@ -10,6 +10,7 @@ const VIEW_KEYS = ['Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4', 'Ctrl+5', 'Ctrl+6'] a
 export const MENU_COMMANDS = {
   'file.open': { title: 'Open…', keys: ['Ctrl+O'] },
   'file.save': { title: 'Save…', keys: ['Ctrl+S'] },
+  'file.export': { title: 'Export…', keys: ['Ctrl+E'] },
   'file.close': { title: 'Close the recording', keys: ['Ctrl+W'] },
   'file.settings': { title: 'Settings…', keys: ['Ctrl+,'] },
   'edit.undo-view': { title: 'Undo the change of view', keys: ['Ctrl+Z', 'Alt+ArrowLeft'] },

@@ -44,6 +44,19 @@ export type RecordState =
   | { readonly state: 'cancelled' }
   | { readonly state: 'failed'; readonly failure: WireFailure };
 
+/** A recording that is being written for another tool. */
+export type ExportState =
+  | { readonly state: 'idle' }
+  | {
+      readonly state: 'writing';
+      /** The file's name. */
+      readonly name: string;
+      /** Cycles; of none, how far it is is not known yet. */
+      readonly done: number;
+      readonly total: number;
+      readonly cancelling: boolean;
+    };
+
 /** An import under way; a snapshot is open at once. */
 export type OpeningState =
   | { readonly state: 'idle' }

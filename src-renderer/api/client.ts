@@ -46,6 +46,9 @@ export interface Api {
   pathOf(file: File): string;
   summariseRecording(id: string): Reply<'recording.summary'>;
   saveRecording(id: string, view: ViewState): Reply<'recording.save'>;
+  /** Main asks where; null where the user thinks better of it. */
+  exportRecording(request: Input<'recording.export'>): Reply<'recording.export'>;
+  cancelExport(): Reply<'export.cancel'>;
   closeRecording(id: string): Reply<'recording.close'>;
   timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
   overlay(id: string, request: OverlayRequest): Reply<'recording.overlay'>;
@@ -100,6 +103,8 @@ export function createApi(client: QuiescopeClient): Api {
     pathOf: (file) => client.pathOf(file),
     summariseRecording: (id) => client.request('recording.summary', { id }),
     saveRecording: (id, view) => client.request('recording.save', { id, path: null, view }),
+    exportRecording: (request) => client.request('recording.export', request),
+    cancelExport: () => client.request('export.cancel', {}),
     closeRecording: (id) => client.request('recording.close', { id }),
     timeline: (id, request) => client.request('recording.timeline', { id, request }),
     overlay: (id, request) => client.request('recording.overlay', { id, request }),

@@ -13,6 +13,11 @@ export const FILE_COMMANDS: readonly Command[] = [
     enabled: ({ recordingId }) => recordingId !== null,
     run: (store) => void store.getState().saveRecording(),
   }),
+  menuCommand('file.export', {
+    group: 'File',
+    enabled: ({ recordingId }) => recordingId !== null,
+    run: (store) => store.getState().openDialog('export'),
+  }),
   menuCommand('file.close', {
     group: 'File',
     enabled: ({ recordingId }) => recordingId !== null,

@@ -13,6 +13,7 @@ export function connect(store: AppStore, api: Api, run: (commandId: string) => v
     api.on('calibrate.changed', (calibration) => getState().calibrationChanged(calibration)),
     api.on('recordings.changed', (recordings) => getState().recordingsChanged(recordings)),
     api.on('recording.corrected', ({ id, summary }) => getState().recordingCorrected(id, summary)),
+    api.on('export.changed', (exporting) => getState().exportChanged(exporting)),
     api.on('opening.changed', (opening) => getState().openingChanged(opening)),
     api.on('log.line', (line) => getState().logged(line)),
     api.on('analysis.ended', ({ lost }) => getState().analysisEnded(lost)),

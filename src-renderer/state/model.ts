@@ -5,7 +5,7 @@ import type { SliceDetail } from '@core/timeline/timeline';
 import type { Part, ViewState } from '@core/timeline/view-state';
 
 export type { AppInfo, DoctorView, RecordingEntry } from '@contract/contract';
-export type { GuestState, LiveCycle, OpeningState, RecordState } from '@contract/session-states';
+export type { ExportState, GuestState, LiveCycle, OpeningState, RecordState } from '@contract/session-states';
 export type { WireFailure } from '@contract/wire-failure';
 export type { ExportKind } from '@contract/exported-file';
 export type { AppSettings, RecentFile, SettingsChange } from '@contract/app-settings';
@@ -91,7 +91,13 @@ export type TerminalTab = (typeof TERMINAL_TABS)[number];
 export const VIEWS = ['timeline', 'overlay', 'flame', 'statistics', 'compare', 'barriers'] as const;
 export type View = (typeof VIEWS)[number];
 
+/** What was written for another tool, and where. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
 /** What may lie over the window. */
-export type DialogName = 'palette' | 'keys' | 'settings';
+export type DialogName = 'palette' | 'keys' | 'settings' | 'export';
 
 export type SidePanel = 'left' | 'right';

@@ -94,6 +94,8 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
       return found ? ok({ view: FIRST_VIEW, ...found, summary: overviewOf(found.summary) }) : missing;
     },
     'recording.save': async () => ok({ path: '/tmp/run.qsnap' }),
+    'recording.export': async () => ok({ path: '/exports/run.pftrace', sizeBytes: 2048 }),
+    'export.cancel': done,
     'recording.close': done,
     'recording.timeline': async ({ id, request }) => {
       const summary = find(id)?.summary;
@@ -135,6 +137,7 @@ export function createFakeClient(recordings: readonly FakeRecording[] = []): Fak
     'recordings.changed': new Set(),
     'recording.corrected': new Set(),
     'opening.changed': new Set(),
+    'export.changed': new Set(),
     'terminal.data': new Set(),
     'log.line': new Set(),
     'analysis.ended': new Set(),

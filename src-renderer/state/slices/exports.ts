@@ -1,12 +1,24 @@
-import type { MadeFile } from '../model';
-import type { Slice } from '../store';
+import type { ExchangeChoice } from '@core/exchange/formats';
+import type { ExportState, MadeFile, WrittenFile } from '../model';
+import { chosenCycles } from '../selectors/chosen';
+import type { AppState, Slice } from '../store';
+
+/** All cycles of the recording on screen, those that all views show, or the one that is selected. */
+export const EXPORTED_CYCLES = ['all', 'chosen', 'selected'] as const;
+export type ExportedCycles = (typeof EXPORTED_CYCLES)[number];
 
 export interface ExportsSlice {
   /** Makes a file and has main ask where to put it; resolves to where it went, null where it went nowhere. */
   exportFile(make: () => Promise<MadeFile>): Promise<string | null>;
+  /** A recording that is being written for another tool. */
+  readonly exporting: ExportState;
+  exportChanged(exporting: ExportState): void;
+  /** Main asks where, the worker writes; resolves to what was written, null where nothing was. */
+  exportRecording(choice: ExchangeChoice, cycles: ExportedCycles): Promise<WrittenFile | null>;
+  cancelExport(): Promise<void>;
 }
 
-export const createExportsSlice: Slice<ExportsSlice> = (_set, get, { api }) => ({
+export const createExportsSlice: Slice<ExportsSlice> = (set, get, { api }) => ({
   exportFile: async (make) => {
     try {
       const { name, kind, bytes } = await make();
@@ -18,4 +30,26 @@ export const createExportsSlice: Slice<ExportsSlice> = (_set, get, { api }) => (
     }
     return null;
   },
+  exporting: { state: 'idle' },
+  exportChanged: (exporting) => {
+    set({ exporting });
+  },
+  exportRecording: async (choice, cycles) => {
+    const { recordingId } = get();
+    if (recordingId === null) return null;
+    const reply = await api.exportRecording({ id: recordingId, ...choice, cycles: cyclesOf(get(), cycles) });
+    if (reply.ok) return reply.value;
+    get().reportFailure('The recording was not exported', reply.error);
+    return null;
+  },
+  cancelExport: async () => {
+    const reply = await api.cancelExport();
+    if (!reply.ok) get().reportFailure('The export was not cancelled', reply.error);
+  },
 });
+
+function cyclesOf(state: AppState, cycles: ExportedCycles): Uint32Array | null {
+  if (cycles === 'all') return null;
+  if (cycles === 'chosen') return chosenCycles(state);
+  return state.cycle === null ? null : Uint32Array.of(state.cycle);
+}

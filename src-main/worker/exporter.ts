@@ -1,0 +1,61 @@
+/** Writes recordings in the formats of other tools, one at a time, with room for whatever else is asked meanwhile. */
+import { performance } from 'node:perf_hooks';
+import { fail, ok } from '@core/errors';
+import type { Result } from '@core/errors';
+import { exchangePieces } from '@core/exchange/exchange';
+import type { ExchangedRecording } from '@core/exchange/exchanged-recording';
+import type { ExchangeChoice } from '@core/exchange/formats';
+import type { ExportProgress } from '../engine/ports';
+import { writePieces } from '../host/exchange-file';
+
+/** As long may other requests wait. */
+const TURN_MS = 12;
+
+export class Exporter {
+  #writing: Promise<unknown> | null = null;
+  #cancelled = false;
+
+  constructor(private readonly onProgress: (progress: ExportProgress) => void) {}
+
+  /** Fails with busy, cancelled, disk-full or file-unwritable, or where its events cannot be read; leaves what was there. */
+  async write(
+    exchanged: ExchangedRecording,
+    path: string,
+    choice: ExchangeChoice,
+  ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>> {
+    if (this.#writing !== null) return fail('busy', 'Another export is under way.');
+    this.#cancelled = false;
+    const writing = writePieces(path, exchangePieces(exchanged, choice), this.#turns(exchanged));
+    this.#writing = writing;
+    try {
+      const written = await writing;
+      return written.ok ? ok({ path, ...written.value }) : written;
+    } finally {
+      this.#writing = null;
+    }
+  }
+
+  cancel(): void {
+    this.#cancelled = this.#writing !== null;
+  }
+
+  /** Returns when nothing of an export under way is left. */
+  async end(): Promise<void> {
+    this.cancel();
+    await this.#writing;
+  }
+
+  #turns(exchanged: ExchangedRecording): () => boolean | Promise<boolean> {
+    let turnEndsMs = performance.now() + TURN_MS;
+    return () => {
+      if (performance.now() < turnEndsMs) return true;
+      this.onProgress({ done: exchanged.done, total: exchanged.count });
+      return new Promise((resolve) =>
+        setImmediate(() => {
+          turnEndsMs = performance.now() + TURN_MS;
+          resolve(!this.#cancelled);
+        }),
+      );
+    };
+  }
+}

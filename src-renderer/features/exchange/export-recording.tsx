@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import { EXCHANGE_FORMATS, EXCHANGE_TABLES, formatOf } from '@core/exchange/formats';
+import type { ExchangeFormatId, ExchangeTable } from '@core/exchange/formats';
+import { formatBytes, formatCount } from '@core/units';
+import { useApp } from '../../state/hooks';
+import type { WrittenFile } from '../../state/model';
+import { chosenCycles } from '../../state/selectors/chosen';
+import { summaryOf } from '../../state/selectors/cycles';
+import type { ExportedCycles } from '../../state/slices/exports';
+import { Button } from '../../ui/button';
+import { Choice } from '../../ui/choice';
+import { Dialog } from '../../ui/dialog';
+import { SelectField } from '../../ui/field';
+import './exchange.css';
+
+const FORMATS = EXCHANGE_FORMATS.map(({ id, name }) => ({ value: id, title: name }));
+const TABLES = EXCHANGE_TABLES.map((table) => ({ value: table, title: table }));
+
+/** The recording on screen, or some of its cycles, in the format of another tool. */
+export function ExportRecording({ onClose }: { readonly onClose: () => void }) {
+  const [format, setFormat] = useState<ExchangeFormatId>('perfetto');
+  const [table, setTable] = useState<ExchangeTable>('cycles');
+  const [cycles, setCycles] = useState<ExportedCycles>('all');
+  const [written, setWritten] = useState<WrittenFile | null>(null);
+  const exporting = useApp((state) => state.exporting);
+  const start = useApp((state) => state.exportRecording);
+  const { opensIn, isTable } = formatOf(format);
+  return (
+    <Dialog title="Export the recording" onClose={onClose} width={520}>
+      <div className="exchange">
+        <SelectField
+          label="Format"
+          value={format}
+          options={FORMATS}
+          hint={`Opens in ${opensIn}.`}
+          onChange={setFormat}
+        />
+        {isTable ? (
+          <div className="exchange-row">
+            <span>Table of</span>
+            <Choice label="Table of" value={table} options={TABLES} onChange={setTable} />
+          </div>
+        ) : null}
+        <Cycles value={cycles} onChange={setCycles} />
+        <Progress />
+        {written === null || exporting.state !== 'idle' ? null : (
+          <p role="status" className="exchange-written">
+            {formatBytes(written.sizeBytes)} written to <span title={written.path}>{written.path}</span>
+          </p>
+        )}
+        <p className="exchange-end">
+          <Button onClick={onClose}>Close</Button>
+          <Button
+            tone="accent"
+            disabled={exporting.state !== 'idle'}
+            onClick={() => {
+              setWritten(null);
+              void start({ format, table }, cycles).then(setWritten);
+            }}
+          >
+            Export…
+          </Button>
+        </p>
+      </div>
+    </Dialog>
+  );
+}
+
+interface CyclesProps {
+  readonly value: ExportedCycles;
+  readonly onChange: (value: ExportedCycles) => void;
+}
+
+/** Only what differs is offered: without a filter or a brush the views show all of them. */
+function Cycles({ value, onChange }: CyclesProps) {
+  const count = useApp((state) => summaryOf(state)?.cycles.count ?? 0);
+  const chosen = useApp((state) => chosenCycles(state).length);
+  const selected = useApp((state) => state.cycle);
+  const options = [
+    { value: 'all' as const, title: `all ${formatCount(count)}` },
+    ...(chosen > 0 && chosen < count
+      ? [{ value: 'chosen' as const, title: `the ${formatCount(chosen)} chosen` }]
+      : []),
+    ...(selected === null ? [] : [{ value: 'selected' as const, title: `cycle ${String(selected)}` }]),
+  ];
+  return (
+    <div className="exchange-row">
+      <span>Cycles</span>
+      <Choice label="Cycles" value={value} options={options} onChange={onChange} />
+    </div>
+  );
+}
+
+function Progress() {
+  const exporting = useApp((state) => state.exporting);
+  const cancel = useApp((state) => state.cancelExport);
+  if (exporting.state === 'idle') return null;
+  const { name, done, total, cancelling } = exporting;
+  const word = cancelling
+    ? 'Cancelling …'
+    : total === 0
+      ? 'Writing …'
+      : `Writing cycle ${formatCount(done)} of ${formatCount(total)}`;
+  return (
+    <div className="exchange-progress" role="group" aria-label={`Writing ${name}`}>
+      <span title={name}>{name}</span>
+      <progress aria-label={word} max={Math.max(1, total)} {...(total === 0 ? {} : { value: done })} />
+      <Button tone="quiet" disabled={cancelling} onClick={() => void cancel()}>
+        Cancel
+      </Button>
+      <p className="muted">{word}</p>
+    </div>
+  );
+}
