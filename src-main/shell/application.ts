@@ -35,6 +35,7 @@ import {
 } from './dialogs';
 import { createFileSaver } from './exported-files';
 import { createHandlers } from './handlers';
+import type { HandlerPorts } from './handlers';
 import type { Handlers, WindowId } from './ipc-answer';
 import { settingsOf } from './preferences';
 import type { PreferencesFile } from './preferences';
@@ -80,7 +81,7 @@ export function createApplication(ports: ApplicationPorts): Application {
     also[channel]?.(event);
   };
   const session = createSession(ports.folder, keptIn, emit);
-  const ask = async <T>(from: WindowId, dialog: (over: BrowserWindow) => Promise<T | null>) => {
+  const ask: Ask = async (from, dialog) => {
     const window = windows.withId(from);
     return window === null ? null : dialog(window);
   };
@@ -107,24 +108,36 @@ export function createApplication(ports: ApplicationPorts): Application {
     askWhatToOpen: (from) => ask(from, askWhatToOpen),
     askWhereToSave: (from, name) => ask(from, (over) => askWhereToSave(over, name)),
     askForFolder: (from) => ask(from, (over) => askForFolder(over, keptIn())),
-    askWhereToWrite: async (from, fileName, format) => {
-      const folder = preferences.current.exportFolder ?? app.getPath('documents');
-      const path = await ask(from, (over) => askWhereToWrite(over, join(folder, fileName), format));
-      if (path !== null) preferences.change({ exportFolder: dirname(path) });
-      return path;
-    },
-    saveFile: (from) =>
-      createFileSaver({
-        askWhere: (path, kind) => ask(from, (over) => askWhereToExport(over, path, kind)),
-        folder: () => preferences.current.exportFolder ?? app.getPath('documents'),
-        keepFolder: (exportFolder) => preferences.change({ exportFolder }),
-        remedyFor,
-      }),
+    ...exportDialogs(ask, preferences),
   });
   return {
     handlers,
     closingQuestion: closingQuestion(session, preferences, keptIn, recent),
     dispose: () => session.dispose(),
+  };
+}
+
+/** Asks over a window; null where it is gone or the user thinks better of it. */
+type Ask = <T>(from: WindowId, dialog: (over: BrowserWindow) => Promise<T | null>) => Promise<T | null>;
+
+/** Where exports go: to the folder of the last one at first. */
+function exportDialogs(
+  ask: Ask,
+  preferences: PreferencesFile,
+): Pick<HandlerPorts, 'askWhereToWrite' | 'saveFile'> {
+  const folder = (): string => preferences.current.exportFolder ?? app.getPath('documents');
+  const keepFolder = (exportFolder: string): void => preferences.change({ exportFolder });
+  return {
+    askWhereToWrite: async (from, fileName, format) => {
+      const path = await ask(from, (over) => askWhereToWrite(over, join(folder(), fileName), format));
+      if (path !== null) keepFolder(dirname(path));
+      return path;
+    },
+    saveFile: (from) =>
+      createFileSaver({
+        askWhere: (path, kind) => ask(from, (over) => askWhereToExport(over, path, kind)),
+        ...{ folder, keepFolder, remedyFor },
+      }),
   };
 }
 
