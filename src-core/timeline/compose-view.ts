@@ -118,6 +118,20 @@ const MOST_IDLE_LANES = 8;
 
 const isEmpty = ({ slices, marks }: Lane): boolean => slices.count + marks.count === 0;
 
+/** As for a view of the same request, without putting one together. */
+export function lookOn(
+  drawn: DrawnCycles,
+  request: TimelineRequest,
+  budget: number,
+): Result<TimelineView['attributed'], Failure> {
+  const { bounds } = drawn.access;
+  if (bounds.startNs[request.cycle] === undefined) return noSuchCycle(request.cycle, bounds.count);
+  const sight = sightOf(bounds, rangeOf(request, bounds));
+  const attributed = lookAt(drawn, sight, request.cycle, budget);
+  drawn.trim(sight.stretches + 1);
+  return { ok: true, value: attributed };
+}
+
 export function viewOf(
   drawn: DrawnCycles,
   request: TimelineRequest,

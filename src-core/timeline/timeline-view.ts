@@ -13,7 +13,7 @@ import type { RangeRequest, RangeSums } from './range-sums';
 import type { FindRequest, FindResult } from './search';
 import { sumRange } from './sum-range';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from './timeline';
-import { viewOf } from './compose-view';
+import { lookOn, viewOf } from './compose-view';
 
 /**
  * Answers about one recording; keeps what it has looked at. Cycles are looked at when they are asked for, so many an answer: one that
@@ -21,6 +21,8 @@ import { viewOf } from './compose-view';
  */
 export interface TimelineSource {
   view(request: TimelineRequest): Result<TimelineView>;
+  /** Looks at more of the cycles that a view of the request shows; how many of them were looked at now. */
+  lookOn(request: TimelineRequest): Result<TimelineView['attributed']>;
   /** Null where the recording has no such slice. */
   detail(request: SliceRequest): Result<SliceDetail | null>;
   sums(request: RangeRequest): Result<RangeSums>;
@@ -33,17 +35,21 @@ export interface TimelineSource {
 
 /** Some tens of milliseconds of work. */
 const CYCLES_AN_ANSWER = 24;
+/** A picture is waited for: the selected cycle and its neighbours, the rest when it is asked for again. */
+const CYCLES_A_PICTURE = 8;
 
 export function createTimelineSource(
   analysis: RecordingAnalysis,
-  { table = null, stored = null, budget = CYCLES_AN_ANSWER }: SourceOptions = {},
+  { table = null, stored = null, budget = null }: SourceOptions = {},
 ): TimelineSource {
+  const most = budget ?? CYCLES_AN_ANSWER;
   const drawn = new DrawnCycles(cycleAccess(analysis, table), stored);
   return {
-    view: (request) => viewOf(drawn, request, budget),
+    view: (request) => viewOf(drawn, request, budget ?? CYCLES_A_PICTURE),
+    lookOn: (request) => lookOn(drawn, request, most),
     detail: (request) => detailOf(drawn, request),
-    sums: (request) => sumRange(drawn, request, budget),
-    find: (request) => findSlice(drawn, request, budget),
+    sums: (request) => sumRange(drawn, request, most),
+    find: (request) => findSlice(drawn, request, most),
     stored: () => drawn.stored(),
     lookAt: (from, to) => {
       for (let cycle = from; cycle < to; cycle += 1) {
@@ -60,7 +66,7 @@ interface SourceOptions {
   /** What `stored` gave before, of the same recording. */
   readonly stored?: StoredTimeline | null;
   /** How many cycles that nobody has looked at yet an answer may look at. */
-  readonly budget?: number;
+  readonly budget?: number | null;
 }
 
 /** The slice's cycle is the one in which it begins. */

@@ -63,7 +63,7 @@ export function serve(
     saveSnapshot: async (id, path, view) => recordings.save(id, path, view),
     overlay: async (id, request) => recordings.overlay(id, request),
     compare: (request) => recordings.compare(request),
-    timeline: async (id, request) => recordings.ask(id, (source) => source.view(request)),
+    timeline: (id, request) => recordings.timeline(id, request),
     sliceDetail: async (id, request) => recordings.ask(id, (source) => source.detail(request)),
     rangeSums: async (id, request) => recordings.ask(id, (source) => source.sums(request)),
     findSlice: async (id, request) => recordings.ask(id, (source) => source.find(request)),

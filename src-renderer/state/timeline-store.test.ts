@@ -84,6 +84,59 @@ describe('views of the timeline', () => {
   });
 });
 
+describe('cycles in sight that were not looked at yet', () => {
+  let before = 0;
+  const questions = (): unknown[] => asked('recording.timeline').slice(before);
+
+  /** Says of each answer in turn how many of five cycles were looked at, and of all further ones what it said last. */
+  async function storeTold(told: readonly number[]): Promise<AppStore> {
+    before = 0;
+    const api = createApi(client);
+    let answers = 0;
+    const lazy = createAppStore({
+      nowMs: () => 0,
+      api: {
+        ...api,
+        timeline: async (id, request) => {
+          const reply = await api.timeline(id, request);
+          const done = told[Math.min(answers, told.length - 1)] ?? 0;
+          answers += 1;
+          const quality = done < 5 ? 'coarse' : 'whole';
+          return reply.ok ? ok({ ...reply.value, quality, attributed: { done, total: 5 } }) : reply;
+        },
+      },
+    });
+    connect(lazy, api, () => undefined);
+    await settle();
+    before = questions().length;
+    lazy.getState().widthChanged(800);
+    for (let turn = 0; turn < 10; turn += 1) await settle();
+    return lazy;
+  }
+
+  test('come with the same question asked again until all of them were', async () => {
+    const lazy = await storeTold([1, 3, 5]);
+    expect(questions()).toHaveLength(3);
+    expect(new Set(questions().map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(lazy.getState().shown?.view.attributed).toEqual({ done: 5, total: 5 });
+  });
+
+  test('are not asked for without end where no more of them can be looked at', async () => {
+    const lazy = await storeTold([1, 3]);
+    expect(questions()).toHaveLength(3);
+    expect(lazy.getState().shown?.view.quality).toBe('coarse');
+  });
+
+  test('are let be once another view is asked for', async () => {
+    const lazy = await storeTold([1, 1, 5]);
+    expect(questions()).toHaveLength(2);
+    lazy.getState().zoomToRange({ startNs: 0, endNs: 3 * APART_NS });
+    await settle();
+    expect(questions()).toHaveLength(3);
+    expect(lazy.getState().shown?.view.quality).toBe('whole');
+  });
+});
+
 describe('a marker', () => {
   test('gets the first free letter, keeps its place in time, and is unsaved until it is saved', () => {
     const { markAt, removeMarker, changeMarker } = store.getState();

@@ -1,4 +1,4 @@
-/** Asks main for views: no more than one at a time, and nothing that is there or on its way already. */
+/** Asks main for views: no more than one at a time, nothing that is there or on its way already, and what is still to come beside. */
 import type { TimelineRequest } from '@core/timeline/timeline';
 import { latestAsked } from '../latest-asked';
 import type { TimeRange } from '../model';
@@ -9,6 +9,12 @@ import type { AppStore, StorePorts } from '../store';
 interface Wanted {
   readonly recordingId: string;
   readonly request: TimelineRequest;
+}
+
+/** Cycles in sight that were not looked at yet come with the same question asked again. */
+interface Rest extends Wanted {
+  /** Looked at already. */
+  readonly done: number;
 }
 
 /** The function that it makes asks for a range from the selected cycle's request; null for what the store's zoom shows. */
@@ -22,16 +28,34 @@ export const createAsking = (
     return state.recordingId === recordingId && state.cycle === request.cycle;
   };
 
-  const asked = latestAsked<Wanted>(async (wanted) => {
-    const reply = await api.timeline(wanted.recordingId, wanted.request);
-    if (!stillWanted(wanted)) return false;
+  /** Null where it was refused. */
+  const show = (wanted: Wanted, reply: Awaited<ReturnType<StorePorts['api']['timeline']>>): Rest | null => {
     if (!reply.ok) {
       set({ timelineFailure: reply.error.message });
-      return false;
+      return null;
     }
     set({ shown: { recordingId: wanted.recordingId, view: reply.value }, timelineFailure: null });
-    // What was not looked at yet comes with the same question asked again.
-    return reply.value.quality === 'coarse';
+    return reply.value.quality === 'coarse' ? { ...wanted, done: reply.value.attributed.done } : null;
+  };
+
+  /** Does not stand in the way of another view: main answers that one first, and this one early. */
+  const rest = latestAsked<Rest>(async (wanted, isLatest) => {
+    const reply = await api.timeline(wanted.recordingId, wanted.request);
+    if (!stillWanted(wanted) || asked.coming() || !isLatest() || wanted.request !== latest) return false;
+    const left = show(wanted, reply);
+    // Cycles that cannot be looked at would be asked for without end.
+    if (left && left.done > wanted.done) rest.ask(left);
+    return false;
+  });
+
+  let latest: TimelineRequest | null = null;
+  const asked = latestAsked<Wanted>(async (wanted) => {
+    latest = wanted.request;
+    const reply = await api.timeline(wanted.recordingId, wanted.request);
+    if (!stillWanted(wanted)) return false;
+    const left = show(wanted, reply);
+    if (left && asked.coming()?.request === wanted.request) rest.ask(left);
+    return false;
   });
 
   return (range) => {
@@ -50,6 +74,7 @@ export const createAsking = (
         : shown && serves({ recordingId: shown.recordingId, request: shown.view.request })
     )
       return;
+    rest.drop();
     asked.ask({ recordingId, request: requestFor(row.index, inSight, bounds, widthPx) });
   };
 };
