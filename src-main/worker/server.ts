@@ -61,21 +61,12 @@ export function serve(
     },
     cancelOpening: async () => opener.cancel(),
     saveSnapshot: async (id, path, view) => recordings.save(id, path, view),
-    overlay: async (id, request) => recordings.overlay(id, request),
-    compare: (request) => recordings.compare(request),
-    timeline: (id, request) => recordings.timeline(id, request),
-    sliceDetail: async (id, request) => recordings.ask(id, (source) => source.detail(request)),
-    rangeSums: async (id, request) => recordings.ask(id, (source) => source.sums(request)),
-    findSlice: async (id, request) => recordings.ask(id, (source) => source.find(request)),
-    flame: (id, asker, request) => recordings.flame(id, asker, request),
-    barrierWaits: (id, asker, cycles) => recordings.barrierWaits(id, asker, cycles),
-    checkFigures: (id, asker) => recordings.checkFigures(id, asker),
     exportRecording: async (id, path, request) => {
       const exchanged = recordings.exchanged(id, request.cycles);
       return exchanged.ok ? exporter.write(exchanged.value, path, request) : exchanged;
     },
     cancelExport: async () => exporter.cancel(),
-    paths: async (id) => recordings.paths(id),
+    ...questions(recordings),
     closeRecording: async (id) => recordings.close(id),
     dispose: async () => {
       opener.cancel();
@@ -86,6 +77,21 @@ export function serve(
   };
   return ({ call, args }) => apply(handlers[call], args);
 }
+
+/** What is asked of recordings that are open. */
+const questions = (recordings: Recordings) =>
+  ({
+    overlay: async (id, request) => recordings.overlay(id, request),
+    compare: (request) => recordings.compare(request),
+    timeline: (id, request) => recordings.timeline(id, request),
+    sliceDetail: async (id, request) => recordings.ask(id, (source) => source.detail(request)),
+    rangeSums: async (id, request) => recordings.ask(id, (source) => source.sums(request)),
+    findSlice: async (id, request) => recordings.ask(id, (source) => source.find(request)),
+    flame: (id, asker, request) => recordings.flame(id, asker, request),
+    barrierWaits: (id, asker, cycles) => recordings.barrierWaits(id, asker, cycles),
+    checkFigures: (id, asker) => recordings.checkFigures(id, asker),
+    paths: async (id) => recordings.paths(id),
+  }) satisfies Partial<Handlers>;
 
 /**
  * `knownBy`: what was recorded just now knows its QEMU by path; what was recorded elsewhere, or long ago, by build id
