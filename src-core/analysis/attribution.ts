@@ -29,7 +29,7 @@ export interface ChunkedRecording {
 }
 
 /** Rows of a chunk: some milliseconds to unpack and to index. */
-export const CHUNK_ROWS = 32_768;
+export const CHUNK_ROWS = 8192;
 
 /** A recording that is in memory, in chunks of at least `leastRows`. */
 export function chunkedInMemory(recording: Recording, leastRows = CHUNK_ROWS): ChunkedRecording {
