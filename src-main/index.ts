@@ -1,10 +1,10 @@
 /**
- * The application with its window. What the window needs to open is here; the session behind it is loaded meanwhile, and
- * what the page asks before that waits.
+ * The application with its window. What the window needs to open is here; the session behind it is loaded when the page
+ * first asks for something.
  */
 import { join } from 'node:path';
 import { app, nativeTheme, protocol } from 'electron';
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, WebContents } from 'electron';
 import type { Application } from './shell/application';
 import { answerFile, APP_ORIGIN, APP_SCHEME, APP_URL } from './shell/app-protocol';
 import { openPathIn } from './shell/command-line';
@@ -40,6 +40,12 @@ let windows: Windows | null = null;
 const openPath = openPathIn(process.argv, process.cwd());
 
 process.on('unhandledRejection', logBug);
+
+/** What is made when it is first asked for; `asked` is it, or null where nobody did. */
+function firstAsked<T>(make: () => Promise<T>): { get: () => Promise<T>; asked: () => Promise<T> | null } {
+  let made: Promise<T> | null = null;
+  return { get: () => (made ??= make()), asked: () => made };
+}
 
 function start(): void {
   const preferences = openPreferences(join(app.getPath('userData'), 'preferences.json'), logBug);
@@ -84,21 +90,15 @@ function start(): void {
     menuStates.again();
   };
   app.on('browser-window-focus', (_event, window) => menuStates.focused(window));
-  const loaded = import('./shell/application').then(({ createApplication }) => {
-    application = createApplication({
-      windows: all,
-      menu: menuStates,
-      preferences,
-      recent,
-      folder: __dirname,
-    });
-    return application;
+  // Loading it would keep the page waiting for its files: the page asks its first question once it has them.
+  const session = firstAsked(async () => {
+    const { createApplication } = await import('./shell/application');
+    const ports = { windows: all, menu: menuStates, preferences, recent, folder: __dirname };
+    return (application = createApplication(ports));
   });
-  serveRequests(
-    loaded.then(({ handlers }) => handlers),
-    { isWindow: (contents) => all.has(contents), isOurs, logBug },
-  );
-  endCleanly(async () => (await loaded).dispose(), logBug);
+  const isWindow = (contents: WebContents): boolean => all.has(contents);
+  serveRequests(async () => (await session.get()).handlers, { isWindow, isOurs, logBug });
+  endCleanly(async () => (await session.asked())?.dispose(), logBug);
   showMenuNow();
 }
 

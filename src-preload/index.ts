@@ -25,4 +25,7 @@ const client: QuiescopeClient = Object.freeze({
   },
 } satisfies QuiescopeClient);
 
+// The first look into it waits for the browser's process; here the page still waits for its own files.
+void localStorage.length;
+
 contextBridge.exposeInMainWorld('quiescope', client);

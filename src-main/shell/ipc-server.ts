@@ -1,7 +1,6 @@
 import { ipcMain } from 'electron';
 import type { WebContents } from 'electron';
 import { REQUEST_CHANNELS } from '@contract/channels';
-import { answerRequest } from './ipc-answer';
 import type { Handlers } from './ipc-answer';
 import { isOurFrame } from './security';
 
@@ -13,15 +12,17 @@ interface IpcServerOptions {
 }
 
 /**
- * Answers the contract's requests from our own windows' top frames; all others are refused. `handlers` may still be on
- * their way: the window is opened first, and what it asks meanwhile waits.
+ * Answers the contract's requests from our own windows' top frames; all others are refused. `handlers` gives the same ones each
+ * time, and is first asked for them by the first request.
  */
-export function serveRequests(handlers: Promise<Handlers>, options: IpcServerOptions): void {
+export function serveRequests(handlers: () => Promise<Handlers>, options: IpcServerOptions): void {
   const { isWindow, isOurs, logBug } = options;
   for (const channel of REQUEST_CHANNELS) {
     ipcMain.handle(channel, async ({ sender, senderFrame }, input: unknown) => {
       if (!isWindow(sender) || !isOurFrame(sender, senderFrame, isOurs)) throw new Error('refused');
-      return answerRequest(await handlers, channel, input, { from: sender.id, logBug });
+      // Schemas and session are loaded with the first request: a window opens without them.
+      const [{ answerRequest }, known] = await Promise.all([import('./ipc-answer'), handlers()]);
+      return answerRequest(known, channel, input, { from: sender.id, logBug });
     });
   }
 }

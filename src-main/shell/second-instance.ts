@@ -1,7 +1,4 @@
 import { app } from 'electron';
-import { z } from 'zod';
-
-const handedOverSchema = z.object({ openPath: z.string().nullable() });
 
 /**
  * True for the one instance that runs; `openHere` then gets the snapshot, if any, that each later start was asked to
@@ -10,8 +7,13 @@ const handedOverSchema = z.object({ openPath: z.string().nullable() });
 export function isOnlyInstance(openPath: string | null, openHere: (path: string | null) => void): boolean {
   if (!app.requestSingleInstanceLock({ openPath })) return false;
   app.on('second-instance', (_event, _argv, _folder, handedOver: unknown) => {
-    const parsed = handedOverSchema.safeParse(handedOver);
-    openHere(parsed.success ? parsed.data.openPath : null);
+    openHere(pathIn(handedOver));
   });
   return true;
 }
+
+/** What another process says is taken for a path only if it is one. */
+const pathIn = (said: unknown): string | null =>
+  typeof said === 'object' && said !== null && 'openPath' in said && typeof said.openPath === 'string'
+    ? said.openPath
+    : null;
