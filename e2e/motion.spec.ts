@@ -80,7 +80,9 @@ test('where the system asks for less motion nothing moves by itself', async ({ s
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   await page.getByRole('button', { name: 'Record', exact: true }).hover();
   await page.getByRole('button', { name: 'Doctor', exact: true }).hover();
-  await expect.poll(() => began(page)).not.toEqual([]);
+  await expect.poll(() => began(page)).toContainEqual(expect.stringContaining('button-plain'));
+  // And is over: what the last button still does was not asked to be still.
+  await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
 
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const known = (await began(page)).length;
