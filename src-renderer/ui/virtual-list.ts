@@ -1,5 +1,6 @@
 /** Which rows of a long list to draw: the sole user of TanStack Virtual. */
 import { observeElementRect, useVirtualizer } from '@tanstack/react-virtual';
+import { useReducer } from 'react';
 import type { RefObject } from 'react';
 
 /** Rows beyond the edge that are drawn anyway, so that scrolling shows no gap. */
@@ -58,6 +59,7 @@ export function useVirtualRows({ scrollerRef, count, rowPx, headPx, footPx }: Op
     observeElementRect: (instance, tell) =>
       observeElementRect(instance, (rect) => tell({ ...rect, height: Math.max(rowPx, rect.height) })),
   });
+  const drawAgain = useReducer((times: number) => times + 1, 0)[1];
   const items = virtualizer.getVirtualItems();
   const heightPx = virtualizer.scrollRect?.height ?? rowPx;
   return {
@@ -67,7 +69,12 @@ export function useVirtualRows({ scrollerRef, count, rowPx, headPx, footPx }: Op
     scrollTo: (row) => {
       const topPx = virtualizer.scrollOffset ?? 0;
       const wantedPx = offsetFor(row, { topPx, heightPx, rowPx, besidePx: headPx + footPx });
-      if (wantedPx !== topPx && scrollerRef.current) scrollerRef.current.scrollTop = wantedPx;
+      if (wantedPx === topPx) return;
+      // The rows are made now, and not a frame later, when the scroller tells that it has moved.
+      virtualizer.scrollOffset = wantedPx;
+      drawAgain();
+      // In the frame that lays the page out anyway: at once, it would be laid out twice.
+      requestAnimationFrame(() => scrollerRef.current?.scrollTo({ top: wantedPx }));
     },
     page: Math.max(1, Math.floor((heightPx - headPx - footPx) / rowPx) - 1),
   };

@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, RefObject } from 'react';
 import { formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
@@ -180,14 +180,11 @@ function useWidth(ref: RefObject<HTMLElement | null>): number {
 /** Scrolls to the selected row when it changes; to the last one where they are still coming. */
 function useSelectedInView(at: number, live: number | null, scrollTo: (row: number) => void): void {
   const latest = useRef(scrollTo);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = scrollTo;
   });
-  useEffect(() => {
-    if (at < 0) return;
-    // In the frame that lays the page out anyway: at once, it would be laid out twice.
-    const frame = requestAnimationFrame(() => latest.current(at));
-    return () => cancelAnimationFrame(frame);
+  useLayoutEffect(() => {
+    if (at >= 0) latest.current(at);
   }, [at]);
   useEffect(() => {
     if (live !== null && live > 0) latest.current(live - 1);
