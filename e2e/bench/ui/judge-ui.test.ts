@@ -22,7 +22,7 @@ const OURS: OursMeasured = {
   opens: [ok(opened(500))],
   selects: ok({ nextMs: [20], farMs: [30] }),
   frames: ok({ ...frames(4), allNs: 104, pannedNs: 75 }),
-  idleShare: ok(0.001),
+  idleShares: ok([0.001, 0.001, 0.02]),
 };
 const PARTNER: PartnerMeasured = {
   opens: [opened(4000, 800e6)],
@@ -78,7 +78,7 @@ describe('what was not measured', () => {
 
   it('is told with its cause, and missed', () => {
     const none = size(
-      { ours: { opens: [missing], selects: missing, frames: missing, idleShare: missing } },
+      { ours: { opens: [missing], selects: missing, frames: missing, idleShares: missing } },
       10e6,
     );
     const lines = [
@@ -141,4 +141,16 @@ it('a start is held against an empty window’s', () => {
 
 it('selecting counts near and far cycles together', () => {
   expect(judgeSelects(size({ ours: { selects: ok({ nextMs: [20], farMs: [80] }) } })).holds).toBe(false);
+});
+
+describe('idling', () => {
+  it('is judged by the usual ten seconds, and the busiest are told', () => {
+    const line = judgeIdle(size({}));
+    expect(line.holds).toBe(true);
+    expect(line.figures).toBe('p50 0.10 % of 3 times ten seconds, the busiest 2.00 %');
+  });
+
+  it('is missed where work goes on', () => {
+    expect(judgeIdle(size({ ours: { idleShares: ok([0.006, 0.001, 0.006]) } })).holds).toBe(false);
+  });
 });

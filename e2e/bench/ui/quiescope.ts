@@ -31,8 +31,8 @@ export interface OurFrames extends FramesMeasured {
 export interface UsedMeasured {
   readonly selects: Measured<SelectsMeasured>;
   readonly frames: Measured<OurFrames>;
-  /** Share of one processor, all processes of the application together. */
-  readonly idleShare: Measured<number>;
+  /** Shares of one processor, all processes of the application together: ten seconds each, one after the other. */
+  readonly idleShares: Measured<readonly number[]>;
 }
 
 export interface QuiescopeRun {
@@ -60,7 +60,8 @@ const NEXT_SELECTS = 40;
 const FAR_SELECTS = 20;
 const SETTLE_MS = 3_000;
 const IDLE_SECONDS = 10;
-const IDLE_LIMIT_MS = 120_000;
+const IDLE_TIMES = 6;
+const IDLE_LIMIT_MS = 180_000;
 
 /** `isUsed`: beside opening, all the rest. */
 export async function runQuiescope(
@@ -98,8 +99,8 @@ async function open({ app, page, pid, renderer }: Running, snapshot: string): Pr
 async function use(running: Shown, folder: string): Promise<UsedMeasured> {
   const selects = await attempt(SELECTS_LIMIT_MS, () => measureSelects(running.page));
   const frames = await attempt(FRAMES_LIMIT_MS, () => measureFrames(running, folder));
-  const idleShare = await attempt(IDLE_LIMIT_MS, () => measureIdle(running));
-  return { selects, frames, idleShare };
+  const idleShares = await attempt(IDLE_LIMIT_MS, () => measureIdle(running));
+  return { selects, frames, idleShares };
 }
 
 /** The first ones compile what the others run. */
@@ -162,13 +163,17 @@ async function measureFrames(shown: Shown, folder: string): Promise<OurFrames> {
 }
 
 /** Nothing is pressed, nothing moves, and all of the recording is in sight and complete. */
-async function measureIdle(shown: Shown): Promise<number> {
+async function measureIdle(shown: Shown): Promise<readonly number[]> {
   const { page, pid } = shown;
   await showAll(shown);
   await page.mouse.move(1, 1);
   await page.waitForTimeout(SETTLE_MS);
   const pids = processesOf(pid);
-  const [before, startedMs] = [cpuSecondsOf(pids), performance.now()];
-  await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
-  return (cpuSecondsOf(pids) - before) / ((performance.now() - startedMs) / 1000);
+  const shares: number[] = [];
+  while (shares.length < IDLE_TIMES) {
+    const [before, startedMs] = [cpuSecondsOf(pids), performance.now()];
+    await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
+    shares.push((cpuSecondsOf(pids) - before) / ((performance.now() - startedMs) / 1000));
+  }
+  return shares;
 }

@@ -64,7 +64,7 @@ async function measureOurs(folder: string, file: RepeatedFile, repeat: number): 
   const opens = runs.map(({ opened }) => opened);
   const last = opens.at(-1);
   const missing = err(last?.ok === false ? `it did not open: ${last.error}` : 'no window');
-  const used = runs.at(-1)?.used ?? { selects: missing, frames: missing, idleShare: missing };
+  const used = runs.at(-1)?.used ?? { selects: missing, frames: missing, idleShares: missing };
   return { opens, ...used };
 }
 
