@@ -80,12 +80,18 @@ function Failed({ message }: { readonly message: string }) {
 }
 
 function NoCycles() {
+  const id = useApp((state) => state.recordingId);
+  const open = useApp((state) => state.openRecording);
+  const close = useApp((state) => state.closeRecording);
   return (
     <div className="empty">
       <h2>No cycle in this recording</h2>
-      <p>
-        It ended before the first pause and resume were complete. What was logged meanwhile stands in the
-        capture log below.
+      <p>It ended before the first pause and resume were complete: there is nothing to take apart.</p>
+      <p className="empty-actions">
+        <Button tone="accent" onClick={() => void open(null)}>
+          Open another…
+        </Button>
+        {id === null ? null : <Button onClick={() => void close(id)}>Close it</Button>}
       </p>
     </div>
   );

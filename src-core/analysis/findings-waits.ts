@@ -25,7 +25,8 @@ export const gracePeriods: Find = (figures) => {
   const barrier = statistics['barrier'];
   if (worst === undefined || barrier === undefined || barrier.p50 === 0) return null;
   const perCycle = medianOf(figures.summary, 'gracePeriods');
-  const share = barrier.p50 / median(figures.lengthsNs);
+  // The same share as the barriers' audit gives: two sentences of one recording must not disagree in a digit.
+  const share = figures.summary.barriers.gracePeriods?.share ?? barrier.p50 / median(figures.lengthsNs);
   const handler = waitingHandler(notifiers);
   const where = handler === null ? '' : `, most in the handler of ${handler}`;
   const knob = knobOfWait(worst.request, environment.qemu.commandLine);

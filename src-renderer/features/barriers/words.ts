@@ -14,10 +14,11 @@ export const waitsPerCycle = ({ count }: BarrierWait, told: number): string => {
   return Number.isInteger(each) ? formatCount(each) : each.toFixed(1);
 };
 
-export const scopeOf = ({ cycles, told }: BarrierWaits): string =>
-  told === cycles
-    ? `over ${formatCounted(cycles, 'cycle')}`
-    : `over ${formatCount(told)} of ${formatCounted(cycles, 'cycle')}: the others do not show them`;
+export function scopeOf({ cycles, told }: BarrierWaits): string {
+  if (told === cycles) return `over ${formatCounted(cycles, 'cycle')}`;
+  if (told === 0) return `${formatCounted(cycles, 'cycle')}, none shows them`;
+  return `over ${formatCount(told)} of ${formatCounted(cycles, 'cycle')}: the others do not show them`;
+}
 
 export function whyNone({ cycles, told }: BarrierWaits): string {
   if (cycles === 0) return 'No cycle is chosen: take back the filter or the brush.';

@@ -42,7 +42,7 @@ function ShownTable({ shown }: { shown: ShownCycles }) {
   return (
     <section className="cycle-table" aria-label="Cycles">
       <TableHeader shown={shown} columns={columns} visible={visible} />
-      <FilterBar shown={shown} />
+      {table.count === 0 && !isLive ? null : <FilterBar shown={shown} />}
       {chosen.length === 0 ? <NonePass shown={shown} /> : null}
       <Grid shown={shown} columns={visible} bodyRef={bodyRef} headPx={headHeight(visible)} />
     </section>

@@ -53,7 +53,7 @@ export function TableHeader({ shown, columns, visible }: Props) {
           </>
         )}
         <ColumnsMenu columns={columns} visible={visible} />
-        {isLive ? null : <TableExport shown={shown} />}
+        {isLive || table.count === 0 ? null : <TableExport shown={shown} />}
       </span>
     </header>
   );

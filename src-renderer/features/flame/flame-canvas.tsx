@@ -47,7 +47,8 @@ export function FlameCanvas(props: Props) {
     // What lies outside of the zoom would be walked unseen.
     if (node < zoomed || node >= (ends[zoomed] ?? 0)) onZoom(node);
     const row = tree.depth[node] ?? 0;
-    paneRef.current?.scrollTo({ top: Math.max(0, row * ROW_PX - paneRef.current.clientHeight / 2) });
+    const scroller = scrollerOf(paneRef.current);
+    scroller?.scrollTo({ top: Math.max(0, row * ROW_PX - scroller.clientHeight / 2) });
   };
   const pressed = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -81,6 +82,10 @@ export function FlameCanvas(props: Props) {
     </div>
   );
 }
+
+/** The pane itself, or what holds it and the table where they are below each other. */
+const scrollerOf = (pane: HTMLElement | null): Element | null =>
+  pane !== null && pane.scrollHeight > pane.clientHeight ? pane : (pane?.closest('.flame-body') ?? null);
 
 function useDrawing(
   canvasRef: RefObject<HTMLCanvasElement | null>,

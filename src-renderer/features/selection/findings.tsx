@@ -7,12 +7,19 @@ import { Button } from '../../ui/button';
 import { phasePattern } from '../../ui/phases';
 import { THEMES } from '../../ui/theme/tokens';
 
+interface Props {
+  readonly findings: readonly Finding[];
+  /** Of the recording. */
+  readonly cycles: number;
+}
+
 /** One sentence with a figure each; what it rests on and what would change it are one click away. */
-export const Findings = memo(function Findings({ findings }: { findings: readonly Finding[] }) {
+export const Findings = memo(function Findings({ findings, cycles }: Props) {
+  const none = cycles === 0 ? 'There is no cycle to judge.' : 'Nothing in this recording stands out.';
   return (
     <section className="findings" aria-label="Findings">
       <h2>Findings</h2>
-      {findings.length === 0 ? <p className="muted">Nothing in this recording stands out.</p> : null}
+      {findings.length === 0 ? <p className="muted">{none}</p> : null}
       {findings.map((finding) => (
         <FindingCard key={finding.id} finding={finding} />
       ))}

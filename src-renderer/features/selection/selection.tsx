@@ -35,7 +35,7 @@ export function Selection() {
       {timeRange ? <RangeFacts range={timeRange} /> : null}
       {row ? <CycleTotals row={row} summary={summary} part={part} /> : null}
       {slice ? <SliceFacts slice={slice} /> : null}
-      <Findings findings={summary.findings} />
+      <Findings findings={summary.findings} cycles={summary.cycles.count} />
     </section>
   );
 }

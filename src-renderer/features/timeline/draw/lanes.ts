@@ -10,6 +10,10 @@ import type { Scene } from './scene';
 
 /** Narrower slices carry no label. */
 const LABEL_FROM_PX = 26;
+/** Taller rows carry larger letters. */
+const LARGE_FROM_PX = 28;
+/** No plate is taller: the hatching is to be seen around it. */
+const PLATE_PX = 22;
 /** Narrower slices have square corners. */
 const ROUND_FROM_PX = 8;
 const RADIUS_PX = 2.5;
@@ -145,15 +149,20 @@ function drawLabels(ctx: CanvasRenderingContext2D, scene: Scene): void {
     const ink = brushes.inks[paint];
     if (ink === null || ink === undefined) continue;
     const centred = placed.indexed.lane.kind === 'phase';
-    const meter = centred ? meters.labelBold : meters.label;
-    const text = labelText(indexed.view, placed.indexed.lane, slice, PAINTS[paint], meter, right - left - 10);
+    const room = right - left - 10;
+    const usual = centred ? meters.labelBold : meters.label;
+    const text = labelText(indexed.view, placed.indexed.lane, slice, PAINTS[paint], usual, room);
     if (text === '') continue;
+    const large = centred ? meters.largeBold : meters.large;
+    // Larger letters must not cost a word.
+    const grown = placed.barPx >= LARGE_FROM_PX && large.width(text) <= room;
+    const meter = grown ? large : usual;
     ctx.font = meter.font;
     const x = centred ? (left + right - meter.width(text)) / 2 : left + 5;
     const plate = brushes.plates[paint];
     if (plate) drawPlate(ctx, plate, x, top, meter.width(text), placed.barPx);
     ctx.fillStyle = ink;
-    ctx.fillText(text, x, top + placed.barPx / 2 + 4);
+    ctx.fillText(text, x, top + placed.barPx / 2 + (grown ? 4.5 : 4));
   }
 }
 
@@ -173,6 +182,7 @@ function drawPlate(
 ): void {
   ctx.fillStyle = colour;
   ctx.beginPath();
-  ctx.roundRect(x - 4, top + 2, widthPx + 8, barPx - 4, 3);
+  const tallPx = Math.min(barPx - 4, PLATE_PX);
+  ctx.roundRect(x - 4, top + (barPx - tallPx) / 2, widthPx + 8, tallPx, 3);
   ctx.fill();
 }

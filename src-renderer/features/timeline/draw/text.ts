@@ -65,6 +65,9 @@ export const FONTS = {
   label: font(11, 500),
   labelBold: font(11, 600),
   title: font(12, 600),
+  /** On rows that have grown. */
+  large: font(13, 500),
+  largeBold: font(13, 600),
 } as const;
 export type FontName = keyof typeof FONTS;
 
@@ -82,5 +85,7 @@ export function createMeters(ctx: CanvasRenderingContext2D): TextMeters {
     label: meter('label'),
     labelBold: meter('labelBold'),
     title: meter('title'),
+    large: meter('large'),
+    largeBold: meter('largeBold'),
   };
 }

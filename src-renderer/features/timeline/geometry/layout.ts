@@ -58,7 +58,7 @@ const COLLAPSED: Measures = { above: 1, pitch: 0, bar: 7, below: 2 };
 const SLIVER: Measures = { above: 0, pitch: 0, bar: 5, below: 1 };
 
 /** Rows grow where there is room to spare, but never beyond what still reads as one picture. */
-const DENSITIES = [1.75, 1.5, 1.25, 1] as const;
+const DENSITIES = [2.75, 2.5, 2.25, 2, 1.75, 1.5, 1.25, 1] as const;
 
 export function layoutLanes(arranged: Arranged, availablePx: number): Layout {
   for (const density of DENSITIES) {
