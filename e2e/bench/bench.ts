@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAttribution } from './attribution';
 import { judgeComparing } from './comparing';
+import { measureExchange, measurePage } from './exchanging';
 import { judgeAttribution } from './judge-attribution';
+import { judgeExchange, judgePage } from './judge-exchanging';
 import { judgeColumns, judgeGrowth, judgeMemory, judgeProcesses, judgeStall } from './judge';
 import type { SizeMeasured } from './judge';
 import { assertRoom, makeRecording } from './recordings';
@@ -20,6 +22,9 @@ import type { Judged } from './table';
 
 const MILLION = 1_000_000;
 const STALL_REPEAT = 3;
+/** Larger recordings take this machine minutes to make. */
+const MOST_EXCHANGED = MILLION;
+const EXCHANGE_REPEAT = 3;
 
 interface Options {
   readonly sizes: readonly number[];
@@ -30,7 +35,7 @@ interface Options {
   readonly cycles: number;
 }
 
-const HALVES = ['decoding', 'attribution', 'comparing'] as const;
+const HALVES = ['decoding', 'attribution', 'comparing', 'exchanging'] as const;
 
 function readOptions(): Options {
   const { values } = parseArgs({
@@ -137,6 +142,19 @@ async function decoding({ sizes, repeat }: Options): Promise<Judged[]> {
   }
 }
 
+async function exchanging({ sizes, repeat }: Options): Promise<Judged[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'quiescope-bench-'));
+  try {
+    const lines: Judged[] = [judgePage(await measurePage(folder))];
+    for (const size of sizes.filter((one) => one <= MOST_EXCHANGED)) {
+      lines.push(...judgeExchange(await measureExchange(folder, size, repeat ?? EXCHANGE_REPEAT)));
+    }
+    return lines;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function main(): Promise<number> {
   const options = readOptions();
   const load = (): string =>
@@ -150,6 +168,7 @@ async function main(): Promise<number> {
   const lines: Judged[] = [];
   const measures = (half: (typeof HALVES)[number]): boolean => options.only === null || options.only === half;
   if (measures('comparing')) lines.push(...judgeComparing());
+  if (measures('exchanging')) lines.push(...(await exchanging(options)));
   if (measures('attribution')) lines.push(...judgeAttribution(await measureAttribution(options, say)));
   if (measures('decoding')) lines.push(...(await decoding(options)));
   say(`load after: ${load()}`);

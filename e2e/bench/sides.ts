@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { spawnChild } from '../../src-main/host/children';
 import type { DecodeProcessAnswer } from './decode-process';
 import type { DecodeAnswer, DecodeRequest } from './decode-worker';
+import { runProcess } from './process-run';
 import { startReference } from './reference';
 import type { ReferenceAnswer } from './reference';
 
@@ -55,28 +55,6 @@ export async function measureColumns(
   await worker.terminate();
   await partner?.end();
   return { columnsNs, orderedNs, referenceNs, ours, reference };
-}
-
-interface ProcessRun {
-  readonly ns: number;
-  readonly output: string;
-}
-
-/** From starting a process to its end. Null where there is no such program; throws when it fails. */
-async function runProcess(
-  command: string,
-  args: readonly string[],
-  keep: boolean,
-): Promise<ProcessRun | null> {
-  const started = process.hrtime.bigint();
-  const child = spawnChild({ command, args, stdout: keep ? 'pipe' : 'ignore' });
-  if (!child.ok) return null;
-  let output = '';
-  child.value.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const { code } = await child.value.exited;
-  const ns = Number(process.hrtime.bigint() - started);
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')}: ${child.value.stderr()}`);
-  return { ns, output };
 }
 
 /** What decode-process says of itself; without a path, an empty process of Node. */
