@@ -1,5 +1,7 @@
 import type { FlameView } from '@core/analysis/flame';
 import { foldedStacks, frameOf, functionsOf } from '@core/analysis/flame-shapes';
+import { flameBoxes, ROW_PX, rowsOf } from '../../charts/flame-boxes';
+import { drawFlame, flameSvg } from '../../charts/flame-paint';
 import { useApp } from '../../state/hooks';
 import { useThemeName } from '../../state/theme';
 import { ExportMenu } from '../../ui/export-menu';
@@ -9,9 +11,8 @@ import type { Caption } from '../../ui/picture';
 import { THEMES } from '../../ui/theme/tokens';
 import type { Tokens } from '../../ui/theme/tokens';
 import { basisOf } from './basis-words';
-import { drawFlame, flameSvg } from './draw';
-import { flameBoxes, ROW_PX, rowsOf } from './geometry';
 import { figuresOf } from './figures';
+import { boxLooks } from './look';
 
 const WIDTH_PX = 1600;
 const DENSITY = 2;
@@ -80,8 +81,9 @@ function pictureOf(
   const ctx = canvas.getContext('2d');
   if (!ctx) throw new Error('no canvas to draw the picture on');
   ctx.scale(DENSITY, DENSITY);
-  const nothing = { matches: null, hovered: null, selected: null };
-  drawFlame(ctx, { tree, boxes, tokens, widthPx: WIDTH_PX, heightPx, density: DENSITY, ...nothing });
+  const lookAt = boxLooks(tokens, tree, null);
+  const nothing = { hovered: null, selected: null };
+  drawFlame(ctx, { boxes, tokens, lookAt, widthPx: WIDTH_PX, heightPx, density: DENSITY, ...nothing });
   return canvas;
 }
 
@@ -89,7 +91,7 @@ function svgOf(view: FlameView, ends: Uint32Array, zoomed: number, tokens: Token
   const boxes = flameBoxes(view.tree, ends, zoomed, WIDTH_PX);
   const titleOf = (node: number): string =>
     `${frameOf(view.tree, node).name}: ${figuresOf(view, node).join(', ')}`;
-  const drawn = flameSvg({ tree: view.tree, boxes, tokens }, titleOf);
+  const drawn = flameSvg({ boxes, lookAt: boxLooks(tokens, view.tree, null) }, titleOf);
   return captionedSvg(drawn, WIDTH_PX, rowsOf(boxes) * ROW_PX, caption);
 }
 

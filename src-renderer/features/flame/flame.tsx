@@ -4,11 +4,12 @@ import { searchTree } from '@core/analysis/flame-shapes';
 import { useApp, useAppStore } from '../../state/hooks';
 import { summedCycles } from '../../state/selectors/summed';
 import type { FramePath } from '../../state/slices/flame';
+import { subtreeEnds } from '../../charts/flame-boxes';
 import { AddingUp } from '../../ui/adding-up';
 import { Breadcrumb } from './breadcrumb';
 import { Emptiness } from './emptiness';
-import { FlameCanvas } from './flame-canvas';
-import { findPath, pathOf, subtreeEnds } from './geometry';
+import { FlameGraph } from './flame-graph';
+import { findPath, pathOf } from './frame-paths';
 import { NodeFacts } from './node-facts';
 import { FlameTable } from './flame-table';
 import { FlameToolbar } from './toolbar';
@@ -97,7 +98,7 @@ function ShownFlame({ view, awaited }: { view: FlameView; awaited: boolean }) {
           <div className="flame-body">
             <div className="flame-main">
               {zoomed === 0 ? null : <Breadcrumb tree={tree} node={zoomed} onZoom={zoom} />}
-              <FlameCanvas
+              <FlameGraph
                 tree={tree}
                 ends={ends}
                 zoomed={zoomed}

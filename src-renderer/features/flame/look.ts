@@ -1,6 +1,8 @@
 /** A frame's colour and pattern: by phase for calls, by state for waits, quiet for what is inside of them. */
-import type { Frame, FrameKind } from '@core/analysis/flame-tree';
+import { frameOf } from '@core/analysis/flame-shapes';
+import type { FlameTree, Frame, FrameKind } from '@core/analysis/flame-tree';
 import { JOINT_PHASES } from '@core/phases/phase';
+import type { BoxLook } from '../../charts/flame-paint';
 import { phaseColour, phasePattern } from '../../ui/phases';
 import type { Pattern } from '../../ui/phases';
 import type { Tokens } from '../../ui/theme/tokens';
@@ -41,6 +43,18 @@ export function lookOf(tokens: Tokens, { kind, phase, name }: Frame): Look {
       return plain(tokens.raised);
   }
 }
+
+/** `matches`: one entry a node; null where nothing is searched for. */
+export const boxLooks =
+  (tokens: Tokens, tree: FlameTree, matches: Uint8Array | null) =>
+  (node: number): BoxLook => {
+    const frame = frameOf(tree, node);
+    return {
+      ...lookOf(tokens, frame),
+      text: frame.name,
+      faded: matches !== null && matches[node] !== 1,
+    };
+  };
 
 export const KIND_TITLES: Readonly<Record<FrameKind, string>> = {
   all: 'all chosen cycles',

@@ -1,31 +1,23 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { RefObject } from 'react';
 import { NOTHING, OVERLAY_KEYS } from '@core/analysis/overlay-runs';
-import type { OverlayKey } from '@core/analysis/overlay-runs';
 import type { OverlayView, Strips } from '@core/analysis/overlay';
-import { formatCount, formatDuration, formatShare } from '@core/units';
+import { formatCount, formatDuration } from '@core/units';
+import { axisOf, nsAt, rowAt } from '../../charts/aligned-axis';
+import type { Box } from '../../charts/aligned-axis';
+import { drawGround, drawInstants, drawShares, signedDuration } from '../../charts/bands';
+import { usePen } from '../../charts/use-pen';
 import { useApp, useAppStore } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
 import { fitCanvas } from '../../ui/fit-canvas';
-import { holdFill, phaseFill } from '../../ui/phase-fills';
-import type { Fill } from '../../ui/phase-fills';
 import { THEMES } from '../../ui/theme/tokens';
-import type { Tokens } from '../../ui/theme/tokens';
 import { usePlace, walkByKeys } from '../../ui/walk-places';
-import {
-  drawFeatured,
-  drawGround,
-  drawInstants,
-  drawShares,
-  drawSpreads,
-  drawStrips,
-  signedDuration,
-} from './draw';
-import type { Pen, Picture } from './draw';
-import { axisOf, layoutBands, layoutStrips, nsAt, rowAt } from './geometry';
-import type { BandsLayout, Box } from './geometry';
-import { keyTitle, landmarkTitle, spreadsIn } from './words';
+import { keyTitle, landmarkTitle, shareLines, spreadsIn } from '../../ui/overlay-words';
+import { drawFeatured, drawSpreads, drawStrips } from './draw';
+import type { Picture } from './draw';
+import { layoutBands, layoutStrips } from './geometry';
+import type { BandsLayout } from './geometry';
 
 interface Props {
   readonly view: OverlayView;
@@ -203,42 +195,6 @@ function hintLines({ picture, mode, bands, strips, rows, point, keyed }: HintPro
   ];
 }
 
-function shareLines({ keys, shares, widthPx }: OverlayView, column: number): readonly string[] {
-  const held = keys
-    .map((key, row) => ({ key, share: shares[row * widthPx + column] ?? 0 }))
-    .filter(({ share }) => share > 0.0005)
-    .sort((a, b) => b.share - a.share);
-  const outside = 1 - held.reduce((sum, { share }) => sum + share, 0);
-  return [
-    ...held.map(({ key, share }) => `${formatShare(share)} ${keyTitle(key)}`),
-    ...(outside > 0.0005 ? [`${formatShare(outside)} not in it`] : []),
-  ];
-}
-
-function useFills(canvasRef: RefObject<HTMLCanvasElement | null>): () => Pen | null {
-  const tokens = THEMES[useThemeName()];
-  const made = useRef<{ tokens: Tokens; density: number; fills: Map<OverlayKey, Fill> } | null>(null);
-  return useCallback(() => {
-    const ctx = canvasRef.current?.getContext('2d');
-    if (!ctx) return null;
-    const density = window.devicePixelRatio;
-    if (made.current?.tokens !== tokens || made.current.density !== density)
-      made.current = { tokens, density, fills: new Map() };
-    const { fills } = made.current;
-    return {
-      ctx,
-      tokens,
-      fillOf: (key) => {
-        const fill =
-          fills.get(key) ??
-          (key === 'hold' ? holdFill(ctx, tokens, density) : phaseFill(ctx, tokens, key, density));
-        fills.set(key, fill);
-        return fill;
-      },
-    };
-  }, [canvasRef, tokens]);
-}
-
 /** Once a frame at most. */
 function useDrawing(
   canvasRef: RefObject<HTMLCanvasElement | null>,
@@ -247,7 +203,7 @@ function useDrawing(
   bands: BandsLayout,
   rows: readonly Box[],
 ): void {
-  const penOf = useFills(canvasRef);
+  const penOf = usePen(canvasRef, THEMES[useThemeName()]);
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
       const pen = penOf();
@@ -258,7 +214,7 @@ function useDrawing(
       if (mode === 'strips') drawStrips(pen, picture, rows);
       else {
         drawFeatured(pen, picture, bands);
-        drawShares(pen, picture, bands);
+        drawShares(pen, picture.view, picture.axis, bands.shares);
         drawSpreads(pen, picture, bands);
       }
       drawInstants(pen, picture);

@@ -14,7 +14,7 @@ import { measuredText, tablesPicture } from '../../ui/table-picture';
 import type { PictureTable } from '../../ui/table-picture';
 import { THEMES } from '../../ui/theme/tokens';
 import { sharesCsv, SPREAD_COLUMNS, spreadCells, spreadsCsv } from './figures';
-import { keyTitle, landmarkTitle, spreadsIn } from './words';
+import { keyTitle, landmarkTitle, spreadsIn } from '../../ui/overlay-words';
 
 interface Props {
   readonly view: OverlayView;

@@ -1,7 +1,7 @@
 import type { OverlayView } from '@core/analysis/overlay';
 import { useThemeName } from '../../state/theme';
 import { PhasePatch } from '../../ui/swatch';
-import { keyTitle } from './words';
+import { keyTitle } from '../../ui/overlay-words';
 
 /** What the colours mean, in the order in which they are stacked. */
 export function OverlayLegend({ view }: { view: OverlayView }) {

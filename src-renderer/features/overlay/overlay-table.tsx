@@ -3,7 +3,7 @@ import { formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { SPREAD_COLUMNS, spreadCells } from './figures';
-import { landmarkTitle, spreadsIn } from './words';
+import { landmarkTitle, spreadsIn } from '../../ui/overlay-words';
 
 /** When each instant comes: the same as the picture's bands, in figures. */
 export function OverlayTable({ view }: { view: OverlayView }) {

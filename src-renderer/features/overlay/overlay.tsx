@@ -18,8 +18,9 @@ import { OverlayCanvas } from './overlay-canvas';
 import { OverlayExport } from './overlay-export';
 import { OverlayLegend } from './overlay-legend';
 import { OverlayTable } from './overlay-table';
-import { lanesPx, stripRows } from './geometry';
-import { landmarksIn, landmarkTitle } from './words';
+import { lanesPx } from '../../charts/aligned-axis';
+import { stripRows } from './geometry';
+import { landmarksIn, landmarkTitle } from '../../ui/overlay-words';
 import './overlay.css';
 
 const MODES: readonly { readonly value: OverlayMode; readonly title: string }[] = OVERLAY_MODES.map(

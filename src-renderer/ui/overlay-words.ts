@@ -1,8 +1,8 @@
 import type { CycleEdges } from '@core/cycles/cycle';
-import type { OverlayView, Spread } from '@core/analysis/overlay';
+import type { OverlayPart, OverlayView, Spread } from '@core/analysis/overlay';
 import type { Landmark, OverlayKey } from '@core/analysis/overlay-runs';
-import type { Part } from '../../state/model';
-import { phaseTitle } from '../../ui/phases';
+import { formatShare } from '@core/units';
+import { phaseTitle } from './phases';
 
 const TITLES: Readonly<Record<Landmark, string>> = {
   pauseStart: 'pause begins',
@@ -60,13 +60,29 @@ const OF_RESUME: readonly Landmark[] = [
 ];
 
 /** The instants of a part, in the order in which a cycle comes to them. */
-export function landmarksIn(part: Part): readonly Landmark[] {
+export function landmarksIn(part: OverlayPart): readonly Landmark[] {
   if (part === 'both') return [...OF_PAUSE, ...OF_RESUME];
   return part === 'pause' ? OF_PAUSE : OF_RESUME;
 }
 
 /** When each of the part's instants comes. */
-export const spreadsIn = ({ spreads, part }: OverlayView): readonly Spread[] =>
+export const spreadsIn = ({ spreads, part }: Pick<OverlayView, 'spreads' | 'part'>): readonly Spread[] =>
   spreads.filter(({ landmark }) => landmarksIn(part).includes(landmark));
 
 export const keyTitle = (key: OverlayKey): string => (key === 'hold' ? 'hold' : phaseTitle(key));
+
+/** What the cycles are in at a column, the greatest share first. */
+export function shareLines(
+  { keys, shares, widthPx }: Pick<OverlayView, 'keys' | 'shares' | 'widthPx'>,
+  column: number,
+): readonly string[] {
+  const held = keys
+    .map((key, row) => ({ key, share: shares[row * widthPx + column] ?? 0 }))
+    .filter(({ share }) => share > 0.0005)
+    .sort((a, b) => b.share - a.share);
+  const outside = 1 - held.reduce((sum, { share }) => sum + share, 0);
+  return [
+    ...held.map(({ key, share }) => `${formatShare(share)} ${keyTitle(key)}`),
+    ...(outside > 0.0005 ? [`${formatShare(outside)} not in it`] : []),
+  ];
+}

@@ -1,7 +1,8 @@
 /** Which frames a flame graph draws, and where: rows from the top, widths in proportion to time. */
-import type { FramePath } from '../../state/slices/flame';
-import { frameOf } from '@core/analysis/flame-shapes';
 import type { FlameTree } from '@core/analysis/flame-tree';
+
+/** What a layout needs of a tree: the longest of siblings comes first, and those below one sum to no more than it. */
+export type BoxTree = Pick<FlameTree, 'count' | 'parent' | 'depth' | 'totalNs'>;
 
 export const ROW_PX = 21;
 
@@ -17,7 +18,7 @@ export interface FlameBox {
 const LEAST_PX = 0.75;
 
 /** One past the last frame below each. */
-export function subtreeEnds(tree: FlameTree): Uint32Array {
+export function subtreeEnds(tree: BoxTree): Uint32Array {
   const ends = new Uint32Array(tree.count);
   for (let node = tree.count - 1; node >= 0; node -= 1) {
     ends[node] = Math.max(ends[node] ?? 0, node + 1);
@@ -28,7 +29,7 @@ export function subtreeEnds(tree: FlameTree): Uint32Array {
 }
 
 /** `zoomed` and what is above it take the whole width. */
-export function flameBoxes(tree: FlameTree, ends: Uint32Array, zoomed: number, widthPx: number): FlameBox[] {
+export function flameBoxes(tree: BoxTree, ends: Uint32Array, zoomed: number, widthPx: number): FlameBox[] {
   const boxes: FlameBox[] = [];
   for (let above = tree.parent[zoomed] ?? -1; above >= 0; above = tree.parent[above] ?? -1)
     boxes.unshift({ node: above, row: tree.depth[above] ?? 0, xPx: 0, widthPx });
@@ -57,7 +58,7 @@ export function flameBoxes(tree: FlameTree, ends: Uint32Array, zoomed: number, w
 }
 
 /** Of `first` and the siblings after it. */
-function restNs(tree: FlameTree, ends: Uint32Array, first: number, parent: number): number {
+function restNs(tree: BoxTree, ends: Uint32Array, first: number, parent: number): number {
   let sum = 0;
   for (let node = first; node < (ends[parent] ?? 0); node = ends[node] ?? tree.count)
     sum += tree.totalNs[node] ?? 0;
@@ -77,7 +78,7 @@ export function boxAt(boxes: readonly FlameBox[], xPx: number, yPx: number): Fla
 export type Step = 'up' | 'down' | 'left' | 'right';
 
 /** The frame above, the longest below, or a neighbour below the same; the frame itself where there is none. */
-export function stepFrom(tree: FlameTree, ends: Uint32Array, node: number, step: Step): number {
+export function stepFrom(tree: BoxTree, ends: Uint32Array, node: number, step: Step): number {
   const parent = tree.parent[node] ?? -1;
   if (step === 'up') return Math.max(0, parent);
   if (step === 'down') return node + 1 < (ends[node] ?? 0) ? node + 1 : node;
@@ -89,27 +90,4 @@ export function stepFrom(tree: FlameTree, ends: Uint32Array, node: number, step:
   let before = node;
   for (let at = parent + 1; at < node; at = ends[at] ?? tree.count) before = at;
   return before;
-}
-
-const keyOf = (tree: FlameTree, node: number): string => {
-  const { kind, name } = frameOf(tree, node);
-  return `${kind} ${name}`;
-};
-
-export function pathOf(tree: FlameTree, node: number): FramePath {
-  const path: string[] = [];
-  for (let at = node; at > 0; at = tree.parent[at] ?? 0) path.unshift(keyOf(tree, at));
-  return path;
-}
-
-/** As far down the path as this tree goes. */
-export function findPath(tree: FlameTree, ends: Uint32Array, path: FramePath): number {
-  let found = 0;
-  for (const key of path) {
-    let below = found + 1;
-    while (below < (ends[found] ?? 0) && keyOf(tree, below) !== key) below = ends[below] ?? tree.count;
-    if (below >= (ends[found] ?? 0)) return found;
-    found = below;
-  }
-  return found;
 }

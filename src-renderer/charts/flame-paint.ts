@@ -1,22 +1,26 @@
 /** Puts the boxes of a flame graph into pixels, and into an SVG of the same look. */
-import { frameOf } from '@core/analysis/flame-shapes';
-import type { FlameTree } from '@core/analysis/flame-tree';
-import type { Pattern } from '../../ui/phases';
-import { escapedXml } from '../../ui/picture';
-import { inkOn } from '../../ui/theme/contrast';
-import type { Tokens } from '../../ui/theme/tokens';
-import { ROW_PX } from './geometry';
-import type { FlameBox } from './geometry';
-import { lookOf } from './look';
+import type { Pattern } from '../ui/phases';
+import { escapedXml } from '../ui/picture';
+import { inkOn } from '../ui/theme/contrast';
+import type { Tokens } from '../ui/theme/tokens';
+import { ROW_PX } from './flame-boxes';
+import type { FlameBox } from './flame-boxes';
+
+export interface BoxLook {
+  /** `#rrggbb` */
+  readonly colour: string;
+  readonly pattern: Pattern;
+  readonly text: string;
+  /** What a search does not find. */
+  readonly faded: boolean;
+}
 
 export interface FlameScene {
-  readonly tree: FlameTree;
   readonly boxes: readonly FlameBox[];
   readonly tokens: Tokens;
+  lookAt(node: number): BoxLook;
   readonly widthPx: number;
   readonly heightPx: number;
-  /** One entry a node; null where nothing is searched for. */
-  readonly matches: Uint8Array | null;
   readonly hovered: number | null;
   readonly selected: number | null;
   readonly density: number;
@@ -76,7 +80,7 @@ export function drawFlame(ctx: CanvasRenderingContext2D, scene: FlameScene): voi
 
 function drawBox(
   ctx: CanvasRenderingContext2D,
-  { tree, tokens, matches }: FlameScene,
+  { tokens, lookAt }: FlameScene,
   { node, row, xPx, widthPx }: FlameBox,
   tile: (pattern: Pattern) => CanvasPattern | null,
 ): void {
@@ -88,9 +92,8 @@ function drawBox(
     ctx.fillRect(xPx, y + height / 3, width, height / 3);
     return;
   }
-  const frame = frameOf(tree, node);
-  const { colour, pattern } = lookOf(tokens, frame);
-  ctx.globalAlpha = matches === null || matches[node] === 1 ? 1 : FADED;
+  const { colour, pattern, text, faded } = lookAt(node);
+  ctx.globalAlpha = faded ? FADED : 1;
   ctx.fillStyle = colour;
   ctx.fillRect(xPx, y, width, height);
   const over = pattern === 'plain' ? null : tile(pattern);
@@ -100,7 +103,7 @@ function drawBox(
   }
   if (width < LEAST_TEXT_PX) return;
   ctx.fillStyle = inkOn(colour);
-  ctx.fillText(cut(ctx, frame.name, width - 2 * SIDE_PX), xPx + SIDE_PX, y + height / 2 + 0.5);
+  ctx.fillText(cut(ctx, text, width - 2 * SIDE_PX), xPx + SIDE_PX, y + height / 2 + 0.5);
 }
 
 /** The text, or as much of it as fits with an ellipsis; empty where not even two letters do. */
@@ -142,25 +145,23 @@ const LETTER_PX = 6.2;
 
 /** Shapes alone, with each frame's name and time as its title; patterns as stripes drawn over it. */
 export function flameSvg(
-  { tree, boxes, tokens }: Pick<FlameScene, 'tree' | 'boxes' | 'tokens'>,
+  { boxes, lookAt }: Pick<FlameScene, 'boxes' | 'lookAt'>,
   titleOf: (node: number) => string,
 ): string {
   const shapes = boxes
     .filter(({ node }) => node >= 0)
     .map(({ node, row, xPx, widthPx }) => {
-      const frame = frameOf(tree, node);
-      const { colour, pattern } = lookOf(tokens, frame);
+      const { colour, pattern, text } = lookAt(node);
       const [x, y] = [xPx.toFixed(2), row * ROW_PX];
       const place = `x="${x}" y="${y}" width="${Math.max(0.3, widthPx - 0.5).toFixed(2)}" height="${ROW_PX - GAP_PX}"`;
       const letters = Math.floor((widthPx - 2 * SIDE_PX) / LETTER_PX);
-      const text =
-        frame.name.length <= letters ? frame.name : `${frame.name.slice(0, Math.max(0, letters - 1))}…`;
+      const fitting = text.length <= letters ? text : `${text.slice(0, Math.max(0, letters - 1))}…`;
       return [
         `<g><title>${escapedXml(titleOf(node))}</title><rect ${place} fill="${colour}"/>`,
         pattern === 'plain' ? '' : `<rect ${place} fill="url(#${pattern})"/>`,
         letters < 3
           ? ''
-          : `<text x="${(xPx + SIDE_PX).toFixed(2)}" y="${y + ROW_PX / 2 + 3.5}" font-size="11" fill="${inkOn(colour)}">${escapedXml(text)}</text>`,
+          : `<text x="${(xPx + SIDE_PX).toFixed(2)}" y="${y + ROW_PX / 2 + 3.5}" font-size="11" fill="${inkOn(colour)}">${escapedXml(fitting)}</text>`,
         '</g>',
       ].join('');
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawnFlame } from '../../testing/drawn-flame';
-import { boxAt, findPath, flameBoxes, pathOf, ROW_PX, stepFrom, subtreeEnds } from './geometry';
+import { drawnFlame } from '../testing/drawn-flame';
+import { boxAt, flameBoxes, ROW_PX, stepFrom, subtreeEnds } from './flame-boxes';
 
 const { tree } = drawnFlame({
   ...{ cycles: null, part: 'both', mode: 'both', foot: 'calls', thread: 'driving', inverted: false },
@@ -53,14 +53,5 @@ describe('a walk by arrows', () => {
     expect(next).toBeGreaterThan(child);
     expect(stepFrom(tree, ends, next, 'left')).toBe(child);
     expect(stepFrom(tree, ends, 0, 'left')).toBe(0);
-  });
-});
-
-describe('a frame by its path', () => {
-  it('is found again, and where the path goes on, its last known frame is', () => {
-    for (let node = 0; node < tree.count; node += 1) {
-      expect(findPath(tree, ends, pathOf(tree, node))).toBe(node);
-    }
-    expect(findPath(tree, ends, [...pathOf(tree, 2), 'call nowhere'])).toBe(2);
   });
 });

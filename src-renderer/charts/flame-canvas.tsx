@@ -1,23 +1,24 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
-import { frameOf } from '@core/analysis/flame-shapes';
-import type { FlameTree } from '@core/analysis/flame-tree';
-import { formatDuration } from '@core/units';
-import { useThemeName } from '../../state/theme';
-import { THEMES } from '../../ui/theme/tokens';
-import { fitCanvas } from '../../ui/fit-canvas';
-import { useSize } from '../../ui/use-size';
-import { drawFlame } from './draw';
-import { boxAt, flameBoxes, ROW_PX, rowsOf, stepFrom } from './geometry';
-import type { FlameBox, Step } from './geometry';
+import { fitCanvas } from '../ui/fit-canvas';
+import type { Tokens } from '../ui/theme/tokens';
+import { useSize } from '../ui/use-size';
+import { boxAt, flameBoxes, ROW_PX, rowsOf, stepFrom } from './flame-boxes';
+import type { BoxTree, FlameBox, Step } from './flame-boxes';
+import { drawFlame } from './flame-paint';
+import type { BoxLook } from './flame-paint';
 
 interface Props {
-  readonly tree: FlameTree;
+  readonly tree: BoxTree;
   readonly ends: Uint32Array;
   readonly zoomed: number;
-  readonly matches: Uint8Array | null;
   readonly hovered: number | null;
   readonly selected: number;
+  /** What is read out of the selected frame. */
+  readonly label: string;
+  readonly tokens: Tokens;
+  /** The same function as long as it looks the same. */
+  readonly lookAt: (node: number) => BoxLook;
   readonly onHover: (node: number | null) => void;
   readonly onSelect: (node: number) => void;
   readonly onZoom: (node: number) => void;
@@ -32,7 +33,7 @@ const STEPS: Readonly<Record<string, Step>> = {
 
 /** Frames as rows from the top; a click or Enter zooms, arrows walk, Escape shows the whole. */
 export function FlameCanvas(props: Props) {
-  const { tree, ends, zoomed, selected, onHover, onSelect, onZoom } = props;
+  const { tree, ends, zoomed, selected, label, onHover, onSelect, onZoom } = props;
   const paneRef = useRef<HTMLDivElement>(null);
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const { widthPx } = useSize(paneRef);
@@ -61,14 +62,13 @@ export function FlameCanvas(props: Props) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const { name } = frameOf(tree, selected);
   return (
     <div className="flame-pane" ref={paneRef}>
       <canvas
         ref={canvasRef}
         role="application"
         aria-roledescription="flame graph"
-        aria-label={`Flame graph, at ${name}, ${formatDuration(tree.totalNs[selected] ?? 0)}. The table lists the same functions.`}
+        aria-label={label}
         aria-keyshortcuts="ArrowUp ArrowDown ArrowLeft ArrowRight Enter Escape Home"
         tabIndex={0}
         onKeyDown={pressed}
@@ -89,11 +89,10 @@ const scrollerOf = (pane: HTMLElement | null): Element | null =>
 
 function useDrawing(
   canvasRef: RefObject<HTMLCanvasElement | null>,
-  { tree, matches, hovered, selected }: Props,
+  { tokens, lookAt, hovered, selected }: Props,
   boxes: readonly FlameBox[],
   widthPx: number,
 ): void {
-  const tokens = THEMES[useThemeName()];
   const heightPx = useMemo(() => rowsOf(boxes) * ROW_PX, [boxes]);
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
@@ -101,8 +100,8 @@ function useDrawing(
       const density = window.devicePixelRatio;
       const ctx = canvas && widthPx > 0 ? fitCanvas(canvas, { widthPx, heightPx }, density) : null;
       if (!ctx) return;
-      drawFlame(ctx, { tree, boxes, tokens, widthPx, heightPx, matches, hovered, selected, density });
+      drawFlame(ctx, { boxes, tokens, lookAt, widthPx, heightPx, hovered, selected, density });
     });
     return () => cancelAnimationFrame(frame);
-  }, [canvasRef, tree, boxes, tokens, widthPx, heightPx, matches, hovered, selected]);
+  }, [canvasRef, boxes, tokens, lookAt, widthPx, heightPx, hovered, selected]);
 }

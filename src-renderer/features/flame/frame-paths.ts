@@ -1,0 +1,27 @@
+/** A frame by the names on its way down, so that another tree's can be found again. */
+import { frameOf } from '@core/analysis/flame-shapes';
+import type { FlameTree } from '@core/analysis/flame-tree';
+import type { FramePath } from '../../state/slices/flame';
+
+const keyOf = (tree: FlameTree, node: number): string => {
+  const { kind, name } = frameOf(tree, node);
+  return `${kind} ${name}`;
+};
+
+export function pathOf(tree: FlameTree, node: number): FramePath {
+  const path: string[] = [];
+  for (let at = node; at > 0; at = tree.parent[at] ?? 0) path.unshift(keyOf(tree, at));
+  return path;
+}
+
+/** As far down the path as this tree goes. */
+export function findPath(tree: FlameTree, ends: Uint32Array, path: FramePath): number {
+  let found = 0;
+  for (const key of path) {
+    let below = found + 1;
+    while (below < (ends[found] ?? 0) && keyOf(tree, below) !== key) below = ends[below] ?? tree.count;
+    if (below >= (ends[found] ?? 0)) return found;
+    found = below;
+  }
+  return found;
+}
