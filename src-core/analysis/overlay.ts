@@ -82,7 +82,7 @@ const MOST_FEATURED = 6;
 const FAR = 1.5;
 
 /** A cycle's place under the others; times from the alignment. */
-interface Aligned {
+export interface Aligned {
   /** Rows of the table. */
   readonly cycles: Uint32Array;
   readonly alignNs: Float64Array;
@@ -94,6 +94,7 @@ export function overlayOf(runs: OverlayRuns, request: OverlayRequest): OverlayVi
   const chosen = request.cycles ?? Uint32Array.from({ length: runs.count }, (_, cycle) => cycle);
   const aligned = alignedOf(runs, chosen, request);
   const range = rangeOf(aligned, request.whole);
+  const beyond = beyondOf(aligned, range);
   const { keys, shares } = sharesOf(runs, aligned, range, request.widthPx);
   const byLength = rankColumn(
     aligned.endNs.map((end, at) => end - (aligned.startNs[at] ?? 0)),
@@ -109,6 +110,7 @@ export function overlayOf(runs: OverlayRuns, request: OverlayRequest): OverlayVi
     aligned: aligned.cycles.length,
     unaligned: chosen.length - aligned.cycles.length,
     ...range,
+    beyond,
     keys,
     shares,
     spreads: spreadsOf(runs, aligned),
@@ -119,7 +121,11 @@ export function overlayOf(runs: OverlayRuns, request: OverlayRequest): OverlayVi
   };
 }
 
-function alignedOf(runs: OverlayRuns, chosen: Uint32Array, { align, part }: OverlayRequest): Aligned {
+export function alignedOf(
+  runs: OverlayRuns,
+  chosen: Uint32Array,
+  { align, part }: Pick<OverlayRequest, 'align' | 'part'>,
+): Aligned {
   const from = part === 'resume' ? 'resumeStart' : 'pauseStart';
   const to = part === 'pause' ? 'pauseEnd' : 'resumeEnd';
   const cycles = chosen.filter((cycle) => cycle < runs.count && !Number.isNaN(runs.landmark(cycle, align)));
@@ -129,33 +135,31 @@ function alignedOf(runs: OverlayRuns, chosen: Uint32Array, { align, part }: Over
   return { cycles, alignNs, startNs: relative(from), endNs: relative(to) };
 }
 
-function rangeOf(
-  { startNs, endNs }: Aligned,
-  whole: boolean,
-): Pick<OverlayView, 'fromNs' | 'toNs' | 'beyond'> {
-  if (startNs.length === 0) return { fromNs: 0, toNs: 1, beyond: 0 };
+/** From the alignment. */
+export type OverlayRange = Pick<OverlayView, 'fromNs' | 'toNs'>;
+
+/** What the columns are to cover; `whole`: also the few that last far longer than the others. */
+export function rangeOf({ startNs, endNs }: Aligned, whole: boolean): OverlayRange {
+  if (startNs.length === 0) return { fromNs: 0, toNs: 1 };
   const starts = ascendingOf(startNs);
   const ends = ascendingOf(endNs);
   const least = starts[0] ?? 0;
   const greatest = ends.at(-1) ?? 1;
   const fromNs = whole ? least : Math.max(least, Math.min(0, CUT_AT_MEDIANS * quantile(starts, 0.5)));
   const toNs = whole ? greatest : Math.min(greatest, Math.max(1, CUT_AT_MEDIANS * quantile(ends, 0.5)));
-  if (!(fromNs < toNs)) return { fromNs: least, toNs: Math.max(greatest, least + 1), beyond: 0 };
-  const beyond = startNs.reduce(
-    (count, start, at) => count + Number(start < fromNs || (endNs[at] ?? 0) > toNs),
-    0,
-  );
-  return { fromNs, toNs, beyond };
+  return fromNs < toNs ? { fromNs, toNs } : { fromNs: least, toNs: Math.max(greatest, least + 1) };
 }
 
-type Range = Pick<OverlayView, 'fromNs' | 'toNs'>;
+/** How many begin before the range or end after it. */
+export const beyondOf = ({ startNs, endNs }: Aligned, { fromNs, toNs }: OverlayRange): number =>
+  startNs.reduce((count, start, at) => count + Number(start < fromNs || (endNs[at] ?? 0) > toNs), 0);
 
 /** Calls `take` for each of a cycle's runs in the part and the range, in columns from the range's start. */
 function eachRun(
   runs: OverlayRuns,
   aligned: Aligned,
   at: number,
-  { fromNs, toNs }: Range,
+  { fromNs, toNs }: OverlayRange,
   widthPx: number,
   take: (startPx: number, endPx: number, key: number) => void,
 ): void {
@@ -171,10 +175,10 @@ function eachRun(
 }
 
 /** Whole columns are counted by their first and last, so that a run costs the same however long it is. */
-function sharesOf(
+export function sharesOf(
   runs: OverlayRuns,
   aligned: Aligned,
-  range: Range,
+  range: OverlayRange,
   widthPx: number,
 ): Pick<OverlayView, 'keys' | 'shares'> {
   const whole = OVERLAY_KEYS.map(() => new Float64Array(widthPx + 1));
@@ -207,7 +211,7 @@ function sharesOf(
   return { keys: kept.flatMap((key) => OVERLAY_KEYS[key] ?? []), shares };
 }
 
-function spreadsOf(runs: OverlayRuns, { cycles, alignNs }: Aligned): Spread[] {
+export function spreadsOf(runs: OverlayRuns, { cycles, alignNs }: Aligned): Spread[] {
   return LANDMARKS.flatMap((landmark) => {
     const instants = Float64Array.from(
       cycles,
@@ -257,7 +261,7 @@ function stripsOf(
   runs: OverlayRuns,
   aligned: Aligned,
   positions: readonly number[],
-  range: Range,
+  range: OverlayRange,
   widthPx: number,
 ): Strips {
   const cells = new Uint8Array(positions.length * widthPx).fill(NOTHING);

@@ -153,6 +153,8 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     timeline: () => Promise.resolve(fail('internal', 'not used')),
     overlay: () => Promise.resolve(fail('internal', 'not used')),
     compare: () => Promise.resolve(fail('internal', 'not used')),
+    compareOverlay: () => Promise.resolve(fail('internal', 'not used')),
+    compareFlame: () => Promise.resolve(fail('internal', 'not used')),
     sliceDetail: () => Promise.resolve(fail('internal', 'not used')),
     rangeSums: () => Promise.resolve(fail('internal', 'not used')),
     findSlice: () => Promise.resolve(fail('internal', 'not used')),

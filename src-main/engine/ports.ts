@@ -13,6 +13,8 @@ import type { BareCycle, ClientCycle, Thread } from '@core/recording/recording';
 import type { ReportPaths } from '@core/analysis/report-path';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { CompareRequest, CompareView } from '@core/compare/view';
+import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
+import type { OverlaidAnswer, OverlaidRequest } from '@core/compare/overlaid';
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
 import type { FindRequest, FindResult } from '@core/timeline/search';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
@@ -332,6 +334,10 @@ export interface Analyst {
   overlay(id: RecordingId, request: OverlayRequest): Promise<Result<OverlayAnswer>>;
   /** Figure by figure; other calls are answered meanwhile. Both recordings are open. */
   compare(request: CompareRequest): Promise<Result<CompareView>>;
+  /** Gathers as an overlay does. */
+  compareOverlay(request: OverlaidRequest): Promise<Result<OverlaidAnswer>>;
+  /** Adds up as a flame does. */
+  compareFlame(asker: Asker, request: FlameDifferenceRequest): Promise<Result<FlameDifference>>;
   /** Null where it has no such slice. */
   sliceDetail(id: RecordingId, request: SliceRequest): Promise<Result<SliceDetail | null>>;
   rangeSums(id: RecordingId, request: RangeRequest): Promise<Result<RangeSums>>;

@@ -220,6 +220,11 @@ export class FakeAnalyst implements Analyst {
   checkFigures: Analyst['checkFigures'] = () => Promise.resolve(fail('usage', 'A fake tells nothing.'));
   compare: Analyst['compare'] = () => Promise.resolve(fail('usage', 'A fake compares nothing.'));
   barrierWaits: Analyst['barrierWaits'] = () => Promise.resolve(fail('usage', 'A fake tells nothing.'));
+  compareOverlay: Analyst['compareOverlay'] = () =>
+    Promise.resolve(fail('usage', 'A fake compares nothing.'));
+
+  compareFlame: Analyst['compareFlame'] = () => Promise.resolve(fail('usage', 'A fake compares nothing.'));
+
   flame: Analyst['flame'] = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
   timeline: Analyst['timeline'] = () => Promise.resolve(fail('usage', 'A fake draws nothing.'));
 

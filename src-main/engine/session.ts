@@ -4,7 +4,9 @@ import type { CalibrateSettings } from '@core/calibration/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
-import type { CompareRequest, CompareView } from '@core/compare/view';
+import type { CompareRequest, CompareSideRequest, CompareView } from '@core/compare/view';
+import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
+import type { OverlaidAnswer, OverlaidRequest } from '@core/compare/overlaid';
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
 import type { FindRequest, FindResult } from '@core/timeline/search';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
@@ -13,7 +15,7 @@ import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import type { FlameRequest, FlameView } from '@core/analysis/flame';
 import type { OpenedRecording, Outputs, RecordingEntry } from '@contract/contract';
 import type { WireResult } from '@contract/wire-failure';
-import type { Asker, DoctorReport, ExportRequest, Log, RecordingId, TerminalName } from './ports';
+import type { Analyst, Asker, DoctorReport, ExportRequest, Log, RecordingId, TerminalName } from './ports';
 import { SessionCalibrator } from './session-calibrator';
 import { SessionExporter } from './session-exporter';
 import { SessionGuest } from './session-guest';
@@ -193,10 +195,22 @@ export class Session {
   }
 
   compare(request: CompareRequest): Promise<WireResult<CompareView>> {
-    const { a, b } = request;
-    return this.#open(() =>
-      this.#shelf.ask(a.id, () => this.#shelf.ask(b.id, (analyst) => analyst.compare(request))),
-    );
+    return this.#askBoth(request, (analyst) => analyst.compare(request));
+  }
+
+  compareOverlay(request: OverlaidRequest): Promise<WireResult<OverlaidAnswer>> {
+    return this.#askBoth(request, (analyst) => analyst.compareOverlay(request));
+  }
+
+  compareFlame(asker: Asker, request: FlameDifferenceRequest): Promise<WireResult<FlameDifference>> {
+    return this.#askBoth(request, (analyst) => analyst.compareFlame(asker, request));
+  }
+
+  #askBoth<T>(
+    { a, b }: { readonly a: CompareSideRequest; readonly b: CompareSideRequest },
+    question: (analyst: Analyst) => Promise<Result<T>>,
+  ): Promise<WireResult<T>> {
+    return this.#open(() => this.#shelf.ask(a.id, () => this.#shelf.ask(b.id, question)));
   }
 
   flame(id: RecordingId, asker: Asker, request: FlameRequest): Promise<WireResult<FlameView>> {

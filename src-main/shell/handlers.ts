@@ -97,6 +97,8 @@ type ViewChannel =
   | 'recording.timeline'
   | 'recording.overlay'
   | 'recording.compare'
+  | 'compare.overlay'
+  | 'compare.flame'
   | 'recording.flame'
   | 'recording.barriers'
   | 'recording.check'
@@ -109,6 +111,8 @@ function viewHandlers(session: Session): Pick<Handlers, ViewChannel> {
   return {
     'recording.timeline': ({ id, request }) => session.timeline(id, request),
     'recording.compare': (request) => session.compare(request),
+    'compare.overlay': (request) => session.compareOverlay(request),
+    'compare.flame': ({ asker, request }) => session.compareFlame(asker, request),
     'recording.overlay': ({ id, request }) => session.overlay(id, request),
     'recording.flame': ({ id, asker, request }) => session.flame(id, asker, request),
     'recording.barriers': ({ id, asker, cycles }) => session.barrierWaits(id, asker, cycles),

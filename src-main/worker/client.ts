@@ -38,6 +38,8 @@ export function createAnalyst(workerPath: string): Analyst {
     timeline: (id, request) => client.call('timeline', id, request),
     overlay: (id, request) => client.call('overlay', id, request),
     compare: (request) => client.call('compare', request),
+    compareOverlay: (request) => client.call('compareOverlay', request),
+    compareFlame: (asker, request) => client.call('compareFlame', asker, request),
     sliceDetail: (id, request) => client.call('sliceDetail', id, request),
     rangeSums: (id, request) => client.call('rangeSums', id, request),
     findSlice: (id, request) => client.call('findSlice', id, request),

@@ -4,11 +4,18 @@ import type { RecordingAnalysis } from '@core/analysis/analysis';
 import { overlayOf } from '@core/analysis/overlay';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import { OverlayRuns } from '@core/analysis/overlay-runs';
+import { overlaid } from '@core/compare/overlaid';
+import type { OverlaidAnswer, OverlaidRequest } from '@core/compare/overlaid';
 
 /** After so long the window is told how far it is, and asks again if it still wants to know. */
 const STEP_MS = 60;
 /** Cycles between two looks at the clock. */
 const AT_ONCE = 16;
+
+interface Side {
+  readonly analysis: RecordingAnalysis;
+  readonly counted: Uint32Array;
+}
 
 export class Overlays {
   /** Goes with its analysis. */
@@ -18,15 +25,42 @@ export class Overlays {
 
   /** Works on it for a moment; ready, or as far as it is. Throws UnreadableEvents as the analysis does. */
   answer(analysis: RecordingAnalysis, request: OverlayRequest): OverlayAnswer {
+    const gathering = this.#gather([analysis]);
+    return gathering ?? { state: 'ready', view: overlayOf(this.#runsOf(analysis), request) };
+  }
+
+  /** The same of two, which may be of one recording. */
+  answerBoth(a: Side, b: Side, request: Omit<OverlaidRequest, 'a' | 'b'>): OverlaidAnswer {
+    const gathering = this.#gather([...new Set([a.analysis, b.analysis])]);
+    if (gathering !== null) return gathering;
+    const gathered = ({ analysis, counted }: Side) => ({ runs: this.#runsOf(analysis), counted });
+    return { state: 'ready', view: overlaid(gathered(a), gathered(b), request) };
+  }
+
+  /** Null once all of them is there. */
+  #gather(analyses: readonly RecordingAnalysis[]): Extract<OverlayAnswer, { state: 'gathering' }> | null {
+    const untilMs = this.nowMs() + STEP_MS;
+    for (const analysis of analyses) {
+      const runs = this.#runsOf(analysis);
+      while (runs.count < analysis.count) {
+        if (runs.count % AT_ONCE === 0 && runs.count > 0 && this.nowMs() >= untilMs) {
+          const sum = (countOf: (one: RecordingAnalysis) => number): number =>
+            analyses.reduce((count, one) => count + countOf(one), 0);
+          return {
+            state: 'gathering',
+            done: sum((one) => this.#runsOf(one).count),
+            total: sum(({ count }) => count),
+          };
+        }
+        runs.add(analysis.cycle(runs.count));
+      }
+    }
+    return null;
+  }
+
+  #runsOf(analysis: RecordingAnalysis): OverlayRuns {
     const runs = this.#runs.get(analysis) ?? new OverlayRuns();
     this.#runs.set(analysis, runs);
-    const total = analysis.count;
-    const untilMs = this.nowMs() + STEP_MS;
-    while (runs.count < total) {
-      if (runs.count % AT_ONCE === 0 && runs.count > 0 && this.nowMs() >= untilMs)
-        return { state: 'gathering', done: runs.count, total };
-      runs.add(analysis.cycle(runs.count));
-    }
-    return { state: 'ready', view: overlayOf(runs, request) };
+    return runs;
   }
 }

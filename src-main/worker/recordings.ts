@@ -23,8 +23,6 @@ import { figureCheckSteps } from '@core/analysis/figure-check';
 import type { FigureCheck } from '@core/analysis/figure-check';
 import { flameSteps } from '@core/analysis/flame';
 import type { FlameRequest, FlameView, Steps } from '@core/analysis/flame';
-import { compareViewSteps } from '@core/compare/view';
-import type { CompareRequest, CompareView } from '@core/compare/view';
 import type { OpenedSnapshot } from '@core/snapshot/open';
 import { TimelineGathering } from '@core/timeline/gather-timeline';
 import type { StoredTimeline } from '@core/timeline/stored-timeline';
@@ -36,6 +34,7 @@ import type { ViewState } from '@core/timeline/view-state';
 import type { Asker, OpenRecording, RecordingId } from '../engine/ports';
 import { writeSnapshotFile } from '../host/snapshot-file';
 import type { SnapshotFile } from '../host/snapshot-file';
+import { Comparisons } from './comparisons';
 import { Overlays } from './overlays';
 import { inSteps } from './in-steps';
 
@@ -95,6 +94,11 @@ const SHARE_MS = 200;
 export class Recordings {
   private readonly held = new Map<RecordingId, Held>();
   private readonly overlays = new Overlays();
+  /** Of two that are open. */
+  readonly comparisons = new Comparisons(
+    { find: (id) => this.find(id), isOpen: (id) => this.held.has(id) },
+    this.overlays,
+  );
 
   /** `corrected` is told when figures that came with a file turned out to be other than those of its events. */
   constructor(
@@ -227,20 +231,6 @@ export class Recordings {
     }
   }
 
-  async compare({ a, b, figure }: CompareRequest): Promise<Result<CompareView>> {
-    const [ofA, ofB] = [this.find(a.id), this.find(b.id)];
-    if (!ofA.ok) return ofA;
-    if (!ofB.ok) return ofB;
-    const steps = compareViewSteps(
-      { overview: ofA.value.overview(), cycles: a.cycles },
-      { overview: ofB.value.overview(), cycles: b.cycles },
-      figure,
-    );
-    const isWanted = (): boolean => this.held.has(a.id) && this.held.has(b.id);
-    const driven = await inSteps(steps, { isWanted, forMs: Infinity });
-    return driven.ok ? ok(driven.value.value) : driven;
-  }
-
   flame(id: RecordingId, asker: Asker, request: FlameRequest): Promise<Result<FlameView>> {
     return this.inTurns(
       id,
@@ -308,6 +298,7 @@ export class Recordings {
   close(id: RecordingId): void {
     this.held.get(id)?.release();
     this.held.delete(id);
+    this.comparisons.forget();
   }
 
   private find(id: RecordingId): Result<Held> {

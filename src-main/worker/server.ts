@@ -82,7 +82,9 @@ export function serve(
 const questions = (recordings: Recordings) =>
   ({
     overlay: async (id, request) => recordings.overlay(id, request),
-    compare: (request) => recordings.compare(request),
+    compare: (request) => recordings.comparisons.figures(request),
+    compareOverlay: async (request) => recordings.comparisons.overlay(request),
+    compareFlame: (asker, request) => recordings.comparisons.flame(asker, request),
     timeline: (id, request) => recordings.timeline(id, request),
     sliceDetail: async (id, request) => recordings.ask(id, (source) => source.detail(request)),
     rangeSums: async (id, request) => recordings.ask(id, (source) => source.sums(request)),

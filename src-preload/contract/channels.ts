@@ -20,6 +20,8 @@ export const REQUEST_CHANNELS = [
   'recording.timeline',
   'recording.overlay',
   'recording.compare',
+  'compare.overlay',
+  'compare.flame',
   'recording.flame',
   'recording.barriers',
   'recording.check',

@@ -7,6 +7,8 @@ import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { OverlayAnswer } from '@core/analysis/overlay';
 import type { CompareView } from '@core/compare/view';
+import type { FlameDifference } from '@core/compare/flame-difference';
+import type { OverlaidAnswer } from '@core/compare/overlaid';
 import type { RangeSums } from '@core/timeline/range-sums';
 import type { FindResult } from '@core/timeline/search';
 import type { SliceDetail, TimelineView } from '@core/timeline/timeline';
@@ -98,6 +100,8 @@ export interface Outputs {
   'recording.close': null;
   'recording.timeline': TimelineView;
   'recording.compare': CompareView;
+  'compare.overlay': OverlaidAnswer;
+  'compare.flame': FlameDifference;
   'recording.overlay': OverlayAnswer;
   'recording.flame': FlameView;
   'recording.barriers': BarrierWaits;

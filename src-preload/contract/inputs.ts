@@ -5,6 +5,8 @@ import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import { LANDMARKS } from '@core/analysis/overlay-runs';
 import type { OverlayRequest } from '@core/analysis/overlay';
 import type { CompareRequest } from '@core/compare/view';
+import type { FlameDifferenceRequest } from '@core/compare/flame-difference';
+import type { OverlaidRequest } from '@core/compare/overlaid';
 import { EXCHANGE_FORMAT_IDS, EXCHANGE_TABLES } from '@core/exchange/formats';
 import type { RangeRequest } from '@core/timeline/range-sums';
 import type { FindRequest } from '@core/timeline/search';
@@ -99,11 +101,17 @@ export const overlayRequestSchema = z.strictObject({
 }) satisfies z.ZodType<OverlayRequest>;
 
 const compareSide = z.strictObject({ id: recordingId, cycles: cycleChoice });
+const bothSides = { a: compareSide, b: compareSide };
 const compareRequestSchema = z.strictObject({
-  a: compareSide,
-  b: compareSide,
+  ...bothSides,
   figure: z.string().min(1).max(256),
 }) satisfies z.ZodType<CompareRequest>;
+const overlaidRequestSchema = overlayRequestSchema
+  .omit({ cycles: true, rows: true })
+  .extend(bothSides) satisfies z.ZodType<OverlaidRequest>;
+const flameDifferenceRequestSchema = flameRequestSchema
+  .pick({ part: true, mode: true })
+  .extend(bothSides) satisfies z.ZodType<FlameDifferenceRequest>;
 
 const asker = z.strictObject({ name: z.string().min(1).max(64), goesOn: z.boolean() });
 const terminal = z.enum(['console', 'monitor']);
@@ -140,6 +148,8 @@ export const inputSchemas = {
   'recording.timeline': z.strictObject({ id: recordingId, request: timelineRequestSchema }),
   /** Two recordings, or two choices of cycles of one. */
   'recording.compare': compareRequestSchema,
+  'compare.overlay': overlaidRequestSchema,
+  'compare.flame': z.strictObject({ asker, request: flameDifferenceRequestSchema }),
   'recording.overlay': z.strictObject({ id: recordingId, request: overlayRequestSchema }),
   /**
    * These two answer after a moment with as much as is added up, and go on when asked to. They fail with cancelled once the

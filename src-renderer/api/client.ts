@@ -10,6 +10,8 @@ import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { CalibrateSettings } from '@core/calibration/settings';
 import type { OverlayRequest } from '@core/analysis/overlay';
 import type { CompareRequest } from '@core/compare/view';
+import type { FlameDifferenceRequest } from '@core/compare/flame-difference';
+import type { OverlaidRequest } from '@core/compare/overlaid';
 import type { RangeRequest } from '@core/timeline/range-sums';
 import type { FindRequest } from '@core/timeline/search';
 import type { SliceRequest, TimelineRequest } from '@core/timeline/timeline';
@@ -53,6 +55,8 @@ export interface Api {
   timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
   overlay(id: string, request: OverlayRequest): Reply<'recording.overlay'>;
   compare(request: CompareRequest): Reply<'recording.compare'>;
+  compareOverlay(request: OverlaidRequest): Reply<'compare.overlay'>;
+  compareFlame(request: FlameDifferenceRequest, goesOn: boolean): Reply<'compare.flame'>;
   /** These three answer with what is added up so far; goesOn asks for more of the same. */
   flame(id: string, request: FlameRequest, goesOn: boolean): Reply<'recording.flame'>;
   /** null: of all cycles. */
@@ -109,6 +113,8 @@ export function createApi(client: QuiescopeClient): Api {
     timeline: (id, request) => client.request('recording.timeline', { id, request }),
     overlay: (id, request) => client.request('recording.overlay', { id, request }),
     compare: (request) => client.request('recording.compare', request),
+    compareOverlay: (request) => client.request('compare.overlay', request),
+    compareFlame: (request, goesOn) => client.request('compare.flame', { asker: { name, goesOn }, request }),
     flame: (id, request, goesOn) =>
       client.request('recording.flame', { id, asker: { name, goesOn }, request }),
     barrierWaits: (id, cycles, goesOn) =>

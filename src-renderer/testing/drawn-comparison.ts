@@ -1,3 +1,11 @@
+import { analyseRecording } from '@core/analysis/analyse';
+import { OverlayRuns } from '@core/analysis/overlay-runs';
+import { flameDifferenceSteps } from '@core/compare/flame-difference';
+import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
+import { overlaid } from '@core/compare/overlaid';
+import type { OverlaidAnswer, OverlaidRequest } from '@core/compare/overlaid';
+import { drawRecording } from '@core/testing/draw-recording';
+import { STOP_CONT_DRAWING } from '@core/testing/drawings';
 import { overviewOf } from '@core/analysis/overview';
 import type { RecordingSummary } from '@core/analysis/summary';
 import { compareViewSteps } from '@core/compare/view';
@@ -16,3 +24,20 @@ export function drawnComparison(
   );
   for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
 }
+
+/** Of the one drawn cycle on either side; the requests' cycles are its. */
+export function drawnOverlaid({ a: _a, b: _b, ...request }: OverlaidRequest): OverlaidAnswer {
+  const runs = new OverlayRuns();
+  const { cycles } = drawn();
+  for (const cycle of cycles) runs.add(cycle);
+  const side = { runs, counted: Uint32Array.of(0) };
+  return { state: 'ready', view: overlaid(side, side, request) };
+}
+
+export function drawnFlameDifference({ part, mode }: FlameDifferenceRequest): FlameDifference {
+  const side = { analysis: drawn(), commandLine: null, counted: Uint32Array.of(0) };
+  const steps = flameDifferenceSteps(side, side, { part, mode });
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+const drawn = () => analyseRecording(drawRecording(STOP_CONT_DRAWING));

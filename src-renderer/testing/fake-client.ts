@@ -9,7 +9,7 @@ import type { RecordingSummary } from '@core/analysis/summary';
 import { err, ok } from '@core/errors';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { ViewState } from '@core/timeline/view-state';
-import { drawnComparison } from './drawn-comparison';
+import { drawnComparison, drawnFlameDifference, drawnOverlaid } from './drawn-comparison';
 import { drawnOverlay } from './drawn-overlay';
 import { drawnDetail, drawnSums, drawnTimeline } from './drawn-timeline';
 import { drawnBarrierWaits, drawnFlame } from './drawn-flame';
@@ -114,6 +114,8 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'recording.find': async () => ok({ state: 'none' }),
     'recording.check': async () => ok({ cycles: 1, of: 1, corrected: 0, isGivenUp: false }),
     'recording.barriers': async ({ cycles }) => ok(drawnBarrierWaits(cycles)),
+    'compare.overlay': async (request) => ok(drawnOverlaid(request)),
+    'compare.flame': async ({ request }) => ok(drawnFlameDifference(request)),
     'recording.flame': async ({ request }) => ok(drawnFlame(request)),
     'terminal.replay': async () => ok({ text: '' }),
     'terminal.write': done,
