@@ -5,6 +5,8 @@ import type { GracePeriodWait } from '../phases/grace-period';
 import { rowsOf } from '../recording/by-thread';
 import type { CycleAnalysis, RecordingAnalysis } from './analysis';
 import type { Knob } from './finding';
+import { figureColumn } from './cycle-table';
+import type { CycleTable } from './cycle-table';
 import { chosenCount, chosenOf } from './flame';
 import type { Steps } from './flame';
 import { handlerCalls } from './flame-segments';
@@ -48,15 +50,18 @@ export interface BarrierWaits {
 
 type Sum = { -readonly [K in keyof BarrierWait]: BarrierWait[K] } & { lastCycle: number };
 
-/** Goes through them cycle by cycle, as flameSteps does. `cycles` null is all. */
+/** Goes through them cycle by cycle, as flameSteps does, and through none where their figures show that none tells. `cycles` null is all. */
 export function* barrierWaitSteps(
   analysis: RecordingAnalysis,
   commandLine: readonly string[] | null,
   cycles: Uint32Array | null,
+  figures: CycleTable | null = null,
 ): Steps<BarrierWaits> {
   const names = handlerNames(analysis.recording.handlers, commandLine);
   const sums = new Map<string, Sum>();
   const of = chosenCount(analysis, cycles);
+  if (figures !== null && figureColumn(figures, 'gracePeriods') === null)
+    return { of, cycles: of, told: 0, wholeNs: 0, waits: [] };
   let [gone, told, wholeNs] = [0, 0, 0];
   const soFar = (): BarrierWaits => ({ of, cycles: gone, told, wholeNs, waits: waitsOf(sums.values()) });
   for (const index of chosenOf(analysis, cycles)) {

@@ -1,14 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyRecording } from '../testing/any-recording';
-import { drawRecording } from '../testing/draw-recording';
+import { drawRecording, tidOfLane } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
+import { kindIndex } from '../recording/events';
+import { sampleEnvironment } from '../testing/summaries';
 import { analyseRecording } from './analyse';
+import type { CycleTable } from './cycle-table';
+import { barrierWaitSteps } from './barrier-waits';
+import type { BarrierWaits } from './barrier-waits';
 import { flameSteps } from './flame';
 import type { FlameRequest, FlameView } from './flame';
 import { foldedStacks, frameOf, functionsOf, pathTo, searchTree } from './flame-shapes';
 import type { FlameTree } from './flame-tree';
 import { LONGEST_CYCLES } from './flame-tree';
+import { overviewOf } from './overview';
+import { summarise } from './summarise';
 
 const ALL: FlameRequest = {
   cycles: null,
@@ -21,8 +28,17 @@ const ALL: FlameRequest = {
 
 type Analysis = ReturnType<typeof analyseRecording>;
 
-function flameOf(analysis: Analysis, request: Partial<FlameRequest> = {}): FlameView {
-  const steps = flameSteps(analysis, null, { ...ALL, ...request });
+function flameOf(
+  analysis: Analysis,
+  request: Partial<FlameRequest> = {},
+  figures: CycleTable | null = null,
+): FlameView {
+  const steps = flameSteps(analysis, null, { ...ALL, ...request }, figures);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+function barriersOf(analysis: Analysis, figures: CycleTable | null): BarrierWaits {
+  const steps = barrierWaitSteps(analysis, null, null, figures);
   for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
 }
 
@@ -247,6 +263,28 @@ describe('for any recording', () => {
         else expect(tree.totalNs[0]).toBeLessThanOrEqual(wholeNs + 1e-3);
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('the cycles’ figures tell the same as the cycles where none shows the thread’s states', () => {
+    const kinds = fc.constantFrom(
+      [kindIndex('switchedOut'), kindIndex('switchedIn')],
+      [kindIndex('functionEntered')],
+      [],
+    );
+    const threads = fc.constantFrom<FlameRequest['thread'][]>('driving', 'all', tidOfLane('main'));
+    fc.assert(
+      fc.property(anyRecording, kinds, views, threads, (recording, without, request, thread) => {
+        const kind = recording.events.kind.map((one) => (without.includes(one) ? kindIndex('sampled') : one));
+        const analysis = analyseRecording({ ...recording, events: { ...recording.events, kind } });
+        const figures = overviewOf(summarise(analysis, sampleEnvironment(analysis.level))).cycles;
+        const { tree, ...told } = flameOf(analysis, { ...request, thread });
+        const { tree: same, ...known } = flameOf(analysis, { ...request, thread }, figures);
+        expect(known).toEqual(told);
+        expect(same.totalNs[0]).toBe(tree.totalNs[0]);
+        expect(barriersOf(analysis, figures)).toEqual(barriersOf(analysis, null));
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -9,11 +9,14 @@ import { firstRowFrom, rowsOf } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import { countHolding } from '../sorted';
 import type { CycleAnalysis, RecordingAnalysis } from './analysis';
+import type { CycleTable } from './cycle-table';
 import { kernelFrame, NO_SYMBOL, ON_CPU, PARTS, UNNAMED, waitFrame } from './flame-frames';
 import { callSegments, handlerCalls, jointSegments, phaseSegments, plainFrame } from './flame-segments';
 import type { Segment, TimeWindow } from './flame-segments';
 import { FlameBuilder } from './flame-tree';
 import type { FlameTree, Frame } from './flame-tree';
+import { isUnseen, unseenTime } from './flame-unseen';
+import type { UnseenTime } from './flame-unseen';
 import { handlerNames } from './notifier-names';
 import { withoutScheduler } from './wait-stacks';
 
@@ -63,13 +66,21 @@ export interface FlameView {
 
 const SAMPLED = kindIndex('sampled');
 
-/** Adds up cycle by cycle; whoever drives it may pause between any two, and have what came so far. */
+/**
+ * Adds up cycle by cycle; whoever drives it may pause between any two, and have what came so far. With the cycles' figures
+ * none is gone through where the recording shows nothing of what is asked for.
+ */
 export function* flameSteps(
   analysis: RecordingAnalysis,
   commandLine: readonly string[] | null,
   request: FlameRequest,
+  figures: CycleTable | null = null,
 ): Steps<FlameView> {
   const flame = new Flame(analysis, commandLine, request);
+  if (figures !== null && isUnseen(request, figures)) {
+    flame.pass(unseenTime(figures, chosenOf(analysis, request.cycles), request.part));
+    return flame.view();
+  }
   for (const index of chosenOf(analysis, request.cycles)) {
     flame.add(analysis.cycle(index), analysis.eventsAt(index));
     yield () => flame.view();
@@ -120,6 +131,12 @@ class Flame {
     if (this.request.part !== 'pause')
       this.#addPart(source, 'resume', { startNs: resumeStartNs, endNs: resumeEndNs });
     this.#builder.endCycle(cycle.cycle.index);
+  }
+
+  pass({ cycles, withCalls, wholeNs }: UnseenTime): void {
+    this.#cycles += cycles;
+    this.#withCalls += withCalls;
+    this.#wholeNs += wholeNs;
   }
 
   view(): FlameView {

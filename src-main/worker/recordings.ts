@@ -236,7 +236,8 @@ export class Recordings {
       id,
       asker,
       ({ flames }) => flames,
-      ({ analysis, environment }) => flameSteps(analysis, environment.qemu.commandLine, request),
+      ({ analysis, environment, overview }) =>
+        flameSteps(analysis, environment.qemu.commandLine, request, overview().cycles),
     );
   }
 
@@ -245,7 +246,8 @@ export class Recordings {
       id,
       asker,
       ({ barriers }) => barriers,
-      ({ analysis, environment }) => barrierWaitSteps(analysis, environment.qemu.commandLine, cycles),
+      ({ analysis, environment, overview }) =>
+        barrierWaitSteps(analysis, environment.qemu.commandLine, cycles, overview().cycles),
     );
   }
 
