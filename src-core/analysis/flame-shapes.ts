@@ -83,13 +83,13 @@ export function searchTree(tree: FlameTree, text: string): FlameMatches {
 }
 
 /** Frames from the whole down to the node. */
-export function pathTo(tree: FlameTree, node: number): number[] {
+export function pathTo(tree: Pick<FlameTree, 'parent'>, node: number): number[] {
   const path: number[] = [];
   for (let at = node; at >= 0; at = tree.parent[at] ?? -1) path.unshift(at);
   return path;
 }
 
-export const frameOf = (tree: FlameTree, node: number): Frame =>
+export const frameOf = (tree: Pick<FlameTree, 'frame' | 'frames'>, node: number): Frame =>
   tree.frames[tree.frame[node] ?? 0] ?? { name: '', kind: 'all', phase: null, file: null };
 
 /** One line a stack: names from the foot up, joined by semicolons, a space, nanoseconds. The form of stackcollapse. */

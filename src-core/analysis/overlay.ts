@@ -6,7 +6,7 @@ import { rankColumn } from './distribution';
 import type { Ranked } from './distribution';
 import { LANDMARKS, NOTHING, OVERLAY_KEYS } from './overlay-runs';
 import type { Landmark, OverlayKey, OverlayRuns } from './overlay-runs';
-import { ascendingOf, quantile } from './statistics';
+import { ascendingKnown, ascendingOf, quantile } from './statistics';
 
 export const OVERLAY_PARTS = ['pause', 'resume', 'both'] as const;
 export type OverlayPart = (typeof OVERLAY_PARTS)[number];
@@ -211,13 +211,17 @@ export function sharesOf(
   return { keys: kept.flatMap((key) => OVERLAY_KEYS[key] ?? []), shares };
 }
 
-export function spreadsOf(runs: OverlayRuns, { cycles, alignNs }: Aligned): Spread[] {
+/** When it comes in each of the cycles, from the alignment; NaN where one does not show it. */
+export const instantsOf = (
+  runs: OverlayRuns,
+  { cycles, alignNs }: Aligned,
+  landmark: Landmark,
+): Float64Array =>
+  Float64Array.from(cycles, (cycle, at) => runs.landmark(cycle, landmark) - (alignNs[at] ?? 0));
+
+export function spreadsOf(runs: OverlayRuns, aligned: Aligned): Spread[] {
   return LANDMARKS.flatMap((landmark) => {
-    const instants = Float64Array.from(
-      cycles,
-      (cycle, at) => runs.landmark(cycle, landmark) - (alignNs[at] ?? 0),
-    );
-    const ascending = instants.filter((instant) => !Number.isNaN(instant)).sort();
+    const ascending = ascendingKnown(instantsOf(runs, aligned, landmark));
     if (ascending.length === 0) return [];
     return [
       {

@@ -1,7 +1,12 @@
 /** Both sides' cycles, aligned at the same instant and laid on one axis: what share of either is in which phase when. */
-import { alignedOf, beyondOf, rangeOf, sharesOf, spreadsOf } from '../analysis/overlay';
+import { alignedOf, beyondOf, instantsOf, rangeOf, sharesOf, spreadsOf } from '../analysis/overlay';
 import type { Aligned, OverlayPart, OverlayRange, OverlayView } from '../analysis/overlay';
+import { LANDMARKS } from '../analysis/overlay-runs';
 import type { Landmark, OverlayRuns } from '../analysis/overlay-runs';
+import { STATISTICS } from './compare';
+import { differenceOf } from './difference';
+import type { Difference } from './difference';
+import { sampleOf } from './sample';
 import type { CompareSideRequest } from './view';
 
 export interface OverlaidRequest {
@@ -27,6 +32,13 @@ export interface OverlaidView extends OverlayRange {
   readonly widthPx: number;
   readonly a: OverlaidSide;
   readonly b: OverlaidSide;
+  /** How much later or earlier than in A an instant comes in B; those that both sides show. */
+  readonly shifts: readonly InstantShift[];
+}
+
+/** Of the medians. */
+export interface InstantShift extends Pick<Difference, 'differenceNs' | 'intervalNs' | 'fewest'> {
+  readonly landmark: Landmark;
 }
 
 /** Many cycles are gathered in steps: whoever wants it asks again. */
@@ -56,7 +68,27 @@ export function overlaid(
     ...sharesOf(runs, aligned, range, widthPx),
     spreads: spreadsOf(runs, aligned),
   });
-  return { part, align, widthPx, ...range, a: side(ofA, a), b: side(ofB, b) };
+  return {
+    part,
+    align,
+    widthPx,
+    ...range,
+    a: side(ofA, a),
+    b: side(ofB, b),
+    shifts: shiftsOf(ofA, a, ofB, b),
+  };
+}
+
+function shiftsOf(ofA: GatheredSide, a: Aligned, ofB: GatheredSide, b: Aligned): InstantShift[] {
+  return LANDMARKS.flatMap((landmark) => {
+    const [one, other] = [
+      sampleOf(instantsOf(ofA.runs, a, landmark)),
+      sampleOf(instantsOf(ofB.runs, b, landmark)),
+    ];
+    if (one === null || other === null) return [];
+    const { differenceNs, intervalNs, fewest } = differenceOf(one, other, STATISTICS.p50);
+    return [{ landmark, differenceNs, intervalNs, fewest }];
+  });
 }
 
 /** A side without a cycle that shows the instant has no say. */

@@ -4,6 +4,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../api/client';
 import { createCalibrateSlice } from './slices/calibrate';
 import type { CalibrateSlice } from './slices/calibrate';
+import { createComparePicturesSlice } from './slices/compare-pictures';
+import type { ComparePicturesSlice } from './slices/compare-pictures';
 import { createCompareSlice } from './slices/compare';
 import type { CompareSlice } from './slices/compare';
 import { createExportsSlice } from './slices/exports';
@@ -74,6 +76,7 @@ export interface AppState
     StatisticsSlice,
     OverlaySlice,
     CompareSlice,
+    ComparePicturesSlice,
     SettingsSlice,
     TerminalSlice,
     NoticesSlice {}
@@ -113,6 +116,7 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createStatisticsSlice(set, get, ports),
     ...createOverlaySlice(set, get, ports),
     ...createCompareSlice(set, get, ports),
+    ...createComparePicturesSlice(set, get, ports),
     ...createSettingsSlice(set, get, ports),
     ...createTerminalSlice(set, get, ports),
   }));

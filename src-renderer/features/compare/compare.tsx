@@ -10,10 +10,13 @@ import { Choice } from '../../ui/choice';
 import { CompareChart } from './compare-chart';
 import { CompareExport } from './compare-export';
 import { CompareTable } from './compare-table';
-import { STATISTIC_OPTIONS } from './figures';
+import { PICTURE_OPTIONS, STATISTIC_OPTIONS } from './figures';
+import { FlameDifferenceView } from './flame-difference';
+import { Overlaid } from './overlaid';
 import { SideChoices } from './side-choices';
 import { UnlikeList } from './unlike-list';
 import './compare.css';
+import './pictures.css';
 
 /** Two recordings, or two choices of cycles: what differs, by how much, and whether that is more than chance. */
 export function Compare() {
@@ -59,23 +62,41 @@ function Compared() {
   const isComing = useApp((state) => state.compare.state === 'comparing');
   const statistic = useApp((state) => state.comparedStatistic);
   const showStatistic = useApp((state) => state.showComparedStatistic);
+  const picture = useApp((state) => state.comparedPicture);
+  const showPicture = useApp((state) => state.showComparedPicture);
   const chartRef = useRef<ChartHandle>(null);
   return (
     <section className="compare" aria-label="Compare" aria-busy={isComing}>
       <header>
         <h2 className="visually-hidden">Compare</h2>
         <SideChoices />
-        <Choice label="Statistic" value={statistic} options={STATISTIC_OPTIONS} onChange={showStatistic} />
-        {shown ? <CompareExport view={shown.view} chartRef={chartRef} /> : null}
+        <Choice label="Picture" value={picture} options={PICTURE_OPTIONS} onChange={showPicture} />
+        {picture === 'figures' ? (
+          <>
+            <Choice
+              label="Statistic"
+              value={statistic}
+              options={STATISTIC_OPTIONS}
+              onChange={showStatistic}
+            />
+            {shown ? <CompareExport view={shown.view} chartRef={chartRef} /> : null}
+          </>
+        ) : null}
       </header>
       <Trouble />
       {shown ? (
         <>
           <Verdicts view={shown.view} />
-          <CompareTable comparison={shown.view.comparison} />
-          <CompareChart view={shown.view} handle={chartRef} />
+          {picture === 'figures' ? (
+            <>
+              <CompareTable comparison={shown.view.comparison} />
+              <CompareChart view={shown.view} handle={chartRef} />
+            </>
+          ) : null}
         </>
       ) : null}
+      {picture === 'overlay' ? <Overlaid /> : null}
+      {picture === 'flame' ? <FlameDifferenceView /> : null}
     </section>
   );
 }

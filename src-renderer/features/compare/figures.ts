@@ -1,8 +1,12 @@
 import { STATISTIC_NAMES } from '@core/compare/compare';
 import type { Comparison, FigureComparison } from '@core/compare/compare';
 import type { Difference } from '@core/compare/difference';
+import type { InstantShift } from '@core/compare/overlaid';
 import { signedDuration, signedPercent } from '@core/compare/words';
 import { csvText } from '@core/csv';
+import { COMPARED_PICTURES } from '../../state/slices/compare-pictures';
+
+export const PICTURE_OPTIONS = COMPARED_PICTURES.map((value) => ({ value, title: value }));
 
 export const STATISTIC_OPTIONS = STATISTIC_NAMES.map((value) => ({ value, title: value }));
 
@@ -76,4 +80,16 @@ export function reachOf(differences: readonly Difference[]): number {
     )
     .sort((left, right) => left - right);
   return Math.max(0.02, ends[Math.floor(ends.length * 0.8)] ?? 0);
+}
+
+/** Before the alignment with a sign. */
+export const signedMilliseconds = (ns: number): string => (ns / 1e6).toFixed(3).replace('-', '−');
+
+/** "+12.3 µs (+8.1 µs … +16 µs)" */
+export function shiftWords({ differenceNs, intervalNs, fewest }: InstantShift): string {
+  const range =
+    intervalNs === null
+      ? `needs ${fewest} independent cycles`
+      : `${signedDuration(intervalNs.low)} … ${signedDuration(intervalNs.high)}`;
+  return `${signedDuration(differenceNs)} (${range})`;
 }

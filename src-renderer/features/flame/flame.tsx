@@ -1,6 +1,7 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { FlameView } from '@core/analysis/flame';
 import { searchTree } from '@core/analysis/flame-shapes';
+import { findPath, pathOf } from '../../state/frame-paths';
 import { useApp, useAppStore } from '../../state/hooks';
 import { summedCycles } from '../../state/selectors/summed';
 import type { FramePath } from '../../state/slices/flame';
@@ -9,7 +10,6 @@ import { AddingUp } from '../../ui/adding-up';
 import { Breadcrumb } from './breadcrumb';
 import { Emptiness } from './emptiness';
 import { FlameGraph } from './flame-graph';
-import { findPath, pathOf } from './frame-paths';
 import { NodeFacts } from './node-facts';
 import { FlameTable } from './flame-table';
 import { FlameToolbar } from './toolbar';

@@ -9,7 +9,7 @@ import { remembered } from './remembered';
 
 type Shown = Pick<
   AppState,
-  'recordings' | 'recordingId' | 'loaded' | 'filter' | 'brush' | 'sort' | 'sideA' | 'sideB' | 'comparedFigure'
+  'recordings' | 'recordingId' | 'loaded' | 'filter' | 'brush' | 'sort' | 'sideA' | 'sideB'
 >;
 
 export interface SideOption extends SideChoice {
@@ -73,25 +73,35 @@ export const sidesOf = (state: Shown): Sides | null =>
 
 const NONE = new Uint32Array(0);
 
-const request = remembered(
-  ({ a, b }: Sides, chosen: Uint32Array, total: number, figure: string): CompareRequest => {
-    const isChosen = new Uint8Array(total);
-    for (const cycle of chosen) isChosen[cycle] = 1;
-    const rows = Uint32Array.from({ length: total }, (_, cycle) => cycle);
-    const side = ({ recordingId: id, cycles }: SideChoice): CompareSideRequest => ({
-      id,
-      cycles:
-        cycles === 'all' ? null : rows.filter((cycle) => isChosen[cycle] === Number(cycles === 'chosen')),
-    });
-    return { a: side(a), b: side(b), figure };
-  },
-);
+export interface BothSides {
+  readonly a: CompareSideRequest;
+  readonly b: CompareSideRequest;
+}
 
-/** The same object as long as it asks for the same. */
-export function compareRequest(state: Shown): CompareRequest | null {
+const bothSides = remembered(({ a, b }: Sides, chosen: Uint32Array, total: number): BothSides => {
+  const isChosen = new Uint8Array(total);
+  for (const cycle of chosen) isChosen[cycle] = 1;
+  const rows = Uint32Array.from({ length: total }, (_, cycle) => cycle);
+  const side = ({ recordingId: id, cycles }: SideChoice): CompareSideRequest => ({
+    id,
+    cycles: cycles === 'all' ? null : rows.filter((cycle) => isChosen[cycle] === Number(cycles === 'chosen')),
+  });
+  return { a: side(a), b: side(b) };
+});
+
+/** What is asked of either side; the same object as long as it is the same. */
+export function comparedSides(state: Shown): BothSides | null {
   const both = sidesOf(state);
   if (both === null) return null;
   const isPart = both.a.cycles !== 'all' || both.b.cycles !== 'all';
   const total = isPart ? (summaryOf(state)?.cycles.count ?? 0) : 0;
-  return request(both, isPart ? chosenCycles(state) : NONE, total, state.comparedFigure);
+  return bothSides(both, isPart ? chosenCycles(state) : NONE, total);
+}
+
+const request = remembered((both: BothSides, figure: string): CompareRequest => ({ ...both, figure }));
+
+/** The same object as long as it asks for the same. */
+export function compareRequest(state: Shown & Pick<AppState, 'comparedFigure'>): CompareRequest | null {
+  const both = comparedSides(state);
+  return both === null ? null : request(both, state.comparedFigure);
 }

@@ -27,3 +27,10 @@ const LIGHT_INK = '#ffffff';
 export function inkOn(ground: string): string {
   return contrast(ground, DARK_INK) >= contrast(ground, LIGHT_INK) ? DARK_INK : LIGHT_INK;
 }
+
+/** `share` 0 is `from`, 1 is `to`; colours as `#rrggbb`. */
+export function mixed(from: string, to: string, share: number): string {
+  const part = (hex: string, at: number): number => Number.parseInt(hex.slice(at, at + 2), 16);
+  const parts = [1, 3, 5].map((at) => Math.round(part(from, at) + (part(to, at) - part(from, at)) * share));
+  return `#${parts.map((one) => one.toString(16).padStart(2, '0')).join('')}`;
+}

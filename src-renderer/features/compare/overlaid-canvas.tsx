@@ -1,0 +1,110 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import type { OverlaidView } from '@core/compare/overlaid';
+import { axisOf, nsAt, rowAt } from '../../charts/aligned-axis';
+import { drawGround, drawInstants, signedDuration } from '../../charts/bands';
+import { usePen } from '../../charts/use-pen';
+import { useThemeName } from '../../state/theme';
+import { fitCanvas } from '../../ui/fit-canvas';
+import { landmarkTitle, shareLines } from '../../ui/overlay-words';
+import { THEMES } from '../../ui/theme/tokens';
+import { drawBothBands, drawBothInstants } from './draw-overlaid';
+import type { OverlaidPicture } from './draw-overlaid';
+import { instantsOf, layoutOverlaid } from './overlaid-layout';
+import { shiftWords } from './figures';
+
+interface Props {
+  readonly view: OverlaidView;
+  readonly size: { readonly widthPx: number; readonly heightPx: number };
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A's shares above B's, and when each instant comes on both. The table below says the same in figures. */
+export function OverlaidCanvas({ view, size: { widthPx, heightPx: paneHeightPx } }: Props) {
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const [point, setPoint] = useState<Point | null>(null);
+  const picture: OverlaidPicture = useMemo(() => {
+    const instants = instantsOf(view);
+    const layout = layoutOverlaid(instants.length, paneHeightPx);
+    const axis = { ...axisOf(view, widthPx), widthPx: view.widthPx };
+    const isInside = point !== null && point.x >= axis.leftPx && point.x < axis.leftPx + axis.widthPx;
+    return {
+      ...{ view, instants, layout, axis, widthPx, heightPx: layout.heightPx },
+      cursorPx: isInside ? point.x : null,
+    };
+  }, [view, widthPx, paneHeightPx, point]);
+  useDrawing(canvasRef, picture);
+  const lines = point === null ? [] : hintLines(picture, point);
+  return (
+    <div className="overlaid-picture">
+      <canvas
+        ref={canvasRef}
+        role="img"
+        aria-label="Shares of phases in A above those in B, and when their instants come. The table below has the same in figures."
+        onPointerMove={({ nativeEvent: { offsetX, offsetY } }) => setPoint({ x: offsetX, y: offsetY })}
+        onPointerLeave={() => setPoint(null)}
+      />
+      {point === null || lines.length === 0 ? null : (
+        <div
+          className="overlaid-hint"
+          aria-hidden="true"
+          style={{
+            ...(point.x > widthPx / 2 ? { right: widthPx - point.x + 14 } : { left: point.x + 14 }),
+            top: point.y + 14,
+          }}
+        >
+          {lines.map((line, at) => (
+            <div key={line} className={at === 0 ? 'overlaid-hint-head' : undefined}>
+              {line}
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function hintLines({ view, axis, instants, layout }: OverlaidPicture, { x, y }: Point): readonly string[] {
+  const instant = instants[rowAt(layout.instants, y) ?? -1];
+  if (instant !== undefined) {
+    const shift = view.shifts.find(({ landmark }) => landmark === instant.landmark);
+    const median = (name: string, side: typeof instant.a): string =>
+      side === null
+        ? `${name} does not show it`
+        : `${name}: median ${signedDuration(side.p50Ns)}, p10 ${signedDuration(side.p10Ns)}, p90 ${signedDuration(side.p90Ns)}`;
+    return [
+      landmarkTitle(instant.landmark, null),
+      median('A', instant.a),
+      median('B', instant.b),
+      ...(shift === undefined ? [] : [`B − A: ${shiftWords(shift)}`]),
+    ];
+  }
+  const band = rowAt(layout.bands, y);
+  const column = Math.floor(x - axis.leftPx);
+  if (band === null || column < 0 || column >= view.widthPx) return [];
+  const [name, side] = band === 0 ? (['A', view.a] as const) : (['B', view.b] as const);
+  const shares = shareLines({ ...side, widthPx: view.widthPx }, column);
+  return [`${name} at ${signedDuration(Math.round(nsAt(axis, x)))}`, ...shares];
+}
+
+/** Once a frame at most. */
+function useDrawing(canvasRef: RefObject<HTMLCanvasElement | null>, picture: OverlaidPicture): void {
+  const penOf = usePen(canvasRef, THEMES[useThemeName()]);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const pen = penOf();
+      const canvas = canvasRef.current;
+      if (!pen || !canvas || picture.widthPx === 0) return;
+      fitCanvas(canvas, picture, window.devicePixelRatio);
+      drawGround(pen, picture);
+      drawBothBands(pen, picture);
+      drawBothInstants(pen, picture);
+      drawInstants(pen, picture);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [canvasRef, penOf, picture]);
+}

@@ -1,0 +1,169 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { assertNever } from '@core/errors';
+import type { Landmark } from '@core/analysis/overlay-runs';
+import type { OverlaidView } from '@core/compare/overlaid';
+import { formatCount } from '@core/units';
+import { lanesPx } from '../../charts/aligned-axis';
+import { useApp, useAppStore } from '../../state/hooks';
+import { comparedSides } from '../../state/selectors/compare';
+import { useThemeName } from '../../state/theme';
+import { Button } from '../../ui/button';
+import { keyTitle, landmarksIn, landmarkTitle } from '../../ui/overlay-words';
+import { PhasePatch } from '../../ui/swatch';
+import { useSize } from '../../ui/use-size';
+import { InstantTable } from './instant-table';
+import { OverlaidCanvas } from './overlaid-canvas';
+import { overlaidKeys } from './overlaid-layout';
+
+/** Both sides' cycles on one axis, aligned at an instant that they have in common. */
+export function Overlaid() {
+  const paneRef = useRef<HTMLDivElement>(null);
+  const size = useSize(paneRef);
+  useOverlaid(size.widthPx);
+  const isGathering = useApp((state) => state.overlaid.state === 'gathering');
+  const view = useApp((state) => {
+    const [shown, sides] = [state.overlaidShown, comparedSides(state)];
+    return shown !== null && shown.sides.a === sides?.a && shown.sides.b === sides.b ? shown.view : null;
+  });
+  return (
+    <section className="overlaid" aria-label="Both sides on one axis" aria-busy={isGathering}>
+      <Controls view={view} />
+      <div className="overlaid-pane" ref={paneRef} tabIndex={0} role="group" aria-label="Bands and instants">
+        {view === null ? null : <Shown view={view} widthPx={size.widthPx} heightPx={size.heightPx} />}
+        <Progress />
+      </div>
+      {view === null ? null : <Legend view={view} />}
+    </section>
+  );
+}
+
+function Shown({ view, ...size }: { view: OverlaidView; widthPx: number; heightPx: number }) {
+  const none = [view.a.aligned === 0 ? 'A' : null, view.b.aligned === 0 ? 'B' : null].filter(
+    (side) => side !== null,
+  );
+  return (
+    <>
+      {none.length === 0 ? null : (
+        <p className="overlaid-note">
+          No cycle of {none.join(' and ')} shows this instant: align at another one.
+        </p>
+      )}
+      {none.length === 2 ? null : (
+        <>
+          <OverlaidCanvas view={view} size={size} />
+          <InstantTable view={view} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** Asks for what is to be seen, whenever that changes. */
+function useOverlaid(paneWidthPx: number): void {
+  const store = useAppStore();
+  const sides = useApp(comparedSides);
+  const part = useApp((state) => state.part);
+  const align = useApp((state) => state.overlayAlign[state.part]);
+  const whole = useApp((state) => state.overlayWhole);
+  const widthPx = lanesPx(paneWidthPx);
+  useEffect(() => {
+    if (sides === null || paneWidthPx === 0) return;
+    store.getState().askOverlaid({ ...sides, part, align, whole, widthPx });
+  }, [store, sides, part, align, whole, paneWidthPx, widthPx]);
+}
+
+function Controls({ view }: { view: OverlaidView | null }) {
+  const whole = useApp((state) => state.overlayWhole);
+  const showWhole = useApp((state) => state.showOverlayWhole);
+  const beyond = view === null ? 0 : view.a.beyond + view.b.beyond;
+  return (
+    <div className="overlaid-controls">
+      <AlignChoice view={view} />
+      <span className="muted overlaid-count">{view === null ? '' : countWords(view)}</span>
+      {beyond > 0 || whole ? (
+        <Button tone="quiet" aria-pressed={whole} onClick={() => showWhole(!whole)}>
+          {whole
+            ? 'Cut the longest'
+            : `${formatCount(beyond)} ${beyond === 1 ? 'goes' : 'go'} on beyond · show whole`}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+const countWords = ({ a, b }: OverlaidView): string =>
+  [
+    `${formatCount(a.aligned)} cycles of A, ${formatCount(b.aligned)} of B`,
+    ...(a.unaligned + b.unaligned > 0
+      ? [`${formatCount(a.unaligned)} and ${formatCount(b.unaligned)} do not show this instant`]
+      : []),
+  ].join(' · ');
+
+function AlignChoice({ view }: { view: OverlaidView | null }) {
+  const part = useApp((state) => state.part);
+  const align = useApp((state) => state.overlayAlign[state.part]);
+  const alignAt = useApp((state) => state.alignOverlay);
+  const seen = useMemo(() => new Set<Landmark>(view?.shifts.map(({ landmark }) => landmark) ?? []), [view]);
+  const options = landmarksIn(part).filter(
+    (landmark) => seen.size === 0 || seen.has(landmark) || landmark === align,
+  );
+  return (
+    <label className="overlaid-align">
+      <span className="muted">aligned at</span>
+      <select
+        value={align}
+        onChange={(event) => {
+          const chosen = options.find((landmark) => landmark === event.target.value);
+          if (chosen) alignAt(part, chosen);
+        }}
+      >
+        {options.map((landmark) => (
+          <option key={landmark} value={landmark}>
+            {landmarkTitle(landmark, null)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** What the colours mean, in the order in which they are stacked. */
+function Legend({ view }: { view: OverlaidView }) {
+  const theme = useThemeName();
+  return (
+    <ul className="overlaid-legend" aria-label="Phases">
+      {overlaidKeys(view).map((key) => (
+        <li key={key}>
+          {key === 'hold' ? <i className="patch overlaid-hold" /> : <PhasePatch phase={key} theme={theme} />}
+          {keyTitle(key)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Progress() {
+  const overlaid = useApp((state) => state.overlaid);
+  switch (overlaid.state) {
+    case 'ready':
+    case 'none':
+      return null;
+    case 'gathering':
+      return (
+        <div className="overlaid-progress" role="status">
+          <progress max={overlaid.total} value={overlaid.done} aria-label="Cycles gathered" />
+          <span className="muted">
+            {formatCount(overlaid.done)} of {formatCount(overlaid.total)} cycles
+          </span>
+        </div>
+      );
+    case 'failed':
+      return (
+        <p className="overlaid-note" role="alert">
+          They could not be laid on one axis: {overlaid.message}
+        </p>
+      );
+    default:
+      return assertNever(overlaid);
+  }
+}

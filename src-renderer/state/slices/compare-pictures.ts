@@ -1,0 +1,104 @@
+import type { FlameMode } from '@core/analysis/flame';
+import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
+import type { OverlaidRequest, OverlaidView } from '@core/compare/overlaid';
+import { latestAsked } from '../latest-asked';
+import type { Part } from '../model';
+import type { BothSides } from '../selectors/compare';
+import type { Slice } from '../store';
+import { growing } from './growing';
+import type { OverlayState } from './overlay';
+
+/** What of two sides is to be seen: figures and their distribution, the cycles on one axis, the call trees as one. */
+export const COMPARED_PICTURES = ['figures', 'overlay', 'flame'] as const;
+export type ComparedPicture = (typeof COMPARED_PICTURES)[number];
+
+export interface ComparePicturesSlice {
+  readonly comparedPicture: ComparedPicture;
+  readonly overlaid: OverlayState;
+  /** The last that came; it stays until the next has come. */
+  readonly overlaidShown: { readonly sides: BothSides; readonly view: OverlaidView } | null;
+  readonly comparedMode: FlameMode;
+  /** The last that came, whole or as far as it was. */
+  readonly flameDifference: { readonly sides: BothSides; readonly view: FlameDifference } | null;
+  readonly flameDifferenceAwaited: boolean;
+  /** Why main could not make the one asked for last; null if it could. */
+  readonly flameDifferenceFailure: string | null;
+  showComparedPicture(picture: ComparedPicture): void;
+  askOverlaid(request: OverlaidRequest): void;
+  showComparedMode(mode: FlameMode): void;
+  /** Goes on where that was put off. */
+  askFlameDifference(sides: BothSides): Promise<void>;
+  /** What came stays. */
+  putOffFlameDifference(): void;
+}
+
+interface FlameQuestion {
+  readonly sides: BothSides;
+  readonly part: Part;
+  readonly mode: FlameMode;
+}
+
+const requestOf = ({ sides, part, mode }: FlameQuestion): FlameDifferenceRequest => ({
+  ...sides,
+  part,
+  mode,
+});
+
+export const createComparePicturesSlice: Slice<ComparePicturesSlice> = (set, get, { api }) => {
+  /** What is still gathered is asked for until it is there, or nobody looks at it any more. */
+  const overlaid = latestAsked<OverlaidRequest>(async (request, isLatest) => {
+    const reply = await api.compareOverlay(request);
+    if (!isLatest()) return false;
+    if (!reply.ok) {
+      set({ overlaid: { state: 'failed', message: reply.error.message } });
+      return false;
+    }
+    if (reply.value.state === 'ready') {
+      const { a, b } = request;
+      set({ overlaid: { state: 'ready' }, overlaidShown: { sides: { a, b }, view: reply.value.view } });
+      return false;
+    }
+    set({ overlaid: reply.value });
+    return get().comparedPicture === 'overlay' && get().view === 'compare';
+  });
+  const flame = growing<FlameQuestion, FlameDifference>(
+    {
+      begun: () => set({ flameDifferenceAwaited: true }),
+      ask: (question, goesOn) => api.compareFlame(requestOf(question), goesOn),
+      came: ({ sides }, view, whole) =>
+        set({
+          flameDifference: { sides, view },
+          flameDifferenceAwaited: !whole,
+          flameDifferenceFailure: null,
+        }),
+      failed: ({ message }) => set({ flameDifferenceAwaited: false, flameDifferenceFailure: message }),
+    },
+    (left, right) => left.sides === right.sides && left.part === right.part && left.mode === right.mode,
+  );
+  return {
+    comparedPicture: 'figures',
+    overlaid: { state: 'none' },
+    overlaidShown: null,
+    comparedMode: 'calls',
+    flameDifference: null,
+    flameDifferenceAwaited: false,
+    flameDifferenceFailure: null,
+    showComparedPicture: (comparedPicture) => {
+      set({ comparedPicture });
+    },
+    askOverlaid: (request) => {
+      overlaid.ask(request);
+    },
+    showComparedMode: (comparedMode) => {
+      set({ comparedMode });
+    },
+    askFlameDifference: async (sides) => {
+      const { part, comparedMode: mode } = get();
+      await flame.want({ sides, part, mode });
+    },
+    putOffFlameDifference: () => {
+      flame.putOff();
+      set({ flameDifferenceAwaited: false });
+    },
+  };
+};
