@@ -3,7 +3,7 @@
 const CORE = '^src-core/';
 const CONTRACT = '^src-preload/contract/';
 const ENGINE = '^src-main/engine/';
-const PORTS = '^src-main/engine/(calibrate/)?ports\\.ts$';
+const PORTS = '^src-main/engine/((calibrate/)?ports|journal-ports)\\.ts$';
 const HOST = '^src-main/host/';
 const WORKER = '^src-main/worker/';
 const CLI = '^src-main/cli(\\.ts$|/)';
@@ -31,7 +31,7 @@ module.exports = {
   allowedSeverity: 'error',
   allowed: [
     allow(CORE, CORE),
-    allow('^src-core/(qmp|snapshot|exchange)/', ...npm('zod')),
+    allow('^src-core/(qmp|snapshot|exchange|journal)/', ...npm('zod')),
     allow('^src-core/snapshot/', ...npm('fflate')),
     allow('^src-core/exchange/', ...npm('@uwdata/flechette', 'hyparquet-writer')),
 

@@ -30,9 +30,12 @@ import { writePieces } from './host/exchange-file';
 import { checkWritable, createFileAtomically, makeFolder, writeFileAtomically } from './host/files';
 import { readHostFacts } from './host/host-facts';
 import { kindOfFile } from './host/input-file';
+import { interruptedIn } from './host/interrupted';
+import { journalsFolder } from './host/journal-folder';
 import { createQemuHost } from './host/qemu-host';
 import { readThreadNames } from './host/qemu-threads';
 import { createReaper } from './host/reaper';
+import { openRecordingJournal } from './host/recording-journal';
 import { openSnapshotFile } from './host/snapshot-file';
 import { openSymbols } from './host/symbols';
 import { createAnalyst } from './worker/client';
@@ -168,6 +171,8 @@ function portsOn(terminal: Terminal): CliPorts {
       hostFacts: readHostFacts(),
       readThreads: threadsOf,
     },
+    openJournal: (begun) => openRecordingJournal(journalsFolder(), begun),
+    interrupted: interruptedIn(journalsFolder()),
     openCalibrationHost: () => openCalibrationHost({ rivalScript: RIVAL, reaper }),
     readSnapshot,
     openRecording,

@@ -10,6 +10,7 @@ import { runOpen } from './open-command';
 import { by, collect, JSON_FLAG, nonEmpty, option, type Done } from './options';
 import type { CliPorts } from './ports';
 import { parseCount, parseDurationMs } from './quantities';
+import { addRecover } from './recover-command';
 import { runReport } from './report-command';
 
 interface ImportOptions {
@@ -55,6 +56,7 @@ export function addFileCommands(program: Command, ports: CliPorts, done: Done): 
     );
   addExport(program, ports, done);
   addCompare(program, ports, done);
+  addRecover(program, ports, done);
   addEvents(program, ports, done);
   program
     .command('open')

@@ -11,6 +11,7 @@ import type { FileSource } from '../host/byte-source';
 import type { OpenableKind } from '../host/input-file';
 import type { RecordingSymbols } from '../host/symbols';
 import type { CalibrationHost } from '../engine/calibrate/ports';
+import type { InterruptedRecordings, OpenJournal } from '../engine/journal-ports';
 import type { Analyst, DoctorReport, GuestLauncher } from '../engine/ports';
 import type { RecordPorts } from '../engine/record';
 import type { Terminal } from './terminal';
@@ -58,6 +59,10 @@ export interface CliPorts {
   /** A worker thread is behind it: made for the commands that record, and disposed of by them. */
   readonly createAnalyst: () => Analyst;
   readonly recording: Omit<RecordPorts, 'analyst' | 'version'>;
+  /** Where a recording is kept for the case that we are killed. */
+  readonly openJournal: OpenJournal;
+  /** What killed runs left. */
+  readonly interrupted: InterruptedRecordings;
   /** What the injections of a calibration do to this machine. */
   readonly openCalibrationHost: () => Result<CalibrationHost>;
   readonly readSnapshot: (path: string) => Result<OpenSnapshot>;

@@ -15,6 +15,7 @@ import {
   loggedSummary,
 } from '@core/testing/summaries';
 import { monotonicNs } from '@core/units';
+import type { InterruptedRecording, RecordingJournal } from '../engine/journal-ports';
 import type { Analyst, Clock, DoctorReport, Guest, QmpReply, TerminalPort } from '../engine/ports';
 import type { CliPorts, TextOutput } from './ports';
 import { runProgram } from './program';
@@ -43,6 +44,8 @@ interface Script {
   readonly hasDisplay?: boolean;
   readonly snapshot?: Failure;
   readonly open?: Failure;
+  /** What killed runs left; nothing if this is not given. */
+  readonly interrupted?: readonly InterruptedRecording[];
   /** The figures of each snapshot; none can be read if this is not given. */
   readonly figures?: (path: string) => Result<RecordingOverview>;
   /** What every perf recording holds; there is none if this is not given. */
@@ -53,6 +56,14 @@ const someFunction = { name: 'f', offset: 1, module: '/m', basis: 'build-id' } a
 
 const answer = <T>(value: T, wrong?: Failure): Promise<Result<T>> =>
   Promise.resolve(wrong === undefined ? ok(value) : { ok: false, error: wrong });
+
+const SILENT_JOURNAL: RecordingJournal = {
+  folder: '/under-way/own',
+  probeGroup: 'quiescope_1_1',
+  write: () => null,
+  close: () => undefined,
+  remove: () => undefined,
+};
 
 const silent: TerminalPort = {
   onData: () => () => undefined,
@@ -128,6 +139,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     finishCapture: () =>
       answer({ id: 'r', path: null, summary: overviewOf(drawnSummary()), view: FIRST_VIEW }),
     abortCapture: () => done('capture aborted'),
+    recover: () => answer({ id: 'k', path: null, summary: overviewOf(drawnSummary()), view: FIRST_VIEW }),
     cycleDriven: () => Promise.resolve(),
     onCyclesAnalysed: () => () => undefined,
     onCaptureFailed: () => () => undefined,
@@ -199,6 +211,15 @@ export function stage(script: Script = {}) {
       readThreads: () => answer([]),
     },
     openCalibrationHost: () => fail('file-unwritable', 'A fake has no place.'),
+    openJournal: () => ok(SILENT_JOURNAL),
+    interrupted: {
+      list: () => script.interrupted ?? [],
+      takeOver: (name) => ok(`/under-way/${name}`),
+      discard: (name) => {
+        setting.diary.push(`discarded ${name}`);
+        return ok(null);
+      },
+    },
     readSnapshot: () => {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
       return ok({ summary: drawnSummary(), timeline: drawnTimeline, paths: () => drawnPaths() });

@@ -12,6 +12,7 @@ import type { ExitCode } from './failure-text';
 import { summaryText } from './phase-table';
 import type { CliPorts } from './ports';
 import { recordProgress } from './progress';
+import { interruptedNotice } from './recover-command';
 import { paintFor, printable } from './terminal';
 
 export interface RecordCommand {
@@ -43,6 +44,7 @@ interface Saved {
 export async function runRecord(command: RecordCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env } = ports;
   const signal = ports.cancelOnInterrupt();
+  terminal.err.write(interruptedNotice(ports.interrupted.list()));
   const progress = recordProgress(terminal.err, ports.recording.clock);
   const result = await recordAndSave(command, ports, progress, signal);
   progress.clear();
@@ -76,17 +78,21 @@ async function recordAndSave(
   if (!guest.ok) return guest;
   const analyst = ports.createAnalyst();
   try {
-    const { version, recording } = ports;
-    const options = { signal, log, onProgress: progress.show.bind(progress), live: false };
+    const { version, recording, openJournal } = ports;
+    const notice = (line: string): void => progress.say(printable(line));
+    const options = { signal, log, notice, onProgress: progress.show.bind(progress), live: false };
     const recorded = await recordCycles(
       guest.value,
       command.record,
-      { ...recording, analyst, version },
+      { ...recording, analyst, version, openJournal },
       options,
     );
     if (!recorded.ok) return recorded;
     const saving = await save(analyst, recorded.value, path, ports);
-    const paths = command.json ? await analyst.paths(recorded.value.recording.id) : ok([]);
+    const { id } = recorded.value.recording;
+    const paths = command.json ? await analyst.paths(id) : ok([]);
+    // Nobody wants it: what was kept of it goes.
+    if (path === null) await analyst.closeRecording(id);
     return ok({ recorded: recorded.value, saving, paths: paths.ok ? paths.value : [] });
   } finally {
     await endAll(analyst, guest.value);

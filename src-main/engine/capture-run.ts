@@ -11,13 +11,16 @@ import type { TraceEvents } from './trace-events';
 export interface CapturePorts {
   readonly analyst: Analyst;
   readonly readThreads: (guest: Guest) => Promise<Result<readonly Thread[]>>;
+  /** Where what perf writes is to survive us. */
+  readonly journal?: string | null;
 }
 
 export interface CaptureRun {
   readonly started: CaptureStarted;
+  readonly threads: readonly Thread[];
   /** The instrument is gone from the guest until resume. Fails as the analyst and QMP do. */
   pause(): Promise<Result<void>>;
-  resume(): Promise<Result<void>>;
+  resume(): Promise<Result<CaptureStarted>>;
   /** What QEMU logged since; undefined at other levels than trace. Fails with file-unreadable. */
   readLog(): Result<Uint8Array> | undefined;
   /** Nothing of it is wanted, and nothing is left of it in the guest. */
@@ -39,7 +42,7 @@ export async function startCapture(
   const threads = await ports.readThreads(guest);
   if (!threads.ok) return threads;
   const start = (level: CaptureLevel): Promise<Result<CaptureRun>> =>
-    startAt(level, guest, threads.value, ports.analyst);
+    startAt(level, guest, threads.value, ports);
   if (settings.level !== 'auto') return start(settings.level);
   const shortfalls: string[] = [];
   for (const level of BETTER_LEVELS) {
@@ -65,31 +68,28 @@ async function startAt(
   level: CaptureLevel,
   guest: Guest,
   threads: readonly Thread[],
-  analyst: Analyst,
+  { analyst, journal = null }: CapturePorts,
 ): Promise<Result<CaptureRun>> {
   const capture = (): Promise<Result<CaptureStarted>> =>
-    analyst.startCapture({ level, pid: guest.pid, qemuPath: guest.qemuPath, threads });
-  if (level === 'trace') return startTrace(guest, analyst, capture);
+    analyst.startCapture({ level, pid: guest.pid, qemuPath: guest.qemuPath, threads, journal });
+  if (level === 'trace') return startTrace(guest, threads, analyst, capture);
   const started = await capture();
   if (!started.ok) return started;
   return ok({
     started: started.value,
+    threads,
     pause: () => analyst.stopCapture(),
-    resume: () => again(capture),
+    resume: capture,
     readLog: () => undefined,
     abort: () => analyst.abortCapture(),
     close: () => undefined,
   });
 }
 
-async function again(capture: () => Promise<Result<unknown>>): Promise<Result<void>> {
-  const started = await capture();
-  return started.ok ? ok(undefined) : started;
-}
-
 /** QEMU itself records; the worker is told all the same, for one recording at a time is its rule. */
 async function startTrace(
   guest: Guest,
+  threads: readonly Thread[],
   analyst: Analyst,
   capture: () => Promise<Result<CaptureStarted>>,
 ): Promise<Result<CaptureRun>> {
@@ -112,6 +112,7 @@ async function startTrace(
   const { events, shortfalls } = trace;
   return ok({
     ...traceRun(trace, tail.value, analyst, capture),
+    threads,
     started: { ...started.value, events, shortfalls: [...started.value.shortfalls, ...shortfalls] },
   });
 }
@@ -120,8 +121,8 @@ function traceRun(
   trace: TraceEvents,
   tail: LogTail,
   analyst: Analyst,
-  capture: () => Promise<Result<unknown>>,
-): Omit<CaptureRun, 'started'> {
+  capture: () => Promise<Result<CaptureStarted>>,
+): Omit<CaptureRun, 'started' | 'threads'> {
   let isOpen = true;
   return {
     pause: async () => {
@@ -130,8 +131,10 @@ function traceRun(
       return off.ok ? stopped : off;
     },
     resume: async () => {
-      const started = await again(capture);
-      return started.ok ? trace.turnOn() : started;
+      const started = await capture();
+      if (!started.ok) return started;
+      const on = await trace.turnOn();
+      return on.ok ? started : on;
     },
     readLog: () => tail.read(),
     abort: async () => {

@@ -205,6 +205,8 @@ export interface CapturePlan {
   /** QEMU's binary, for its dynamic symbols. */
   readonly qemuPath: string;
   readonly threads: readonly Thread[];
+  /** The folder where what perf writes is to survive us; absent or null keeps it with us. */
+  readonly journal?: string | null;
 }
 
 export interface CaptureStarted {
@@ -215,6 +217,15 @@ export interface CaptureStarted {
   readonly buildId: string | null;
   /** What could not be had, one sentence each. */
   readonly shortfalls: readonly string[];
+  /** The perf whose bytes survive us, or why they do not; absent where no perf runs or it was not asked for. */
+  readonly kept?: Result<KeptStream>;
+}
+
+/** A perf, and the file in the journal's folder that it writes to. */
+export interface KeptStream {
+  readonly pid: number;
+  readonly startTime: string;
+  readonly file: string;
 }
 
 /** Figures of a cycle while the recording goes on; the finished recording's own take their place. */
@@ -309,6 +320,11 @@ export interface Analyst {
   finishCapture(finish: FinishCapture): Promise<Result<OpenRecording>>;
   /** Stops perf, removes the probes, keeps nothing. Idempotent. */
   abortCapture(): Promise<void>;
+  /**
+   * Analyses what a killed process left in a journal's folder, which is ours by now; the folder goes when the recording is saved
+   * or closed. Fails with snapshot-corrupt, snapshot-too-new, file-missing, file-unreadable or no-cycles, and leaves it.
+   */
+  recover(folder: string): Promise<Result<OpenRecording>>;
   /** Told when perf dies while a capture is under way. */
   onCaptureFailed(listener: (failure: Failure) => void): () => void;
   /**

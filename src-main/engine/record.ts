@@ -10,7 +10,9 @@ import { startCapture } from './capture-run';
 import type { CaptureRun } from './capture-run';
 import { CaptureWatch } from './capture-watch';
 import { driveCycles } from './cycle-driver';
+import { RecordJournal } from './record-journal';
 import { turnsOf } from './turns';
+import type { OpenJournal } from './journal-ports';
 import type {
   AnalysedCycle,
   Analyst,
@@ -31,6 +33,8 @@ export interface RecordPorts {
   /** Quiescope's own version. */
   readonly version: string;
   readonly readThreads: (guest: Guest) => Promise<Result<readonly Thread[]>>;
+  /** Absent where a recording need not survive us. */
+  readonly openJournal?: OpenJournal;
 }
 
 export interface RecordProgress {
@@ -50,6 +54,8 @@ export interface RecordProgress {
 export interface RecordOptions {
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** What the user should know meanwhile; else it is logged. */
+  readonly notice?: Log;
   readonly onProgress: (progress: RecordProgress) => void;
   /** Whether cycles are analysed as they complete, for somebody who watches: it takes CPU from the guest. */
   readonly live: boolean;
@@ -104,13 +110,17 @@ class Run {
   readonly clockReadings: ClockReading[] = [];
   /** Null before it was started first. */
   capture: CaptureRun | null = null;
+  readonly journal: RecordJournal;
 
   constructor(
     readonly guest: Guest,
     readonly settings: RecordSettings,
     readonly ports: RecordPorts,
     readonly options: RecordOptions,
-  ) {}
+  ) {
+    const begun = { quiescope: ports.version, at: ports.clock.wallTime(), cycles: settings.cycles };
+    this.journal = RecordJournal.begin(ports.openJournal ?? null, begun, options.notice ?? options.log);
+  }
 
   async bareCycles(count: number): Promise<Result<void>> {
     if (count === 0) return ok(undefined);
@@ -120,7 +130,9 @@ class Run {
     return driveCycles(this.guest, this.ports.clock, this.settings, count, {
       ...this.options,
       onCycle: (cycle) => {
-        this.bare.push({ after: this.cycles.length, ...clientTimes(cycle) });
+        const bare = { after: this.cycles.length, ...clientTimes(cycle) };
+        this.bare.push(bare);
+        this.journal.bare(bare);
         this.options.onProgress({ stage: 'bare', done: ++done, total });
       },
     });
@@ -130,19 +142,32 @@ class Run {
   async startCapture(): Promise<Result<void>> {
     const { guest, settings, ports, options } = this;
     options.onProgress({ stage: 'preparing', done: this.cycles.length, total: settings.cycles });
-    this.clockReadings.push(ports.clock.readWallClock());
-    if (this.capture !== null) return this.capture.resume();
-    const started = await startCapture(guest, settings, ports, options.log);
-    if (!started.ok) return started;
-    this.capture = started.value;
-    const { level, events } = started.value.started;
-    options.log(`Level ${level}: ${events.join(', ') || 'QMP alone'}`);
+    this.readClocks();
+    if (this.capture !== null) {
+      const again = await this.capture.resume();
+      if (again.ok) this.journal.started(again.value);
+      return again.ok ? ok(undefined) : again;
+    }
+    const { folder: journal } = this.journal;
+    const capture = await startCapture(guest, settings, { ...ports, journal }, options.log);
+    if (!capture.ok) return capture;
+    this.capture = capture.value;
+    const { started, threads } = capture.value;
+    this.journal.captured(environmentOf(guest, settings, ports, started), guest, threads);
+    this.journal.started(started);
+    options.log(`Level ${started.level}: ${started.events.join(', ') || 'QMP alone'}`);
     return ok(undefined);
+  }
+
+  private readClocks(): void {
+    const reading = this.ports.clock.readWallClock();
+    this.clockReadings.push(reading);
+    this.journal.read(reading);
   }
 
   async pauseCapture(): Promise<Result<void>> {
     const paused = (await this.capture?.pause()) ?? ok(undefined);
-    this.clockReadings.push(this.ports.clock.readWallClock());
+    this.readClocks();
     return paused;
   }
 
@@ -157,6 +182,7 @@ class Run {
       signal,
       onCycle: (cycle) => {
         const index = this.cycles.push(cycle) - 1;
+        this.journal.cycle(cycle);
         if (this.options.live) void this.ports.analyst.cycleDriven(cycle);
         this.options.onProgress({
           stage: 'recording',
@@ -237,9 +263,11 @@ export async function recordCycles(
     if (run.capture === null || failure?.code === 'cancelled' || run.cycles.length === 0) {
       if (run.capture === null) await analyst.abortCapture();
       else await run.capture.abort();
+      run.journal.remove();
       return failure === null ? fail('no-cycles', 'No cycle was driven.') : err(failure);
     }
     if (failure !== null) await run.pauseCapture();
+    run.journal.driven();
     options.onProgress({ stage: 'analysing', done: run.cycles.length, total: settings.cycles });
     const finished = await analyst.finishCapture(run.finish(run.capture));
     if (!finished.ok) return finished;
@@ -250,6 +278,7 @@ export async function recordCycles(
     return ok({ recording: finished.value, failure: failure ?? watch.failure });
   } finally {
     run.capture?.close();
+    run.journal.close();
     watch.dispose();
   }
 }

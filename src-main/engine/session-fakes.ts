@@ -161,6 +161,7 @@ export class FakeAnalyst implements Analyst {
   stopCapture: Analyst['stopCapture'] = () => Promise.resolve(ok(undefined));
   finishCapture: Analyst['finishCapture'] = () => Promise.resolve(fail('busy', 'A fake captures nothing.'));
   abortCapture: Analyst['abortCapture'] = () => Promise.resolve();
+  recover: Analyst['recover'] = () => Promise.resolve(fail('file-missing', 'A fake recovers nothing.'));
   cycleDriven: Analyst['cycleDriven'] = () => Promise.resolve();
   onCyclesAnalysed: Analyst['onCyclesAnalysed'] = () => () => undefined;
   onCaptureFailed: Analyst['onCaptureFailed'] = () => () => undefined;

@@ -20,7 +20,10 @@ export interface ChildSettings {
   readonly command: string;
   readonly args: readonly string[];
   readonly stdin?: 'ignore' | 'pipe';
-  readonly stdout?: 'ignore' | 'pipe';
+  /** A pipe, or a descriptor of ours. */
+  readonly stdout?: 'ignore' | 'pipe' | number;
+  /** What it gets when the thread that spawned it ends; else KILL. */
+  readonly deathSignal?: 'KILL' | 'INT';
   /** File descriptors 3, 4, ... of the child: a pipe (both ways) or a descriptor of ours. */
   readonly extra?: readonly ('pipe' | number)[];
   /** In place of ours. */
@@ -74,9 +77,9 @@ export function spawnChild(settings: ChildSettings): Result<ChildHandle> {
 }
 
 function startWrapped(wrapper: string, command: string, settings: ChildSettings): Result<ChildHandle> {
-  const extra = settings.extra ?? [];
+  const { extra = [], deathSignal = 'KILL' } = settings;
   const stdio: StdioOptions = [settings.stdin ?? 'ignore', settings.stdout ?? 'ignore', 'pipe', ...extra];
-  const child = spawn(wrapper, ['--pdeathsig', 'KILL', '--', command, ...settings.args], {
+  const child = spawn(wrapper, ['--pdeathsig', deathSignal, '--', command, ...settings.args], {
     stdio,
     detached: true,
     ...(settings.env === undefined ? {} : { env: { ...settings.env } }),

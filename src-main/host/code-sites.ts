@@ -16,8 +16,11 @@ interface MappedCode {
  * What the process has mapped is read now, once: QEMU may be gone when its samples are looked at. Code that it maps
  * later, as a module's, has no file then.
  */
-export function codeSitesOf(pid: number): (address: bigint) => CodeSite {
-  const maps = mappedCode(readMaps(pid));
+export const codeSitesOf = (pid: number): ((address: bigint) => CodeSite) => codeSitesIn(readMaps(pid));
+
+/** As it was mapped once: `maps` as readMaps gave it. */
+export function codeSitesIn(text: string): (address: bigint) => CodeSite {
+  const maps = mappedCode(text);
   const files = openDebugFiles();
   const symbols = new Map<string, ModuleSymbols | null>();
   const symbolsOf = (path: string): ModuleSymbols | null => {
@@ -44,7 +47,8 @@ export function codeSitesOf(pid: number): (address: bigint) => CodeSite {
 
 const hexadecimal = (value: number | bigint): string => `0x${value.toString(16)}`;
 
-function readMaps(pid: number): string {
+/** What a process has mapped, as the kernel writes it (proc_pid_maps(5)); empty where it is gone. */
+export function readMaps(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/maps`, 'utf8');
   } catch {

@@ -119,7 +119,8 @@ function removeIfThere(path: string): void {
 const temporaryFor = (path: string): string =>
   join(dirname(path), `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.part`);
 
-function unwritten(error: unknown, path: string): Result<never> {
+/** What an error thrown while writing comes to: disk-full or file-unwritable; bugs are thrown on. */
+export function unwritten(error: unknown, path: string): Result<never> {
   const code = isSystemError(error) ? WRITE_CODES[error.code] : undefined;
   return failed(error, path, 'written', code ?? 'file-unwritable');
 }

@@ -10,6 +10,7 @@ const perf: PerfRecorder = {
   pid: 7,
   died: new Promise(() => undefined),
   flush: () => Promise.resolve(),
+  follow: () => Promise.resolve(),
   finish: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };

@@ -10,6 +10,7 @@ import { spawnChild } from './children';
 import type { ChildHandle } from './children';
 import { perfFailure } from './perf-errors';
 import { runTool } from './perf-tool';
+import type { StreamFile } from './stream-file';
 
 /** Opening the events and the first acknowledgement take half a second on an idle machine. */
 const ENABLE_DEADLINE_MS = 15_000;
@@ -20,12 +21,17 @@ const EXIT_DEADLINE_MS = 30_000;
 const RINGS_BYTES = 64 * 1024 * 1024;
 const MAX_RING_KIB = 2048;
 const MIN_RING_KIB = 256;
+/** What is read of its file between two turns of the event loop. */
+const READ_BYTES = 256 * 1024;
+
 export interface PerfRecorder {
   readonly pid: number;
   /** Resolves once, if perf ends before it was told to or hangs at the end; never otherwise. */
   readonly died: Promise<Failure>;
   /** Has perf write what waits in its rings; resolves once it is on its way. */
   flush(): Promise<void>;
+  /** Passes on what perf has written to its file by now. What it writes to a pipe comes by itself. */
+  follow(): Promise<void>;
   /** Stops recording; all that perf wrote has come when it resolves, within a few milliseconds. perf may still be closing. */
   finish(): Promise<void>;
   /** Ends perf and resolves when it is gone. Idempotent. */
@@ -36,6 +42,11 @@ export interface PerfOptions {
   readonly signal: AbortSignal;
   /** Given perf's bytes as they come. */
   readonly sink: (bytes: Uint8Array) => void;
+  /**
+   * perf writes there in place of a pipe, and then outlives us for a moment: when the thread that started it ends, it stops
+   * recording, writes what waits in its rings, and leaves.
+   */
+  readonly file?: StreamFile | null;
 }
 
 /**
@@ -46,14 +57,16 @@ export async function startPerf(
   events: readonly string[],
   options: PerfOptions,
 ): Promise<Result<PerfRecorder>> {
+  const { sink, file = null } = options;
   const child = spawnChild({
     command: 'perf',
     args: recordArguments(events),
-    stdout: 'pipe',
+    stdout: file?.descriptor ?? 'pipe',
+    deathSignal: file === null ? 'KILL' : 'INT',
     extra: ['pipe', 'pipe'],
   });
   if (!child.ok) return err(asPerfMissing(child.error));
-  const recorder = new Recorder(child.value, options.sink);
+  const recorder = new Recorder(child.value, sink, file);
   const enabled = await recorder.enable(options.signal);
   if (enabled.ok) return ok(recorder);
   await recorder.close();
@@ -100,22 +113,25 @@ class Recorder implements PerfRecorder {
   private ending = false;
   private death: Failure | null = null;
   private closing: Promise<void> | null = null;
+  /** How much of its file was passed on. */
+  private followedBytes = 0;
   private tellDeath: (death: Failure) => void = () => undefined;
 
   constructor(
     private readonly child: ChildHandle,
     private readonly sink: (bytes: Uint8Array) => void,
+    private readonly file: StreamFile | null,
   ) {
     this.pid = child.pid;
     const [control, acks] = child.extra;
-    if (!(control instanceof Duplex) || !(acks instanceof Duplex) || child.stdout === null) {
+    if (!(control instanceof Duplex) || !(acks instanceof Duplex) || (child.stdout ?? file) === null) {
       throw new Error('perf was started without its pipes');
     }
     this.control = control;
     control.on('error', () => undefined);
     this.acknowledgements = new Acknowledgements(acks);
-    child.stdout.on('data', (chunk: Buffer) => this.keep(chunk));
-    child.stdout.on('error', () => undefined);
+    child.stdout?.on('data', (chunk: Buffer) => this.keep(chunk));
+    child.stdout?.on('error', () => undefined);
     this.died = new Promise((resolve) => (this.tellDeath = resolve));
     void child.exited.then((exit) => {
       if (!this.ending) this.dies(perfFailure(child.stderr(), exit, this.doing));
@@ -136,7 +152,21 @@ class Recorder implements PerfRecorder {
 
   async flush(): Promise<void> {
     await this.command('ping', COMMAND_DEADLINE_MS);
+    // What goes to a file must be there before it is read: see finish.
+    if (this.file !== null) await this.command('ping', COMMAND_DEADLINE_MS);
+    await this.follow();
     await loopTurn();
+  }
+
+  async follow(): Promise<void> {
+    for (;;) {
+      const piece = new Uint8Array(READ_BYTES);
+      const length = this.file?.readInto(this.followedBytes, piece) ?? 0;
+      if (length === 0) return;
+      this.followedBytes += length;
+      this.sink(piece.subarray(0, length));
+      await loopTurn();
+    }
   }
 
   async finish(): Promise<void> {
@@ -150,7 +180,8 @@ class Recorder implements PerfRecorder {
       if (this.death === null) this.dies(hung(this.child.stderr()));
       await this.close();
     }
-    await this.quiet();
+    if (this.file === null) await this.quiet();
+    else await this.follow();
   }
 
   private dies(death: Failure): void {

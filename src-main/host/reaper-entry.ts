@@ -6,10 +6,11 @@ import { removeCgroup, setFrozen } from './freezer-cgroup';
 import { removeProbes } from './probes';
 import { parseOrder } from './reaper-orders';
 import type { ReaperOrder } from './reaper-orders';
-import { isAlive } from './reaper-processes';
+import { isAlive, waitForEnd } from './reaper-processes';
 
-/** Children are killed with us; one that hangs in the kernel longer than this is left. */
+/** Children end with us; one that hangs in the kernel longer than this is left. */
 const CHILDREN_DEADLINE_MS = 60_000;
+const ENDS_BY_ITSELF_MS = 30_000;
 const POLL_MS = 50;
 
 async function reap(orders: readonly ReaperOrder[]): Promise<void> {
@@ -18,6 +19,8 @@ async function reap(orders: readonly ReaperOrder[]): Promise<void> {
   for (const cgroup of cgroups) setFrozen(cgroup, false);
   const children = orders.flatMap((order) => (order.order === 'process' ? [order.process] : []));
   const deadline = Date.now() + CHILDREN_DEADLINE_MS;
+  // A perf that writes for a recovery ends by itself, the others were killed with us.
+  await Promise.all(children.map((child) => waitForEnd(child, ENDS_BY_ITSELF_MS)));
   while (children.some(isAlive) && Date.now() < deadline) await delay(POLL_MS);
   while (!cgroups.every(removeCgroup) && Date.now() < deadline) await delay(POLL_MS);
   for (const order of orders) {

@@ -1,5 +1,6 @@
 /** A process by pid and start time: pids are used again, the pair is not. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface ProcessName {
   readonly pid: number;
@@ -23,3 +24,17 @@ export function processName(pid: number): ProcessName | null {
 }
 
 export const isAlive = (name: ProcessName): boolean => processName(name.pid)?.startTime === name.startTime;
+
+const POLL_MS = 50;
+
+/** Resolves when it is gone; ends it by force after `withinMs`. What not even that ends is not waited for. */
+export async function waitForEnd(name: ProcessName, withinMs: number): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (isAlive(name) && Date.now() < deadline) await delay(POLL_MS);
+  if (!isAlive(name)) return;
+  try {
+    process.kill(name.pid, 'SIGKILL');
+  } catch {
+    // It left by itself meanwhile.
+  }
+}

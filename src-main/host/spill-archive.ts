@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ByteArchive } from '@core/perf/byte-archive';
+import type { StreamFile } from './stream-file';
 
 const BLOCK_BYTES = 1 << 20;
 
@@ -13,6 +14,7 @@ export interface SpillLimits {
   readonly keptBytes: number;
 }
 
+/** `keptIn` has all the bytes already, in their place: nothing is written a second time. It is closed with the archive. */
 export class SpillArchive implements ByteArchive {
   sizeBytes = 0;
   /** Why older bytes are gone although there was room by the limits; null while none is. */
@@ -23,7 +25,12 @@ export class SpillArchive implements ByteArchive {
   private file: number | null = null;
   private closed = false;
 
-  constructor(private readonly limits: SpillLimits) {}
+  constructor(
+    private readonly limits: SpillLimits,
+    private readonly keptIn: StreamFile | null = null,
+  ) {
+    this.file = keptIn?.descriptor ?? null;
+  }
 
   append(bytes: Uint8Array): void {
     for (let from = 0; from < bytes.length;) {
@@ -71,7 +78,8 @@ export class SpillArchive implements ByteArchive {
   close(): void {
     this.closed = true;
     this.blocks.clear();
-    if (this.file !== null) closeSync(this.file);
+    if (this.keptIn !== null) this.keptIn.close();
+    else if (this.file !== null) closeSync(this.file);
     this.file = null;
   }
 
@@ -81,7 +89,8 @@ export class SpillArchive implements ByteArchive {
       const at = this.oldestInMemory * BLOCK_BYTES;
       this.blocks.delete(this.oldestInMemory);
       this.oldestInMemory += 1;
-      if (block === undefined || this.failure !== null || at + BLOCK_BYTES > this.limits.keptBytes) continue;
+      if (this.keptIn !== null || block === undefined || this.failure !== null) continue;
+      if (at + BLOCK_BYTES > this.limits.keptBytes) continue;
       try {
         this.file ??= namelessFile();
         for (let done = 0; done < BLOCK_BYTES;) {

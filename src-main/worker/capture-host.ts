@@ -13,6 +13,9 @@ import type { InstrumentHost } from '../host/perf-instrument';
 import { PERF_MACHINE, readImage } from '../host/perf-machine';
 import { ownProbeGroup } from '../host/probes';
 import { createReaper } from '../host/reaper';
+import { StreamFile } from '../host/stream-file';
+import { keepNames } from '../host/journal-names';
+import type { CapturePlan } from '../engine/ports';
 
 export interface CaptureHost extends InstrumentHost {
   readImage(path: string): Result<ElfImage>;
@@ -24,6 +27,10 @@ export interface CaptureHost extends InstrumentHost {
   handlersOf(pid: number, qemuPath: string): Promise<HandlerOf>;
   /** The fence instructions of a binary's functions on the path; null where it cannot be read or is another build. */
   auditFences(path: string, buildId: string | null, roots: AuditRoots): Promise<FenceAudit | null>;
+  /** Puts aside what will name addresses when QEMU, and this boot, are gone. Fails with disk-full or file-unwritable. */
+  keepNames(folder: string, plan: Pick<CapturePlan, 'pid' | 'level'>): Result<void>;
+  /** Fails with disk-full or file-unwritable. */
+  createStream(path: string): Result<StreamFile>;
   sleep(milliseconds: number): Promise<void>;
   /** Everything is cleaned up: whoever watches over us may leave. */
   release(): void;
@@ -39,6 +46,8 @@ export function systemCaptureHost(reaperPath: string): CaptureHost {
     codeSitesOf,
     handlersOf,
     auditFences: auditFencesOf,
+    keepNames,
+    createStream: (path) => StreamFile.create(path),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     probeGroup: ownProbeGroup(),
     beforeProbes: (tracefsPath, group) => reaper.watchProbeGroup(tracefsPath, group),

@@ -28,6 +28,7 @@ function machine(overrides: Partial<CaptureHost> = {}) {
   const perf: PerfRecorder = {
     pid: 7,
     died: new Promise((resolve) => (die = resolve)),
+    follow: () => Promise.resolve(),
     flush: () => {
       did.push('flush');
       return Promise.resolve();
@@ -68,6 +69,8 @@ function machine(overrides: Partial<CaptureHost> = {}) {
       did.push('perf');
       return Promise.resolve(ok(perf));
     },
+    keepNames: () => ok(undefined),
+    createStream: () => fail('file-unwritable', 'A fake keeps nothing.'),
     probeGroup: 'g',
     beforeProbes: () => did.push('watch'),
     afterPerf: () => undefined,

@@ -1,13 +1,23 @@
 /** One capture at a time: idle, starting, recording, stopped, idle again. */
+import { basename, join } from 'node:path';
 import { fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { followsVcpus } from '@core/phases/phase';
 import { probesOfGroup } from '@core/recording/from-perf-meanings';
-import type { AnalysedCycle, CapturePlan, CaptureStarted, ClientCycleTimes } from '../engine/ports';
+import type {
+  AnalysedCycle,
+  CapturePlan,
+  CaptureStarted,
+  ClientCycleTimes,
+  KeptStream,
+} from '../engine/ports';
 import type { CaptureHost } from './capture-host';
 import { putUp } from '../host/perf-instrument';
 import type { Instrument } from '../host/perf-instrument';
+import { processName } from '../host/reaper-processes';
+import type { StreamFile } from '../host/stream-file';
 import { LiveRecording } from './live-recording';
+import type { LiveOptions } from './live-recording';
 
 /** What a capture brought home. */
 export interface Captured {
@@ -128,10 +138,12 @@ export class Capture {
       return ok({ level: plan.level, events: [], perfVersion: null, buildId, shortfalls: [] });
     }
     if (!image.ok) return image;
-    const live = before?.live ?? (await this.newLive(plan));
-    if (before !== null) live.beginStream();
+    const kept = this.openStream(plan, before);
+    const file = kept?.ok === true ? kept.value : null;
+    const live = before?.live ?? (await this.newLive(plan, file));
+    if (before !== null) live.beginStream(file);
     const sink = (bytes: Uint8Array): void => live.feed(bytes);
-    const instrument = await putUp(this.host, plan, { signal, sink });
+    const instrument = await putUp(this.host, plan, { signal, sink, file });
     if (!instrument.ok) {
       if (before === null) live.discard();
       return instrument;
@@ -142,20 +154,29 @@ export class Capture {
       return fail('cancelled', 'The capture was cancelled while it was starting.');
     }
     this.record(plan, instrument.value, live);
-    const { events, perfVersion, shortfalls } = instrument.value;
-    return ok({ level: plan.level === 'full' ? 'full' : 'probes', events, perfVersion, buildId, shortfalls });
+    const { events, perfVersion, shortfalls, perf } = instrument.value;
+    return ok({
+      level: plan.level === 'full' ? 'full' : 'probes',
+      ...{ events, perfVersion, buildId, shortfalls },
+      ...(kept === null ? {} : { kept: keptBy(kept, perf.pid) }),
+    });
   }
 
-  private async newLive(plan: CapturePlan): Promise<LiveRecording> {
-    return new LiveRecording({
-      probeOf: probesOfGroup(this.host.probeGroup),
-      threads: plan.threads,
-      scheduled: followsVcpus(plan.level)
-        ? plan.threads
-        : plan.threads.filter(({ is }) => is.role === 'main'),
+  /** Where perf is to write so that it survives us; null where nobody asked for it. */
+  private openStream(plan: CapturePlan, before: Captured | null): Result<StreamFile> | null {
+    const { journal = null } = plan;
+    if (journal === null) return null;
+    const names = before === null ? this.host.keepNames(journal, plan) : ok(undefined);
+    if (!names.ok) return names;
+    return this.host.createStream(join(journal, `perf-${String((before?.live?.raw.length ?? 0) + 1)}.pipe`));
+  }
+
+  private async newLive(plan: CapturePlan, file: StreamFile | null): Promise<LiveRecording> {
+    const names = {
       symbolise: this.host.kernelNames(),
       ...(plan.level === 'full' ? await namers(this.host, plan) : {}),
-    });
+    };
+    return new LiveRecording({ ...liveOptions(plan, this.host.probeGroup), ...names }, file);
   }
 
   private record(plan: CapturePlan, instrument: Instrument, live: LiveRecording): void {
@@ -173,7 +194,11 @@ export class Capture {
     const isRecording = (): boolean => this.state.is === 'recording' && this.state.running === running;
     while (running.death === null && isRecording()) {
       await this.host.sleep(ANALYSE_EVERY_MS);
-      if (!isRecording() || !live.waiting) continue;
+      if (!isRecording()) continue;
+      if (!live.waiting) {
+        await perf.follow();
+        continue;
+      }
       await perf.flush();
       const cycles = isRecording() ? live.advance() : [];
       if (cycles.length > 0) this.tell.onCycles(cycles);
@@ -194,6 +219,22 @@ export class Capture {
   private takeDown(instrument: Instrument | null): void {
     if (instrument !== null) this.takingDown = instrument.takeDown();
   }
+}
+
+/** What of a capture's plan its analysis needs. */
+export const liveOptions = (
+  { threads, level }: Pick<CapturePlan, 'threads' | 'level'>,
+  probeGroup: string,
+): Pick<LiveOptions, 'probeOf' | 'threads' | 'scheduled'> => ({
+  probeOf: probesOfGroup(probeGroup),
+  threads,
+  scheduled: followsVcpus(level) ? threads : threads.filter(({ is }) => is.role === 'main'),
+});
+
+/** A perf that is gone already is told as such by its death. */
+function keptBy(kept: Result<StreamFile>, pid: number): Result<KeptStream> {
+  if (!kept.ok) return kept;
+  return ok({ pid, startTime: processName(pid)?.startTime ?? '0', file: basename(kept.value.path) });
 }
 
 /** What names the places that level full sees. */

@@ -25,6 +25,7 @@ export function createAnalyst(workerPath: string): Analyst {
     stopCapture: () => client.call('stopCapture'),
     finishCapture: (finish) => client.call('finishCapture', finish),
     abortCapture: () => client.call('abortCapture'),
+    recover: (folder) => client.call('recover', folder),
     onCaptureFailed: (listener) => client.captureFailed.listen(listener),
     open: (path, options) => client.call('open', path, options),
     cancelOpening: () => client.call('cancelOpening'),

@@ -16,6 +16,7 @@ import type { CodeSite, Thread } from '@core/recording/recording';
 import type { MonotonicNs } from '@core/units';
 import type { AnalysedCycle, ClientCycleTimes } from '../engine/ports';
 import { SpillArchive } from '../host/spill-archive';
+import type { StreamFile } from '../host/stream-file';
 import { offsetCycle } from './offset-cycle';
 
 const MIB = 1 << 20;
@@ -72,8 +73,11 @@ export class LiveRecording {
   /** Cycles before this one were analysed, or passed over. */
   private next = 0;
 
-  constructor(private readonly options: LiveOptions) {
-    this.beginStream();
+  constructor(
+    private readonly options: LiveOptions,
+    file: StreamFile | null = null,
+  ) {
+    this.beginStream(file);
   }
 
   /** What every perf process wrote, in turn; to be closed by whoever keeps it. */
@@ -81,12 +85,12 @@ export class LiveRecording {
     return this.streams.map(({ raw }) => raw);
   }
 
-  /** What is fed from now on is another perf's. */
-  beginStream(): void {
+  /** What is fed from now on is another perf's, which writes to `file` if there is one. */
+  beginStream(file: StreamFile | null = null): void {
     this.endStream();
     const kept = this.streams.reduce((sum, { raw }) => sum + raw.sizeBytes, 0);
     const limits = { ...RAW_LIMITS, keptBytes: Math.max(0, RAW_LIMITS.keptBytes - kept) };
-    const raw = new SpillArchive(limits);
+    const raw = new SpillArchive(limits, file);
     this.streams.push({ raw, decoder: createPerfDecoder(raw) });
   }
 

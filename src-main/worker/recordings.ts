@@ -57,6 +57,7 @@ interface Held {
   /** As it stands: figures that came with a file may be put right. */
   readonly overview: () => RecordingOverview;
   readonly release: () => void;
+  readonly removeJournal: () => void;
   /** What all of its timeline is drawn from before a cycle is looked at; null where nobody made it. */
   readonly keptTimeline: StoredTimeline | null;
   /** Made when a timeline is first asked for. */
@@ -80,6 +81,8 @@ export interface RecordingContent {
   readonly view: ViewState;
   /** Gives back what the content holds on to. */
   readonly release?: () => void;
+  /** Removes what was kept of it for the case that we are killed: it is saved, or not wanted. */
+  readonly removeJournal?: () => void;
 }
 
 /** Told how many cycles of all are attributed; says whether to go on. */
@@ -107,9 +110,9 @@ export class Recordings {
 
   /** Attributes and keeps a recording. Fails with cancelled. */
   async add(content: RecordingContent, goesOn: GoesOn): Promise<Result<OpenRecording>> {
-    const { environment, perf, view, release = () => undefined } = content;
+    const { environment, perf, view, release = NOTHING, removeJournal = NOTHING } = content;
     const recording = chunkedInMemory(content.recording);
-    const held = { recording, stored: null, environment, perf, view, release };
+    const held = { recording, stored: null, environment, perf, view, release, removeJournal };
     return this.keepAttributed(held, null, goesOn, new TimelineGathering(content.recording));
   }
 
@@ -118,7 +121,7 @@ export class Recordings {
     const { snapshot } = file;
     const { recording, environment, perf, view } = snapshot;
     const release = (): void => file.close();
-    const held = { recording, stored: snapshot, environment, perf, view, release };
+    const held = { recording, stored: snapshot, environment, perf, view, release, removeJournal: NOTHING };
     if (snapshot.overview === null) return this.keepAttributed(held, path, goesOn);
     const figures = new StoredFigures(snapshot.overview);
     const id = randomUUID();
@@ -185,7 +188,9 @@ export class Recordings {
       copied: stored?.zip == null ? null : { zip: stored.zip, recording: stored.recording },
     };
     const written = await writeSnapshotFile(path, parts, pause);
-    return written.ok ? ok({ path, sizeBytes: written.value.sizeBytes }) : written;
+    if (!written.ok) return written;
+    found.value.removeJournal();
+    return ok({ path, sizeBytes: written.value.sizeBytes });
   }
 
   /**
@@ -298,7 +303,9 @@ export class Recordings {
   }
 
   close(id: RecordingId): void {
-    this.held.get(id)?.release();
+    const held = this.held.get(id);
+    held?.release();
+    held?.removeJournal();
     this.held.delete(id);
     this.comparisons.forget();
   }
@@ -308,6 +315,8 @@ export class Recordings {
     return held === undefined ? fail('usage', 'That recording is not open.', { id }) : ok(held);
   }
 }
+
+const NOTHING = (): void => undefined;
 
 const isSameRequest = (left: TimelineRequest, right: TimelineRequest): boolean =>
   left.cycle === right.cycle &&

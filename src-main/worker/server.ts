@@ -3,15 +3,17 @@ import type { Failure } from '@core/errors';
 import { err } from '@core/errors';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import type { RecordingOverview } from '@core/analysis/overview';
+import { removeJournalFolder } from '../host/journal-folder';
 import { chooseKernelSymbols } from '../host/kernel-symbols';
 import { buildRecording } from './build-recording';
 import { Capture } from './capture';
 import type { CaptureHost } from './capture-host';
-import type { AnalysedCycle, ExportProgress, OpenProgress, RecordingId } from '../engine/ports';
+import type { AnalysedCycle, CapturePlan, ExportProgress, OpenProgress, RecordingId } from '../engine/ports';
 import { Exporter } from './exporter';
 import { Opener } from './opener';
 import type { CallMessage, CallName, Calls } from './protocol';
 import { Recordings } from './recordings';
+import { recoverRecording } from './recover';
 import type { RecordingContent } from './recordings';
 
 /** What the worker tells without being asked. */
@@ -46,7 +48,15 @@ export function serve(
       if (!captured.ok) return captured;
       const content = buildRecording(captured.value, finish);
       if (!content.ok) return content;
-      return recordings.add(await withFences(host, content.value, 'path'), always);
+      return recordings.add(
+        await withFences(host, keptIn(content.value, captured.value.plan), 'path'),
+        always,
+      );
+    },
+    recover: async (folder) => {
+      const content = await recoverRecording(folder);
+      if (!content.ok) return content;
+      return recordings.add(await withFences(host, content.value, 'build-id'), always);
     },
     abortCapture: () => capture.abort(),
     open: async (path, options) => {
@@ -77,6 +87,10 @@ export function serve(
   };
   return ({ call, args }) => apply(handlers[call], args);
 }
+
+/** What was recorded, with the journal that goes once it is saved or closed. */
+const keptIn = (content: RecordingContent, { journal = null }: CapturePlan): RecordingContent =>
+  journal === null ? content : { ...content, removeJournal: () => removeJournalFolder(journal) };
 
 /** What is asked of recordings that are open. */
 const questions = (recordings: Recordings) =>

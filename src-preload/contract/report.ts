@@ -307,6 +307,20 @@ export const exportDocumentSchema = z.strictObject({
 });
 export type ExportDocument = z.infer<typeof exportDocumentSchema>;
 
+/** `quiescope recover` without a file: what killed runs left, the latest first. */
+export const interruptedDocumentSchema = z.strictObject({
+  schema: z.literal('quiescope.interrupted/1'),
+  recordings: z.array(
+    z.strictObject({
+      name: z.string(),
+      sizeBytes: count,
+      /** Null where it cannot be read by this version. */
+      held: z.strictObject({ at: z.string(), done: count, total: count, isDriven: z.boolean() }).nullable(),
+    }),
+  ),
+});
+export type InterruptedDocument = z.infer<typeof interruptedDocumentSchema>;
+
 /** Any command with --json that could not do its work. */
 export const failureDocumentSchema = z.strictObject({
   schema: z.literal('quiescope.failure/1'),

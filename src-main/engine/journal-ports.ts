@@ -1,0 +1,52 @@
+/** What is kept of a recording under way for the case that we are killed; src-main/host implements it. */
+import type { Failure, Result } from '@core/errors';
+import type { JournalEntry } from '@core/journal/entries';
+
+export interface BegunRecording {
+  /** Quiescope's own version. */
+  readonly quiescope: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** How many cycles are to be recorded. */
+  readonly cycles: number;
+}
+
+/** What is kept of a recording under way for the case that we are killed. */
+export interface RecordingJournal {
+  readonly folder: string;
+  /** What our probes are called. */
+  readonly probeGroup: string;
+  /** Why nothing is written any more, told once; null as long as it is. */
+  write(entry: JournalEntry): Failure | null;
+  /** Nothing more is to be written; it stays until what was recorded is saved or closed. Idempotent. */
+  close(): void;
+  /** Nothing of it is wanted. Idempotent. */
+  remove(): void;
+}
+
+/** A recording whose process was killed. */
+export interface InterruptedRecording {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Null where its journal cannot be read: it is damaged, or another version's. */
+  readonly held: {
+    /** ISO 8601, UTC. */
+    readonly at: string;
+    readonly done: number;
+    readonly total: number;
+    /** Whether all was driven: it was never saved, that is all. */
+    readonly isDriven: boolean;
+  } | null;
+}
+
+export interface InterruptedRecordings {
+  /** The latest first. */
+  list(): readonly InterruptedRecording[];
+  /** Gives the folder, which is ours from then on. Fails with file-missing where another was faster. */
+  takeOver(name: string): Result<string>;
+  /** Fails with file-missing. */
+  discard(name: string): Result<null>;
+}
+
+/** Fails with disk-full or file-unwritable. */
+export type OpenJournal = (begun: BegunRecording) => Result<RecordingJournal>;
