@@ -8,8 +8,8 @@ import type { Emit } from './session-ports';
 const PROGRESS_EVERY_NS = 100_000_000n;
 
 interface SessionExporterPorts {
-  readonly analyst: Analyst;
-  readonly clock: Clock;
+  readonly analyst: Pick<Analyst, 'exportRecording' | 'cancelExport' | 'onExporting'>;
+  readonly clock: Pick<Clock, 'now'>;
   readonly emit: Emit;
 }
 

@@ -26,3 +26,13 @@ it('the task bar shows how much of a file is read', () => {
   progress.told('opening.changed', { state: 'idle' });
   expect(shown).toEqual([0.25, 2, -1]);
 });
+
+it('the task bar shows how many cycles are written for another tool', () => {
+  const shown: number[] = [];
+  const progress = createProgress((value) => shown.push(value));
+  const writing = { state: 'writing', name: 'x', done: 0, total: 0, cancelling: false } as const;
+  progress.told('export.changed', writing);
+  progress.told('export.changed', { ...writing, done: 30, total: 60 });
+  progress.told('export.changed', { state: 'idle' });
+  expect(shown).toEqual([2, 0.5, -1]);
+});

@@ -1,11 +1,12 @@
 import type { EventChannel } from '@contract/channels';
 import type { Events } from '@contract/contract';
-import type { OpeningState, RecordState } from '@contract/session-states';
+import type { ExportState, OpeningState, RecordState } from '@contract/session-states';
 import type { CalibrateState } from '@contract/calibration';
 
 interface LongWork {
   readonly record: RecordState;
   readonly opening: OpeningState;
+  readonly exporting: ExportState;
   readonly calibration: CalibrateState;
 }
 
@@ -14,7 +15,7 @@ const UNKNOWN = 2;
 const NONE = -1;
 
 /** How far the work is that a user waits for, for the task bar. */
-export function progressOf({ record, opening, calibration }: LongWork): number {
+export function progressOf({ record, opening, exporting, calibration }: LongWork): number {
   switch (record.state) {
     case 'recording':
     case 'bare':
@@ -29,6 +30,7 @@ export function progressOf({ record, opening, calibration }: LongWork): number {
   if (opening.state === 'opening') {
     return opening.stage === 'reading' ? opening.doneBytes / Math.max(1, opening.totalBytes) : UNKNOWN;
   }
+  if (exporting.state === 'writing') return exporting.total > 0 ? exporting.done / exporting.total : UNKNOWN;
   return calibration.state === 'running' || calibration.state === 'cancelling' ? UNKNOWN : NONE;
 }
 
@@ -39,12 +41,14 @@ export function createProgress(show: (progress: number) => void): {
   let work: LongWork = {
     record: { state: 'idle' },
     opening: { state: 'idle' },
+    exporting: { state: 'idle' },
     calibration: { state: 'idle' },
   };
   let shown = NONE;
   const parts: { readonly [C in EventChannel]?: (event: Events[C]) => Partial<LongWork> } = {
     'record.changed': (record) => ({ record }),
     'opening.changed': (opening) => ({ opening }),
+    'export.changed': (exporting) => ({ exporting }),
     'calibrate.changed': (calibration) => ({ calibration }),
   };
   return {
