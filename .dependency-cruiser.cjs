@@ -86,6 +86,9 @@ module.exports = {
       ...npm('@fontsource[^/]*/[^/]+', '@mantine/[^/]+'),
     ),
 
+    // What runs in the report's page: nothing but the core is bundled with it.
+    allow('^src-page/', '^src-page/', CORE),
+
     // Tests: whatever their environment holds, and what tests are made of.
     {
       from: { path: `^(src-[^/]+)/.+${TEST}` },
@@ -166,7 +169,7 @@ module.exports = {
       name: 'renderer-never-reaches-node',
       severity: 'error',
       comment: 'the window is sandboxed; a transitive import of Node fails only when it runs',
-      from: { path: '^src-renderer/', pathNot: [TEST, TEST_SUPPORT] },
+      from: { path: '^src-(renderer|page)/', pathNot: [TEST, TEST_SUPPORT] },
       to: { path: `^(node:)?(${require('node:module').builtinModules.join('|')})$`, reachable: true },
     },
     {

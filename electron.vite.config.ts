@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { pageAssets } from './page-assets-plugin.ts';
 
 const alias = {
   '@core': resolve(import.meta.dirname, 'src-core'),
@@ -22,6 +23,7 @@ const allowHotReload: Plugin = {
 export default defineConfig({
   main: {
     resolve: { alias },
+    plugins: [pageAssets],
     build: {
       outDir: 'out/main',
       externalizeDeps: { exclude: ['zod', 'commander', 'fflate'] },

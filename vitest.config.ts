@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { pageAssets } from './page-assets-plugin.ts';
 
 export default defineConfig({
+  plugins: [pageAssets],
   resolve: {
     alias: {
       '@core': resolve(import.meta.dirname, 'src-core'),

@@ -8,8 +8,8 @@ import type { RecordingOverview } from '@core/analysis/overview';
 import { reportPaths } from '@core/analysis/report-path';
 import { summarise } from '@core/analysis/summarise';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
+import { ExchangedRecording } from '@core/exchange/exchanged-recording';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
-import { createTimelineSource } from '@core/timeline/timeline-view';
 import { version } from '../package.json';
 import { printFailure } from './cli/answer';
 import { cancelOnInterrupt } from './cli/interrupt';
@@ -26,7 +26,7 @@ import { openCalibrationHost } from './host/calibration-host';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
 import { openFileSource } from './host/byte-source';
-import { writePieces } from './host/exchange-file';
+import { pagePartsOf, writePieces } from './host/exchange-file';
 import { checkWritable, createFileAtomically, makeFolder, writeFileAtomically } from './host/files';
 import { readHostFacts } from './host/host-facts';
 import { kindOfFile } from './host/input-file';
@@ -70,11 +70,10 @@ function readSnapshot(path: string): Result<OpenSnapshot> {
   if (!opened.ok) return opened;
   const { recording, environment } = opened.value.snapshot;
   const analysis = attributedByNeed(recording);
-  const source = createTimelineSource(analysis);
   try {
     return ok({
       summary: summarise(analysis, environment),
-      timeline: (request) => source.view(request),
+      exchanged: new ExchangedRecording(analysis, environment),
       paths: () => reportPaths(analysis),
     });
   } catch (error) {
@@ -176,6 +175,7 @@ function portsOn(terminal: Terminal): CliPorts {
     openCalibrationHost: () => openCalibrationHost({ rivalScript: RIVAL, reaper }),
     readSnapshot,
     openRecording,
+    pageParts: pagePartsOf,
     writePieces: (path, pieces, goesOn) => writePieces(path, pieces, inTurns(goesOn)),
     readFigures,
     kindOfFile,

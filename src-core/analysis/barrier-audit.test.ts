@@ -3,7 +3,8 @@ import { drawRecording } from '../testing/draw-recording';
 import { sampleEnvironment } from '../testing/summaries';
 import { analyseRecording } from './analyse';
 import type { FenceAudit } from './environment';
-import { renderHtmlPage } from './html-page';
+import { pageFigures } from '../report/page-data';
+import { pageStart } from '../report/page';
 import { summarise } from './summarise';
 import type { RecordingSummary } from './summary';
 
@@ -235,7 +236,7 @@ describe('functions sampled on a CPU', () => {
       functions: FENCES.functions.map((one) => ({ ...one, name: hostile })),
       skipped: [hostile],
     });
-    const page = renderHtmlPage(summary);
+    const page = pageStart(summary, pageFigures(summary, []), { shown: null, files: [] });
     expect(page).not.toContain('<script');
     expect(page).toContain('&lt;script&gt;');
     expect(page).toContain('3 samples of the driving thread');

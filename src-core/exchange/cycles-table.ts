@@ -47,11 +47,20 @@ const FIGURES: readonly CycleColumn[] = [
 const COLUMNS = [...PLAIN, ...FIGURES];
 
 /** Every recording's has the same columns, so that several can be put together. */
-export function cyclesTable(exchanged: ExchangedRecording): Omit<Table, 'facts'> {
+export const cyclesTable = (exchanged: ExchangedRecording): Omit<Table, 'facts'> =>
+  tableOver(rowsOf(exchanged));
+
+/** The same of figures that are there. */
+export const tableOfRows = (rows: Iterable<CycleRow>): Table => ({ ...tableOver(rows), facts: {} });
+
+function* rowsOf(exchanged: ExchangedRecording): Generator<CycleRow> {
+  for (const { context } of exchanged.cycles()) yield rowOf(context.analysis);
+}
+
+function tableOver(rows: Iterable<CycleRow>): Omit<Table, 'facts'> {
   function* batches(): Generator<TableBatch> {
     const builder = new BatchBuilder(COLUMNS.length);
-    for (const { context } of exchanged.cycles()) {
-      const row = rowOf(context.analysis);
+    for (const row of rows) {
       builder.row(COLUMNS.map(({ of }) => of(row)));
       yield builder.full();
     }

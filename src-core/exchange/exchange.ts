@@ -7,17 +7,22 @@ import type { ExchangedRecording } from './exchanged-recording';
 import { firefoxPieces } from './firefox';
 import { foldedPieces } from './folded';
 import type { ExchangeChoice } from './formats';
-import { pagePieces } from './html';
+import { pagePieces, PLAIN_PARTS } from './html';
+import type { PageParts } from './html';
 import { reportPieces } from './json-report';
 import { parquetPieces } from './parquet';
 import { perfettoPieces } from './perfetto';
 import { speedscopePieces } from './speedscope';
 import { tableOf } from './tables';
 
-/** The file's bytes in order; a piece may be empty, and gives others their turn. Throws UnreadableEvents as the analysis does. */
+/**
+ * The file's bytes in order; a piece may be empty, and gives others their turn. `parts`: for the page alone. Throws
+ * UnreadableEvents as the analysis does.
+ */
 export function exchangePieces(
   exchanged: ExchangedRecording,
   { format, table }: ExchangeChoice,
+  parts: PageParts = PLAIN_PARTS,
 ): Iterable<Uint8Array> {
   switch (format) {
     case 'perfetto':
@@ -39,7 +44,7 @@ export function exchangePieces(
     case 'json':
       return reportPieces(exchanged);
     case 'html':
-      return pagePieces(exchanged);
+      return pagePieces(exchanged, parts);
     default:
       return assertNever(format);
   }

@@ -1,12 +1,143 @@
-/** The report as one page that needs no network. */
-import { pageTimelineRequest, renderHtmlPage } from '../analysis/html-page';
+/** The report as one page that needs no network: its timelines, and its data to download, are in it. */
+import { cycleTable } from '../analysis/cycle-table';
+import { cycleLengthNs } from '../analysis/report-figures';
+import { reportOf } from '../analysis/report';
+import { quantile, ascendingOf } from '../analysis/statistics';
+import type { CycleRow, RecordingSummary } from '../analysis/summary';
+import { base64Block } from '../report/page-blocks';
+import {
+  CYCLES_A_BLOCK,
+  FIGURES_BLOCK,
+  pageFigures,
+  plainTimeline,
+  timelineBlock,
+} from '../report/page-data';
+import type { DrawnTimeline } from '../report/page-data';
+import { pageEnd, pageStart } from '../report/page';
+import type { PageFile } from '../report/page';
+import type { Pack } from '../snapshot/zip-writer';
+import { packFast } from '../snapshot/zip-writer';
 import { createTimelineSource } from '../timeline/timeline-view';
+import { tableOfRows } from './cycles-table';
+import { csvPieces } from './csv';
 import type { ExchangedRecording } from './exchanged-recording';
+import { NOTHING_YET } from './exchanged-recording';
 import { summaryOf } from './json-report';
 
-export function* pagePieces(exchanged: ExchangedRecording): Generator<Uint8Array> {
+/** What a page is made with besides the recording. */
+export interface PageParts {
+  readonly pack: Pack;
+  /** The whole recording's .qsnap, to be downloaded from the page; null for none. */
+  readonly snapshot: Uint8Array | null;
+}
+
+export const PLAIN_PARTS: PageParts = { pack: packFast, snapshot: null };
+
+/** Cycles whose timelines a page has: some ten megabytes of them. */
+const MOST_TIMELINES = 1_024;
+/** Of these, where not all have room, as many are the longest. */
+const LONGEST = 128;
+/** Far beyond a display: what is thinner is as good as nothing, at any zoom that is worth it. */
+const WIDTH_PX = 20_000;
+/** Packed and written at once. */
+const BLOCK_BYTES = 1 << 20;
+
+const FILE_IDS = { snapshot: 'file-snapshot', cycles: 'file-cycles', report: 'file-report' } as const;
+
+export function* pagePieces(
+  exchanged: ExchangedRecording,
+  parts: PageParts = PLAIN_PARTS,
+): Generator<Uint8Array> {
   const summary = yield* summaryOf(exchanged);
-  const request = pageTimelineRequest(summary);
-  const view = request === null ? null : createTimelineSource(exchanged.asAnalysis()).view(request);
-  yield new TextEncoder().encode(renderHtmlPage(summary, view?.ok === true ? view.value : null));
+  yield* pagePiecesOf(exchanged, summary, parts);
+}
+
+/** The same where its summary is there already. */
+export function* pagePiecesOf(
+  exchanged: ExchangedRecording,
+  summary: RecordingSummary,
+  { pack, snapshot }: PageParts,
+): Generator<Uint8Array> {
+  const timelines = chosenTimelines(summary.cycles);
+  const figures = pageFigures(summary, timelines);
+  const draw = timelinesOf(exchanged, summary);
+  const cycle = medianCycle(summary.cycles);
+  const drawn = cycle === null ? null : draw(cycle);
+  const shown = cycle === null || drawn === null ? null : { cycle, timeline: drawn };
+  const encoder = new TextEncoder();
+  yield encoder.encode(pageStart(summary, figures, { shown, files: filesOf(snapshot) }));
+  const packed = (name: string, content: string): Generator<Uint8Array> =>
+    base64Block(name, 'deflate', pack(encoder.encode(content)));
+  yield* packed(FIGURES_BLOCK, JSON.stringify(figures));
+  for (let first = 0; first < timelines.length; first += CYCLES_A_BLOCK) {
+    const content: (DrawnTimeline | null)[] = [];
+    for (const one of timelines.slice(first, first + CYCLES_A_BLOCK)) {
+      content.push(draw(one));
+      yield NOTHING_YET;
+    }
+    yield* packed(timelineBlock(first / CYCLES_A_BLOCK), JSON.stringify(content));
+  }
+  if (snapshot !== null) yield* base64Block(FILE_IDS.snapshot, 'plain', snapshot);
+  yield* packedFile(FILE_IDS.cycles, csvPieces(tableOfRows(summary.cycles)), pack);
+  yield* packedFile(FILE_IDS.report, [encoder.encode(JSON.stringify(reportOf(summary)))], pack);
+  yield encoder.encode(pageEnd());
+}
+
+const filesOf = (snapshot: Uint8Array | null): PageFile[] => [
+  ...(snapshot === null
+    ? []
+    : [
+        {
+          id: FILE_IDS.snapshot,
+          name: 'recording.qsnap',
+          label: 'Recording (.qsnap)',
+          sizeBytes: snapshot.length,
+        },
+      ]),
+  { id: FILE_IDS.cycles, name: 'cycles.csv', label: 'Cycles (CSV)', sizeBytes: null },
+  { id: FILE_IDS.report, name: 'report.json', label: 'Report (JSON)', sizeBytes: null },
+];
+
+/** In parts, so that no more of it is packed at once than has to be. */
+function* packedFile(name: string, pieces: Iterable<Uint8Array>, pack: Pack): Generator<Uint8Array> {
+  for (const piece of pieces)
+    for (let from = 0; from < piece.length; from += BLOCK_BYTES)
+      yield* base64Block(name, 'deflate', pack(piece.subarray(from, from + BLOCK_BYTES)));
+}
+
+/** The cycle whose length is nearest to the median; null when there is none. */
+function medianCycle(cycles: readonly CycleRow[]): number | null {
+  const median = quantile(ascendingOf(cycles.map(cycleLengthNs)), 0.5);
+  const at = cycles.findIndex((row) => cycleLengthNs(row) === median);
+  return at < 0 ? null : at;
+}
+
+/** All of them; of many the longest, and others at even distances. Ascending. */
+function chosenTimelines(cycles: readonly CycleRow[]): number[] {
+  const all = cycles.map((_, at) => at);
+  if (all.length <= MOST_TIMELINES) return all;
+  const lengths = cycles.map(cycleLengthNs);
+  const longest = [...all].sort((a, b) => (lengths[b] ?? 0) - (lengths[a] ?? 0)).slice(0, LONGEST);
+  const even = MOST_TIMELINES - LONGEST;
+  const spread = Array.from({ length: even }, (_, at) => Math.floor((at * all.length) / even));
+  const median = medianCycle(cycles);
+  return [...new Set([...longest, ...spread, ...(median === null ? [] : [median])])].sort((a, b) => a - b);
+}
+
+/** Draws a cycle from its stop request to its end; null where it cannot be drawn. */
+function timelinesOf(
+  exchanged: ExchangedRecording,
+  { cycles }: RecordingSummary,
+): (cycle: number) => DrawnTimeline | null {
+  const source = createTimelineSource(exchanged.asAnalysis(), { table: cycleTable(cycles) });
+  return (cycle) => {
+    const row = cycles[cycle];
+    if (row === undefined) return null;
+    const asked = { cycle, startNs: 0, widthPx: WIDTH_PX };
+    const view = source.view({ ...asked, endNs: Math.max(1, cycleLengthNs(row) + row.holdNs) });
+    if (!view.ok) return null;
+    // The client's last reply may come later.
+    const whole = source.view({ ...asked, endNs: Math.max(1, view.value.extentNs) });
+    return whole.ok ? plainTimeline(whole.value) : null;
+  };
 }

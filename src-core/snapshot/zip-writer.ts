@@ -7,7 +7,7 @@ import type { ZipEntry } from './zip';
 /** Makes a raw deflate stream. */
 export type Pack = (content: Uint8Array) => Uint8Array;
 
-const packFast: Pack = (content) => deflateSync(content, { level: 1 });
+export const packFast: Pack = (content) => deflateSync(content, { level: 1 });
 
 /** What an entry's content came to. */
 export interface WrittenEntry {

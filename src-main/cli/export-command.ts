@@ -40,7 +40,7 @@ export async function runExport(command: ExportCommand, ports: CliPorts): Promis
   const opened = writable.ok ? ports.openRecording(file) : writable;
   if (!opened.ok) return answerFailure(terminal, env, opened.error, command.json);
   const signal = ports.cancelOnInterrupt();
-  const written = await write(opened.value, output, command, ports, signal);
+  const written = await write(opened.value, { file, output }, command, ports, signal);
   opened.value.close();
   if (!written.ok) return answerFailure(terminal, env, written.error, command.json);
   const { cycles, sizeBytes } = written.value;
@@ -60,7 +60,7 @@ export async function runExport(command: ExportCommand, ports: CliPorts): Promis
 
 async function write(
   opened: OpenedRecording,
-  output: string,
+  { file, output }: { readonly file: string; readonly output: string },
   command: ExportCommand,
   ports: CliPorts,
   signal: AbortSignal,
@@ -69,7 +69,8 @@ async function write(
   if (!chosen.ok) return chosen;
   const exchanged = new ExchangedRecording(opened.analysis, opened.environment, chosen.value);
   const progress = exportProgress(ports);
-  const pieces = exchangePieces(exchanged, command);
+  const whole = chosen.value === null && command.format === 'html';
+  const pieces = exchangePieces(exchanged, command, whole ? ports.pageParts(file) : undefined);
   const written = await ports.writePieces(output, pieces, () => {
     progress.show({ stage: 'writing', done: exchanged.done, total: exchanged.count });
     return !signal.aborted;

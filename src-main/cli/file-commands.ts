@@ -35,8 +35,8 @@ export function addFileCommands(program: Command, ports: CliPorts, done: Done): 
     .argument('<file>', 'a .qsnap')
     .addOption(option('--html <file>', 'write a self-contained page there').argParser(nonEmpty))
     .option(...JSON_FLAG)
-    .action((file: string, { html, json }: { html?: string; json: boolean }) =>
-      done(runReport({ file, html: html ?? null, json }, ports)),
+    .action(async (file: string, { html, json }: { html?: string; json: boolean }) =>
+      done(await runReport({ file, html: html ?? null, json }, ports)),
     );
   program
     .command('import')

@@ -5,8 +5,9 @@ import type { ReportPaths } from '@core/analysis/report-path';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { Result } from '@core/errors';
+import type { ExchangedRecording } from '@core/exchange/exchanged-recording';
+import type { PageParts } from '@core/exchange/html';
 import type { PerfRecording } from '@core/perf/perf-recording';
-import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { FileSource } from '../host/byte-source';
 import type { OpenableKind } from '../host/input-file';
 import type { RecordingSymbols } from '../host/symbols';
@@ -18,7 +19,7 @@ import type { Terminal } from './terminal';
 
 export interface OpenSnapshot {
   readonly summary: RecordingSummary;
-  readonly timeline: (request: TimelineRequest) => Result<TimelineView>;
+  readonly exchanged: ExchangedRecording;
   /** The critical paths of its cycles: made when they are asked for. */
   readonly paths: () => ReportPaths;
 }
@@ -73,6 +74,8 @@ export interface CliPorts {
   /** By its contents. Fails with file-missing, file-unreadable or input-foreign. */
   readonly kindOfFile: (path: string) => Result<OpenableKind>;
   readonly writeFile: (path: string, bytes: Uint8Array) => Result<unknown>;
+  /** What a page is made with that has the snapshot at `path` in it, if it is small enough. */
+  readonly pageParts: (path: string) => PageParts;
   /**
    * Puts the pieces there wholly or not at all; asked after each, false ends it with cancelled. Fails with disk-full or
    * file-unwritable, or where what they are made of cannot be read.

@@ -1,19 +1,15 @@
 /** The command line on a guest and an analyst that only keep a diary; for tests. */
 import { overviewOf } from '@core/analysis/overview';
 import type { RecordingOverview } from '@core/analysis/overview';
+import { ExchangedRecording } from '@core/exchange/exchanged-recording';
+import { PLAIN_PARTS } from '@core/exchange/html';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import { LEVELS } from '@core/phases/phase';
 import type { GuestSettings } from '@core/analysis/settings';
 import { memorySource } from '@core/byte-source';
 import { MemoryArchive } from '@core/perf/byte-archive';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
-import {
-  drawnAnalysis,
-  drawnPaths,
-  drawnSummary,
-  drawnTimeline,
-  loggedSummary,
-} from '@core/testing/summaries';
+import { drawnAnalysis, drawnPaths, drawnSummary, loggedSummary } from '@core/testing/summaries';
 import { monotonicNs } from '@core/units';
 import type { InterruptedRecording, RecordingJournal } from '../engine/journal-ports';
 import type { Analyst, Clock, DoctorReport, Guest, QmpReply, TerminalPort } from '../engine/ports';
@@ -222,7 +218,9 @@ export function stage(script: Script = {}) {
     },
     readSnapshot: () => {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
-      return ok({ summary: drawnSummary(), timeline: drawnTimeline, paths: () => drawnPaths() });
+      const summary = drawnSummary();
+      const exchanged = new ExchangedRecording(drawnAnalysis(), summary.environment);
+      return ok({ summary, exchanged, paths: () => drawnPaths() });
     },
     openRecording: () => {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
@@ -230,6 +228,7 @@ export function stage(script: Script = {}) {
       const close = (): void => void setting.diary.push('recording closed');
       return ok({ analysis: drawnAnalysis(), environment, table: null, close });
     },
+    pageParts: () => PLAIN_PARTS,
     writePieces: async (path, pieces, goesOn) => {
       if (path.startsWith('/full/')) return fail('disk-full', 'No room.');
       const decoder = new TextDecoder();

@@ -136,7 +136,7 @@ describe('report', () => {
   it('writes a page and prints the table', async () => {
     const { run, files, said } = stage();
     expect(await run('report a.qsnap --html page.html')).toBe(0);
-    expect(files.get('/work-folder/page.html')).toMatch(/^<!doctype html>[^]*Cycle 0, nearest to the median/);
+    expect(files.get('/work-folder/page.html')).toMatch(/^<!doctype html>[^]*Timeline of cycle <span/);
     expect(said.out).toContain('barrier');
   });
 

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { pageTimelineRequest, renderHtmlPage } from '@core/analysis/html-page';
 import { reportOf } from '@core/analysis/report';
+import { pagePiecesOf } from '@core/exchange/html';
+import type { Result } from '@core/errors';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { summaryText } from './phase-table';
-import type { CliPorts } from './ports';
+import type { CliPorts, OpenSnapshot } from './ports';
 import { paintFor, printable } from './terminal';
 
 export interface ReportCommand {
@@ -14,18 +15,15 @@ export interface ReportCommand {
   readonly json: boolean;
 }
 
-export function runReport(command: ReportCommand, ports: CliPorts): ExitCode {
+export async function runReport(command: ReportCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env, workingFolder } = ports;
   const file = resolve(workingFolder, command.file);
   const snapshot = ports.readSnapshot(file);
   if (!snapshot.ok) return answerFailure(terminal, env, snapshot.error, command.json);
-  const { summary, timeline, paths } = snapshot.value;
+  const { summary, paths } = snapshot.value;
   if (command.html !== null) {
     const page = resolve(workingFolder, command.html);
-    const request = pageTimelineRequest(summary);
-    const view = request === null ? null : timeline(request);
-    const text = renderHtmlPage(summary, view?.ok === true ? view.value : null);
-    const written = ports.writeFile(page, new TextEncoder().encode(text));
+    const written = await writePage(snapshot.value, { file, page }, ports);
     if (!written.ok) return answerFailure(terminal, env, written.error, command.json);
     terminal.err.write(`Page: ${printable(page)}\n`);
   }
@@ -36,4 +34,14 @@ export function runReport(command: ReportCommand, ports: CliPorts): ExitCode {
     out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, env) }));
   }
   return 0;
+}
+
+function writePage(
+  { summary, exchanged }: OpenSnapshot,
+  { file, page }: { readonly file: string; readonly page: string },
+  ports: CliPorts,
+): Promise<Result<unknown>> {
+  const signal = ports.cancelOnInterrupt();
+  const pieces = pagePiecesOf(exchanged, summary, ports.pageParts(file));
+  return ports.writePieces(page, pieces, () => !signal.aborted);
 }

@@ -1,16 +1,16 @@
 /** Which handler took which part of vm_state_notify, as a section of the page. */
 import { PHASES } from '../phases/phase';
 import { formatDuration, formatShare } from '../units';
-import { markup, type Markup } from './html-page-markup';
-import type { HandlerTime, NotifierTimes } from './notifiers';
-import type { RecordingSummary } from './summary';
+import type { HandlerTime, NotifierTimes } from '../analysis/notifiers';
+import type { RecordingSummary } from '../analysis/summary';
+import { markup, type Markup } from './markup';
 
 /** Nothing where no handler was seen. */
 export function notifierSection({ notifiers }: RecordingSummary): Markup {
   if (notifiers === null) return markup``;
   const { cycles, restNs, notifyNs } = notifiers;
-  return markup`<section><h2>State-change handlers in vm_state_notify, a cycle</h2><div class="scroll"><table>
-<thead><tr><th></th><th>handler</th><th>of</th><th>calls</th><th>time</th><th>share</th><th>phases</th></tr></thead>
+  return markup`<section><h2>State-change handlers in vm_state_notify, a cycle</h2><div class="scroll" tabindex="0" role="region" aria-label="State-change handlers"><table class="named">
+<thead><tr><th>of a</th><th>handler</th><th>of</th><th>calls</th><th>time</th><th>share</th><th>phases</th></tr></thead>
 <tbody>${notifiers.handlers.map((one) => handlerRow(notifiers, one))}
 <tr><td></td><td>between and beside them</td><td></td><td></td><td>${formatDuration(restNs / cycles, 3)}</td><td>${formatShare(restNs / notifyNs)}</td><td></td></tr></tbody></table></div></section>`;
 }

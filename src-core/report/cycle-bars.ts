@@ -1,0 +1,94 @@
+/** Stacked bars, one a cycle, as inline SVG: each phase is one path. */
+import { PHASES } from '../phases/phase';
+import { ascendingOf, quantile } from '../analysis/statistics';
+import { fixed, gridSteps } from './axis';
+import type { Markup } from './markup';
+import { markup } from './markup';
+import type { PageFigures } from './page-data';
+import { fillOf } from './paint';
+
+const HEIGHT = 220;
+const LEFT = 44;
+const RIGHT = 40;
+const TOP = 12;
+const BOTTOM = 22;
+const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
+const NS_PER_MS = 1e6;
+const WIDEST_BAR = 28;
+const MOST_GRID_LINES = 5;
+
+/** Where the bars stand, so that a click can be led to its cycle. */
+export interface BarPlaces {
+  /** Cycles drawn: `every`th of them. */
+  readonly every: number;
+  readonly bars: number;
+  readonly slotPx: number;
+  readonly leftPx: number;
+}
+
+/** No more bars than pixels. */
+export function barPlaces(count: number, widthPx: number): BarPlaces {
+  const plotPx = widthPx - LEFT - RIGHT;
+  const every = Math.max(1, Math.ceil(count / plotPx));
+  const bars = Math.ceil(count / every);
+  return { every, bars, slotPx: plotPx / Math.max(1, bars), leftPx: LEFT };
+}
+
+/** Null beside them. */
+export function cycleOfBar({ every, bars, slotPx, leftPx }: BarPlaces, xPx: number): number | null {
+  const bar = Math.floor((xPx - leftPx) / slotPx);
+  return bar >= 0 && bar < bars ? bar * every : null;
+}
+
+interface Scale {
+  readonly places: BarPlaces;
+  readonly widthPx: number;
+  readonly maxNs: number;
+}
+
+const yOf = (ns: number, { maxNs }: Scale): number => TOP + PLOT_HEIGHT * (1 - ns / maxNs);
+
+function grid(scale: Scale): Markup[] {
+  return gridSteps(0, scale.maxNs, MOST_GRID_LINES).map((ns) => {
+    const y = fixed(yOf(ns, scale));
+    const label = String(Number((ns / NS_PER_MS).toPrecision(6)));
+    return markup`<path class="grid" d="M${LEFT} ${y}H${scale.widthPx - RIGHT}"/><text x="${LEFT - 8}" y="${y}" dy="4" text-anchor="end">${label}</text>`;
+  });
+}
+
+/** All bars of one phase after the other, so that a thousand cycles are a dozen elements. */
+function phasePaths({ columns }: PageFigures, scale: Scale): Markup[] {
+  const { every, bars, slotPx, leftPx } = scale.places;
+  const width = Math.min(WIDEST_BAR, slotPx < 3 ? slotPx : slotPx * 0.78);
+  const belowNs = new Float64Array(bars);
+  return columns.flatMap(({ phase, values }) => {
+    if (phase === null) return [];
+    let path = '';
+    for (let bar = 0; bar < bars; bar += 1) {
+      const ns = values[bar * every] ?? 0;
+      if (ns === 0) continue;
+      const below = belowNs[bar] ?? 0;
+      belowNs[bar] = below + ns;
+      const x = leftPx + slotPx * bar + (slotPx - width) / 2;
+      const height = fixed((PLOT_HEIGHT * ns) / scale.maxNs);
+      path += `M${fixed(x)} ${fixed(yOf(below, scale))}h${fixed(width)}v-${height}h-${fixed(width)}z`;
+    }
+    return [markup`<path d="${path}"${fillOf({ phase: PHASES.find((one) => one === phase) ?? null })}/>`];
+  });
+}
+
+/** Bars of pause, capture and resume with the median and the ninetieth percentile drawn across. */
+export function cycleBars(figures: PageFigures, widthPx: number): Markup {
+  const { count, lengthNs } = figures;
+  if (count === 0) return markup`<p class="note">No cycle was finished.</p>`;
+  const lengths = ascendingOf(lengthNs);
+  const maxNs = Math.max(1, lengths.at(-1) ?? 1) * 1.04;
+  const scale: Scale = { places: barPlaces(count, widthPx), widthPx, maxNs };
+  const marks = ([0.5, 0.9] as const).map((share) => {
+    const y = fixed(yOf(quantile(lengths, share), scale));
+    return markup`<path class="mark" d="M${LEFT} ${y}H${widthPx - RIGHT}"/><text x="${widthPx - RIGHT + 6}" y="${y}" dy="4">p${share * 100}</text>`;
+  });
+  return markup`<svg class="chart" viewBox="0 0 ${widthPx} ${HEIGHT}" role="img" aria-label="Time of each cycle by phase, in milliseconds">
+${grid(scale)}${phasePaths(figures, scale)}${marks}<rect class="chosen" y="${TOP}" height="${PLOT_HEIGHT}" width="0"/>
+<text x="${LEFT}" y="${HEIGHT - 4}">cycle 0</text><text x="${widthPx - RIGHT}" y="${HEIGHT - 4}" text-anchor="end">cycle ${count - 1}</text></svg>`;
+}
