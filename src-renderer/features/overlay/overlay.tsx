@@ -9,6 +9,7 @@ import { chosenCycles } from '../../state/selectors/chosen';
 import { selectedRow, summaryOf } from '../../state/selectors/cycles';
 import { OVERLAY_MODES } from '../../state/slices/overlay';
 import type { OverlayMode } from '../../state/slices/overlay';
+import { AddingUp } from '../../ui/adding-up';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
 import { NoneChosen } from '../../ui/none-chosen';
@@ -91,6 +92,8 @@ function useOverlay({ widthPx, heightPx }: Size): void {
     if (recordingId === null || widthPx === 0) return;
     const cycles = chosen.length === total ? null : chosen;
     store.getState().askOverlay(recordingId, { cycles, part, align, widthPx: columns, rows, whole });
+    // Nobody looks at it: the worker has other things to do.
+    return () => store.getState().putOffOverlay();
   }, [store, recordingId, total, chosen, part, align, whole, widthPx, columns, rows]);
 }
 
@@ -156,18 +159,23 @@ function AlignChoice({ view }: { view: OverlayView | null }) {
 }
 
 function Progress() {
+  const store = useAppStore();
   const overlay = useApp((state) => state.overlay);
   switch (overlay.state) {
     case 'ready':
     case 'none':
       return null;
     case 'gathering':
+    case 'stopped':
       return (
-        <div className="overlay-progress" role="status">
-          <progress max={overlay.total} value={overlay.done} aria-label="Cycles gathered" />
-          <span className="muted">
-            {formatCount(overlay.done)} of {formatCount(overlay.total)} cycles
-          </span>
+        <div className="overlay-progress">
+          <AddingUp
+            cycles={overlay.done}
+            of={overlay.total}
+            awaited={overlay.state === 'gathering'}
+            onPutOff={() => store.getState().putOffOverlay()}
+            onGoOn={() => store.getState().goOnWithOverlay()}
+          />
         </div>
       );
     case 'failed':

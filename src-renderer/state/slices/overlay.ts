@@ -11,7 +11,7 @@ export type OverlayMode = (typeof OVERLAY_MODES)[number];
 /** What is known of the overlay that is wanted. */
 export type OverlayState =
   | { readonly state: 'none' }
-  | { readonly state: 'gathering'; readonly done: number; readonly total: number }
+  | { readonly state: 'gathering' | 'stopped'; readonly done: number; readonly total: number }
   | { readonly state: 'ready' }
   | { readonly state: 'failed'; readonly message: string };
 
@@ -24,6 +24,10 @@ export interface OverlaySlice {
   /** Whether the few that last far longer are shown to their ends. */
   readonly overlayWhole: boolean;
   askOverlay(recordingId: string, request: OverlayRequest): void;
+  /** What is gathered stays, and the picture that is there. */
+  putOffOverlay(): void;
+  /** Where it was put off. */
+  goOnWithOverlay(): void;
   showOverlayMode(mode: OverlayMode): void;
   alignOverlay(part: Part, align: Landmark): void;
   showOverlayWhole(whole: boolean): void;
@@ -35,6 +39,9 @@ interface Wanted {
 }
 
 export const createOverlaySlice: Slice<OverlaySlice> = (set, get, { api }) => {
+  let last: Wanted | null = null;
+  let isPutOff = false;
+
   /** What is still gathered is asked for until it is there. */
   const asked = latestAsked<Wanted>(async ({ recordingId, request }, isLatest) => {
     const reply = await api.overlay(recordingId, request);
@@ -47,9 +54,17 @@ export const createOverlaySlice: Slice<OverlaySlice> = (set, get, { api }) => {
       set({ overlay: { state: 'ready' }, overlayShown: { recordingId, view: reply.value.view } });
       return false;
     }
-    set({ overlay: reply.value });
-    return true;
+    set({ overlay: isPutOff ? { ...reply.value, state: 'stopped' } : reply.value });
+    return !isPutOff;
   });
+
+  const ask = (wanted: Wanted): void => {
+    const { overlay } = get();
+    if (overlay.state === 'stopped') set({ overlay: { ...overlay, state: 'gathering' } });
+    last = wanted;
+    isPutOff = false;
+    asked.ask(wanted);
+  };
 
   return {
     overlay: { state: 'none' },
@@ -58,7 +73,16 @@ export const createOverlaySlice: Slice<OverlaySlice> = (set, get, { api }) => {
     overlayAlign: { pause: 'pauseStart', resume: 'resumeStart', both: 'pauseStart' },
     overlayWhole: false,
     askOverlay: (recordingId, request) => {
-      asked.ask({ recordingId, request });
+      ask({ recordingId, request });
+    },
+    putOffOverlay: () => {
+      isPutOff = true;
+      asked.drop();
+      const { overlay } = get();
+      if (overlay.state === 'gathering') set({ overlay: { ...overlay, state: 'stopped' } });
+    },
+    goOnWithOverlay: () => {
+      if (last !== null) ask(last);
     },
     showOverlayMode: (overlayMode) => {
       set({ overlayMode });
