@@ -32,6 +32,7 @@ export default defineConfig({
           index: resolve(import.meta.dirname, 'src-main/index.ts'),
           cli: resolve(import.meta.dirname, 'src-main/cli.ts'),
           worker: resolve(import.meta.dirname, 'src-main/worker/entry.ts'),
+          glance: resolve(import.meta.dirname, 'src-main/host/glance-entry.ts'),
           reaper: resolve(import.meta.dirname, 'src-main/host/reaper-entry.ts'),
           rival: resolve(import.meta.dirname, 'src-main/host/rival-entry.ts'),
         },

@@ -27,6 +27,9 @@ const KeysSheet = lazy(async () => ({
 const ExportRecording = lazy(async () => ({
   default: (await import('./features/exchange/export-recording')).ExportRecording,
 }));
+const SnapshotLibrary = lazy(async () => ({
+  default: (await import('./features/library/snapshot-library')).SnapshotLibrary,
+}));
 const Settings = lazy(async () => ({ default: (await import('./features/settings/settings')).Settings }));
 
 /** The window: bar, three columns, terminals, status line. */
@@ -128,6 +131,7 @@ function Dialogs() {
       {dialog === 'palette' ? <Palette onClose={close} /> : null}
       {dialog === 'keys' ? <KeysSheet onClose={close} /> : null}
       {dialog === 'settings' ? <Settings onClose={close} /> : null}
+      {dialog === 'library' ? <SnapshotLibrary onClose={close} /> : null}
       {dialog === 'export' ? <ExportRecording onClose={close} /> : null}
     </Suspense>
   );

@@ -82,6 +82,16 @@ export class SessionShelf {
     return ok({ path });
   }
 
+  /** Whatever was read from the file lies there from now on. */
+  fileRenamed(from: string, to: string): void {
+    for (const [id, known] of this.#open) {
+      const { entry } = known;
+      if (entry.path === from)
+        this.#open.set(id, { ...known, entry: { ...entry, path: to, name: fileName(to) } });
+    }
+    this.#changed();
+  }
+
   async close(id: RecordingId): Promise<void> {
     if (!this.#open.delete(id)) return;
     await this.#ports.analyst.closeRecording(id);

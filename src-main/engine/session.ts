@@ -174,6 +174,11 @@ export class Session {
     return ok(null);
   }
 
+  /** A snapshot on the disk has another name now. */
+  fileRenamed(from: string, to: string): void {
+    this.#shelf.fileRenamed(from, to);
+  }
+
   timeline(id: RecordingId, request: TimelineRequest): Promise<WireResult<TimelineView>> {
     return this.#open(() => this.#shelf.ask(id, (analyst) => analyst.timeline(id, request)));
   }

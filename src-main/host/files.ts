@@ -31,6 +31,12 @@ function failed(error: unknown, path: string, doing: string, code: FailureCode):
   return fail(code, `${path} could not be ${doing}: ${reasonOf(error)}.`, { path, errno: error.code });
 }
 
+/** What a file function of Node's threw, as a failure. `doing`: "moved". Fails with file-missing, disk-full or file-unwritable. */
+export function systemFailure(error: unknown, path: string, doing: string): Result<never> {
+  const code = isSystemError(error) ? (READ_CODES[error.code] ?? WRITE_CODES[error.code]) : undefined;
+  return failed(error, path, doing, code ?? 'file-unwritable');
+}
+
 /** "EACCES: permission denied, open '/x'" says it all between the colon and the comma. */
 const reasonOf = (error: SystemError): string => /^\w+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
 

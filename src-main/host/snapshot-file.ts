@@ -4,6 +4,8 @@ import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { snapshotSteps } from '@core/snapshot/encode';
 import type { SnapshotParts } from '@core/snapshot/encode';
+import { glanceAt } from '@core/snapshot/glance';
+import type { SnapshotGlance } from '@core/library/glance';
 import { openSnapshot } from '@core/snapshot/open';
 import type { OpenedSnapshot } from '@core/snapshot/open';
 import type { Unpack } from '@core/snapshot/zip';
@@ -41,6 +43,16 @@ export function openSnapshotFile(path: string): Result<SnapshotFile> {
   if (failure !== null) return err(failure);
   const { code, message, facts } = snapshot.error;
   return fail(code, `${path}: ${message}`, { ...facts, path });
+}
+
+/** What it says of itself. Fails like openSnapshotFile, with a message that leaves the file's name out. */
+export function glanceAtFile(path: string): Result<SnapshotGlance> {
+  const source = openFileSource(path);
+  if (!source.ok) return source;
+  const glance = glanceAt(source.value, (text) => Date.parse(text), unpack);
+  const { failure } = source.value;
+  source.value.close();
+  return glance.ok || failure === null ? glance : err(failure);
 }
 
 /**

@@ -36,6 +36,7 @@ import {
 import { createFileSaver } from './exported-files';
 import { createHandlers } from './handlers';
 import type { HandlerPorts } from './handlers';
+import type { LibraryHandlers } from './library/library-handlers';
 import type { Handlers, WindowId } from './ipc-answer';
 import { settingsOf } from './preferences';
 import type { PreferencesFile } from './preferences';
@@ -85,8 +86,10 @@ export function createApplication(ports: ApplicationPorts): Application {
     const window = windows.withId(from);
     return window === null ? null : dialog(window);
   };
+  const library = libraryFirstAsked({ ...ports, session, keptIn, ask });
   const handlers = createHandlers({
     session,
+    library: library.get,
     version: app.getVersion(),
     electron: process.versions.electron,
     openPath: (from) => windows.pathFor(from),
@@ -113,7 +116,45 @@ export function createApplication(ports: ApplicationPorts): Application {
   return {
     handlers,
     closingQuestion: closingQuestion(session, preferences, keptIn, recent),
-    dispose: () => session.dispose(),
+    dispose: async () => {
+      await Promise.all([session.dispose(), library.dispose()]);
+    },
+  };
+}
+
+interface LibraryWorld extends ApplicationPorts {
+  readonly session: Session;
+  readonly keptIn: () => string;
+  readonly ask: Ask;
+}
+
+/** The library of snapshots: nothing of it is loaded before somebody looks at it. */
+function libraryFirstAsked({ session, recent, windows, keptIn, ask, folder }: LibraryWorld): {
+  readonly get: () => Promise<LibraryHandlers>;
+  readonly dispose: () => Promise<void>;
+} {
+  let made: Promise<LibraryHandlers> | null = null;
+  const make = async (): Promise<LibraryHandlers> => {
+    const { createLibraryHandlers } = await import('./library/library-handlers');
+    return createLibraryHandlers({
+      folder,
+      userData: app.getPath('userData'),
+      ownFolder: keptIn,
+      takeOpened: () => recent.takeUnlisted().filter((path) => path !== sampleIn(folder)),
+      isOpen: (path) => session.recordings().some((entry) => entry.path === path),
+      renamed: (from, to) => {
+        session.fileRenamed(from, to);
+        recent.renamed(from, to);
+      },
+      changed: (change) => windows.emit('library.changed', change),
+      askWhatToOpen: (from) => ask(from, askWhatToOpen),
+      remedyFor,
+      log: (line) => windows.emit('log.line', { at: systemClock.wallTime(), line }),
+    });
+  };
+  return {
+    get: () => (made ??= make()),
+    dispose: async () => (await made)?.dispose(),
   };
 }
 

@@ -7,6 +7,7 @@ import type { AppInfo } from '@contract/contract';
 import type { Session } from '../engine/session';
 import type { SaveFile } from './exported-files';
 import type { Handlers, WindowId } from './ipc-answer';
+import type { LibraryHandlers } from './library/library-handlers';
 import type { RecentFiles } from './recent-files';
 
 /** What the handlers need of the shell. */
@@ -27,6 +28,8 @@ export interface HandlerPorts {
   readonly setAside: string | null;
   readonly changeSettings: (change: SettingsChange) => void;
   readonly recent: RecentFiles;
+  /** Loaded when it is first asked for. */
+  readonly library: () => Promise<LibraryHandlers>;
   readonly askWhatToOpen: (window: WindowId) => Promise<string | null>;
   readonly askWhereToSave: (window: WindowId, name: string) => Promise<string | null>;
   readonly askForFolder: (window: WindowId) => Promise<string | null>;
@@ -90,6 +93,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     'file.save': (file, from) => ports.saveFile(from)(file),
     ...terminalHandlers(session),
     ...windowHandlers(ports),
+    ...libraryHandlers(ports),
   };
 }
 
@@ -162,6 +166,22 @@ function windowHandlers(ports: HandlerPorts): Pick<Handlers, WindowChannel> {
       ports.disableInMenu(from, commands);
       return done();
     },
+  };
+}
+
+type LibraryChannel = Extract<keyof Handlers, `library.${string}`>;
+
+function libraryHandlers({ library }: HandlerPorts): Pick<Handlers, LibraryChannel> {
+  const loaded = async () => (await library()).handlers;
+  return {
+    'library.list': async (input, from) => (await loaded())['library.list'](input, from),
+    'library.describe': async (input, from) => (await loaded())['library.describe'](input, from),
+    'library.rename': async (input, from) => (await loaded())['library.rename'](input, from),
+    'library.locate': async (input, from) => (await loaded())['library.locate'](input, from),
+    'library.forget': async (input, from) => (await loaded())['library.forget'](input, from),
+    'library.delete': async (input, from) => (await loaded())['library.delete'](input, from),
+    'library.undo-delete': async (input, from) => (await loaded())['library.undo-delete'](input, from),
+    'library.reveal': async (input, from) => (await loaded())['library.reveal'](input, from),
   };
 }
 

@@ -57,6 +57,7 @@ function fileMenu(options: MenuOptions): MenuItemConstructorOptions {
       },
       item(options, 'file.open'),
       { label: 'Open recent', enabled: options.recent.length > 0, submenu: recentMenu(options) },
+      item(options, 'file.library'),
       item(options, 'file.save'),
       item(options, 'file.export'),
       item(options, 'file.close'),

@@ -20,6 +20,7 @@ const DEFAULTS: Preferences = {
   bounds: null,
   exportFolder: null,
   recent: [],
+  unlisted: [],
 };
 
 beforeEach(() => {

@@ -16,6 +16,8 @@ export type KeptBounds = z.infer<typeof boundsSchema>;
 const path = z.string().min(1).max(4096);
 /** Files remembered as opened lately. */
 export const RECENT_KEPT = 12;
+/** As many wait for the library, which is not loaded before somebody looks at it. */
+export const UNLISTED_KEPT = 1000;
 
 const DEFAULT_SETTINGS: AppSettings = {
   theme: 'system',
@@ -41,6 +43,8 @@ const preferencesSchema = z.object({
   exportFolder: path.nullable().catch(null),
   /** Files opened or saved lately, the last first. */
   recent: z.array(path).max(RECENT_KEPT).catch([]),
+  /** Snapshots opened or saved since the library looked last. */
+  unlisted: z.array(path).max(UNLISTED_KEPT).catch([]),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import type { RecentFile } from '@contract/app-settings';
-import { RECENT_KEPT } from './preferences';
+import { RECENT_KEPT, UNLISTED_KEPT } from './preferences';
 import type { PreferencesFile } from './preferences';
 
 /** The files that were opened or saved lately, the last first. */
@@ -8,6 +8,9 @@ export interface RecentFiles {
   readonly paths: readonly string[];
   note(path: string): void;
   clear(): void;
+  renamed(from: string, to: string): void;
+  /** Snapshots that were opened or saved since it was asked last, for the library. */
+  takeUnlisted(): readonly string[];
   /** Looks whether each is still there. */
   look(): Promise<readonly RecentFile[]>;
 }
@@ -29,7 +32,9 @@ export function createRecentFiles({ preferences, desktop, changed }: RecentFiles
       return preferences.current.recent;
     },
     note: (path) => {
-      const { recent } = preferences.current;
+      const { recent, unlisted } = preferences.current;
+      if (path.endsWith('.qsnap') && !unlisted.includes(path))
+        preferences.change({ unlisted: [...unlisted, path].slice(-UNLISTED_KEPT) });
       if (recent[0] === path) return;
       keep([path, ...recent.filter((one) => one !== path)].slice(0, RECENT_KEPT));
       desktop.add(path);
@@ -37,6 +42,15 @@ export function createRecentFiles({ preferences, desktop, changed }: RecentFiles
     clear: () => {
       keep([]);
       desktop.clear();
+    },
+    renamed: (from, to) => {
+      const { recent } = preferences.current;
+      if (recent.includes(from)) keep(recent.map((one) => (one === from ? to : one)));
+    },
+    takeUnlisted: () => {
+      const { unlisted } = preferences.current;
+      if (unlisted.length > 0) preferences.change({ unlisted: [] });
+      return unlisted;
     },
     look: () =>
       Promise.all(preferences.current.recent.map(async (path) => ({ path, exists: await isThere(path) }))),

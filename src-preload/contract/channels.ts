@@ -36,6 +36,14 @@ export const REQUEST_CHANNELS = [
   'settings.choose-folder',
   'recent.list',
   'recent.clear',
+  'library.list',
+  'library.describe',
+  'library.rename',
+  'library.locate',
+  'library.forget',
+  'library.delete',
+  'library.undo-delete',
+  'library.reveal',
   'window.open',
   'menu.disable',
 ] as const;
@@ -54,6 +62,7 @@ export const EVENT_CHANNELS = [
   'log.line',
   'settings.changed',
   'recent.changed',
+  'library.changed',
   'command.given',
 ] as const;
 export type EventChannel = (typeof EVENT_CHANNELS)[number];

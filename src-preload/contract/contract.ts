@@ -12,6 +12,7 @@ import type { OverlaidAnswer } from '@core/compare/overlaid';
 import type { RangeSums } from '@core/timeline/range-sums';
 import type { FindResult } from '@core/timeline/search';
 import type { SliceDetail, TimelineView } from '@core/timeline/timeline';
+import type { Deleted } from '@core/library/entry';
 import type { FigureCheck } from '@core/analysis/figure-check';
 import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import type { FlameView } from '@core/analysis/flame';
@@ -20,6 +21,7 @@ import type { AppSettings, RecentFile } from './app-settings';
 import type { CalibrateState } from './calibration';
 import type { EventChannel, RequestChannel } from './channels';
 import type { Input } from './inputs';
+import type { LibraryChange, LibraryView } from './library';
 import type { MenuCommandId } from './menu-commands';
 import type { ExportState, GuestState, OpeningState, RecordState } from './session-states';
 import type { WireResult } from './wire-failure';
@@ -120,6 +122,15 @@ export interface Outputs {
   'settings.choose-folder': string | null;
   'recent.list': readonly RecentFile[];
   'recent.clear': null;
+  'library.list': LibraryView;
+  'library.describe': null;
+  'library.rename': { readonly path: string };
+  /** null: the user closed the dialog. */
+  'library.locate': { readonly path: string } | null;
+  'library.forget': null;
+  'library.delete': Deleted;
+  'library.undo-delete': { readonly path: string };
+  'library.reveal': null;
   'window.open': null;
   'menu.disable': null;
 }
@@ -149,6 +160,7 @@ export interface Events {
   'log.line': { readonly at: string; readonly line: string };
   'settings.changed': AppSettings;
   'recent.changed': readonly string[];
+  'library.changed': LibraryChange;
   'command.given': Command;
 }
 

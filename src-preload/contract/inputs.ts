@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ACCELERATORS, LEVEL_CHOICES, LOADS } from '@core/analysis/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
+import { NOTE_LIMIT, TAG_LIMIT, TAGS_LIMIT } from '@core/library/entry';
 import { LANDMARKS } from '@core/analysis/overlay-runs';
 import type { OverlayRequest } from '@core/analysis/overlay';
 import type { CompareRequest } from '@core/compare/view';
@@ -175,6 +176,20 @@ export const inputSchemas = {
   'settings.choose-folder': none,
   'recent.list': none,
   'recent.clear': none,
+  'library.list': none,
+  'library.describe': z.strictObject({
+    path,
+    tags: z.array(z.string().min(1).max(TAG_LIMIT)).max(TAGS_LIMIT),
+    note: z.string().max(NOTE_LIMIT),
+  }),
+  /** Its ending stays. */
+  'library.rename': z.strictObject({ path, name: z.string().min(1).max(1024) }),
+  /** Main asks with a dialog where a file went that is gone. */
+  'library.locate': z.strictObject({ path }),
+  'library.forget': z.strictObject({ path }),
+  'library.delete': z.strictObject({ path }),
+  'library.undo-delete': none,
+  'library.reveal': z.strictObject({ path }),
   /** One more window; path null: with nothing to open. */
   'window.open': z.strictObject({ path: path.nullable() }),
   'menu.disable': z.strictObject({ commands: z.array(z.string().max(64)).max(256) }),

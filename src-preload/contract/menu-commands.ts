@@ -11,6 +11,7 @@ export const MENU_COMMANDS = {
   'file.open': { title: 'Open…', keys: ['Ctrl+O'] },
   'file.save': { title: 'Save…', keys: ['Ctrl+S'] },
   'file.export': { title: 'Export…', keys: ['Ctrl+E'] },
+  'file.library': { title: 'Library of snapshots…', keys: ['Ctrl+L'] },
   'file.close': { title: 'Close the recording', keys: ['Ctrl+W'] },
   'file.settings': { title: 'Settings…', keys: ['Ctrl+,'] },
   'edit.undo-view': { title: 'Undo the change of view', keys: ['Ctrl+Z', 'Alt+ArrowLeft'] },

@@ -74,6 +74,15 @@ export interface Api {
   chooseAutosaveFolder(): Reply<'settings.choose-folder'>;
   recentFiles(): Reply<'recent.list'>;
   clearRecent(): Reply<'recent.clear'>;
+  library(): Reply<'library.list'>;
+  describeSnapshot(path: string, tags: readonly string[], note: string): Reply<'library.describe'>;
+  renameSnapshot(path: string, name: string): Reply<'library.rename'>;
+  /** Main asks where; null where the user thinks better of it. */
+  locateSnapshot(path: string): Reply<'library.locate'>;
+  forgetSnapshot(path: string): Reply<'library.forget'>;
+  deleteSnapshot(path: string): Reply<'library.delete'>;
+  undoDelete(): Reply<'library.undo-delete'>;
+  revealSnapshot(path: string): Reply<'library.reveal'>;
   /** One more window; null: with nothing to open. */
   openWindow(path: string | null): Reply<'window.open'>;
   /** Of the menu, the commands that may not run in this window now. */
@@ -132,6 +141,15 @@ export function createApi(client: QuiescopeClient): Api {
     chooseAutosaveFolder: () => client.request('settings.choose-folder', {}),
     recentFiles: () => client.request('recent.list', {}),
     clearRecent: () => client.request('recent.clear', {}),
+    library: () => client.request('library.list', {}),
+    describeSnapshot: (path, tags, note) =>
+      client.request('library.describe', { path, tags: [...tags], note }),
+    renameSnapshot: (path, name) => client.request('library.rename', { path, name }),
+    locateSnapshot: (path) => client.request('library.locate', { path }),
+    forgetSnapshot: (path) => client.request('library.forget', { path }),
+    deleteSnapshot: (path) => client.request('library.delete', { path }),
+    undoDelete: () => client.request('library.undo-delete', {}),
+    revealSnapshot: (path) => client.request('library.reveal', { path }),
     openWindow: (path) => client.request('window.open', { path }),
     disableInMenu: (commands) => client.request('menu.disable', { commands: [...commands] }),
     on: (channel, listener) => client.subscribe(channel, listener),

@@ -18,6 +18,10 @@ export const FILE_COMMANDS: readonly Command[] = [
     enabled: ({ recordingId }) => recordingId !== null,
     run: (store) => store.getState().openDialog('export'),
   }),
+  menuCommand('file.library', {
+    group: 'File',
+    run: (store) => store.getState().openDialog('library'),
+  }),
   menuCommand('file.close', {
     group: 'File',
     enabled: ({ recordingId }) => recordingId !== null,

@@ -19,6 +19,7 @@ export function connect(store: AppStore, api: Api, run: (commandId: string) => v
     api.on('analysis.ended', ({ lost }) => getState().analysisEnded(lost)),
     api.on('settings.changed', (settings) => getState().settingsChanged(settings)),
     api.on('recent.changed', () => void getState().lookAtRecent()),
+    api.on('library.changed', (change) => getState().libraryChanged(change)),
     api.on('command.given', (given) => {
       if (given.command === 'open') void getState().openRecording(given.path);
       else if (given.command === 'show') void getState().selectRecording(given.id);

@@ -9,6 +9,7 @@ export type { ExportState, GuestState, LiveCycle, OpeningState, RecordState } fr
 export type { WireFailure } from '@contract/wire-failure';
 export type { ExportKind } from '@contract/exported-file';
 export type { AppSettings, RecentFile, SettingsChange } from '@contract/app-settings';
+export type { LibraryChange, LibraryView } from '@contract/library';
 export type { CalibrateState } from '@contract/calibration';
 export type { TerminalName, ThemeChoice } from '../api/client';
 
@@ -98,6 +99,6 @@ export interface WrittenFile {
 }
 
 /** What may lie over the window. */
-export type DialogName = 'palette' | 'keys' | 'settings' | 'export';
+export type DialogName = 'palette' | 'keys' | 'settings' | 'export' | 'library';
 
 export type SidePanel = 'left' | 'right';

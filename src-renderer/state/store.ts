@@ -26,6 +26,8 @@ import { createHistorySlice, watchHistory } from './slices/history';
 import type { HistorySlice } from './slices/history';
 import { createLanesSlice } from './slices/lanes';
 import type { LanesSlice } from './slices/lanes';
+import { createLibrarySlice } from './slices/library';
+import type { LibrarySlice } from './slices/library';
 import { createMarkersSlice } from './slices/markers';
 import type { MarkersSlice } from './slices/markers';
 import { createNoticesSlice } from './slices/notices';
@@ -70,6 +72,7 @@ export interface AppState
     SearchSlice,
     MarkersSlice,
     LanesSlice,
+    LibrarySlice,
     ViewSlice,
     HistorySlice,
     ExportsSlice,
@@ -110,6 +113,7 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createSearchSlice(set, get, ports),
     ...createMarkersSlice(set, get, ports),
     ...createLanesSlice(set, get, ports),
+    ...createLibrarySlice(set, get, ports),
     ...createViewSlice(set, get, ports),
     ...createHistorySlice(set, get, ports),
     ...createExportsSlice(set, get, ports),

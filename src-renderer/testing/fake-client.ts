@@ -124,6 +124,14 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'settings.choose-folder': async () => ok('/kept'),
     'recent.list': async () => ok([]),
     'recent.clear': done,
+    'library.list': async () => ok({ entries: [], folder: '/kept', setAside: null, deleted: null }),
+    'library.describe': done,
+    'library.rename': async ({ path }) => ok({ path }),
+    'library.locate': async () => ok(null),
+    'library.forget': done,
+    'library.delete': async ({ path }) => ok({ name: path, where: 'trash', canUndo: false }),
+    'library.undo-delete': async () => ok({ path: '/kept/run.qsnap' }),
+    'library.reveal': done,
     'window.open': done,
     'menu.disable': done,
   };
@@ -145,6 +153,7 @@ export function createFakeClient(recordings: readonly FakeRecording[] = []): Fak
     'analysis.ended': new Set(),
     'settings.changed': new Set(),
     'recent.changed': new Set(),
+    'library.changed': new Set(),
     'command.given': new Set(),
   };
   return {

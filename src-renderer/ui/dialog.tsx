@@ -11,7 +11,8 @@ import { Library } from './library';
 interface Props {
   readonly title: string;
   readonly onClose: () => void;
-  readonly width?: number;
+  /** Pixels, or a length in CSS. */
+  readonly width?: number | string;
   readonly children: ReactNode;
 }
 

@@ -10,6 +10,7 @@ export function Snapshots() {
   const shownId = useApp((state) => state.recordingId);
   const select = useApp((state) => state.selectRecording);
   const open = useApp((state) => state.openRecording);
+  const openDialog = useApp((state) => state.openDialog);
   const opening = useApp((state) => state.opening.state === 'opening');
   const save = useApp((state) => state.saveRecording);
   const close = useApp((state) => state.closeRecording);
@@ -19,6 +20,13 @@ export function Snapshots() {
     <section className="snapshots" aria-label="Snapshots">
       <header>
         <h2>Snapshots</h2>
+        <Button
+          tone="quiet"
+          title="All snapshots: find, note, rename, compare"
+          onClick={() => openDialog('library')}
+        >
+          Library…
+        </Button>
         <Button tone="quiet" disabled={opening} onClick={() => void open(null)}>
           Open…
         </Button>

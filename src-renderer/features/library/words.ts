@@ -1,0 +1,53 @@
+/** What is said of a snapshot in the list and beside it. */
+import { guestWords, nameOf, stemAndEnding } from '@core/library/entry';
+import type { Deleted, LibraryEntry } from '@core/library/entry';
+import type { SnapshotGlance } from '@core/library/glance';
+import { formatCount, formatDuration } from '@core/units';
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** The machine's own time, as it sorts. */
+export function whenWords(atMs: number): string {
+  const at = new Date(atMs);
+  const day = `${String(at.getFullYear())}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+export const glanceOf = ({ content }: LibraryEntry): SnapshotGlance | null =>
+  content.state === 'read' ? content.glance : null;
+
+/** A figure of the list; a dash where the file does not say. */
+export const timeWords = (ns: number | null | undefined): string =>
+  ns === null || ns === undefined ? '–' : formatDuration(ns, 3);
+export const countWords = (count: number | null | undefined): string =>
+  count === null || count === undefined ? '–' : formatCount(count);
+
+/** The second line of a row: what it is of, or why that is not known. */
+export function lineOf(entry: LibraryEntry): { readonly text: string; readonly tone: 'muted' | 'bad' } {
+  if (!entry.isThere) return { text: 'no longer there', tone: 'bad' };
+  if (entry.content.state === 'unreadable') return { text: 'cannot be read', tone: 'bad' };
+  if (entry.content.state === 'unread') return { text: 'being read…', tone: 'muted' };
+  const guest = guestWords(entry.content.glance);
+  if (entry.content.glance.isImported)
+    return { text: guest === '' ? 'imported' : `imported · ${guest}`, tone: 'muted' };
+  return { text: guest, tone: 'muted' };
+}
+
+/** Why figures are missing; null where they are not. */
+export function shortfallOf({ content }: LibraryEntry): string | null {
+  if (content.state === 'unreadable') return content.why;
+  if (content.state === 'unread' || content.glance.medianPauseNs !== null) return null;
+  return 'The file does not hold its figures. Once it is opened and saved again, they are listed here.';
+}
+
+export function deletedWords({ name, where, canUndo }: Deleted): string {
+  if (where === 'kept')
+    return `Deleted ${name}. This system has no trash: it is kept until the next deletion or until Quiescope ends.`;
+  return canUndo
+    ? `${name} is in the system’s trash.`
+    : `${name} is in the system’s trash; from there it can be brought back.`;
+}
+
+export const stemOf = (path: string): string => stemAndEnding(path)[0];
+export const endingOf = (path: string): string => stemAndEnding(path)[1];
+export { nameOf };
