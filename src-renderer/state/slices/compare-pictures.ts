@@ -6,7 +6,7 @@ import type { Part } from '../model';
 import type { BothSides } from '../selectors/compare';
 import type { Slice } from '../store';
 import { growing } from './growing';
-import type { OverlayState } from './overlay';
+import type { GatheringState } from './overlay';
 
 /** What of two sides is to be seen: figures and their distribution, the cycles on one axis, the call trees as one. */
 export const COMPARED_PICTURES = ['figures', 'overlay', 'flame'] as const;
@@ -14,7 +14,7 @@ export type ComparedPicture = (typeof COMPARED_PICTURES)[number];
 
 export interface ComparePicturesSlice {
   readonly comparedPicture: ComparedPicture;
-  readonly overlaid: OverlayState;
+  readonly overlaid: GatheringState;
   /** The last that came; it stays until the next has come. */
   readonly overlaidShown: { readonly sides: BothSides; readonly view: OverlaidView } | null;
   readonly comparedMode: FlameMode;

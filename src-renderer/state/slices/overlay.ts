@@ -8,12 +8,15 @@ import type { Slice } from '../store';
 export const OVERLAY_MODES = ['bands', 'strips', 'figures'] as const;
 export type OverlayMode = (typeof OVERLAY_MODES)[number];
 
-/** What is known of the overlay that is wanted. */
-export type OverlayState =
+/** What is known of the picture that is wanted of many cycles. */
+export type GatheringState =
   | { readonly state: 'none' }
-  | { readonly state: 'gathering' | 'stopped'; readonly done: number; readonly total: number }
+  | { readonly state: 'gathering'; readonly done: number; readonly total: number }
   | { readonly state: 'ready' }
   | { readonly state: 'failed'; readonly message: string };
+
+export type OverlayState =
+  GatheringState | { readonly state: 'stopped'; readonly done: number; readonly total: number };
 
 export interface OverlaySlice {
   readonly overlay: OverlayState;
