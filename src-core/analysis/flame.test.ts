@@ -267,7 +267,7 @@ describe('for any recording', () => {
   });
 
   it('the cycles’ figures tell the same as the cycles where none shows the thread’s states', () => {
-    const kinds = fc.constantFrom(
+    const kinds = fc.constantFrom<readonly number[]>(
       [kindIndex('switchedOut'), kindIndex('switchedIn')],
       [kindIndex('functionEntered')],
       [],

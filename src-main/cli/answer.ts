@@ -2,9 +2,7 @@ import type { Failure } from '@core/errors';
 import { remedyFor } from '@core/analysis/remedies';
 import type { FailureDocument } from '@contract/report';
 import { exitCodeOf, failureText, type ExitCode } from './failure-text';
-import { paintFor, type Terminal } from './terminal';
-
-type Env = Readonly<Record<string, string | undefined>>;
+import { paintFor, type Env, type Terminal } from './terminal';
 
 export function printJson(terminal: Terminal, document: object): void {
   terminal.out.write(`${JSON.stringify(document, null, 2)}\n`);

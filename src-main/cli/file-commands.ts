@@ -29,15 +29,7 @@ interface EventsOptions {
 }
 
 export function addFileCommands(program: Command, ports: CliPorts, done: Done): void {
-  program
-    .command('report')
-    .description('phase table and findings of a snapshot')
-    .argument('<file>', 'a .qsnap')
-    .addOption(option('--html <file>', 'write a self-contained page there').argParser(nonEmpty))
-    .option(...JSON_FLAG)
-    .action(async (file: string, { html, json }: { html?: string; json: boolean }) =>
-      done(await runReport({ file, html: html ?? null, json }, ports)),
-    );
+  addReport(program, ports, done);
   program
     .command('import')
     .description('find the cycles in what something else recorded, and print where their time went')
@@ -64,6 +56,42 @@ export function addFileCommands(program: Command, ports: CliPorts, done: Done): 
     .argument('<file>', 'a .qsnap, perf.data, perf pipe capture or QEMU trace log')
     .option(...JSON_FLAG)
     .action(async (file: string, { json }: { json: boolean }) => done(await runOpen(file, json, ports)));
+}
+
+interface ReportOptions {
+  readonly html?: string;
+  readonly markdown: boolean;
+  readonly output?: string;
+  readonly cycles: number;
+  readonly json: boolean;
+}
+
+const MOST_LISTED = 1000;
+
+function addReport(program: Command, ports: CliPorts, done: Done): void {
+  program
+    .command('report')
+    .description('where the time went: phases, findings, what the instrument cost')
+    .argument('<file>', 'a .qsnap')
+    .addOption(option('--html <file>', 'write a self-contained page there').argParser(nonEmpty))
+    .option('--markdown', 'print Markdown, for a bug report', false)
+    .addOption(
+      option('-o, --output <file>', 'write it there: .html, .md, .json, else text').argParser(nonEmpty),
+    )
+    .addOption(
+      option('--cycles <n>', 'list so many of the longest cycles')
+        .default(0, 'none')
+        .argParser(by(parseCount(0, MOST_LISTED))),
+    )
+    .addOption(option('--json', 'print one JSON document').default(false).conflicts('markdown'))
+    .action(async (file: string, { html, output, markdown, cycles, json }: ReportOptions) =>
+      done(
+        await runReport(
+          { ...{ file, markdown, json }, html: html ?? null, output: output ?? null, worst: cycles },
+          ports,
+        ),
+      ),
+    );
 }
 
 interface ExportOptions {

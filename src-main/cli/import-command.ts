@@ -8,9 +8,9 @@ import type { Analyst, OpenRecording } from '../engine/ports';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { importProgress } from './import-progress';
-import { summaryText } from './phase-table';
+import { printSummary } from './phase-table';
 import type { CliPorts } from './ports';
-import { paintFor, printable } from './terminal';
+import { printable } from './terminal';
 
 export interface ImportCommand {
   readonly input: string;
@@ -74,9 +74,9 @@ function print(
   paths: ReportPaths,
 ): void {
   const { terminal, env } = ports;
-  const { out, err } = terminal;
+  const { err } = terminal;
   const summary = withRows(recording.summary);
   if (json) printJson(terminal, reportOf(summary, path, paths));
-  else out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, env) }));
+  else printSummary(terminal, env, summary);
   err.write(`\nSnapshot: ${printable(path)} (${formatBytes(sizeBytes)})\n`);
 }

@@ -7,7 +7,7 @@ import { printable, type TextStyle } from './terminal';
 /** What time in a handler may be given to besides notify. */
 const NESTED = ['barrier', 'drain', 'flush'] as const;
 
-const MAX_ROWS = 8;
+const MAX_ROWS = 6;
 const PART_COLUMNS = 8;
 const TIME_COLUMNS = 10;
 const SHARE_COLUMNS = 7;

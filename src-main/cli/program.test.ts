@@ -140,6 +140,36 @@ describe('report', () => {
     expect(said.out).toContain('barrier');
   });
 
+  it('writes what the name of the file or an option asks for, and prints nothing then', async () => {
+    const { run, files, said } = stage();
+    expect(await run('report a.qsnap -o r.md')).toBe(0);
+    expect(await run('report a.qsnap -o r.html')).toBe(0);
+    expect(await run('report a.qsnap -o r.txt --cycles 1')).toBe(0);
+    expect(await run('report a.qsnap -o r.json')).toBe(0);
+    expect(await run('report a.qsnap --markdown -o other.json')).toBe(0);
+    expect(said.out).toBe('');
+    const written = (name: string): string => files.get(`/work-folder/${name}`) ?? '';
+    expect(written('r.md')).toMatch(/^## Quiescope: /);
+    expect(written('r.html')).toMatch(/^<!doctype html>/);
+    expect(written('r.txt')).toContain('the longest cycles, ms');
+    expect(written('r.txt')).toContain('█');
+    reportSchema.parse(json(written('r.json')));
+    expect(written('other.json')).toBe(written('r.md'));
+  });
+
+  it('prints Markdown, and refuses two forms at once', async () => {
+    const { run, said } = stage();
+    expect(await run('report a.qsnap --markdown')).toBe(0);
+    expect(said.out).toMatch(/^## Quiescope: /);
+    expect(await run('report a.qsnap --markdown --json')).toBe(2);
+  });
+
+  it('says that a file cannot be written before it reads anything', async () => {
+    const { run, said } = stage({ snapshot: failure('snapshot-corrupt', 'It is damaged.') });
+    expect(await run('report a.qsnap -o /ro/r.md')).not.toBe(0);
+    expect(said.err).toContain('No.');
+  });
+
   it('exits 1 on a damaged snapshot, with what and where', async () => {
     const { run, said } = stage({
       snapshot: failure('snapshot-corrupt', 'It is damaged.', { entry: 'view.json' }),

@@ -9,11 +9,11 @@ import type { Analyst, Guest, OpenRecording } from '../engine/ports';
 import { recordCycles, type Recorded } from '../engine/record';
 import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
-import { summaryText } from './phase-table';
+import { printSummary } from './phase-table';
 import type { CliPorts } from './ports';
 import { recordProgress } from './progress';
 import { interruptedNotice } from './recover-command';
-import { paintFor, printable } from './terminal';
+import { printable } from './terminal';
 
 export interface RecordCommand {
   readonly guest: GuestSettings;
@@ -129,10 +129,10 @@ function printRecording(
   recording: OpenRecording,
   { saving: { path, sizeBytes }, paths }: Saved,
 ): void {
-  const { out, err } = ports.terminal;
+  const { err } = ports.terminal;
   const summary = withRows(recording.summary);
   if (command.json) printJson(ports.terminal, reportOf(summary, path, paths));
-  else out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, ports.env) }));
+  else printSummary(ports.terminal, ports.env, summary);
   if (path !== null) err.write(`\nSnapshot: ${printable(path)} (${formatBytes(sizeBytes)})\n`);
   else if (command.output === null) err.write('\nNo snapshot was written; -o FILE.qsnap keeps one.\n');
 }

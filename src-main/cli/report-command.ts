@@ -1,40 +1,93 @@
 import { resolve } from 'node:path';
 import { reportOf } from '@core/analysis/report';
+import { err, ok, type Result } from '@core/errors';
 import { pagePiecesOf } from '@core/exchange/html';
-import type { Result } from '@core/errors';
-import { answerFailure, printJson } from './answer';
+import { markdownReport } from '@core/report/markdown';
+import { answerFailure } from './answer';
 import type { ExitCode } from './failure-text';
-import { summaryText } from './phase-table';
+import { printSummary, summaryText } from './phase-table';
 import type { CliPorts, OpenSnapshot } from './ports';
-import { paintFor, printable } from './terminal';
+import { printable } from './terminal';
 
 export interface ReportCommand {
   readonly file: string;
   /** Where a self-contained page goes; null for none. */
   readonly html: string | null;
+  /** Where the report goes; null for standard output. */
+  readonly output: string | null;
   readonly json: boolean;
+  readonly markdown: boolean;
+  /** How many of the longest cycles are listed. */
+  readonly worst: number;
 }
 
+/** As wide as text for nobody's terminal is. */
+const FILE_COLUMNS = 100;
+
+/** A snapshot as text for a terminal, as JSON, Markdown or a page. */
 export async function runReport(command: ReportCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env, workingFolder } = ports;
   const file = resolve(workingFolder, command.file);
-  const snapshot = ports.readSnapshot(file);
-  if (!snapshot.ok) return answerFailure(terminal, env, snapshot.error, command.json);
-  const { summary, paths } = snapshot.value;
-  if (command.html !== null) {
-    const page = resolve(workingFolder, command.html);
-    const written = await writePage(snapshot.value, { file, page }, ports);
-    if (!written.ok) return answerFailure(terminal, env, written.error, command.json);
+  const pages = pagesOf(command).map((path) => resolve(workingFolder, path));
+  const reported = await report({ ...command, file }, pages, ports);
+  return reported.ok ? 0 : answerFailure(terminal, env, reported.error, command.json);
+}
+
+/** What a file's name ends with says what it is to hold, unless an option does. */
+const isPage = (path: string): boolean => /\.html?$/i.test(path);
+
+const pagesOf = ({ html, output, json, markdown }: ReportCommand): string[] => [
+  ...(html === null ? [] : [html]),
+  ...(output !== null && isPage(output) && !json && !markdown ? [output] : []),
+];
+
+async function report(
+  command: ReportCommand,
+  pages: readonly string[],
+  ports: CliPorts,
+): Promise<Result<unknown>> {
+  const { terminal, env, workingFolder } = ports;
+  const output = command.output === null ? null : resolve(workingFolder, command.output);
+  // Told before the work rather than after it.
+  for (const path of new Set([...pages, ...(output === null ? [] : [output])])) {
+    const writable = ports.checkWritable(path);
+    if (!writable.ok) return writable;
+  }
+  const snapshot = ports.readSnapshot(command.file);
+  if (!snapshot.ok) return err(snapshot.error);
+  for (const page of pages) {
+    const written = await writePage(snapshot.value, { file: command.file, page }, ports);
+    if (!written.ok) return written;
     terminal.err.write(`Page: ${printable(page)}\n`);
   }
-  if (command.json) {
-    printJson(terminal, reportOf(summary, file, paths()));
-  } else {
-    const { out } = terminal;
-    out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, env) }));
+  if (output !== null && pages.includes(output)) return ok(null);
+  const text = documentOf(command, snapshot.value);
+  if (output !== null) {
+    const written = ports.writeFile(
+      output,
+      new TextEncoder().encode(text ?? fileText(command, snapshot.value)),
+    );
+    if (written.ok) terminal.err.write(`Report: ${printable(output)}\n`);
+    return written;
   }
-  return 0;
+  if (text === null) printSummary(terminal, env, snapshot.value.summary, command.worst);
+  else terminal.out.write(text);
+  return ok(null);
 }
+
+/** Null for the text that terminals are given. */
+function documentOf(
+  { file, output, json, markdown, worst }: ReportCommand,
+  opened: OpenSnapshot,
+): string | null {
+  const { summary, paths } = opened;
+  const named = json || markdown ? '' : (output ?? '');
+  if (json || /\.json$/i.test(named)) return `${JSON.stringify(reportOf(summary, file, paths()), null, 2)}\n`;
+  return markdown || /\.(md|markdown)$/i.test(named) ? markdownReport(summary, worst) : null;
+}
+
+const fileText = ({ worst }: ReportCommand, { summary }: OpenSnapshot): string =>
+  summaryText(summary, { columns: FILE_COLUMNS, paint: (text) => text, worst });
 
 function writePage(
   { summary, exchanged }: OpenSnapshot,

@@ -4,7 +4,7 @@ import { PHASES } from '@core/phases/phase';
 import { formatShare } from '@core/units';
 import { printable, type TextStyle } from './terminal';
 
-const MAX_ROWS = 12;
+const MAX_ROWS = 8;
 const SHARE_COLUMNS = 8;
 const MIN_NAME_COLUMNS = 12;
 

@@ -42,8 +42,10 @@ const plain: Paint = (text) => text;
 const coloured: Paint = (text, colour) =>
   colour === 'strong' ? `\x1b[1m${text}\x1b[22m` : `\x1b[38;5;${COLOURS[colour]}m${text}\x1b[39m`;
 
+export type Env = Readonly<Record<string, string | undefined>>;
+
 /** Colours on a terminal, unless NO_COLOR (no-color.org) holds anything or TERM is dumb. */
-export function paintFor(sink: Sink, env: Readonly<Record<string, string | undefined>>): Paint {
+export function paintFor(sink: Sink, env: Env): Paint {
   const unwanted = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
   return sink.isTerminal && !unwanted ? coloured : plain;
 }
