@@ -1,5 +1,6 @@
 /** Where two sides spend their time, as one call tree: each path with what a cycle of either spends there. */
 import type { RecordingAnalysis } from '../analysis/analysis';
+import type { CycleTable } from '../analysis/cycle-table';
 import { chosenCount, flameSteps } from '../analysis/flame';
 import type { FlameMode, FlameRequest, FlameView, Steps } from '../analysis/flame';
 import type { FrameKind } from '../analysis/flame-tree';
@@ -52,7 +53,8 @@ export interface FlameDifference {
 export interface FlameSide {
   readonly analysis: RecordingAnalysis;
   readonly commandLine: readonly string[] | null;
-  /** Rows of its table, ascending. */
+  readonly table: CycleTable;
+  /** Rows of the table, ascending. */
   readonly counted: Uint32Array;
 }
 
@@ -86,13 +88,13 @@ interface Growth {
 }
 
 function growthOf(
-  { analysis, commandLine, counted }: FlameSide,
+  { analysis, commandLine, table, counted }: FlameSide,
   part: FlameRequest['part'],
   mode: FlameMode,
 ): Growth {
   const asked = { part, mode, foot: 'calls', thread: 'driving', inverted: false } as const;
   const of = chosenCount(analysis, counted);
-  const steps = flameSteps(analysis, commandLine, { ...asked, cycles: counted });
+  const steps = flameSteps(analysis, commandLine, { ...asked, cycles: counted }, table);
   let view: (() => FlameView) | null = null;
   let [done, isWhole] = [0, false];
   return {

@@ -2,7 +2,7 @@
 import { compareViewSteps } from '@core/compare/view';
 import type { CompareRequest, CompareSideRequest, CompareView } from '@core/compare/view';
 import { flameDifferenceSteps } from '@core/compare/flame-difference';
-import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
+import type { FlameDifference, FlameDifferenceRequest, FlameSide } from '@core/compare/flame-difference';
 import type { OverlaidAnswer, OverlaidRequest } from '@core/compare/overlaid';
 import { openSide } from '@core/compare/sides';
 import type { RecordingAnalysis } from '@core/analysis/analysis';
@@ -106,8 +106,9 @@ export class Comparisons {
   }
 }
 
-const flameSide = ({ analysis, environment, counted }: ComparedSide) => ({
+const flameSide = ({ analysis, environment, overview, counted }: ComparedSide): FlameSide => ({
   analysis,
   counted,
   commandLine: environment.qemu.commandLine,
+  table: overview().cycles,
 });

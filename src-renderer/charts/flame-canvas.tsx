@@ -85,7 +85,9 @@ export function FlameCanvas(props: Props) {
 
 /** The pane itself, or what holds it and the table where they are below each other. */
 const scrollerOf = (pane: HTMLElement | null): Element | null =>
-  pane !== null && pane.scrollHeight > pane.clientHeight ? pane : (pane?.closest('.flame-body') ?? null);
+  pane !== null && pane.scrollHeight > pane.clientHeight
+    ? pane
+    : (pane?.closest('.flame-body, .flame-difference-body') ?? null);
 
 function useDrawing(
   canvasRef: RefObject<HTMLCanvasElement | null>,

@@ -4,6 +4,8 @@ import { flameDifferenceSteps } from '@core/compare/flame-difference';
 import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
 import { overlaid } from '@core/compare/overlaid';
 import type { OverlaidAnswer, OverlaidRequest } from '@core/compare/overlaid';
+import { summarise } from '@core/analysis/summarise';
+import { sampleEnvironment } from '@core/testing/summaries';
 import { drawRecording } from '@core/testing/draw-recording';
 import { STOP_CONT_DRAWING } from '@core/testing/drawings';
 import { overviewOf } from '@core/analysis/overview';
@@ -35,7 +37,9 @@ export function drawnOverlaid({ a: _a, b: _b, ...request }: OverlaidRequest): Ov
 }
 
 export function drawnFlameDifference({ part, mode }: FlameDifferenceRequest): FlameDifference {
-  const side = { analysis: drawn(), commandLine: null, counted: Uint32Array.of(0) };
+  const analysis = drawn();
+  const table = overviewOf(summarise(analysis, sampleEnvironment('full'))).cycles;
+  const side = { analysis, commandLine: null, table, counted: Uint32Array.of(0) };
   const steps = flameDifferenceSteps(side, side, { part, mode });
   for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
 }

@@ -1,41 +1,55 @@
 import { frameOf } from '@core/analysis/flame-shapes';
 import type { UnitedTree } from '@core/compare/united-tree';
 import { signedDuration } from '@core/compare/words';
-import { formatShare } from '@core/units';
+import { formatDuration } from '@core/units';
 import type { BoxLook } from '../../charts/flame-paint';
 import { mixed } from '../../ui/theme/contrast';
 import type { Tokens } from '../../ui/theme/tokens';
 
-/** Of a whole cycle's time in A: a change as large has the full colour. */
-const FULL = 0.05;
+/** Of a whole cycle: what changed by less is all but alike, however little else did. */
+const LEAST_REACH = 0.02;
 /** Smaller ones are not written on the frame. */
 const WRITTEN = 0.0005;
 
+const wholeOf = ({ aNs, bNs }: UnitedTree): number => Math.max(1, aNs[0] ?? 0, bNs[0] ?? 0);
+const changeAt = ({ aNs, bNs }: UnitedTree, node: number): number => (bNs[node] ?? 0) - (aNs[node] ?? 0);
+
+/** The change in nanoseconds that has the full colour: the greatest of a call, wait or phase. */
+export function reachOf(tree: UnitedTree): number {
+  let reachNs = LEAST_REACH * wholeOf(tree);
+  for (let node = 0; node < tree.count; node += 1) {
+    const { kind } = frameOf(tree, node);
+    if (kind !== 'all' && kind !== 'part') reachNs = Math.max(reachNs, Math.abs(changeAt(tree, node)));
+  }
+  return reachNs;
+}
+
 /** The more a frame grew in B the redder, the more it shrank the bluer; the change is written behind its name. */
 export function changeLooks(tokens: Tokens, tree: UnitedTree): (node: number) => BoxLook {
-  const wholeNs = Math.max(1, tree.aNs[0] ?? 0, tree.bNs[0] ?? 0);
+  const [reachNs, leastNs] = [reachOf(tree), WRITTEN * wholeOf(tree)];
   return (node) => {
-    const change = ((tree.bNs[node] ?? 0) - (tree.aNs[node] ?? 0)) / wholeNs;
+    const changeNs = changeAt(tree, node);
     const { name } = frameOf(tree, node);
-    const isWritten = Math.abs(change) >= WRITTEN;
     return {
-      colour: colourOf(tokens, change),
+      colour: mixed(
+        tokens.raised,
+        changeNs > 0 ? tokens.danger : tokens.accent,
+        Math.min(1, Math.abs(changeNs) / reachNs),
+      ),
       pattern: 'plain',
-      text: isWritten ? `${name}  ${signedDuration(change * wholeNs, 2)}` : name,
+      text: Math.abs(changeNs) < leastNs ? name : `${name}  ${signedDuration(changeNs, 2)}`,
       faded: false,
     };
   };
 }
 
-const colourOf = ({ raised, danger, accent }: Tokens, change: number): string =>
-  mixed(raised, change > 0 ? danger : accent, Math.min(1, Math.abs(change) / FULL));
-
-export function ChangeLegend() {
+export function ChangeLegend({ tree }: { tree: UnitedTree }) {
+  const reach = formatDuration(reachOf(tree), 2);
   return (
     <p className="flame-difference-legend">
-      <span>less in B, −{formatShare(FULL)} of a cycle</span>
+      <span>less in B, −{reach}</span>
       <i aria-hidden="true" />
-      <span>more, +{formatShare(FULL)}</span>
+      <span>more, +{reach}</span>
     </p>
   );
 }

@@ -3,16 +3,21 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { err, ok } from '@core/errors';
+import type { RequestChannel } from '@contract/channels';
 import { createApi } from '../../api/client';
 import { StoreContext } from '../../state/hooks';
 import { createAppStore } from '../../state/store';
 import type { AppStore } from '../../state/store';
 import { drawnSummary } from '../../testing/drawn-recording';
-import { createFakeClient } from '../../testing/fake-client';
+import { drawnFlameDifference } from '../../testing/drawn-comparison';
+import { createFakeClient, wireFailure } from '../../testing/fake-client';
 import { Compare } from './compare';
 
 // Charts need a canvas that this environment does not have; their options have tests of their own.
 vi.mock('../../charts/echart', () => ({ EChart: () => null }));
+// Nothing is laid out here, and what has no width asks for nothing.
+vi.mock('../../ui/use-size', () => ({ useSize: () => ({ widthPx: 900, heightPx: 500 }) }));
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 let root: Root;
@@ -39,7 +44,13 @@ async function show(...names: readonly string[]): Promise<void> {
 
 const text = (selector: string): string[] =>
   [...document.querySelectorAll(selector)].map((one) => one.textContent ?? '');
-const asked = () => client.asked.filter(({ channel }) => channel === 'recording.compare');
+const askedOf = (channel: RequestChannel) => client.asked.filter((one) => one.channel === channel);
+const asked = () => askedOf('recording.compare');
+const press = async (name: string): Promise<void> => {
+  const found = [...document.querySelectorAll('button')].find((one) => one.textContent === name);
+  if (!found) throw new Error(`no button ${name}`);
+  await act(async () => found.click());
+};
 const select = (name: string): HTMLSelectElement => {
   const label = [...document.querySelectorAll('label')].find((one) => one.textContent?.startsWith(name));
   const found = label?.querySelector('select');
@@ -119,5 +130,59 @@ describe('Compare', () => {
     }));
     await act(async () => store.getState().showComparedFigure('resume'));
     expect(text('[role=alert]')).toEqual(['They were not compared: The file is damaged.']);
+  });
+
+  test('lays both sides on one axis, and says in figures when each instant comes', async () => {
+    await show('after', 'before');
+    expect(askedOf('compare.overlay')).toEqual([]);
+    await press('overlay');
+    expect(askedOf('compare.overlay').map(({ input }) => input)).toMatchObject([
+      { a: { id: 'id-1' }, b: { id: 'id-0' }, part: 'both', align: 'pauseStart' },
+    ]);
+    expect(text('.overlaid-table tbody th')).toContain('pause ends');
+    expect(text('.overlaid-table tbody td:last-child').every((shift) => shift.startsWith('±0 ns'))).toBe(
+      true,
+    );
+    await press('Swap');
+    expect(askedOf('compare.overlay').at(-1)?.input).toMatchObject({ a: { id: 'id-0' }, b: { id: 'id-1' } });
+    expect(asked().length).toBe(2);
+  });
+
+  test('draws both call trees as one, lists what changed, and asks for another kind of time', async () => {
+    await show('after', 'before');
+    await press('flame');
+    expect(askedOf('compare.flame').at(-1)?.input).toMatchObject({
+      request: { a: { id: 'id-1' }, b: { id: 'id-0' }, part: 'both', mode: 'calls' },
+    });
+    expect(text('.flame-difference-table tbody th')).toContain('vm_stop');
+    await press('off-CPU');
+    expect(askedOf('compare.flame').at(-1)?.input).toMatchObject({ request: { mode: 'offCpu' } });
+    await press('vm_stop');
+    expect(text('.flame-difference-facts h3')).toEqual(['vm_stop']);
+  });
+
+  test.each([
+    [{ because: 'no-calls', side: 'b' }, 'B shows no calls'],
+    [{ because: 'no-samples', side: 'a' }, 'A has no samples'],
+    [{ because: 'no-cycles', side: 'a' }, 'A has no cycle'],
+  ] as const)('says why there is no difference to draw: %j', async (incomparable, title) => {
+    await show('after', 'before');
+    client.answer('compare.flame', async ({ request }) =>
+      ok({ ...drawnFlameDifference(request), shown: { tree: null, incomparable } }),
+    );
+    await press('flame');
+    expect(text('.flame-difference h3')).toEqual([title]);
+    expect(document.querySelector('.flame-difference canvas')).toBeNull();
+  });
+
+  test('says why they were not laid on one axis, and why there is no tree', async () => {
+    await show('after', 'before');
+    const damaged = async () => err(wireFailure('snapshot-corrupt', 'The file is damaged.'));
+    client.answer('compare.overlay', damaged);
+    client.answer('compare.flame', damaged);
+    await press('overlay');
+    expect(text('[role=alert]')).toEqual(['They could not be laid on one axis: The file is damaged.']);
+    await press('flame');
+    expect(text('[role=alert]')).toEqual(['The call trees could not be made: The file is damaged.']);
   });
 });

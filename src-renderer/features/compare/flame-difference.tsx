@@ -37,7 +37,7 @@ export function FlameDifferenceView() {
       <div className="flame-difference-controls">
         <Choice label="Time" value={mode} options={MODE_OPTIONS} onChange={showMode} />
         {view === null ? null : <Growth view={view} awaited={awaited} />}
-        <ChangeLegend />
+        {view?.shown.tree ? <ChangeLegend tree={view.shown.tree} /> : null}
       </div>
       {failure === null ? null : (
         <p className="compare-trouble" role="alert">

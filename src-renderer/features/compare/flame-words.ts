@@ -37,7 +37,7 @@ export function frameWords(tree: UnitedTree, node: number): string[] {
       `self A ${formatDuration(aSelfNs, 3)}, B ${formatDuration(bSelfNs, 3)}: ${changeWords(aSelfNs, bSelfNs)}`,
     );
   const [aTimes, bTimes] = [at(tree.aTimes), at(tree.bTimes)];
-  if (aTimes + bTimes > 0) words.push(`${timesWords(aTimes)} times a cycle in A, ${timesWords(bTimes)} in B`);
+  if (aTimes + bTimes > 0) words.push(`${timesWords(aTimes)} a cycle in A, ${timesWords(bTimes)} in B`);
   return words;
 }
 

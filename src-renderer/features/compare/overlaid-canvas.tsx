@@ -1,16 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import type { OverlaidView } from '@core/compare/overlaid';
+import type { OverlayKey } from '@core/analysis/overlay-runs';
+import type { OverlaidSide, OverlaidView } from '@core/compare/overlaid';
+import { formatShare } from '@core/units';
 import { axisOf, nsAt, rowAt } from '../../charts/aligned-axis';
 import { drawGround, drawInstants, signedDuration } from '../../charts/bands';
 import { usePen } from '../../charts/use-pen';
 import { useThemeName } from '../../state/theme';
 import { fitCanvas } from '../../ui/fit-canvas';
-import { landmarkTitle, shareLines } from '../../ui/overlay-words';
+import { keyTitle, landmarkTitle } from '../../ui/overlay-words';
 import { THEMES } from '../../ui/theme/tokens';
 import { drawBothBands, drawBothInstants } from './draw-overlaid';
 import type { OverlaidPicture } from './draw-overlaid';
-import { instantsOf, layoutOverlaid } from './overlaid-layout';
+import { instantsOf, layoutOverlaid, overlaidKeys } from './overlaid-layout';
 import { shiftWords } from './figures';
 
 interface Props {
@@ -22,6 +24,9 @@ interface Point {
   readonly x: number;
   readonly y: number;
 }
+
+/** Less is not told of. */
+const LEAST_SHARE = 0.0005;
 
 /** A's shares above B's, and when each instant comes on both. The table below says the same in figures. */
 export function OverlaidCanvas({ view, size: { widthPx, heightPx: paneHeightPx } }: Props) {
@@ -86,9 +91,18 @@ function hintLines({ view, axis, instants, layout }: OverlaidPicture, { x, y }: 
   const band = rowAt(layout.bands, y);
   const column = Math.floor(x - axis.leftPx);
   if (band === null || column < 0 || column >= view.widthPx) return [];
-  const [name, side] = band === 0 ? (['A', view.a] as const) : (['B', view.b] as const);
-  const shares = shareLines({ ...side, widthPx: view.widthPx }, column);
-  return [`${name} at ${signedDuration(Math.round(nsAt(axis, x)))}`, ...shares];
+  return [`at ${signedDuration(Math.round(nsAt(axis, x)))}`, ...bothShares(view, column)];
+}
+
+/** Of each phase the shares on both sides, the greatest first. */
+function bothShares(view: OverlaidView, column: number): readonly string[] {
+  const shareOf = ({ keys, shares }: OverlaidSide, key: OverlayKey): number =>
+    shares[keys.indexOf(key) * view.widthPx + column] ?? 0;
+  return overlaidKeys(view)
+    .map((key) => ({ key, a: shareOf(view.a, key), b: shareOf(view.b, key) }))
+    .filter(({ a, b }) => Math.max(a, b) > LEAST_SHARE)
+    .sort((left, right) => Math.max(right.a, right.b) - Math.max(left.a, left.b))
+    .map(({ key, a, b }) => `${keyTitle(key)}: A ${formatShare(a)}, B ${formatShare(b)}`);
 }
 
 /** Once a frame at most. */

@@ -8,7 +8,7 @@ import type { Box } from '../../charts/aligned-axis';
 import { landmarksIn } from '../../ui/overlay-words';
 
 const INSTANT_PX = 22;
-const GAP_PX = 8;
+const GAP_PX = 14;
 const [LEAST_BAND_PX, MOST_BAND_PX] = [64, 220];
 /** What the table below is to have of the pane. */
 const TABLE_SHARE = 0.3;

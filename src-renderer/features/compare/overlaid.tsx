@@ -79,7 +79,9 @@ function Controls({ view }: { view: OverlaidView | null }) {
   return (
     <div className="overlaid-controls">
       <AlignChoice view={view} />
-      <span className="muted overlaid-count">{view === null ? '' : countWords(view)}</span>
+      <span className="muted">{view === null ? '' : countWords(view)}</span>
+      <span className="overlaid-key">A</span>
+      <span className="overlaid-key is-b">B</span>
       {beyond > 0 || whole ? (
         <Button tone="quiet" aria-pressed={whole} onClick={() => showWhole(!whole)}>
           {whole
