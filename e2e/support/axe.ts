@@ -6,7 +6,7 @@ import type { RunningApp } from './app';
 import { chooseTheme } from './window';
 
 /** Each fault as one line: the rule, where, and why there. Electron opens no second page, hence the legacy mode: there are no frames here. */
-async function faultsFor(page: Page, rules: readonly string[]): Promise<string[]> {
+export async function faultsFor(page: Page, rules: readonly string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode(true);
   const { violations, passes } = await (rules.length === 0 ? axe : axe.withRules([...rules])).analyze();
   // A page on which nothing was checked has no faults either.
