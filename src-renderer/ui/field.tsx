@@ -70,7 +70,7 @@ export function TextField({
   );
 }
 
-interface TextAreaProps extends Omit<TextFieldProps, 'numeric' | 'mono'> {
+interface TextAreaProps extends Omit<TextFieldProps, 'numeric'> {
   readonly rows: number;
 }
 
@@ -81,6 +81,7 @@ export function TextAreaField({
   error = null,
   placeholder,
   rows,
+  mono = true,
   onChange,
 }: TextAreaProps) {
   return (
@@ -88,7 +89,7 @@ export function TextAreaField({
       {({ id, describedBy }) => (
         <textarea
           id={id}
-          className="mono"
+          className={mono ? 'mono' : undefined}
           rows={rows}
           value={value}
           placeholder={placeholder}

@@ -1,12 +1,15 @@
 import { useApp, useAppStore } from '../../state/hooks';
 import { originOf } from '../../state/selectors/timeline';
 import { Button } from '../../ui/button';
-import { TextField } from '../../ui/field';
+import { TextAreaField, TextField } from '../../ui/field';
 import { Popover } from '../../ui/popover';
 import { mark } from './engine/actions';
 import type { TimelineEngine } from './engine/engine';
 import { panBy } from './geometry/axis';
 import { tickLabel } from './geometry/ticks';
+
+/** About as many fit in a line: a longer note is given room. */
+const LINE_CHARACTERS = 48;
 
 /** The moments that were marked: named, noted, gone to, taken away. */
 export function Markers({ engine }: { readonly engine: TimelineEngine | null }) {
@@ -70,8 +73,10 @@ function MarkerList({ engine }: { readonly engine: TimelineEngine | null }) {
                 value={label}
                 onChange={(value) => store.getState().changeMarker(at, { label: value })}
               />
-              <TextField
+              <TextAreaField
                 label="Note"
+                mono={false}
+                rows={note.length > LINE_CHARACTERS || note.includes('\n') ? 4 : 1}
                 value={note}
                 onChange={(value) => store.getState().changeMarker(at, { note: value })}
               />

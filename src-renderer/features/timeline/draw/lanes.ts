@@ -162,7 +162,7 @@ function drawLabels(ctx: CanvasRenderingContext2D, scene: Scene): void {
     const plate = brushes.plates[paint];
     if (plate) drawPlate(ctx, plate, x, top, meter.width(text), placed.barPx);
     ctx.fillStyle = ink;
-    ctx.fillText(text, x, top + placed.barPx / 2 + (grown ? 4.5 : 4));
+    ctx.fillText(text, x, top + placed.barPx / 2 + 4);
   }
 }
 

@@ -66,8 +66,8 @@ export const FONTS = {
   labelBold: font(11, 600),
   title: font(12, 600),
   /** On rows that have grown. */
-  large: font(13, 500),
-  largeBold: font(13, 600),
+  large: font(12, 500),
+  largeBold: font(12, 600),
 } as const;
 export type FontName = keyof typeof FONTS;
 
