@@ -3,6 +3,7 @@ import { Calibrate } from './features/calibrate/calibrate';
 import { CycleTable } from './features/cycles/cycle-table';
 import { Doctor } from './features/doctor/doctor';
 import { GuestBar } from './features/guest/guest-bar';
+import { Interrupted } from './features/record/interrupted';
 import { RecordBar } from './features/record/record-bar';
 import { Selection } from './features/selection/selection';
 import { Snapshots } from './features/snapshots/snapshots';
@@ -120,7 +121,14 @@ const bottomPx = (): number => within(window.innerHeight * 0.11 + 32, 116, 220);
 function Notices() {
   const notices = useApp((state) => state.notices);
   const dismiss = useApp((state) => state.dismissNotice);
-  return notices.map((notice) => <Banner key={notice.id} {...notice} onDismiss={() => dismiss(notice.id)} />);
+  return (
+    <>
+      <Interrupted />
+      {notices.map((notice) => (
+        <Banner key={notice.id} {...notice} onDismiss={() => dismiss(notice.id)} />
+      ))}
+    </>
+  );
 }
 
 function Dialogs() {

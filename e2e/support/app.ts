@@ -36,6 +36,14 @@ export const electronArguments = (userData: string, ...more: readonly string[]):
   ...more,
 ];
 
+/** Ours, but for where recordings under way are kept: what a test's killed run leaves is no other test's. */
+export function environmentIn(userData: string): Record<string, string> {
+  const given = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return { ...Object.fromEntries(given), XDG_STATE_HOME: join(userData, 'state') };
+}
+
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'quiescope-e2e-'));
@@ -54,6 +62,7 @@ export async function startApp(userData: string, ...more: readonly string[]): Pr
   const electron = await _electron.launch({
     executablePath: electronBinary(),
     args: electronArguments(userData, ...more),
+    env: environmentIn(userData),
   });
   const page = await electron.firstWindow();
   // Once the app has ended, Playwright no longer says which process it was.

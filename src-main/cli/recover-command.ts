@@ -7,7 +7,7 @@ import { failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { formatBytes } from '@core/units';
 import type { InterruptedDocument } from '@contract/report';
-import type { InterruptedRecording } from '../engine/journal-ports';
+import type { InterruptedRecording } from '@core/journal/interrupted';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { JSON_FLAG, nonEmpty, option, type Done } from './options';

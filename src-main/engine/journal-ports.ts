@@ -1,6 +1,7 @@
 /** What is kept of a recording under way for the case that we are killed; src-main/host implements it. */
 import type { Failure, Result } from '@core/errors';
 import type { JournalEntry } from '@core/journal/entries';
+import type { InterruptedRecording } from '@core/journal/interrupted';
 
 export interface BegunRecording {
   /** Quiescope's own version. */
@@ -22,21 +23,6 @@ export interface RecordingJournal {
   close(): void;
   /** Nothing of it is wanted. Idempotent. */
   remove(): void;
-}
-
-/** A recording whose process was killed. */
-export interface InterruptedRecording {
-  readonly name: string;
-  readonly sizeBytes: number;
-  /** Null where its journal cannot be read: it is damaged, or another version's. */
-  readonly held: {
-    /** ISO 8601, UTC. */
-    readonly at: string;
-    readonly done: number;
-    readonly total: number;
-    /** Whether all was driven: it was never saved, that is all. */
-    readonly isDriven: boolean;
-  } | null;
 }
 
 export interface InterruptedRecordings {

@@ -14,6 +14,8 @@ import type { EventChannel } from '@contract/channels';
 import type { Events } from '@contract/contract';
 import type { Analyst, Guest, GuestExit, OpenProgress, OpenRecording, QmpEvent, TerminalName } from './ports';
 import type { CalibrateOptions } from './calibrate/settings';
+import type { InterruptedRecording } from '@core/journal/interrupted';
+import type { InterruptedRecordings } from './journal-ports';
 import { Session } from './session';
 import type { Recorded, RecordProgress } from './record';
 import type { CalibrateOn, Emit, RecordOn, SessionPorts } from './session-ports';
@@ -65,6 +67,22 @@ export const recordingOf = (id: string, cycles = 1, path: string | null = null):
   summary: summaryOf(cycles),
   view: FIRST_VIEW,
 });
+
+/** What a killed run left: one recording, until it is taken. */
+function interruptedFake(): InterruptedRecordings {
+  const held = { at: '2025-01-01T00:00:00Z', done: 37, total: 50, isDriven: false };
+  let left: readonly InterruptedRecording[] = [{ name: 'cut', sizeBytes: 1, held }];
+  const take = (name: string): boolean => {
+    const isThere = left.some((one) => one.name === name);
+    left = left.filter((one) => one.name !== name);
+    return isThere;
+  };
+  return {
+    list: () => left,
+    takeOver: (name) => (take(name) ? ok(`/under-way/${name}`) : fail('file-missing', `No ${name}.`)),
+    discard: (name) => (take(name) ? ok(null) : fail('file-missing', `No ${name}.`)),
+  };
+}
 
 /** A wall clock that stands still. */
 export const frozenWallClock = (): ClockReading => ({
@@ -161,7 +179,7 @@ export class FakeAnalyst implements Analyst {
   stopCapture: Analyst['stopCapture'] = () => Promise.resolve(ok(undefined));
   finishCapture: Analyst['finishCapture'] = () => Promise.resolve(fail('busy', 'A fake captures nothing.'));
   abortCapture: Analyst['abortCapture'] = () => Promise.resolve();
-  recover: Analyst['recover'] = () => Promise.resolve(fail('file-missing', 'A fake recovers nothing.'));
+  recover: Analyst['recover'] = (folder) => Promise.resolve(ok(recordingOf(folder, 37)));
   cycleDriven: Analyst['cycleDriven'] = () => Promise.resolve();
   onCyclesAnalysed: Analyst['onCyclesAnalysed'] = () => () => undefined;
   onCaptureFailed: Analyst['onCaptureFailed'] = () => () => undefined;
@@ -311,6 +329,7 @@ export function fakeSession(
     runDoctor: () => Promise.resolve({ checks: [], levels: ['timing'], levelStates: [], plan: null }),
     remedyFor: ({ code }) => `mend ${code}`,
     emit,
+    interrupted: interruptedFake(),
     autosavePath: (name) => Promise.resolve(`/kept/${name}.qsnap`),
   };
   const events = <C extends EventChannel>(channel: C): Events[C][] =>

@@ -7,6 +7,7 @@ import type { Events } from '@contract/contract';
 import type { WireFailure } from '@contract/wire-failure';
 import type { Analyst, Clock, DoctorReport, Guest, GuestLauncher } from './ports';
 import type { CalibrateOptions } from './calibrate/settings';
+import type { InterruptedRecordings } from './journal-ports';
 import type { Recorded, RecordOptions } from './record';
 
 /** recordCycles with its ports bound. */
@@ -37,6 +38,8 @@ export interface SessionPorts {
   readonly record: RecordOn;
   readonly calibrate: CalibrateOn;
   readonly runDoctor: () => Promise<DoctorReport>;
+  /** What killed runs left. */
+  readonly interrupted: InterruptedRecordings;
   readonly remedyFor: (failure: Failure) => string | null;
   readonly emit: Emit;
   /** Where a recording that nobody saved is kept when the application ends. */

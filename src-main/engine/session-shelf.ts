@@ -28,11 +28,12 @@ export class SessionShelf {
     return [...this.#open.values()].map(({ entry }) => entry);
   }
 
-  /** A recording that was just made: unsaved, named by its number. */
-  add(recording: OpenRecording): void {
+  /** A recording that was just made, or recovered: unsaved, named by its number. */
+  add(recording: OpenRecording, kind: 'recording' | 'recovered' = 'recording'): OpenedRecording {
     this.#made += 1;
-    this.#put(recording, `recording ${String(this.#made)}`);
+    const added = this.#put(recording, `${kind} ${String(this.#made)}`);
     this.#changed();
+    return added;
   }
 
   /** Opens a file; one that is open already is not opened twice. Fails as the analyst does, naming the file. */

@@ -14,6 +14,7 @@ import type { FigureCheck } from '@core/analysis/figure-check';
 import type { BarrierWaits } from '@core/analysis/barrier-waits';
 import type { FlameRequest, FlameView } from '@core/analysis/flame';
 import type { OpenedRecording, Outputs, RecordingEntry } from '@contract/contract';
+import type { InterruptedRecording } from '@core/journal/interrupted';
 import type { WireResult } from '@contract/wire-failure';
 import type { Analyst, Asker, DoctorReport, ExportRequest, Log, RecordingId, TerminalName } from './ports';
 import { SessionCalibrator } from './session-calibrator';
@@ -68,7 +69,7 @@ export class Session {
       stopGuest: () => this.#guest.stop(),
       guestLaunching: () => this.#guest.state.state === 'launching',
       record,
-      keep: (recording) => this.#shelf.add(recording),
+      keep: (recording) => void this.#shelf.add(recording),
       busy: (recording) => this.#guest.showPauses(!recording),
       clock,
       emit,
@@ -140,6 +141,28 @@ export class Session {
   /** A snapshot, or a recording of something else's that is imported. */
   openRecording(path: string): Promise<WireResult<OpenedRecording>> {
     return this.#open(() => this.#shelf.open(path));
+  }
+
+  /** Recordings whose process was killed. */
+  interruptedRecordings(): readonly InterruptedRecording[] {
+    return this.#ports.interrupted.list();
+  }
+
+  /** What of it was finished opens as a recording that nobody saved. */
+  recoverRecording(name: string): Promise<WireResult<OpenedRecording>> {
+    return this.#open(async () => {
+      const { analyst, interrupted } = this.#ports;
+      // Analysing takes CPU from the guest that is measured.
+      if (this.isRecording) return fail('busy', 'A recording is under way.');
+      const folder = interrupted.takeOver(name);
+      if (!folder.ok) return folder;
+      const recovered = await analyst.recover(folder.value);
+      return recovered.ok ? ok(this.#shelf.add(recovered.value, 'recovered')) : recovered;
+    });
+  }
+
+  discardInterrupted(name: string): WireResult<null> {
+    return this.#wired(this.#ports.interrupted.discard(name));
   }
 
   /** The import under way ends; the openRecording that began it fails with cancelled. */

@@ -5,7 +5,8 @@ import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { readJournal } from '@core/journal/read-journal';
 import type { Journal } from '@core/journal/read-journal';
-import type { InterruptedRecording, InterruptedRecordings } from '../engine/journal-ports';
+import type { InterruptedRecording } from '@core/journal/interrupted';
+import type { InterruptedRecordings } from '../engine/journal-ports';
 import { readFileBounded } from './files';
 import { JOURNAL_FILES, orphanedJournals, removeJournalFolder, takeOverJournal } from './journal-folder';
 

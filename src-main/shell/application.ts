@@ -11,6 +11,7 @@ import { runDoctor } from '../engine/doctor';
 import { createGuestLauncher } from '../engine/launch';
 import type { Guest } from '../engine/ports';
 import { recordCycles } from '../engine/record';
+import type { RecordPorts } from '../engine/record';
 import { Session } from '../engine/session';
 import type { Emit } from '../engine/session-ports';
 import { readThreads } from '../engine/threads';
@@ -19,9 +20,12 @@ import { openCalibrationHost } from '../host/calibration-host';
 import { createMachineTrials } from '../host/checks';
 import { systemClock } from '../host/clock';
 import { readHostFacts } from '../host/host-facts';
+import { interruptedIn } from '../host/interrupted';
+import { journalsFolder } from '../host/journal-folder';
 import { createQemuHost } from '../host/qemu-host';
 import { readThreadNames } from '../host/qemu-threads';
 import { createReaper } from '../host/reaper';
+import { openRecordingJournal } from '../host/recording-journal';
 import { createAnalyst } from '../worker/client';
 import { autosavePath } from './autosave';
 import { mayClose } from './closing';
@@ -225,7 +229,8 @@ function createSession(folder: string, keptIn: () => string, emit: Emit): Sessio
     hostFacts: readHostFacts(),
     version: app.getVersion(),
     readThreads: threadsOf,
-  };
+    openJournal: (begun) => openRecordingJournal(journalsFolder(), begun),
+  } satisfies RecordPorts;
   const openHost = () => openCalibrationHost({ rivalScript: join(folder, 'rival.cjs'), reaper });
   return new Session({
     launcher,
@@ -241,6 +246,7 @@ function createSession(folder: string, keptIn: () => string, emit: Emit): Sessio
         readThreads: threadsOf,
         findTrace: findTraceEvents,
       }),
+    interrupted: interruptedIn(journalsFolder()),
     remedyFor,
     emit,
     autosavePath: (name) => autosavePath(keptIn(), systemClock.wallTime(), name),

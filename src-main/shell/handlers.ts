@@ -88,6 +88,9 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return path === null ? ok(null) : session.exportRecording(id, path, { ...choice, cycles });
     },
     'export.cancel': () => session.cancelExport(),
+    'interrupted.list': () => Promise.resolve(ok(session.interruptedRecordings())),
+    'interrupted.open': ({ name }) => session.recoverRecording(name),
+    'interrupted.discard': ({ name }) => Promise.resolve(session.discardInterrupted(name)),
     'recording.close': ({ id }) => session.closeRecording(id),
     ...viewHandlers(session),
     'file.save': (file, from) => ports.saveFile(from)(file),

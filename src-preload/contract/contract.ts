@@ -9,6 +9,7 @@ import type { OverlayAnswer } from '@core/analysis/overlay';
 import type { CompareView } from '@core/compare/view';
 import type { FlameDifference } from '@core/compare/flame-difference';
 import type { OverlaidAnswer } from '@core/compare/overlaid';
+import type { InterruptedRecording } from '@core/journal/interrupted';
 import type { RangeSums } from '@core/timeline/range-sums';
 import type { FindResult } from '@core/timeline/search';
 import type { SliceDetail, TimelineView } from '@core/timeline/timeline';
@@ -120,6 +121,9 @@ export interface Outputs {
   'settings.change': null;
   /** null: the user closed the dialog. */
   'settings.choose-folder': string | null;
+  'interrupted.list': readonly InterruptedRecording[];
+  'interrupted.open': OpenedRecording;
+  'interrupted.discard': null;
   'recent.list': readonly RecentFile[];
   'recent.clear': null;
   'library.list': LibraryView;

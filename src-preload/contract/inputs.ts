@@ -116,6 +116,8 @@ const flameDifferenceRequestSchema = flameRequestSchema
 
 const asker = z.strictObject({ name: z.string().min(1).max(64), goesOn: z.boolean() });
 const terminal = z.enum(['console', 'monitor']);
+/** A folder's own name: it leads nowhere else. */
+const interruptedName = z.string().regex(/^[\w-]{1,128}$/);
 const none = z.strictObject({});
 
 export const inputSchemas = {
@@ -174,6 +176,10 @@ export const inputSchemas = {
   'settings.change': settingsChangeSchema,
   /** Main asks with a dialog. */
   'settings.choose-folder': none,
+  /** What killed runs left. */
+  'interrupted.list': none,
+  'interrupted.open': z.strictObject({ name: interruptedName }),
+  'interrupted.discard': z.strictObject({ name: interruptedName }),
   'recent.list': none,
   'recent.clear': none,
   'library.list': none,

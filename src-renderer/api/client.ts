@@ -72,6 +72,10 @@ export interface Api {
   resizeTerminal(terminal: TerminalName, columns: number, rows: number): Reply<'terminal.resize'>;
   changeSettings(change: SettingsChange): Reply<'settings.change'>;
   chooseAutosaveFolder(): Reply<'settings.choose-folder'>;
+  /** What killed runs left. */
+  interruptedRecordings(): Reply<'interrupted.list'>;
+  recoverRecording(name: string): Reply<'interrupted.open'>;
+  discardInterrupted(name: string): Reply<'interrupted.discard'>;
   recentFiles(): Reply<'recent.list'>;
   clearRecent(): Reply<'recent.clear'>;
   library(): Reply<'library.list'>;
@@ -139,6 +143,9 @@ export function createApi(client: QuiescopeClient): Api {
       client.request('terminal.resize', { terminal, columns, rows }),
     changeSettings: (change) => client.request('settings.change', change),
     chooseAutosaveFolder: () => client.request('settings.choose-folder', {}),
+    interruptedRecordings: () => client.request('interrupted.list', {}),
+    recoverRecording: (name) => client.request('interrupted.open', { name }),
+    discardInterrupted: (name) => client.request('interrupted.discard', { name }),
     recentFiles: () => client.request('recent.list', {}),
     clearRecent: () => client.request('recent.clear', {}),
     library: () => client.request('library.list', {}),

@@ -49,6 +49,7 @@ async function askHowThingsStand({ getState }: AppStore, api: Api): Promise<void
     getState().openingChanged(standing.value.opening);
   }
   void getState().lookAtRecent();
+  void getState().lookAtInterrupted();
   if (info.ok && info.value.openPath !== null) await getState().openRecording(info.value.openPath);
   const latest = getState().recordings.at(-1);
   if (getState().recordingId === null && latest) await getState().selectRecording(latest.id);

@@ -24,6 +24,8 @@ import { createGuestSlice } from './slices/guest';
 import type { GuestSlice } from './slices/guest';
 import { createHistorySlice, watchHistory } from './slices/history';
 import type { HistorySlice } from './slices/history';
+import { createInterruptedSlice } from './slices/interrupted';
+import type { InterruptedSlice } from './slices/interrupted';
 import { createLanesSlice } from './slices/lanes';
 import type { LanesSlice } from './slices/lanes';
 import { createLibrarySlice } from './slices/library';
@@ -61,6 +63,7 @@ export interface AppState
     RecordSlice,
     CalibrateSlice,
     RecordingsSlice,
+    InterruptedSlice,
     SelectionSlice,
     FilterSlice,
     TimelineSlice,
@@ -102,6 +105,7 @@ export function createAppStore(ports: StorePorts): AppStore {
     ...createRecordSlice(set, get, ports),
     ...createCalibrateSlice(set, get, ports),
     ...createRecordingsSlice(set, get, ports),
+    ...createInterruptedSlice(set, get, ports),
     ...createSelectionSlice(set, get, ports),
     ...createFilterSlice(set, get, ports),
     ...createTimelineSlice(set, get, ports),

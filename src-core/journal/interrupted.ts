@@ -1,0 +1,14 @@
+/** A recording whose process was killed, as it waits to be recovered. */
+export interface InterruptedRecording {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Null where its journal cannot be read: it is damaged, or another version's. */
+  readonly held: {
+    /** ISO 8601, UTC. */
+    readonly at: string;
+    readonly done: number;
+    readonly total: number;
+    /** Whether all was driven: it was never saved, that is all. */
+    readonly isDriven: boolean;
+  } | null;
+}

@@ -1,0 +1,49 @@
+import type { InterruptedRecording } from '@core/journal/interrupted';
+import { useApp } from '../../state/hooks';
+import { Button } from '../../ui/button';
+import './interrupted.css';
+
+/** What a killed run left, and what is to become of it. */
+export function Interrupted() {
+  const first = useApp((state) => state.interrupted[0]);
+  const more = useApp((state) => state.interrupted.length - 1);
+  const recovering = useApp((state) => state.recovering);
+  const recover = useApp((state) => state.recoverRecording);
+  const discard = useApp((state) => state.discardInterrupted);
+  const putOff = useApp((state) => state.putOffInterrupted);
+  if (first === undefined) return null;
+  const { name, held } = first;
+  return (
+    <section className="banner banner-question" aria-label="Interrupted recording" aria-busy={recovering}>
+      <div className="banner-text">
+        <strong>
+          {held?.isDriven === true ? 'A recording was never saved' : 'A recording was interrupted'}
+        </strong>
+        <p>{sentenceOf(first)}</p>
+        {more > 0 ? <p className="muted">{more} more after it.</p> : null}
+        <p className="banner-actions">
+          <Button tone="accent" disabled={held === null || recovering} onClick={() => void recover(name)}>
+            Open
+          </Button>
+          <Button disabled={recovering} onClick={() => void discard(name)}>
+            Discard
+          </Button>
+          <Button tone="quiet" disabled={recovering} onClick={putOff}>
+            Later
+          </Button>
+        </p>
+      </div>
+    </section>
+  );
+}
+
+const WHEN = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+function sentenceOf({ name, held }: InterruptedRecording): string {
+  if (held === null) return `${name} cannot be read: it is damaged, or of another version.`;
+  const { at, done, total, isDriven } = held;
+  const began = Date.parse(at);
+  const when = Number.isNaN(began) ? '' : ` of ${WHEN.format(began)}`;
+  const why = isDriven ? 'before it was saved' : 'while it recorded';
+  return `Quiescope was killed ${why}: ${String(done)} of ${String(total)} cycles${when} are here.`;
+}
