@@ -1,7 +1,6 @@
 /** What is known of a call tree of time where no cycle shows the thread's states: that there is nothing in it. */
-import { figureAt, figureColumn } from './cycle-table';
+import { figureAt } from './cycle-table';
 import type { CycleTable } from './cycle-table';
-import type { FlameRequest } from './flame';
 
 /** What the tree rests on, as adding up cycle by cycle gives it. */
 export interface UnseenTime {
@@ -10,14 +9,10 @@ export interface UnseenTime {
   readonly wholeNs: number;
 }
 
-/** Whether no cycle can add anything. Of other threads than the driving one the figures tell nothing. */
-export const isUnseen = ({ mode, thread }: FlameRequest, figures: CycleTable): boolean =>
-  mode !== 'calls' && thread === 'driving' && figureColumn(figures, 'state:running') === null;
-
 export function unseenTime(
   table: CycleTable,
   chosen: Iterable<number>,
-  part: FlameRequest['part'],
+  part: 'both' | 'pause' | 'resume',
 ): UnseenTime {
   const { words, code } = table.toldBy;
   let [cycles, withCalls, wholeNs] = [0, 0, 0];

@@ -9,13 +9,14 @@ import { firstRowFrom, rowsOf } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import { countHolding } from '../sorted';
 import type { CycleAnalysis, RecordingAnalysis } from './analysis';
+import { figureColumn } from './cycle-table';
 import type { CycleTable } from './cycle-table';
 import { kernelFrame, NO_SYMBOL, ON_CPU, PARTS, UNNAMED, waitFrame } from './flame-frames';
 import { callSegments, handlerCalls, jointSegments, phaseSegments, plainFrame } from './flame-segments';
 import type { Segment, TimeWindow } from './flame-segments';
 import { FlameBuilder } from './flame-tree';
 import type { FlameTree, Frame } from './flame-tree';
-import { isUnseen, unseenTime } from './flame-unseen';
+import { unseenTime } from './flame-unseen';
 import type { UnseenTime } from './flame-unseen';
 import { handlerNames } from './notifier-names';
 import { withoutScheduler } from './wait-stacks';
@@ -87,6 +88,10 @@ export function* flameSteps(
   }
   return flame.view();
 }
+
+/** Whether no cycle can add anything. Of other threads than the driving one the figures tell nothing. */
+const isUnseen = ({ mode, thread }: FlameRequest, figures: CycleTable): boolean =>
+  mode !== 'calls' && thread === 'driving' && figureColumn(figures, 'state:running') === null;
 
 /** A cycle, its events, and its threads' courses where they can be followed. */
 interface Source {
