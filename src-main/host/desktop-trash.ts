@@ -20,8 +20,10 @@ export async function undoOfTrash(
   path: string,
 ): Promise<(() => Promise<Result<null>>) | null> {
   const infos = join(trash, 'info');
+  // A second file of a name has a number after its first dot.
+  const begins = (basename(path).split('.')[0] ?? '').slice(0, 8);
   const named = (await readdir(infos).catch(() => [])).filter(
-    (name) => name.endsWith('.trashinfo') && name.startsWith(basename(path).slice(0, 8)),
+    (name) => name.endsWith('.trashinfo') && name.startsWith(begins),
   );
   const found = await Promise.all(
     named.map(async (name) => {

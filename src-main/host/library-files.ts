@@ -1,4 +1,5 @@
 /** The files of the library of snapshots: listed, looked at, renamed, kept for an undo; none is ever put over another. */
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -89,15 +90,21 @@ export function createKeptFile(folder: string): {
   const empty = (): Promise<void> => rm(folder, { recursive: true, force: true });
   return {
     keep: async (path) => {
-      const place = join(folder, basename(path));
+      // Beside the one before, which goes only once this one has come.
+      const place = join(folder, randomBytes(6).toString('hex'), basename(path));
       try {
-        await empty();
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await mkdir(dirname(place), { recursive: true, mode: 0o700 });
       } catch (error) {
         return systemFailure(error, folder, 'made');
       }
       const moved = await moveFile(path, place);
-      return moved.ok ? ok({ where: 'kept', undo: () => moveFile(place, path) }) : moved;
+      if (!moved.ok) {
+        await rm(dirname(place), { recursive: true, force: true });
+        return moved;
+      }
+      const others = (await readdir(folder)).filter((name) => name !== basename(dirname(place)));
+      await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+      return ok({ where: 'kept', undo: () => moveFile(place, path) });
     },
     empty,
   };

@@ -152,10 +152,15 @@ export class Library {
     );
   }
 
+  /** Once whatever is being read is read. */
+  async settled(): Promise<void> {
+    while (this.#reading !== null) await this.#reading;
+  }
+
   /** What was deleted and kept for an undo is gone then. */
   async dispose(): Promise<void> {
     await this.#ports.glancer.end();
-    await this.#reading;
+    await this.settled();
     await this.#inTurn(() => this.#ports.bin.empty());
   }
 

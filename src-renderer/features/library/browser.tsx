@@ -131,6 +131,8 @@ function Top({ query, order, count, activeId, onQuery, setOrder, onKey }: TopPro
     <div className="library-top">
       <input
         ref={searchRef}
+        // The dialog gives the focus away a moment after it is there, which may be before or after this is.
+        data-autofocus=""
         type="search"
         className="library-search"
         aria-label="Search the library"

@@ -30,6 +30,7 @@ export function Sparkline({ sparks, cycles }: Props) {
     <svg
       className="library-spark"
       viewBox={`0 0 ${String(WIDTH_PX)} ${String(HEIGHT_PX)}`}
+      preserveAspectRatio="none"
       role="img"
       aria-label={text}
     >

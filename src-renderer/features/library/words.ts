@@ -27,7 +27,12 @@ export function lineOf(entry: LibraryEntry): { readonly text: string; readonly t
   if (!entry.isThere) return { text: 'no longer there', tone: 'bad' };
   if (entry.content.state === 'unreadable') return { text: 'cannot be read', tone: 'bad' };
   if (entry.content.state === 'unread') return { text: 'being read…', tone: 'muted' };
-  const guest = guestWords(entry.content.glance);
+  const { qemuVersion } = entry.content.glance;
+  // What the distribution adds in brackets is said beside the list.
+  const guest = guestWords({
+    ...entry.content.glance,
+    qemuVersion: qemuVersion?.replace(/ \(.*$/, '') ?? null,
+  });
   if (entry.content.glance.isImported)
     return { text: guest === '' ? 'imported' : `imported · ${guest}`, tone: 'muted' };
   return { text: guest, tone: 'muted' };
