@@ -36,7 +36,7 @@ import { createQemuHost } from './host/qemu-host';
 import { readThreadNames } from './host/qemu-threads';
 import { createReaper } from './host/reaper';
 import { openRecordingJournal } from './host/recording-journal';
-import { openSnapshotFile } from './host/snapshot-file';
+import { openSnapshotFile, pack } from './host/snapshot-file';
 import { openSymbols } from './host/symbols';
 import { createAnalyst } from './worker/client';
 
@@ -85,10 +85,10 @@ function readSnapshot(path: string): Result<OpenSnapshot> {
 function openRecording(path: string): Result<OpenedRecording> {
   const opened = openSnapshotFile(path);
   if (!opened.ok) return opened;
-  const { recording, environment, overview } = opened.value.snapshot;
-  const analysis = attributedByNeed(recording);
+  const { snapshot } = opened.value;
+  const analysis = attributedByNeed(snapshot.recording);
   const close = (): void => opened.value.close();
-  return ok({ analysis, environment, table: overview?.cycles ?? null, close });
+  return ok({ analysis, source: snapshot, table: snapshot.overview?.cycles ?? null, close });
 }
 
 /** As long may an interrupt wait. */
@@ -179,6 +179,7 @@ function portsOn(terminal: Terminal): CliPorts {
     writePieces: (path, pieces, goesOn) => writePieces(path, pieces, inTurns(goesOn)),
     readFigures,
     kindOfFile,
+    pack,
     writeFile: writeFileAtomically,
     checkWritable,
     makeFolder,

@@ -2,6 +2,7 @@
 import type { RowsByThread } from '../recording/by-thread';
 import type { CalledCycle, ClientCycle, LoggedCycle, LoggedStep, Recording } from '../recording/recording';
 import type { ShownEvents } from '../recording/shown-events';
+import { nextPauseOf } from '../recording/known-cycles';
 import { assertNever } from '../errors';
 import { durationNs, offsetNs } from '../units';
 import type { OffsetNs, Tid } from '../units';
@@ -28,21 +29,6 @@ function lostWithin(recording: Recording, fromNs: number, toNs: number): number 
   return recording.losses
     .filter((loss) => loss.toNs >= fromNs && loss.fromNs <= toNs)
     .reduce((sum, loss) => sum + loss.count, 0);
-}
-
-/** When the pause of the cycle at `index` begins; null where there is none. */
-function pauseStartOf({ cycles }: Recording, index: number): OffsetNs | null {
-  const known = cycles[index];
-  switch (known?.by) {
-    case undefined:
-      return null;
-    case 'client':
-      return known.stop.writtenNs;
-    case 'calls':
-      return known.pause.startNs;
-    case 'log':
-      return known.pause[0]?.timeNs ?? null;
-  }
 }
 
 /** The resume ends when the last vCPU is back, where that was seen; else where `bounds` say. */
@@ -99,7 +85,7 @@ function drivenCycle(
   outline: Cycle,
   { pause, resume, startedNs }: Halves,
 ): CutCycle {
-  const nextPauseNs = pauseStartOf(recording, outline.index + 1);
+  const nextPauseNs = nextPauseOf(recording, outline.index);
   const ladders = laddersOf(recording, rows, {
     stopNs: pause.enteredNs,
     stoppedNs: outline.pauseEndNs,

@@ -4,6 +4,8 @@ import { chooseCycles } from '../cycle-filter/choose';
 import { parseFilter } from '../cycle-filter/parse';
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
+import { edgesOfKnown } from '../recording/known-cycles';
+import type { KnownCycle } from '../recording/recording';
 
 const NUMBERS = /^\s*\d+(\s*-\s*\d+)?(\s*,\s*\d+(\s*-\s*\d+)?)*\s*$/;
 
@@ -14,6 +16,15 @@ const NUMBERS = /^\s*\d+(\s*-\s*\d+)?(\s*,\s*\d+(\s*-\s*\d+)?)*\s*$/;
 export function chosenCycles(text: string, count: number, table: () => CycleTable): Result<Uint32Array> {
   return NUMBERS.test(text) ? numbered(text, count) : filtered(text, table);
 }
+
+/** The cycles that lie wholly between two instants from the recording's origin. */
+export const cyclesBetween = (cycles: readonly KnownCycle[], fromNs: number, untilNs: number): Uint32Array =>
+  Uint32Array.from(cycles.keys()).filter((cycle) => {
+    const known = cycles[cycle];
+    if (known === undefined) return false;
+    const { pauseStartNs, resumeEndNs } = edgesOfKnown(known);
+    return pauseStartNs >= fromNs && resumeEndNs <= untilNs;
+  });
 
 function numbered(text: string, count: number): Result<Uint32Array> {
   const chosen = new Set<number>();

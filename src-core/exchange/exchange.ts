@@ -6,7 +6,7 @@ import { csvPieces } from './csv';
 import type { ExchangedRecording } from './exchanged-recording';
 import { firefoxPieces } from './firefox';
 import { foldedPieces } from './folded';
-import type { ExchangeChoice } from './formats';
+import type { ExchangeTable, ForeignFormatId } from './formats';
 import { pagePieces, PLAIN_PARTS } from './html';
 import type { PageParts } from './html';
 import { reportPieces } from './json-report';
@@ -21,7 +21,7 @@ import { tableOf } from './tables';
  */
 export function exchangePieces(
   exchanged: ExchangedRecording,
-  { format, table }: ExchangeChoice,
+  { format, table }: { readonly format: ForeignFormatId; readonly table: ExchangeTable },
   parts: PageParts = PLAIN_PARTS,
 ): Iterable<Uint8Array> {
   switch (format) {

@@ -20,6 +20,14 @@ export interface ExchangeFormat {
 
 export const EXCHANGE_FORMATS = [
   {
+    id: 'qsnap',
+    name: 'Snapshot',
+    extension: 'qsnap',
+    mime: 'application/vnd.quiescope.snapshot+zip',
+    opensIn: 'Quiescope',
+    isTable: false,
+  },
+  {
     id: 'perfetto',
     name: 'Perfetto trace',
     extension: 'pftrace',
@@ -101,6 +109,8 @@ export const EXCHANGE_FORMATS = [
   },
 ] as const satisfies readonly ExchangeFormat[];
 export type ExchangeFormatId = (typeof EXCHANGE_FORMATS)[number]['id'];
+/** All but our own. */
+export type ForeignFormatId = Exclude<ExchangeFormatId, 'qsnap'>;
 
 export const EXCHANGE_FORMAT_IDS: readonly ExchangeFormatId[] = EXCHANGE_FORMATS.map(({ id }) => id);
 

@@ -11,11 +11,11 @@ import { drawRecording } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
 import { exchangedOf, writtenText } from '../testing/exchanged';
 import { exchangePieces } from './exchange';
-import type { ExchangeFormatId } from './formats';
+import type { ForeignFormatId } from './formats';
 
 const written = (
   recording: Recording,
-  format: ExchangeFormatId,
+  format: ForeignFormatId,
   chosen: readonly number[] | null = null,
 ): string => writtenText(exchangePieces(exchangedOf(recording, chosen), { format, table: 'cycles' }));
 

@@ -1,5 +1,7 @@
 /** Where a cycle begins and ends by what is known of it before any event is looked at. */
-import type { KnownCycle } from './recording';
+import { offsetNs } from '../units';
+import type { OffsetNs } from '../units';
+import type { KnownCycle, RecordingTables } from './recording';
 
 export interface KnownEdges {
   readonly pauseStartNs: number;
@@ -36,3 +38,13 @@ export function edgesOfKnown(known: KnownCycle): KnownEdges {
 }
 
 export const startOfKnown = (known: KnownCycle): number => edgesOfKnown(known).pauseStartNs;
+
+/** When the pause after the cycle began, whether or not that cycle is there; null after the last. */
+export function nextPauseOf(
+  { cycles, cutFrom }: Pick<RecordingTables, 'cycles' | 'cutFrom'>,
+  cycle: number,
+): OffsetNs | null {
+  const next = cycles[cycle + 1];
+  const timeNs = cutFrom?.nextPauseNs[cycle] ?? (next === undefined ? NaN : startOfKnown(next));
+  return Number.isNaN(timeNs) ? null : offsetNs(timeNs);
+}

@@ -153,6 +153,18 @@ export interface LossSpan {
   readonly count: number;
 }
 
+/** Of a recording that holds some cycles of a larger one: what each of them had around it there. */
+export interface CutFrom {
+  /** How many cycles the whole has. */
+  readonly cycles: number;
+  /** How many bare ones; none of them comes along: of chosen cycles they tell nothing. */
+  readonly bare: number;
+  /** Each cycle's number in the whole, ascending. */
+  readonly numbers: Uint32Array;
+  /** When the pause after each began there, which bounds what belongs to it; NaN after the last. */
+  readonly nextPauseNs: Float64Array;
+}
+
 export interface Recording {
   /** The instant on `clock` that every offset counts from, in nanoseconds. */
   readonly origin: bigint;
@@ -176,6 +188,8 @@ export interface Recording {
   readonly losses: readonly LossSpan[];
   /** How far QEMU's own times (its events', its log's) may be off on the recording's clock, either way; null without any. */
   readonly qemuClockWithinNs: DurationNs | null;
+  /** What it was cut from; a whole one has none. */
+  readonly cutFrom?: CutFrom;
 }
 
 /** All of a recording but its events, which may lie elsewhere. */

@@ -2,8 +2,8 @@
 import type { ChunkedRecording } from '../analysis/attribution';
 import { ok, type Result } from '../errors';
 import type { EventChunk } from '../recording/event-chunks';
-import { startOfKnown } from '../recording/known-cycles';
-import type { RecordingTables, Thread } from '../recording/recording';
+import { edgesOfKnown, startOfKnown } from '../recording/known-cycles';
+import type { CutFrom, RecordingTables, Thread } from '../recording/recording';
 import { UnreadableEvents } from '../recording/unreadable-events';
 import { durationNs, offsetNs, tid, vcpuIndex } from '../units';
 import { decodeColumns, eventEntry, type ColumnBounds } from './columns';
@@ -11,7 +11,8 @@ import { corrupt } from './content';
 import { decodeBare, decodeCycles } from './read-cycles';
 import type { Entries } from './entries';
 import { parseJson } from './json';
-import { chunkFolder } from './recording-entries';
+import { chunkFolder, CUT_NEXT, CUT_NUMBER } from './recording-entries';
+import { readColumn } from './typed-columns';
 import { recordingV4, type RecordingV4 } from './versions/v4';
 
 export interface StoredRecording extends ChunkedRecording {
@@ -31,7 +32,12 @@ export function readRecording(entries: Entries): Result<StoredRecording> {
   if (!bareCycles.ok) return bareCycles;
   if (headers.reduce((sum, chunk) => sum + chunk.cycles, 0) !== header.count)
     return corrupt('recording.json', 'its chunks hold other cycles than it has');
-  const tables = tablesOf(document.value, cycles.value, bareCycles.value);
+  const cutFrom = readCutFrom(entries, document.value, cycles.value);
+  if (!cutFrom.ok) return cutFrom;
+  const tables = {
+    ...tablesOf(document.value, cycles.value, bareCycles.value),
+    ...(cutFrom.value === null ? {} : { cutFrom: cutFrom.value }),
+  };
   const bounds = boundsOf(document.value);
   const firstCycles = new Uint32Array(headers.length);
   headers.forEach((chunk, at) => {
@@ -49,6 +55,32 @@ export function readRecording(entries: Entries): Result<StoredRecording> {
       return chunk.value;
     },
   });
+}
+
+/** What a part was cut from; null for a whole recording. */
+function readCutFrom(
+  entries: Entries,
+  { cutFrom }: RecordingV4,
+  cycles: RecordingTables['cycles'],
+): Result<CutFrom | null> {
+  if (cutFrom === null) return ok(null);
+  const numbers = readColumn(entries, CUT_NUMBER, 'u32', cycles.length);
+  if (!numbers.ok) return numbers;
+  const isNumber = (number: number, at: number): boolean =>
+    number < cutFrom.cycles && number > (numbers.value[at - 1] ?? -1);
+  if (!numbers.value.every(isNumber))
+    return corrupt(`${CUT_NUMBER}.u32`, 'its cycles are not some of the whole’s, in their order');
+  const nextPauseNs = readColumn(entries, CUT_NEXT, 'f64', cycles.length);
+  if (!nextPauseNs.ok) return nextPauseNs;
+  const isNext = (timeNs: number, at: number): boolean => {
+    const [known, next] = [cycles[at], cycles[at + 1]];
+    if (Number.isNaN(timeNs)) return next === undefined;
+    const isAfter = known !== undefined && timeNs >= edgesOfKnown(known).resumeEndNs;
+    return Number.isSafeInteger(timeNs) && isAfter && (next === undefined || timeNs <= startOfKnown(next));
+  };
+  return nextPauseNs.value.every(isNext)
+    ? ok({ ...cutFrom, numbers: numbers.value, nextPauseNs: nextPauseNs.value })
+    : corrupt(`${CUT_NEXT}.f64`, 'the pause after a cycle does not begin between it and the next');
 }
 
 interface Chunks {

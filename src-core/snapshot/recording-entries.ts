@@ -5,9 +5,14 @@ import type { EventChunk } from '../recording/event-chunks';
 import { encodeColumns } from './columns';
 import { encodeBare, encodeCycles } from './cycle-columns';
 import { encodeJson } from './json';
+import { columnEntry } from './typed-columns';
 import type { RecordingV4 } from './versions/v4';
 
 export const chunkFolder = (index: number): string => `events/${String(index)}`;
+
+/** Of a part: each cycle's number in the whole, and when the pause after it began there. */
+export const CUT_NUMBER = 'cycles/number';
+export const CUT_NEXT = 'cycles/nextPauseNs';
 
 type Put = (name: string, content: Uint8Array) => void;
 
@@ -36,6 +41,11 @@ export function putTables(
 ): void {
   const cycles = encodeCycles(tables.cycles);
   for (const [name, content] of [...cycles.entries, ...encodeBare(tables.bare)]) put(name, content);
+  const { cutFrom } = tables;
+  if (cutFrom !== undefined) {
+    put(...columnEntry(CUT_NUMBER, cutFrom.numbers));
+    put(...columnEntry(CUT_NEXT, cutFrom.nextPauseNs));
+  }
   const document: RecordingV4 = {
     origin: String(tables.origin),
     clock: tables.clock,
@@ -58,6 +68,7 @@ export function putTables(
       woken: ascending(shown.woken),
     },
     chunks,
+    cutFrom: cutFrom === undefined ? null : { cycles: cutFrom.cycles, bare: cutFrom.bare },
   };
   put('recording.json', encodeJson(document));
 }

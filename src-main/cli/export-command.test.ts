@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exportDocumentSchema, failureDocumentSchema } from '@contract/report';
+import { anonymiseDocumentSchema, exportDocumentSchema, failureDocumentSchema } from '@contract/report';
 import { failure } from '@core/errors';
 import { EXCHANGE_FORMAT_IDS } from '@core/exchange/formats';
 import { stage } from './program-fakes';
@@ -63,5 +63,32 @@ describe('export', () => {
     cancelling.abort();
     expect(await run('export a.qsnap --format csv -o out.csv')).toBe(130);
     expect(files.size).toBe(0);
+  });
+
+  it('exports those that lie between two instants', async () => {
+    const { run, said } = stage();
+    expect(await run('export a.qsnap --format csv --from 0 --until 1s -o out.csv')).toBe(0);
+    expect(await run('export a.qsnap --format csv --from 1s -o out.csv')).toBe(2);
+    expect(said.err).toContain('No such cycle lies wholly between --from and --until.');
+  });
+
+  it('says what would become of its texts, and writes nothing', async () => {
+    const { run, said, files } = stage();
+    expect(await run('export a.qsnap --anonymise --preview')).toBe(0);
+    expect(said.out).toMatch(/→/);
+    const asJson = stage();
+    expect(await asJson.run('export a.qsnap --anonymise --preview --json')).toBe(0);
+    const { replaced } = anonymiseDocumentSchema.parse(JSON.parse(asJson.said.out));
+    expect(replaced.length).toBeGreaterThan(0);
+    expect([files.size, asJson.files.size]).toEqual([0, 0]);
+  });
+
+  it('asks for what is missing, and refuses what belongs to --anonymise without it', async () => {
+    const { run, said } = stage();
+    expect(await run('export a.qsnap -o out.csv')).toBe(2);
+    expect(await run('export a.qsnap --format csv')).toBe(2);
+    expect(await run('export a.qsnap --preview')).toBe(2);
+    for (const text of ['--format is missing', '-o is missing', '--preview is of --anonymise'])
+      expect(said.err).toContain(text);
   });
 });

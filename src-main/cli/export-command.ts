@@ -3,12 +3,11 @@ import type { RecordingAnalysis } from '@core/analysis/analysis';
 import { cycleTable } from '@core/analysis/cycle-table';
 import type { CycleTable } from '@core/analysis/cycle-table';
 import { rowOf } from '@core/analysis/summarise';
-import { err, ok, type Result } from '@core/errors';
-import { chosenCycles } from '@core/exchange/choose-cycles';
-import { exchangePieces } from '@core/exchange/exchange';
-import { ExchangedRecording } from '@core/exchange/exchanged-recording';
+import { err, fail, ok, type Result } from '@core/errors';
+import { chosenCycles, cyclesBetween } from '@core/exchange/choose-cycles';
 import { formatOf } from '@core/exchange/formats';
 import type { ExchangeChoice } from '@core/exchange/formats';
+import { exportedOf } from '@core/sharing/exported';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { formatBytes } from '@core/units';
 import type { ExportDocument } from '@contract/report';
@@ -23,6 +22,11 @@ export interface ExportCommand extends ExchangeChoice {
   readonly output: string;
   /** Numbers or an expression; null for all. */
   readonly cycles: string | null;
+  /** From the recording's origin; without a bound the cycles before or after count as well. */
+  readonly fromNs: number;
+  readonly untilNs: number;
+  readonly anonymise: boolean;
+  readonly notes: boolean;
   readonly json: boolean;
 }
 
@@ -31,7 +35,7 @@ interface Written {
   readonly sizeBytes: number;
 }
 
-/** Writes a snapshot, or some of its cycles, in the format of another tool. */
+/** Writes a snapshot, or some of its cycles, for somebody else: as a snapshot, or in the format of another tool. */
 export async function runExport(command: ExportCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env, workingFolder } = ports;
   const file = resolve(workingFolder, command.file);
@@ -65,21 +69,34 @@ async function write(
   ports: CliPorts,
   signal: AbortSignal,
 ): Promise<Result<Written>> {
-  const chosen = choose(opened, command.cycles);
+  const chosen = choose(opened, command);
   if (!chosen.ok) return chosen;
-  const exchanged = new ExchangedRecording(opened.analysis, opened.environment, chosen.value);
+  const { source, analysis } = opened;
+  const means = { pack: ports.pack, snapshot: () => ports.pageParts(file).snapshot };
+  const exported = exportedOf(source, analysis, { ...command, cycles: chosen.value }, means);
   const progress = exportProgress(ports);
-  const whole = chosen.value === null && command.format === 'html';
-  const pieces = exchangePieces(exchanged, command, whole ? ports.pageParts(file) : undefined);
-  const written = await ports.writePieces(output, pieces, () => {
-    progress.show({ stage: 'writing', done: exchanged.done, total: exchanged.count });
+  const written = await ports.writePieces(output, exported.pieces(), () => {
+    progress.show({ stage: 'writing', done: exported.done, total: exported.count });
     return !signal.aborted;
   });
   progress.clear();
-  return written.ok ? ok({ cycles: exchanged.count, sizeBytes: written.value.sizeBytes }) : written;
+  return written.ok ? ok({ cycles: exported.count, sizeBytes: written.value.sizeBytes }) : written;
 }
 
-function choose({ analysis, table }: OpenedRecording, text: string | null): Result<Uint32Array | null> {
+function choose(
+  opened: OpenedRecording,
+  { cycles, fromNs, untilNs }: ExportCommand,
+): Result<Uint32Array | null> {
+  const named = namedCycles(opened, cycles);
+  if (!named.ok || (fromNs === -Infinity && untilNs === Infinity)) return named;
+  const between = cyclesBetween(opened.analysis.recording.cycles, fromNs, untilNs);
+  const both = named.value === null ? between : named.value.filter((cycle) => between.includes(cycle));
+  return both.length === 0
+    ? fail('usage', 'No such cycle lies wholly between --from and --until.')
+    : ok(both);
+}
+
+function namedCycles({ analysis, table }: OpenedRecording, text: string | null): Result<Uint32Array | null> {
   if (text === null) return ok(null);
   try {
     return chosenCycles(text, analysis.count, () => table ?? tableOfAll(analysis));

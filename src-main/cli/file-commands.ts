@@ -1,10 +1,8 @@
 /** Commands on files: snapshots, and what is imported or listed. */
 import type { Command } from 'commander';
-import { EXCHANGE_FORMATS, EXCHANGE_TABLES, parseFormat, parseTable } from '@core/exchange/formats';
-import type { ExchangeFormatId, ExchangeTable } from '@core/exchange/formats';
 import { addCompare } from './compare-options';
 import { runEvents } from './events-command';
-import { runExport } from './export-command';
+import { addExport } from './export-options';
 import { runImport } from './import-command';
 import { runOpen } from './open-command';
 import { by, collect, JSON_FLAG, nonEmpty, option, type Done } from './options';
@@ -91,43 +89,6 @@ function addReport(program: Command, ports: CliPorts, done: Done): void {
           ports,
         ),
       ),
-    );
-}
-
-interface ExportOptions {
-  readonly format: ExchangeFormatId;
-  readonly output: string;
-  readonly table: ExchangeTable;
-  readonly cycles?: string;
-  readonly json: boolean;
-}
-
-const formatHelp = (): string =>
-  `\nFormats:\n${EXCHANGE_FORMATS.map(({ id, name, opensIn }) => `  ${id.padEnd(11)} ${name}: ${opensIn}`).join('\n')}`;
-
-function addExport(program: Command, ports: CliPorts, done: Done): void {
-  program
-    .command('export')
-    .description('a snapshot, or some of its cycles, in the format of another tool')
-    .argument('<file>', 'a .qsnap')
-    .addOption(
-      option('--format <format>', 'one of those below').makeOptionMandatory().argParser(by(parseFormat)),
-    )
-    .addOption(
-      option('-o, --output <file>', 'write it there; what is there is replaced once all is written')
-        .makeOptionMandatory()
-        .argParser(nonEmpty),
-    )
-    .addOption(
-      option('--table <table>', `of csv, arrow and parquet: ${EXCHANGE_TABLES.join(', ')}`)
-        .default('cycles')
-        .argParser(by(parseTable)),
-    )
-    .addOption(option('--cycles <which>', 'such as 3,7-20 or "kick > 1ms"; else all').argParser(nonEmpty))
-    .option(...JSON_FLAG)
-    .addHelpText('after', formatHelp())
-    .action(async (file: string, { format, output, table, cycles, json }: ExportOptions) =>
-      done(await runExport({ file, format, output, table, cycles: cycles ?? null, json }, ports)),
     );
 }
 

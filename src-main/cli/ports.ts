@@ -1,6 +1,5 @@
 import type { RecordingAnalysis } from '@core/analysis/analysis';
 import type { CycleTable } from '@core/analysis/cycle-table';
-import type { Environment } from '@core/analysis/environment';
 import type { ReportPaths } from '@core/analysis/report-path';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { RecordingSummary } from '@core/analysis/summary';
@@ -8,6 +7,8 @@ import type { Result } from '@core/errors';
 import type { ExchangedRecording } from '@core/exchange/exchanged-recording';
 import type { PageParts } from '@core/exchange/html';
 import type { PerfRecording } from '@core/perf/perf-recording';
+import type { SharedSource } from '@core/sharing/shared-snapshot';
+import type { Pack } from '@core/snapshot/zip-writer';
 import type { FileSource } from '../host/byte-source';
 import type { OpenableKind } from '../host/input-file';
 import type { RecordingSymbols } from '../host/symbols';
@@ -27,7 +28,8 @@ export interface OpenSnapshot {
 /** A snapshot whose cycles are attributed when they are looked at. */
 export interface OpenedRecording {
   readonly analysis: RecordingAnalysis;
-  readonly environment: Environment;
+  /** What it holds, for somebody else. */
+  readonly source: SharedSource;
   /** The figures of all cycles as the file has them; null where they are to be made. */
   readonly table: CycleTable | null;
   close(): void;
@@ -73,6 +75,8 @@ export interface CliPorts {
   readonly readFigures: (path: string) => Result<RecordingOverview>;
   /** By its contents. Fails with file-missing, file-unreadable or input-foreign. */
   readonly kindOfFile: (path: string) => Result<OpenableKind>;
+  /** Deflates what goes into a snapshot. */
+  readonly pack: Pack;
   readonly writeFile: (path: string, bytes: Uint8Array) => Result<unknown>;
   /** What a page is made with that has the snapshot at `path` in it, if it is small enough. */
   readonly pageParts: (path: string) => PageParts;

@@ -1,4 +1,6 @@
 /** The command line on a guest and an analyst that only keep a diary; for tests. */
+import { deflateRawSync } from 'node:zlib';
+import { chunkedInMemory } from '@core/analysis/attribution';
 import { overviewOf } from '@core/analysis/overview';
 import type { RecordingOverview } from '@core/analysis/overview';
 import { ExchangedRecording } from '@core/exchange/exchanged-recording';
@@ -9,6 +11,8 @@ import type { GuestSettings } from '@core/analysis/settings';
 import { memorySource } from '@core/byte-source';
 import { MemoryArchive } from '@core/perf/byte-archive';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
+import { drawRecording } from '@core/testing/draw-recording';
+import { STOP_CONT_DRAWING } from '@core/testing/drawings';
 import { drawnAnalysis, drawnPaths, drawnSummary, loggedSummary } from '@core/testing/summaries';
 import { monotonicNs } from '@core/units';
 import type { InterruptedRecording } from '@core/journal/interrupted';
@@ -147,6 +151,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
       return answer({ id: 'i', path: isSnapshot ? path : null, summary, view: FIRST_VIEW }, script.open);
     },
     cancelOpening: () => done('opening cancelled'),
+    previewAnonymised: () => Promise.resolve(fail('internal', 'not used')),
     exportRecording: () => Promise.resolve(fail('internal', 'not used')),
     cancelExport: () => Promise.resolve(),
     onExporting: () => () => undefined,
@@ -227,7 +232,9 @@ export function stage(script: Script = {}) {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
       const { environment } = drawnSummary();
       const close = (): void => void setting.diary.push('recording closed');
-      return ok({ analysis: drawnAnalysis(), environment, table: null, close });
+      const recording = chunkedInMemory(drawRecording(STOP_CONT_DRAWING));
+      const source = { environment, recording, perf: [], view: FIRST_VIEW };
+      return ok({ analysis: drawnAnalysis(), source, table: null, close });
     },
     pageParts: () => PLAIN_PARTS,
     writePieces: async (path, pieces, goesOn) => {
@@ -275,6 +282,7 @@ export function stage(script: Script = {}) {
       abandon: () => undefined,
     },
     kindOfFile: (path) => ok(path.endsWith('.data') ? 'perf.data' : 'snapshot'),
+    pack: (content) => deflateRawSync(content),
     writeFile: (path, bytes) => {
       files.set(path, new TextDecoder().decode(bytes));
       return ok(null);

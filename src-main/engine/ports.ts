@@ -1,5 +1,6 @@
 /** What the engine needs of the outside world; src-main/host and src-main/worker implement it. */
-import type { ExchangeChoice } from '@core/exchange/formats';
+import type { AnonymiseRequest, ExportRequest } from '@core/sharing/exported';
+import type { AnonymisePreview } from '@core/sharing/anonymise';
 import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
 import type { GuestSettings } from '@core/analysis/settings';
@@ -295,11 +296,6 @@ export interface Asker {
   readonly goesOn: boolean;
 }
 
-export interface ExportRequest extends ExchangeChoice {
-  /** Null for all. */
-  readonly cycles: Uint32Array | null;
-}
-
 /** Cycles that were gone through, of all that are written. */
 export interface ExportProgress {
   readonly done: number;
@@ -374,6 +370,8 @@ export interface Analyst {
     path: string,
     request: ExportRequest,
   ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>>;
+  /** What it would be without what tells of a person or a machine; nothing is written. */
+  previewAnonymised(id: RecordingId, request: AnonymiseRequest): Promise<Result<AnonymisePreview>>;
   /** Ends the export under way; resolves at once. Idempotent. */
   cancelExport(): Promise<void>;
   /** Told of an export's progress, as it goes on. */

@@ -4,11 +4,15 @@ import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { monotonicNs } from '@core/units';
 import type { Analyst, ExportProgress } from './ports';
+import type { ExportRequest } from '@core/sharing/exported';
 import { SessionExporter } from './session-exporter';
 import { later } from './session-fakes';
 
 type Written = Result<{ readonly path: string; readonly sizeBytes: number }>;
-const REQUEST = { format: 'perfetto', table: 'cycles', cycles: null } as const;
+const REQUEST: ExportRequest = {
+  ...{ format: 'perfetto', table: 'cycles', cycles: null },
+  ...{ anonymise: false, notes: false, view: null },
+};
 
 /** An analyst that only exports, one at a time, when the test says so. */
 function exporting() {

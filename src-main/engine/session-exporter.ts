@@ -1,7 +1,8 @@
 import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
+import type { ExportRequest } from '@core/sharing/exported';
 import type { ExportState } from '@contract/session-states';
-import type { Analyst, Clock, ExportProgress, ExportRequest, RecordingId } from './ports';
+import type { Analyst, Clock, ExportProgress, RecordingId } from './ports';
 import type { Emit } from './session-ports';
 
 /** Told no more often than a reader can read it. */

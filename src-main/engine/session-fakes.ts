@@ -209,6 +209,10 @@ export class FakeAnalyst implements Analyst {
     return Promise.resolve(ok({ path, sizeBytes: 2048 }));
   }
 
+  previewAnonymised(): ReturnType<Analyst['previewAnonymised']> {
+    return Promise.resolve(ok({ replaced: [], total: 0 }));
+  }
+
   cancelExport(): Promise<void> {
     return Promise.resolve();
   }

@@ -3,6 +3,8 @@ import type { Failure, Result } from '@core/errors';
 import type { CalibrateSettings } from '@core/calibration/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { ViewState } from '@core/timeline/view-state';
+import type { AnonymisePreview } from '@core/sharing/anonymise';
+import type { AnonymiseRequest, ExportRequest } from '@core/sharing/exported';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { CompareRequest, CompareSideRequest, CompareView } from '@core/compare/view';
 import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
@@ -16,7 +18,7 @@ import type { FlameRequest, FlameView } from '@core/analysis/flame';
 import type { OpenedRecording, Outputs, RecordingEntry } from '@contract/contract';
 import type { InterruptedRecording } from '@core/journal/interrupted';
 import type { WireResult } from '@contract/wire-failure';
-import type { Analyst, Asker, DoctorReport, ExportRequest, Log, RecordingId, TerminalName } from './ports';
+import type { Analyst, Asker, DoctorReport, Log, RecordingId, TerminalName } from './ports';
 import { SessionCalibrator } from './session-calibrator';
 import { SessionExporter } from './session-exporter';
 import { SessionGuest } from './session-guest';
@@ -185,6 +187,11 @@ export class Session {
     request: ExportRequest,
   ): Promise<WireResult<{ path: string; sizeBytes: number }>> {
     return this.#open(() => this.#shelf.ask(id, () => this.#exporter.write(id, path, request)));
+  }
+
+  /** What it would be without what tells of a person or a machine. */
+  previewAnonymised(id: RecordingId, request: AnonymiseRequest): Promise<WireResult<AnonymisePreview>> {
+    return this.#open(() => this.#shelf.ask(id, () => this.#ports.analyst.previewAnonymised(id, request)));
   }
 
   /** The export under way ends; the exportRecording that began it fails with cancelled. */

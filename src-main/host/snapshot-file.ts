@@ -9,6 +9,7 @@ import type { SnapshotGlance } from '@core/library/glance';
 import { openSnapshot } from '@core/snapshot/open';
 import type { OpenedSnapshot } from '@core/snapshot/open';
 import type { Unpack } from '@core/snapshot/zip';
+import type { Pack } from '@core/snapshot/zip-writer';
 import { openFileSource } from './byte-source';
 import { createFileAtomically } from './files';
 
@@ -29,7 +30,7 @@ const unpack: Unpack = (packed, sizeBytes) => {
     return null;
   }
 };
-const pack = (content: Uint8Array): Uint8Array => deflateRawSync(content, { level: 1 });
+export const pack: Pack = (content: Uint8Array): Uint8Array => deflateRawSync(content, { level: 1 });
 
 /** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new, each naming the file. */
 export function openSnapshotFile(path: string): Result<SnapshotFile> {

@@ -79,14 +79,14 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       if (saved.ok) ports.recent.note(path);
       return saved;
     },
-    'recording.export': async ({ id, format, table, cycles }, from) => {
+    'recording.export': async ({ id, ...request }, from) => {
       const known = session.recording(id);
       if (!known.ok) return known;
-      const choice = { format, table };
       const stem = known.value.entry.name.replace(/\.qsnap$/, '').replaceAll(' ', '-');
-      const path = await ports.askWhereToWrite(from, fileNameFor(stem, choice), formatOf(format));
-      return path === null ? ok(null) : session.exportRecording(id, path, { ...choice, cycles });
+      const path = await ports.askWhereToWrite(from, fileNameFor(stem, request), formatOf(request.format));
+      return path === null ? ok(null) : session.exportRecording(id, path, request);
     },
+    'recording.anonymised': ({ id, ...request }) => session.previewAnonymised(id, request),
     'export.cancel': () => session.cancelExport(),
     'interrupted.list': () => Promise.resolve(ok(session.interruptedRecordings())),
     'interrupted.open': ({ name }) => session.recoverRecording(name),

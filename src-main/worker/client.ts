@@ -31,6 +31,7 @@ export function createAnalyst(workerPath: string): Analyst {
     cancelOpening: () => client.call('cancelOpening'),
     onOpening: (listener) => client.opening.listen(listener),
     exportRecording: (id, path, request) => client.call('exportRecording', id, path, request),
+    previewAnonymised: (id, request) => client.call('previewAnonymised', id, request),
     cancelExport: () => client.call('cancelExport'),
     onExporting: (listener) => client.exporting.listen(listener),
     onEnded: (listener) => client.ended.listen(listener),

@@ -2,21 +2,30 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { attributedByNeed, chunkedInMemory } from '@core/analysis/attribution';
 import { err, failure } from '@core/errors';
-import type { ExchangedRecording } from '@core/exchange/exchanged-recording';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { drawRecording } from '@core/testing/draw-recording';
 import { STOP_CONT_DRAWING } from '@core/testing/drawings';
-import { exchangedOf } from '@core/testing/exchanged';
+import { exportedOf } from '@core/sharing/exported';
+import type { Exported } from '@core/sharing/exported';
+import { sampleEnvironment } from '@core/testing/summaries';
+import { FIRST_VIEW } from '@core/timeline/view-state';
 import { writePieces } from '../host/exchange-file';
+import { pack } from '../host/snapshot-file';
 import { Exporter } from './exporter';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'quiescope-exporter-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const drawn = (): ExchangedRecording => exchangedOf(drawRecording(STOP_CONT_DRAWING));
-const CSV = { format: 'csv', table: 'events' } as const;
+const CSV = { format: 'csv', table: 'events', cycles: null, anonymise: false, notes: false } as const;
+
+function drawn(): Exported {
+  const recording = chunkedInMemory(drawRecording(STOP_CONT_DRAWING));
+  const source = { environment: sampleEnvironment('full'), recording, perf: [], view: FIRST_VIEW };
+  return exportedOf(source, attributedByNeed(recording), CSV, { pack });
+}
 
 /** Pieces that go on until somebody says stop. */
 function* endless(): Generator<Uint8Array> {
@@ -26,19 +35,19 @@ function* endless(): Generator<Uint8Array> {
 describe('an export', () => {
   it('is one file, and says how large it is', async () => {
     const path = join(folder, 'events.csv');
-    const written = await new Exporter(() => undefined).write(drawn(), path, CSV);
+    const written = await new Exporter(() => undefined).write(drawn(), path);
     expect(written).toEqual({ ok: true, value: { path, sizeBytes: readFileSync(path).length } });
     expect(readdirSync(folder)).toEqual(['events.csv']);
   });
 
   it('refuses a second one while it is under way, and another afterwards it does not', async () => {
     const exporter = new Exporter(() => undefined);
-    const first = exporter.write(drawn(), join(folder, 'a.csv'), CSV);
-    expect(await exporter.write(drawn(), join(folder, 'b.csv'), CSV)).toMatchObject({
+    const first = exporter.write(drawn(), join(folder, 'a.csv'));
+    expect(await exporter.write(drawn(), join(folder, 'b.csv'))).toMatchObject({
       error: { code: 'busy' },
     });
     expect(await first).toMatchObject({ ok: true });
-    expect(await exporter.write(drawn(), join(folder, 'b.csv'), CSV)).toMatchObject({ ok: true });
+    expect(await exporter.write(drawn(), join(folder, 'b.csv'))).toMatchObject({ ok: true });
   });
 
   it('that is cancelled leaves what was there', async () => {
@@ -62,7 +71,7 @@ describe('an export', () => {
   });
 
   it('to where nothing can be written says so', async () => {
-    const written = await new Exporter(() => undefined).write(drawn(), join(folder, 'none', 'a.csv'), CSV);
+    const written = await new Exporter(() => undefined).write(drawn(), join(folder, 'none', 'a.csv'));
     expect(written).toMatchObject({ ok: false, error: { code: 'file-unwritable' } });
   });
 });

@@ -1,10 +1,8 @@
-/** Writes recordings in the formats of other tools, one at a time, with room for whatever else is asked meanwhile. */
+/** Writes recordings for somebody else, one at a time, with room for whatever else is asked meanwhile. */
 import { performance } from 'node:perf_hooks';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import { exchangePieces } from '@core/exchange/exchange';
-import type { ExchangedRecording } from '@core/exchange/exchanged-recording';
-import type { ExchangeChoice } from '@core/exchange/formats';
+import type { Exported } from '@core/sharing/exported';
 import type { ExportProgress } from '../engine/ports';
 import { writePieces } from '../host/exchange-file';
 
@@ -19,13 +17,12 @@ export class Exporter {
 
   /** Fails with busy, cancelled, disk-full or file-unwritable, or where its events cannot be read; leaves what was there. */
   async write(
-    exchanged: ExchangedRecording,
+    exported: Exported,
     path: string,
-    choice: ExchangeChoice,
   ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>> {
     if (this.#writing !== null) return fail('busy', 'Another export is under way.');
     this.#cancelled = false;
-    const writing = writePieces(path, exchangePieces(exchanged, choice), this.#turns(exchanged));
+    const writing = writePieces(path, exported.pieces(), this.#turns(exported));
     this.#writing = writing;
     try {
       const written = await writing;
@@ -45,11 +42,11 @@ export class Exporter {
     await this.#writing;
   }
 
-  #turns(exchanged: ExchangedRecording): () => boolean | Promise<boolean> {
+  #turns(exported: Exported): () => boolean | Promise<boolean> {
     let turnEndsMs = performance.now() + TURN_MS;
     return () => {
       if (performance.now() < turnEndsMs) return true;
-      this.onProgress({ done: exchanged.done, total: exchanged.count });
+      this.onProgress({ done: exported.done, total: exported.count });
       return new Promise((resolve) =>
         setImmediate(() => {
           turnEndsMs = performance.now() + TURN_MS;

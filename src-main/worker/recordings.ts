@@ -29,10 +29,13 @@ import type { StoredTimeline } from '@core/timeline/stored-timeline';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { createTimelineSource } from '@core/timeline/timeline-view';
 import type { TimelineSource } from '@core/timeline/timeline-view';
-import { ExchangedRecording } from '@core/exchange/exchanged-recording';
+import { anonymised } from '@core/sharing/anonymise';
+import type { AnonymisePreview } from '@core/sharing/anonymise';
+import { exportedOf } from '@core/sharing/exported';
+import type { AnonymiseRequest, Exported, ExportRequest } from '@core/sharing/exported';
 import type { ViewState } from '@core/timeline/view-state';
 import type { Asker, OpenRecording, RecordingId } from '../engine/ports';
-import { writeSnapshotFile } from '../host/snapshot-file';
+import { pack, writeSnapshotFile } from '../host/snapshot-file';
 import type { SnapshotFile } from '../host/snapshot-file';
 import { Comparisons } from './comparisons';
 import { Overlays } from './overlays';
@@ -286,15 +289,25 @@ export class Recordings {
     return ok(driven.value.value);
   }
 
-  /** As it is written for other tools; `cycles` null for all. */
-  exchanged(id: RecordingId, cycles: Uint32Array | null): Result<ExchangedRecording> {
+  /** As it is written for somebody else. */
+  exported(id: RecordingId, { view, ...choice }: ExportRequest): Result<Exported> {
     const found = this.find(id);
     if (!found.ok) return found;
-    const { analysis, environment } = found.value;
-    const chosen = cycles?.filter((cycle) => cycle < analysis.count).sort() ?? null;
-    return chosen?.length === 0
-      ? fail('usage', 'No cycles were chosen.')
-      : ok(new ExchangedRecording(analysis, environment, chosen));
+    const { analysis } = found.value;
+    const cycles = choice.cycles?.filter((cycle) => cycle < analysis.count).sort() ?? null;
+    if (cycles?.length === 0) return fail('usage', 'No cycles were chosen.');
+    const source = { ...found.value, view: view ?? found.value.view };
+    return ok(exportedOf(source, analysis, { ...choice, cycles }, { pack }));
+  }
+
+  /** What would become of what; nothing is written. */
+  previewAnonymised(id: RecordingId, { view, notes }: AnonymiseRequest): Result<AnonymisePreview> {
+    const found = this.find(id);
+    if (!found.ok) return found;
+    const { environment, recording } = found.value;
+    const texts = { environment, tables: recording.tables, view: view ?? found.value.view };
+    const { replaced } = anonymised(texts, notes);
+    return ok({ replaced: replaced.slice(0, MOST_PREVIEWED), total: replaced.length });
   }
 
   paths(id: RecordingId): Result<ReportPaths> {
@@ -317,6 +330,9 @@ export class Recordings {
 }
 
 const NOTHING = (): void => undefined;
+
+/** As many lines as anybody reads. */
+const MOST_PREVIEWED = 2000;
 
 const isSameRequest = (left: TimelineRequest, right: TimelineRequest): boolean =>
   left.cycle === right.cycle &&

@@ -72,8 +72,8 @@ export function serve(
     cancelOpening: async () => opener.cancel(),
     saveSnapshot: async (id, path, view) => recordings.save(id, path, view),
     exportRecording: async (id, path, request) => {
-      const exchanged = recordings.exchanged(id, request.cycles);
-      return exchanged.ok ? exporter.write(exchanged.value, path, request) : exchanged;
+      const exported = recordings.exported(id, request);
+      return exported.ok ? exporter.write(exported.value, path) : exported;
     },
     cancelExport: async () => exporter.cancel(),
     ...questions(recordings),
@@ -106,6 +106,7 @@ const questions = (recordings: Recordings) =>
     flame: (id, asker, request) => recordings.flame(id, asker, request),
     barrierWaits: (id, asker, cycles) => recordings.barrierWaits(id, asker, cycles),
     checkFigures: (id, asker) => recordings.checkFigures(id, asker),
+    previewAnonymised: async (id, request) => recordings.previewAnonymised(id, request),
     paths: async (id) => recordings.paths(id),
   }) satisfies Partial<Handlers>;
 

@@ -15,6 +15,7 @@ export const REQUEST_CHANNELS = [
   'recording.summary',
   'recording.save',
   'recording.export',
+  'recording.anonymised',
   'export.cancel',
   'recording.close',
   'recording.timeline',

@@ -12,6 +12,7 @@ import type { OverlaidAnswer } from '@core/compare/overlaid';
 import type { InterruptedRecording } from '@core/journal/interrupted';
 import type { RangeSums } from '@core/timeline/range-sums';
 import type { FindResult } from '@core/timeline/search';
+import type { AnonymisePreview } from '@core/sharing/anonymise';
 import type { SliceDetail, TimelineView } from '@core/timeline/timeline';
 import type { Deleted } from '@core/library/entry';
 import type { FigureCheck } from '@core/analysis/figure-check';
@@ -99,6 +100,8 @@ export interface Outputs {
   'recording.save': { readonly path: string } | null;
   /** null: the user closed the dialog. */
   'recording.export': { readonly path: string; readonly sizeBytes: number } | null;
+  /** What becomes of what where it is exported anonymous. */
+  'recording.anonymised': AnonymisePreview;
   'export.cancel': null;
   'recording.close': null;
   'recording.timeline': TimelineView;

@@ -144,7 +144,12 @@ export const inputSchemas = {
     format: z.enum(EXCHANGE_FORMAT_IDS),
     table: z.enum(EXCHANGE_TABLES),
     cycles: cycleChoice,
+    anonymise: z.boolean(),
+    /** Markers keep their labels and notes. */
+    notes: z.boolean(),
+    view: viewStateSchema,
   }),
+  'recording.anonymised': z.strictObject({ id: recordingId, notes: z.boolean(), view: viewStateSchema }),
   /** The 'recording.export' under way then fails with cancelled. */
   'export.cancel': none,
   'recording.close': z.strictObject({ id: recordingId }),

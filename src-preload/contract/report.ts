@@ -321,6 +321,14 @@ export const interruptedDocumentSchema = z.strictObject({
 });
 export type InterruptedDocument = z.infer<typeof interruptedDocumentSchema>;
 
+/** What becomes of what where a recording is made anonymous. */
+export const anonymiseDocumentSchema = z.strictObject({
+  schema: z.literal('quiescope.anonymise/1'),
+  file: z.string(),
+  replaced: z.array(z.strictObject({ was: z.string(), becomes: z.string(), times: count })),
+});
+export type AnonymiseDocument = z.infer<typeof anonymiseDocumentSchema>;
+
 /** Any command with --json that could not do its work. */
 export const failureDocumentSchema = z.strictObject({
   schema: z.literal('quiescope.failure/1'),

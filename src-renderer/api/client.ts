@@ -50,6 +50,7 @@ export interface Api {
   saveRecording(id: string, view: ViewState): Reply<'recording.save'>;
   /** Main asks where; null where the user thinks better of it. */
   exportRecording(request: Input<'recording.export'>): Reply<'recording.export'>;
+  previewAnonymised(request: Input<'recording.anonymised'>): Reply<'recording.anonymised'>;
   cancelExport(): Reply<'export.cancel'>;
   closeRecording(id: string): Reply<'recording.close'>;
   timeline(id: string, request: TimelineRequest): Reply<'recording.timeline'>;
@@ -121,6 +122,7 @@ export function createApi(client: QuiescopeClient): Api {
     summariseRecording: (id) => client.request('recording.summary', { id }),
     saveRecording: (id, view) => client.request('recording.save', { id, path: null, view }),
     exportRecording: (request) => client.request('recording.export', request),
+    previewAnonymised: (request) => client.request('recording.anonymised', request),
     cancelExport: () => client.request('export.cancel', {}),
     closeRecording: (id) => client.request('recording.close', { id }),
     timeline: (id, request) => client.request('recording.timeline', { id, request }),

@@ -95,6 +95,8 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     },
     'recording.save': async () => ok({ path: '/tmp/run.qsnap' }),
     'recording.export': async () => ok({ path: '/exports/run.pftrace', sizeBytes: 2048 }),
+    'recording.anonymised': async () =>
+      ok({ replaced: [{ was: '/home/alice/disk.qcow2', becomes: 'path-1.qcow2', times: 2 }], total: 1 }),
     'export.cancel': done,
     'recording.close': done,
     'recording.timeline': async ({ id, request }) => {

@@ -32,6 +32,8 @@ export const recordingV4 = recordingV3.omit({ eventCount: true, cycles: true, ba
   /** What the whole event table shows at all. */
   shown: z.strictObject({ signals: z.boolean(), samples: z.boolean(), switching: tids, woken: tids }),
   chunks: z.array(chunk).min(1).max(16_384),
+  /** Of a part of a recording: how many cycles the whole has; of which each is, and when the pause after it began, is in columns. */
+  cutFrom: z.strictObject({ cycles: count, bare: count }).nullable().default(null),
 });
 export type RecordingV4 = z.infer<typeof recordingV4>;
 

@@ -72,10 +72,28 @@ describe('exporting the recording', () => {
     await choose('parquet');
     await press('spans');
     await press('Export…');
-    expect(asked).toEqual([{ id: 'a', format: 'parquet', table: 'spans', cycles: null }]);
+    expect(asked).toMatchObject([
+      { id: 'a', format: 'parquet', table: 'spans', cycles: null, anonymise: false },
+    ]);
     expect(document.querySelector('[role=status]')?.textContent).toBe(
       '2 KiB written to /exports/run-spans.parquet',
     );
+  });
+
+  test('shows what would become of its texts before it is written without them', async () => {
+    const asked: unknown[] = [];
+    client.answer('recording.export', async (input) => {
+      asked.push(input);
+      return ok({ path: '/exports/run.qsnap', sizeBytes: 2048 });
+    });
+    await choose('qsnap');
+    expect(shown()).not.toContain('path-1.qcow2');
+    const [anonymise] = document.querySelectorAll<HTMLInputElement>('[role=switch]');
+    await act(async () => anonymise?.click());
+    const preview = document.querySelector('[aria-label="What becomes of its texts"]');
+    expect(preview?.textContent).toContain('/home/alice/disk.qcow2 ×2path-1.qcow2');
+    await press('Export…');
+    expect(asked).toMatchObject([{ format: 'qsnap', anonymise: true, notes: false, view: { part: 'both' } }]);
   });
 
   test('shows how far it is and can be cancelled; meanwhile no other is begun', async () => {

@@ -6,27 +6,29 @@ import { useApp } from '../../state/hooks';
 import type { WrittenFile } from '../../state/model';
 import { chosenCycles } from '../../state/selectors/chosen';
 import { summaryOf } from '../../state/selectors/cycles';
-import type { ExportedCycles } from '../../state/slices/exports';
+import type { Anonymity, ExportedCycles } from '../../state/slices/exports';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
 import { Dialog } from '../../ui/dialog';
 import { SelectField } from '../../ui/field';
+import { Anonymise } from './anonymise';
 import './exchange.css';
 
 const FORMATS = EXCHANGE_FORMATS.map(({ id, name }) => ({ value: id, title: name }));
 const TABLES = EXCHANGE_TABLES.map((table) => ({ value: table, title: table }));
 
-/** The recording on screen, or some of its cycles, in the format of another tool. */
+/** The recording on screen, or some of its cycles, for somebody else: as a snapshot, or in the format of another tool. */
 export function ExportRecording({ onClose }: { readonly onClose: () => void }) {
   const [format, setFormat] = useState<ExchangeFormatId>('perfetto');
   const [table, setTable] = useState<ExchangeTable>('cycles');
   const [cycles, setCycles] = useState<ExportedCycles>('all');
+  const [anonymity, setAnonymity] = useState<Anonymity>({ anonymise: false, notes: false });
   const [written, setWritten] = useState<WrittenFile | null>(null);
   const exporting = useApp((state) => state.exporting);
   const start = useApp((state) => state.exportRecording);
   const { opensIn, isTable } = formatOf(format);
   return (
-    <Dialog title="Export the recording" onClose={onClose} width={520}>
+    <Dialog title="Export the recording" onClose={onClose} width={560}>
       <div className="exchange">
         <SelectField
           label="Format"
@@ -42,6 +44,7 @@ export function ExportRecording({ onClose }: { readonly onClose: () => void }) {
           </div>
         ) : null}
         <Cycles value={cycles} onChange={setCycles} />
+        <Anonymise value={anonymity} onChange={setAnonymity} />
         <Progress />
         {written === null || exporting.state !== 'idle' ? null : (
           <p role="status" className="exchange-written">
@@ -55,7 +58,7 @@ export function ExportRecording({ onClose }: { readonly onClose: () => void }) {
             disabled={exporting.state !== 'idle'}
             onClick={() => {
               setWritten(null);
-              void start({ format, table }, cycles).then(setWritten);
+              void start({ format, table, ...anonymity }, cycles).then(setWritten);
             }}
           >
             Export…

@@ -1,11 +1,19 @@
 import type { ExchangeChoice } from '@core/exchange/formats';
+import type { AnonymisePreview } from '@core/sharing/anonymise';
 import type { ExportState, MadeFile, WrittenFile } from '../model';
 import { chosenCycles } from '../selectors/chosen';
+import { viewStateOf } from '../selectors/timeline';
 import type { AppState, Slice } from '../store';
 
 /** All cycles of the recording on screen, those that all views show, or the one that is selected. */
 export const EXPORTED_CYCLES = ['all', 'chosen', 'selected'] as const;
 export type ExportedCycles = (typeof EXPORTED_CYCLES)[number];
+
+/** Whether what tells of a person or a machine is replaced, and whether markers keep their notes then. */
+export interface Anonymity {
+  readonly anonymise: boolean;
+  readonly notes: boolean;
+}
 
 export interface ExportsSlice {
   /** Makes a file and has main ask where to put it; resolves to where it went, null where it went nowhere. */
@@ -14,7 +22,9 @@ export interface ExportsSlice {
   readonly exporting: ExportState;
   exportChanged(exporting: ExportState): void;
   /** Main asks where, the worker writes; resolves to what was written, null where nothing was. */
-  exportRecording(choice: ExchangeChoice, cycles: ExportedCycles): Promise<WrittenFile | null>;
+  exportRecording(choice: ExchangeChoice & Anonymity, cycles: ExportedCycles): Promise<WrittenFile | null>;
+  /** What would become of what; null where it could not be told. */
+  previewAnonymised(notes: boolean): Promise<AnonymisePreview | null>;
   cancelExport(): Promise<void>;
 }
 
@@ -37,9 +47,22 @@ export const createExportsSlice: Slice<ExportsSlice> = (set, get, { api }) => ({
   exportRecording: async (choice, cycles) => {
     const { recordingId } = get();
     if (recordingId === null) return null;
-    const reply = await api.exportRecording({ id: recordingId, ...choice, cycles: cyclesOf(get(), cycles) });
+    const reply = await api.exportRecording({
+      id: recordingId,
+      ...choice,
+      cycles: cyclesOf(get(), cycles),
+      view: viewStateOf(get()),
+    });
     if (reply.ok) return reply.value;
     get().reportFailure('The recording was not exported', reply.error);
+    return null;
+  },
+  previewAnonymised: async (notes) => {
+    const { recordingId } = get();
+    if (recordingId === null) return null;
+    const reply = await api.previewAnonymised({ id: recordingId, notes, view: viewStateOf(get()) });
+    if (reply.ok) return reply.value;
+    get().reportFailure('What would be replaced could not be told', reply.error);
     return null;
   },
   cancelExport: async () => {

@@ -1,0 +1,78 @@
+/** What is written of a recording for somebody else: a snapshot of our own, or a file that another tool opens. */
+import { attributedByNeed } from '../analysis/attribution';
+import type { RecordingAnalysis } from '../analysis/analysis';
+import { exchangePieces } from '../exchange/exchange';
+import { ExchangedRecording } from '../exchange/exchanged-recording';
+import type { ExchangeChoice } from '../exchange/formats';
+import type { Pack } from '../snapshot/zip-writer';
+import type { ViewState } from '../timeline/view-state';
+import { anonymised } from './anonymise';
+import { SharedSnapshot } from './shared-snapshot';
+import type { SharedSource, SharingChoice } from './shared-snapshot';
+
+export interface ExportChoice extends ExchangeChoice, SharingChoice {}
+
+/** `view`: what is on screen, for a snapshot; null keeps the one that it was opened with. */
+export interface ExportRequest extends ExportChoice {
+  readonly view: ViewState | null;
+}
+export type AnonymiseRequest = Pick<ExportRequest, 'view' | 'notes'>;
+
+export interface Exported {
+  /** How many cycles are written. */
+  readonly count: number;
+  /** How many of them were gone through. */
+  readonly done: number;
+  /** In order; a piece may be empty. Throws UnreadableEvents as the analysis does. */
+  pieces(): Iterable<Uint8Array>;
+}
+
+/** What it is written with. */
+export interface ExportMeans {
+  /** Deflates what goes into a snapshot or a page. */
+  readonly pack: Pack;
+  /** The recording's own snapshot, for a page that holds all of it as it is; null for none. */
+  readonly snapshot?: () => Uint8Array | null;
+}
+
+/** `analysis` is of the source's recording. */
+export function exportedOf(
+  source: SharedSource,
+  analysis: RecordingAnalysis,
+  choice: ExportChoice,
+  { pack, snapshot = () => null }: ExportMeans,
+): Exported {
+  const { format, table } = choice;
+  if (format === 'qsnap') {
+    const shared = new SharedSnapshot(source, choice);
+    return {
+      count: shared.count,
+      get done() {
+        return shared.done;
+      },
+      pieces: () => shared.pieces(pack),
+    };
+  }
+  const exchanged = exchangedOf(source, analysis, choice);
+  // A page of some cycles, or without its texts, has nothing more in it.
+  const isAsItIs = choice.cycles === null && !choice.anonymise;
+  const whole = (): Uint8Array | null => (format === 'html' && isAsItIs ? snapshot() : null);
+  return {
+    count: exchanged.count,
+    get done() {
+      return exchanged.done;
+    },
+    pieces: () => exchangePieces(exchanged, { format, table }, { pack, snapshot: whole() }),
+  };
+}
+
+function exchangedOf(
+  { environment, recording, view }: SharedSource,
+  analysis: RecordingAnalysis,
+  { cycles, anonymise, notes }: ExportChoice,
+): ExchangedRecording {
+  if (!anonymise) return new ExchangedRecording(analysis, environment, cycles);
+  const clean = anonymised({ environment, tables: recording.tables, view }, notes);
+  const attributed = attributedByNeed({ ...recording, tables: clean.tables });
+  return new ExchangedRecording(attributed, clean.environment, cycles);
+}
