@@ -41,6 +41,22 @@ export const writeFewCycles = (path: string, cycles: number): RecordingOverview 
     repeatRecording(drawRecording(STOP_CONT_DRAWING), { cycles, eventsPerCycle: null, seed: 1 }),
   );
 
+/** The same cycles, so many times as long. */
+export const writeSlowerCycles = (path: string, cycles: number, factor: number): RecordingOverview =>
+  writeDrawn(
+    path,
+    repeatRecording(drawRecording(timesAsLong(STOP_CONT_DRAWING, factor)), {
+      ...{ cycles, eventsPerCycle: null, seed: 1 },
+    }),
+  );
+
+/** A drawing's lines begin with their microsecond. */
+const timesAsLong = (drawing: string, factor: number): string =>
+  drawing.replaceAll(
+    /^(\s*)(\d+)/gm,
+    (_, indent: string, us: string) => `${indent}${String(Number(us) * factor)}`,
+  );
+
 export const writeManyVcpus = (path: string, vcpus: number): RecordingOverview =>
   writeDrawn(
     path,

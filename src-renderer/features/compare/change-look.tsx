@@ -7,7 +7,7 @@ import { mixed } from '../../ui/theme/contrast';
 import type { Tokens } from '../../ui/theme/tokens';
 
 /** Of a whole cycle: what changed by less is all but alike, however little else did. */
-const LEAST_REACH = 0.02;
+const LEAST_REACH = 0.1;
 /** Smaller ones are not written on the frame. */
 const WRITTEN = 0.0005;
 
