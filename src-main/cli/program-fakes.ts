@@ -144,6 +144,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     cycleDriven: () => Promise.resolve(),
     onCyclesAnalysed: () => () => undefined,
     onCaptureFailed: () => () => undefined,
+    onCaptureUnkept: () => () => undefined,
     open: (path) => {
       diary.push(`opened ${path}`);
       const isSnapshot = path.endsWith('.qsnap');

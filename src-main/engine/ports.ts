@@ -323,6 +323,8 @@ export interface Analyst {
   recover(folder: string): Promise<Result<OpenRecording>>;
   /** Told when perf dies while a capture is under way. */
   onCaptureFailed(listener: (failure: Failure) => void): () => void;
+  /** Told once when what is captured from now on would not survive us; it goes on all the same. */
+  onCaptureUnkept(listener: (failure: Failure) => void): () => void;
   /**
    * Opens a snapshot, or imports what else it holds: a perf.data file, a capture of perf's pipe, QEMU's trace log. One
    * import at a time: else 'busy'. Fails as the file's kind does, with input-foreign where it is of none, with no-cycles

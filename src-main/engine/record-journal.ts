@@ -75,7 +75,7 @@ export class RecordJournal {
     if (failure !== null) this.failed(failure);
   }
 
-  private failed({ message }: Failure): void {
+  failed({ message }: Failure): void {
     if (!this.isTold) this.tell(`Should Quiescope be killed, not all of this recording is kept: ${message}`);
     this.isTold = true;
   }

@@ -257,6 +257,7 @@ export async function recordCycles(
   const run = new Run(guest, settings, ports, options);
   options.onProgress({ stage: 'preparing', done: 0, total: settings.cycles });
   const watch = new CaptureWatch(analyst, options.signal);
+  const unsubscribe = analyst.onCaptureUnkept((why) => run.journal.failed(why));
   try {
     const taken = await takeTurns(run, watch);
     const failure = taken.ok ? null : await explain(guest, taken.error);
@@ -279,6 +280,7 @@ export async function recordCycles(
   } finally {
     run.capture?.close();
     run.journal.close();
+    unsubscribe();
     watch.dispose();
   }
 }

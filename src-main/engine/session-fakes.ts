@@ -183,6 +183,7 @@ export class FakeAnalyst implements Analyst {
   cycleDriven: Analyst['cycleDriven'] = () => Promise.resolve();
   onCyclesAnalysed: Analyst['onCyclesAnalysed'] = () => () => undefined;
   onCaptureFailed: Analyst['onCaptureFailed'] = () => () => undefined;
+  onCaptureUnkept: Analyst['onCaptureUnkept'] = () => () => undefined;
 
   /** The worker ends by itself. */
   end: () => void = () => undefined;

@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SpillArchive } from './spill-archive';
+import { StreamFile } from './stream-file';
 
 const MIB = 1 << 20;
 const open: SpillArchive[] = [];
@@ -67,5 +69,26 @@ describe('an archive that spills', () => {
     const archive = filled(4 * MIB, { memoryBytes: MIB, keptBytes: 100 * MIB });
     expect(isRight(archive.read(0, MIB), 0)).toBe(true);
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('quiescope-spill-'))).toEqual(before);
+  });
+
+  it('keeps nothing twice that a file has already, and all of it once that file is left', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stream-'));
+    const stream = StreamFile.create(join(folder, 'perf-1.pipe'));
+    if (!stream.ok) throw new Error(stream.error.message);
+    const file = stream.value;
+    const archive = new SpillArchive({ memoryBytes: 2 * MIB, keptBytes: 100 * MIB }, file);
+    open.push(archive);
+    const bytes = Uint8Array.from({ length: 6 * MIB + 9 }, (_, index) => index % 251);
+    writeFileSync(file.descriptor, bytes);
+    archive.append(bytes);
+    expect(isRight(archive.read(MIB - 3, 100), MIB - 3)).toBe(true);
+    archive.leaveFile();
+    // What became of the file is all one by now.
+    truncateSync(file.path, 0);
+    expect(archive.complete).toBe(true);
+    expect(isRight(archive.read(0, 6 * MIB + 9), 0)).toBe(true);
+    archive.close();
+    expect(file.readInto(0, new Uint8Array(1))).toBe(0);
+    rmSync(folder, { recursive: true });
   });
 });

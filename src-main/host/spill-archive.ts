@@ -25,11 +25,14 @@ export class SpillArchive implements ByteArchive {
   private file: number | null = null;
   private closed = false;
 
+  private isKept: boolean;
+
   constructor(
     private readonly limits: SpillLimits,
     private readonly keptIn: StreamFile | null = null,
   ) {
     this.file = keptIn?.descriptor ?? null;
+    this.isKept = keptIn !== null;
   }
 
   append(bytes: Uint8Array): void {
@@ -78,8 +81,8 @@ export class SpillArchive implements ByteArchive {
   close(): void {
     this.closed = true;
     this.blocks.clear();
-    if (this.keptIn !== null) this.keptIn.close();
-    else if (this.file !== null) closeSync(this.file);
+    this.keptIn?.close();
+    if (this.file !== null && !this.isKept) closeSync(this.file);
     this.file = null;
   }
 
@@ -89,17 +92,33 @@ export class SpillArchive implements ByteArchive {
       const at = this.oldestInMemory * BLOCK_BYTES;
       this.blocks.delete(this.oldestInMemory);
       this.oldestInMemory += 1;
-      if (this.keptIn !== null || block === undefined || this.failure !== null) continue;
-      if (at + BLOCK_BYTES > this.limits.keptBytes) continue;
-      try {
-        this.file ??= namelessFile();
-        for (let done = 0; done < BLOCK_BYTES;) {
-          done += writeSync(this.file, block, done, BLOCK_BYTES - done, at + done);
-        }
-      } catch (error) {
-        // A full disk must not end the recording: its events stay, the raw bytes do not.
-        this.failure = error instanceof Error ? error : new Error(String(error));
+      if (block !== undefined && !this.isKept) this.put(block, at);
+    }
+  }
+
+  /** What lies in `keptIn` alone is copied, and from now on nothing is expected of that file. Idempotent. */
+  leaveFile(): void {
+    const { keptIn } = this;
+    if (!this.isKept || keptIn === null) return;
+    this.isKept = false;
+    this.file = null;
+    const block = new Uint8Array(BLOCK_BYTES);
+    for (let number = 0; number < this.oldestInMemory; number += 1) {
+      const at = number * BLOCK_BYTES;
+      if (keptIn.readInto(at, block) === BLOCK_BYTES) this.put(block, at);
+    }
+  }
+
+  private put(block: Uint8Array, at: number): void {
+    if (this.failure !== null || at + BLOCK_BYTES > this.limits.keptBytes) return;
+    try {
+      this.file ??= namelessFile();
+      for (let done = 0; done < BLOCK_BYTES;) {
+        done += writeSync(this.file, block, done, BLOCK_BYTES - done, at + done);
       }
+    } catch (error) {
+      // A full disk must not end the recording: its events stay, the raw bytes do not.
+      this.failure = error instanceof Error ? error : new Error(String(error));
     }
   }
 }

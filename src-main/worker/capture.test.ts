@@ -78,7 +78,11 @@ function machine(overrides: Partial<CaptureHost> = {}) {
     ...overrides,
   };
   const told: Failure[] = [];
-  const capture = new Capture(host, { onDied: (death) => told.push(death), onCycles: () => undefined });
+  const capture = new Capture(host, {
+    onDied: (death) => told.push(death),
+    onCycles: () => undefined,
+    onUnkept: () => undefined,
+  });
   return { capture, did, told, die: (death: Failure) => die(death), tick: () => tick() };
 }
 

@@ -34,6 +34,8 @@ export interface CaptureEvents {
   readonly onDied: (failure: Failure) => void;
   /** Cycles were analysed while others are still driven. */
   readonly onCycles: (cycles: readonly AnalysedCycle[]) => void;
+  /** What is captured from now on would not survive us: told once. */
+  readonly onUnkept: (failure: Failure) => void;
 }
 
 const ANALYSE_EVERY_MS = 1000;
@@ -43,6 +45,8 @@ interface Running {
   /** null at the levels timing and trace, which need no perf. */
   readonly instrument: Instrument | null;
   readonly live: LiveRecording | null;
+  /** Where perf writes; null for a pipe. */
+  readonly file: StreamFile | null;
   death: Failure | null;
 }
 
@@ -55,6 +59,8 @@ type State =
 export class Capture {
   private state: State = { is: 'idle' };
   private takingDown: Promise<unknown> = Promise.resolve();
+  /** The file that was given up. */
+  private leftFile: StreamFile | null = null;
 
   constructor(
     private readonly host: CaptureHost,
@@ -134,7 +140,10 @@ export class Capture {
     const image = this.host.readImage(plan.qemuPath);
     const buildId = image.ok ? image.value.buildId : null;
     if (plan.level === 'timing' || plan.level === 'trace') {
-      this.state = { is: 'recording', running: { plan, instrument: null, live: null, death: null } };
+      this.state = {
+        is: 'recording',
+        running: { plan, instrument: null, live: null, file: null, death: null },
+      };
       return ok({ level: plan.level, events: [], perfVersion: null, buildId, shortfalls: [] });
     }
     if (!image.ok) return image;
@@ -153,7 +162,7 @@ export class Capture {
       await instrument.value.takeDown();
       return fail('cancelled', 'The capture was cancelled while it was starting.');
     }
-    this.record(plan, instrument.value, live);
+    this.record({ plan, instrument: instrument.value, live, file, death: null });
     const { events, perfVersion, shortfalls, perf } = instrument.value;
     return ok({
       level: plan.level === 'full' ? 'full' : 'probes',
@@ -166,9 +175,12 @@ export class Capture {
   private openStream(plan: CapturePlan, before: Captured | null): Result<StreamFile> | null {
     const { journal = null } = plan;
     if (journal === null) return null;
-    const names = before === null ? this.host.keepNames(journal, plan) : ok(undefined);
-    if (!names.ok) return names;
-    return this.host.createStream(join(journal, `perf-${String((before?.live?.raw.length ?? 0) + 1)}.pipe`));
+    const number = (before?.live?.raw.length ?? 0) + 1;
+    const file = this.host.createStream(join(journal, `perf-${String(number)}.pipe`));
+    const names = file.ok && before === null ? this.host.keepNames(journal, plan) : ok(undefined);
+    if (names.ok || !file.ok) return file;
+    file.value.close();
+    return names;
   }
 
   private async newLive(plan: CapturePlan, file: StreamFile | null): Promise<LiveRecording> {
@@ -179,8 +191,8 @@ export class Capture {
     return new LiveRecording({ ...liveOptions(plan, this.host.probeGroup), ...names }, file);
   }
 
-  private record(plan: CapturePlan, instrument: Instrument, live: LiveRecording): void {
-    const running: Running = { plan, instrument, live, death: null };
+  private record(running: Running & { readonly instrument: Instrument; readonly live: LiveRecording }): void {
+    const { instrument, live } = running;
     this.state = { is: 'recording', running };
     void instrument.perf.died.then((failure) => {
       running.death = failure;
@@ -195,14 +207,21 @@ export class Capture {
     while (running.death === null && isRecording()) {
       await this.host.sleep(ANALYSE_EVERY_MS);
       if (!isRecording()) continue;
-      if (!live.waiting) {
-        await perf.follow();
-        continue;
-      }
-      await perf.flush();
-      const cycles = isRecording() ? live.advance() : [];
+      const watched = live.waiting;
+      await (watched ? perf.flush() : perf.follow());
+      const cycles = watched && isRecording() ? live.advance() : [];
       if (cycles.length > 0) this.tell.onCycles(cycles);
+      if (isRecording()) await this.mindRoom(running.file, live);
     }
+  }
+
+  /** A disk that is nearly full costs what was to survive us, not the recording: all of it is kept as if there were no file. */
+  private async mindRoom(file: StreamFile | null, live: LiveRecording): Promise<void> {
+    const shortage = file?.shortage() ?? null;
+    if (file === null || (shortage === null && this.leftFile !== file)) return;
+    if (shortage !== null && this.leftFile !== file) this.tell.onUnkept(shortage);
+    this.leftFile = file;
+    await file.giveBack(live.leaveFile());
   }
 
   /** Ends the recording; null when it was aborted meanwhile. */

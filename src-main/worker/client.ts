@@ -26,6 +26,7 @@ export function createAnalyst(workerPath: string): Analyst {
     finishCapture: (finish) => client.call('finishCapture', finish),
     abortCapture: () => client.call('abortCapture'),
     recover: (folder) => client.call('recover', folder),
+    onCaptureUnkept: (listener) => client.captureUnkept.listen(listener),
     onCaptureFailed: (listener) => client.captureFailed.listen(listener),
     open: (path, options) => client.call('open', path, options),
     cancelOpening: () => client.call('cancelOpening'),
@@ -73,6 +74,7 @@ class Client {
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
   readonly captureFailed = new Signal<Failure>();
+  readonly captureUnkept = new Signal<Failure>();
   readonly cyclesAnalysed = new Signal<readonly AnalysedCycle[]>();
   readonly opening = new Signal<OpenProgress>();
   readonly exporting = new Signal<ExportProgress>();
@@ -132,6 +134,7 @@ class Client {
 
   private receive(message: WorkerMessage): void {
     if (message.kind === 'captureFailed') return this.captureFailed.tell(message.failure);
+    if (message.kind === 'captureUnkept') return this.captureUnkept.tell(message.failure);
     if (message.kind === 'cyclesAnalysed') return this.cyclesAnalysed.tell(message.cycles);
     if (message.kind === 'opening') return this.opening.tell(message.progress);
     if (message.kind === 'exporting') return this.exporting.tell(message.progress);

@@ -18,6 +18,7 @@ function run(port: MessagePort, { reaperPath }: WorkerSettings): void {
   const host = systemCaptureHost(reaperPath);
   const answer = serve(host, {
     onCaptureFailed: (failure) => post({ kind: 'captureFailed', failure }),
+    onCaptureUnkept: (failure) => post({ kind: 'captureUnkept', failure }),
     onCyclesAnalysed: (cycles) => post({ kind: 'cyclesAnalysed', cycles }),
     onOpening: (progress) => post({ kind: 'opening', progress }),
     onExporting: (progress) => post({ kind: 'exporting', progress }),

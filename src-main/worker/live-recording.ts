@@ -94,6 +94,13 @@ export class LiveRecording {
     this.streams.push({ raw, decoder: createPerfDecoder(raw) });
   }
 
+  /** The file that was begun on last is given up; what is fed from now on is kept as if there were none. How much was fed. */
+  leaveFile(): number {
+    const raw = this.streams.at(-1)?.raw;
+    raw?.leaveFile();
+    return raw?.sizeBytes ?? 0;
+  }
+
   feed(bytes: Uint8Array): void {
     const stream = this.streams.at(-1);
     // What cannot be decoded is kept all the same.

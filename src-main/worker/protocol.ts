@@ -5,7 +5,13 @@ import type { AnalysedCycle, Analyst, ExportProgress, OpenProgress, RecordingId 
 
 export type CallName = Exclude<
   keyof Analyst,
-  'onCaptureFailed' | 'onCyclesAnalysed' | 'onOpening' | 'onExporting' | 'onEnded' | 'onCorrected'
+  | 'onCaptureFailed'
+  | 'onCaptureUnkept'
+  | 'onCyclesAnalysed'
+  | 'onOpening'
+  | 'onExporting'
+  | 'onEnded'
+  | 'onCorrected'
 >;
 export type Calls = Pick<Analyst, CallName>;
 
@@ -20,6 +26,7 @@ export type WorkerMessage =
   /** A handler threw: the caller gets it thrown as well. */
   | { readonly kind: 'bug'; readonly id: number; readonly stack: string }
   | { readonly kind: 'captureFailed'; readonly failure: Failure }
+  | { readonly kind: 'captureUnkept'; readonly failure: Failure }
   | { readonly kind: 'cyclesAnalysed'; readonly cycles: readonly AnalysedCycle[] }
   | { readonly kind: 'opening'; readonly progress: OpenProgress }
   | { readonly kind: 'exporting'; readonly progress: ExportProgress }

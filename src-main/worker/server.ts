@@ -20,6 +20,7 @@ import type { RecordingContent } from './recordings';
 export interface ServerEvents {
   readonly onCaptureFailed: (failure: Failure) => void;
   readonly onCyclesAnalysed: (cycles: readonly AnalysedCycle[]) => void;
+  readonly onCaptureUnkept: (failure: Failure) => void;
   readonly onOpening: (progress: OpenProgress) => void;
   readonly onExporting: (progress: ExportProgress) => void;
   readonly onCorrected: (id: RecordingId, overview: RecordingOverview) => void;
@@ -27,18 +28,16 @@ export interface ServerEvents {
 
 type Handlers = { readonly [N in CallName]: (...args: Parameters<Calls[N]>) => ReturnType<Calls[N]> };
 
-export function serve(
-  host: CaptureHost,
-  { onCaptureFailed, onCyclesAnalysed, onOpening, onExporting, onCorrected }: ServerEvents,
-): (message: CallMessage) => Promise<unknown> {
-  const recordings = new Recordings(onCorrected);
-  const exporter = new Exporter(onExporting);
+export function serve(host: CaptureHost, tell: ServerEvents): (message: CallMessage) => Promise<unknown> {
+  const recordings = new Recordings(tell.onCorrected);
+  const exporter = new Exporter(tell.onExporting);
   const opener = new Opener({
-    onProgress: onOpening,
+    onProgress: tell.onOpening,
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     chooseKernel: (recorded) => chooseKernelSymbols(recorded),
   });
-  const capture = new Capture(host, { onDied: onCaptureFailed, onCycles: onCyclesAnalysed });
+  const { onCaptureFailed: onDied, onCyclesAnalysed: onCycles, onCaptureUnkept: onUnkept } = tell;
+  const capture = new Capture(host, { onDied, onCycles, onUnkept });
   const handlers: Handlers = {
     startCapture: (plan) => capture.start(plan),
     cycleDriven: async (cycle) => capture.cycleDriven(cycle),
