@@ -57,9 +57,6 @@ function toldBest({ toldBy: { words, code } }: CycleTable): Uint32Array {
   return told.subarray(0, count);
 }
 
-export const plural = (count: number, noun: string): string =>
-  `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
-
 /** Of the values that are known, not NaN; NaN where none is. */
 export const median = (column: Float64Array | null): number =>
   column === null ? NaN : quantile(ascendingKnown(column), 0.5);

@@ -1,10 +1,10 @@
 /** Findings about what the recording can be trusted with, and what it does not tell apart. */
-import { formatDuration, formatShare } from '../units';
+import { formatCounted, formatDuration, formatShare } from '../units';
 import { JOINT_PHASES } from '../phases/phase';
 import type { CaptureLevel, Level } from '../phases/phase';
 import { figureColumn } from './cycle-table';
 import type { Knob } from './finding';
-import { phaseShare, plural, sumOf, waitsOf } from './finding-figures';
+import { phaseShare, sumOf, waitsOf } from './finding-figures';
 import type { Find, FindingFigures } from './finding-figures';
 
 /** Only what Quiescope records has a level to choose. */
@@ -17,7 +17,7 @@ export const lost: Find = ({ summary }) => {
   return {
     id: 'lost',
     phase: null,
-    title: `${plural(summary.lost, 'record')} lost, in ${plural(touched, 'cycle')}`,
+    title: `${formatCounted(summary.lost, 'record')} lost, in ${formatCounted(touched, 'cycle')}`,
     evidence: 'Counted by perf; the cycles that they may belong to are marked',
     remedy: 'Record again with fewer vCPUs or less load on this machine',
     share: null,
@@ -36,7 +36,7 @@ export const observer: Find = ({ summary }) => {
     id: 'observer',
     phase: null,
     title: `The instrument itself adds ${formatShare(cost.ratio - 1)} to pause and resume`,
-    evidence: `Recorded against ${plural(cost.bareCycles, 'bare cycle')} on the client’s clock; 95% interval ${formatShare(cost.low - 1)} to ${formatShare(cost.high - 1)}`,
+    evidence: `Recorded against ${formatCounted(cost.bareCycles, 'bare cycle')} on the client’s clock; 95% interval ${formatShare(cost.low - 1)} to ${formatShare(cost.high - 1)}`,
     remedy: 'Level timing adds nothing to QEMU and separates less',
     share: null,
     show: { view: 'statistics', figure: 'clientPauseNs' },

@@ -1,7 +1,8 @@
 /** Findings about how vCPUs come to a halt. */
 import { chanceOfAtLeast } from './binomial';
+import { formatCount, formatCounted } from '../units';
 import { figureColumn } from './cycle-table';
-import { medianOf, plural } from './finding-figures';
+import { medianOf } from './finding-figures';
 import type { Find } from './finding-figures';
 
 /** As many as the built-in guest runs. */
@@ -19,14 +20,14 @@ export const kicks: Find = ({ summary }) => {
   return {
     id: 'kicks',
     phase: 'kick',
-    title: `${String(sent)} kicks to stop ${plural(vcpus, 'vCPU')}`,
+    title: `${String(sent)} kicks to stop ${formatCounted(vcpus, 'vCPU')}`,
     evidence:
       `SIGUSR1 counted per cycle, median: QEMU kicks all vCPUs again after each one that stops, so from ${vcpus} (one each) ` +
       `to ${vcpus ** 2} (${vcpus} squared). How they grow, one recording cannot tell: it has one number of vCPUs`,
     remedy: null,
     share: null,
     show: { view: 'cycles', filter: `kicks >= ${String(sent)}` },
-    knob: more > vcpus ? { text: plural(more, 'vCPU'), change: { set: 'vcpus', vcpus: more } } : null,
+    knob: more > vcpus ? { text: formatCounted(more, 'vCPU'), change: { set: 'vcpus', vcpus: more } } : null,
   };
 };
 
@@ -45,7 +46,7 @@ export const lastVcpu: Find = ({ summary: { cycles, vcpus } }) => {
   return {
     id: 'last-vcpu',
     phase: 'kick',
-    title: `vCPU ${String(vcpu)} was the last to stop in ${String(count)} of ${plural(seen.length, 'cycle')}`,
+    title: `vCPU ${String(vcpu)} was the last to stop in ${formatCount(count)} of ${formatCounted(seen.length, 'cycle')}`,
     evidence: `Its thread reached QEMU’s stop with the big lock held after all others. By chance one of ${vcpus} would be that often with a probability of ${probability(chance)}`,
     remedy: null,
     share: null,

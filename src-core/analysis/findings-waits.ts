@@ -1,6 +1,6 @@
 /** Findings about what the driving thread waited for. */
-import { formatDuration, formatShare } from '../units';
-import { median, medianOf, plural, waitsOf } from './finding-figures';
+import { formatCounted, formatDuration, formatShare } from '../units';
+import { median, medianOf, waitsOf } from './finding-figures';
 import type { Find, FindingFigures } from './finding-figures';
 import { knobOfWait } from './knobs';
 import type { NotifierTimes } from './notifiers';
@@ -33,8 +33,8 @@ export const gracePeriods: Find = (figures) => {
   return {
     id: 'grace-periods',
     phase: 'barrier',
-    title: `${plural(perCycle, 'grace period')}, ${formatDuration(barrier.p50, 3)} a cycle (${formatShare(share)})`,
-    evidence: `${plural(worst.count, 'wait')} of the main thread came from ${worst.cause}${where}: ${withoutScheduler(worst.stack).slice(0, 6).join(' ← ')}`,
+    title: `${formatCounted(perCycle, 'grace period')}, ${formatDuration(barrier.p50, 3)} a cycle (${formatShare(share)})`,
+    evidence: `${formatCounted(worst.count, 'wait')} of the main thread came from ${worst.cause}${where}: ${withoutScheduler(worst.stack).slice(0, 6).join(' ← ')}`,
     remedy:
       knob?.text === 'ioeventfd=off'
         ? 'Each queue’s ioeventfd is deassigned under SRCU at a stop: compare with virtio-blk-pci,ioeventfd=off'
@@ -73,13 +73,13 @@ export const barriers: Find = ({ summary, wholeNs }) => {
 function overcommit({ summary: { vcpus, environment } }: FindingFigures): string | null {
   const { cpus } = environment.host;
   if (vcpus === null || cpus === null || vcpus < cpus) return null;
-  return `${plural(vcpus, 'vCPU')} on ${plural(cpus, 'CPU')}`;
+  return `${formatCounted(vcpus, 'vCPU')} on ${formatCounted(cpus, 'CPU')}`;
 }
 
 function fewerVcpus({ summary: { vcpus, environment } }: FindingFigures) {
   const { cpus } = environment.host;
   if (vcpus === null || cpus === null || vcpus < cpus || cpus < 2) return null;
-  return { text: plural(cpus - 1, 'vCPU'), change: { set: 'vcpus', vcpus: cpus - 1 } } as const;
+  return { text: formatCounted(cpus - 1, 'vCPU'), change: { set: 'vcpus', vcpus: cpus - 1 } } as const;
 }
 
 export const runQueue: Find = (figures) => {

@@ -235,9 +235,10 @@ function drawNumbers(
   const end = Math.min(model.order.length, model.first + model.cycles.length * model.each);
   for (let at = Math.ceil(model.first / every) * every; at < end; at += every) {
     const number = formatCount(model.order[at] ?? 0);
-    // A long number under the first, thin bar would be cut at the edge.
+    // A long number under the first, thin bar would be cut at the edge; one under the last is left out.
     const halfPx = pen.measureText(number).width / 2;
-    pen.fillText(number, Math.max(xOf(frame, at + 0.5), frame.leftPx + halfPx), heightPx - 4);
+    const x = Math.max(xOf(frame, at + 0.5), frame.leftPx + halfPx);
+    if (x + halfPx <= frame.leftPx + frame.plotPx) pen.fillText(number, x, heightPx - 4);
   }
 }
 

@@ -58,6 +58,16 @@ describe('the layout', () => {
     expect(layoutLanes(arranged, 1000).heightPx).toBeGreaterThan(layoutLanes(arranged, 50).heightPx);
   });
 
+  test('uses the room of a tall pane, up to what still reads as one picture', () => {
+    const heightIn = (room: number): number => layoutLanes(arranged, room).heightPx;
+    const least = heightIn(50);
+    for (const times of [1.4, 1.8, 2.2]) {
+      expect(heightIn(times * least)).toBeLessThanOrEqual(times * least);
+      expect(heightIn(times * least)).toBeGreaterThan(0.7 * times * least);
+    }
+    expect(heightIn(100 * least)).toBe(heightIn(10 * least));
+  });
+
   test('tells the lane and the row at a height, scrolled or not', () => {
     const layout = layoutLanes(arranged, 50);
     const placed = layout.lanes[1] ?? expect.fail('no lane');
