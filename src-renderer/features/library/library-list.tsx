@@ -6,7 +6,7 @@ import { LibraryRow } from './library-row';
 
 const ROW_PX = 42;
 const HEAD_PX = 24;
-const HEADS = ['', 'In order', 'Name', 'Level', 'Cycles', 'Pause p50', 'Resume p50', 'Recorded'];
+const HEADS = ['', 'Pause + resume', 'Name', 'Level', 'Cycles', 'Pause p50', 'Resume p50', 'Recorded'];
 
 interface Props {
   readonly entries: readonly LibraryEntry[];

@@ -38,8 +38,9 @@ export function lineOf(entry: LibraryEntry): { readonly text: string; readonly t
   return { text: guest, tone: 'muted' };
 }
 
-/** Why figures are missing; null where they are not. */
-export function shortfallOf({ content }: LibraryEntry): string | null {
+/** Why figures are missing; null where they are not, or the file itself is. */
+export function shortfallOf({ content, isThere }: LibraryEntry): string | null {
+  if (!isThere) return null;
   if (content.state === 'unreadable') return content.why;
   if (content.state === 'unread' || content.glance.medianPauseNs !== null) return null;
   return 'The file does not hold its figures. Once it is opened and saved again, they are listed here.';
