@@ -185,4 +185,25 @@ describe('Compare', () => {
     await press('flame');
     expect(text('[role=alert]')).toEqual(['The call trees could not be made: The file is damaged.']);
   });
+
+  test('gathers cycles until it is put off, and goes on from there', async () => {
+    await show('after', 'before');
+    let tell = (): void => undefined;
+    client.answer(
+      'compare.overlay',
+      () =>
+        new Promise((resolve) => {
+          tell = () => resolve(ok({ state: 'gathering', done: 2, total: 5 }));
+        }),
+    );
+    const asks = (): number => askedOf('compare.overlay').length;
+    await press('overlay');
+    await act(async () => tell());
+    expect([asks(), ...text('.adding-up .figure')]).toEqual([2, '2 of 5 cycles']);
+    await press('Cancel');
+    await act(async () => tell());
+    expect([asks(), ...text('.adding-up .figure')]).toEqual([2, 'stopped at 2 of 5 cycles']);
+    await press('Go on');
+    expect(asks()).toBe(3);
+  });
 });

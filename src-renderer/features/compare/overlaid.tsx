@@ -7,6 +7,7 @@ import { lanesPx } from '../../charts/aligned-axis';
 import { useApp, useAppStore } from '../../state/hooks';
 import { comparedSides } from '../../state/selectors/compare';
 import { useThemeName } from '../../state/theme';
+import { AddingUp } from '../../ui/adding-up';
 import { Button } from '../../ui/button';
 import { keyTitle, landmarksIn, landmarkTitle } from '../../ui/overlay-words';
 import { PhasePatch } from '../../ui/swatch';
@@ -67,8 +68,10 @@ function useOverlaid(paneWidthPx: number): void {
   const whole = useApp((state) => state.overlayWhole);
   const widthPx = lanesPx(paneWidthPx);
   useEffect(() => {
-    if (sides === null || paneWidthPx === 0) return;
+    if (sides === null || paneWidthPx === 0) return undefined;
     store.getState().askOverlaid({ ...sides, part, align, whole, widthPx });
+    // Nobody looks at it: the worker has other things to do.
+    return () => store.getState().putOffOverlaid();
   }, [store, sides, part, align, whole, paneWidthPx, widthPx]);
 }
 
@@ -145,18 +148,23 @@ function Legend({ view }: { view: OverlaidView }) {
 }
 
 function Progress() {
+  const store = useAppStore();
   const overlaid = useApp((state) => state.overlaid);
   switch (overlaid.state) {
     case 'ready':
     case 'none':
       return null;
     case 'gathering':
+    case 'stopped':
       return (
-        <div className="overlaid-progress" role="status">
-          <progress max={overlaid.total} value={overlaid.done} aria-label="Cycles gathered" />
-          <span className="muted">
-            {formatCount(overlaid.done)} of {formatCount(overlaid.total)} cycles
-          </span>
+        <div className="overlaid-progress">
+          <AddingUp
+            cycles={overlaid.done}
+            of={overlaid.total}
+            awaited={overlaid.state === 'gathering'}
+            onPutOff={() => store.getState().putOffOverlaid()}
+            onGoOn={() => store.getState().goOnWithOverlaid()}
+          />
         </div>
       );
     case 'failed':

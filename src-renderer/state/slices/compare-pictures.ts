@@ -6,7 +6,7 @@ import type { Part } from '../model';
 import type { BothSides } from '../selectors/compare';
 import type { Slice } from '../store';
 import { growing } from './growing';
-import type { GatheringState } from './overlay';
+import type { OverlayState } from './overlay';
 
 /** What of two sides is to be seen: figures and their distribution, the cycles on one axis, the call trees as one. */
 export const COMPARED_PICTURES = ['figures', 'overlay', 'flame'] as const;
@@ -14,7 +14,7 @@ export type ComparedPicture = (typeof COMPARED_PICTURES)[number];
 
 export interface ComparePicturesSlice {
   readonly comparedPicture: ComparedPicture;
-  readonly overlaid: GatheringState;
+  readonly overlaid: OverlayState;
   /** The last that came; it stays until the next has come. */
   readonly overlaidShown: { readonly sides: BothSides; readonly view: OverlaidView } | null;
   readonly comparedMode: FlameMode;
@@ -25,6 +25,10 @@ export interface ComparePicturesSlice {
   readonly flameDifferenceFailure: string | null;
   showComparedPicture(picture: ComparedPicture): void;
   askOverlaid(request: OverlaidRequest): void;
+  /** What is gathered stays, and the picture that is there. */
+  putOffOverlaid(): void;
+  /** Where it was put off. */
+  goOnWithOverlaid(): void;
   showComparedMode(mode: FlameMode): void;
   /** Goes on where that was put off. */
   askFlameDifference(sides: BothSides): Promise<void>;
@@ -45,7 +49,10 @@ const requestOf = ({ sides, part, mode }: FlameQuestion): FlameDifferenceRequest
 });
 
 export const createComparePicturesSlice: Slice<ComparePicturesSlice> = (set, get, { api }) => {
-  /** What is still gathered is asked for until it is there, or nobody looks at it any more. */
+  let wanted: OverlaidRequest | null = null;
+  let isPutOff = false;
+
+  /** What is still gathered is asked for until it is there, or put off. */
   const overlaid = latestAsked<OverlaidRequest>(async (request, isLatest) => {
     const reply = await api.compareOverlay(request);
     if (!isLatest()) return false;
@@ -58,9 +65,16 @@ export const createComparePicturesSlice: Slice<ComparePicturesSlice> = (set, get
       set({ overlaid: { state: 'ready' }, overlaidShown: { sides: { a, b }, view: reply.value.view } });
       return false;
     }
-    set({ overlaid: reply.value });
-    return get().comparedPicture === 'overlay' && get().view === 'compare';
+    set({ overlaid: isPutOff ? { ...reply.value, state: 'stopped' } : reply.value });
+    return !isPutOff;
   });
+  const askOverlaid = (request: OverlaidRequest): void => {
+    const { overlaid: before } = get();
+    if (before.state === 'stopped') set({ overlaid: { ...before, state: 'gathering' } });
+    wanted = request;
+    isPutOff = false;
+    overlaid.ask(request);
+  };
   const flame = growing<FlameQuestion, FlameDifference>(
     {
       begun: () => set({ flameDifferenceAwaited: true }),
@@ -86,8 +100,15 @@ export const createComparePicturesSlice: Slice<ComparePicturesSlice> = (set, get
     showComparedPicture: (comparedPicture) => {
       set({ comparedPicture });
     },
-    askOverlaid: (request) => {
-      overlaid.ask(request);
+    askOverlaid,
+    putOffOverlaid: () => {
+      isPutOff = true;
+      overlaid.drop();
+      const { overlaid: before } = get();
+      if (before.state === 'gathering') set({ overlaid: { ...before, state: 'stopped' } });
+    },
+    goOnWithOverlaid: () => {
+      if (wanted !== null) askOverlaid(wanted);
     },
     showComparedMode: (comparedMode) => {
       set({ comparedMode });
