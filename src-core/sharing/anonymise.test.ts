@@ -105,7 +105,7 @@ const recorded: Environment = {
         calledBy: 'c',
         sizeBytes: 1,
         instructions: 1,
-        fences: [{ address: '0x1', instruction: 'mfence', nextAddress: '0x2' }],
+        fences: [{ address: '0x1', instruction: 'lock addl $1,0x11BFAC0(%rdi)', nextAddress: '0x2' }],
       },
     ],
     skipped: ['s'],
@@ -264,6 +264,10 @@ describe('a recording made anonymous', () => {
     const { markers } = everyText('client', recorded).view;
     expect(of({}, undefined, true).view.markers).toEqual(markers);
     expect(of({}).view.markers).toEqual([{ timeNs: 1, label: 'marker-1', note: '' }]);
+  });
+
+  it('keeps instructions, which are QEMU’s', () => {
+    expect(of({}).environment.fences?.functions[0]?.fences).toEqual(recorded.fences?.functions[0]?.fences);
   });
 
   it('is as it was where it is made anonymous again', () => {

@@ -14,7 +14,7 @@ export const CPU_MODEL =
 export const CLOCK_EVENT = /^(cpu-clock|task-clock|cycles|instructions)(:[a-zA-Z]+)? at \d+ Hz$/;
 export const TRACE_EVENT = /^[A-Za-z_][\w]*:[A-Za-z_*][\w*]*$/;
 /** As a disassembler writes it. */
-export const INSTRUCTION = /^[a-z0-9 ,.$%()*+\[\]:_-]{1,128}$/;
+export const INSTRUCTION = /^(?:0x[0-9A-Fa-f]{1,16}|[a-z0-9 ,.$%()*+[\]:_-]){1,128}$/;
 /** A word of a sentence in plain English, or a count. */
 const PLAIN_WORD =
   /^([A-Za-z]?[a-z]+([’'][a-z]+)?(-[a-z]+)*|\d{1,12}(\.\d+)?|QEMU|KVM|KVM_RUN|BQL|vCPUs?|CPUs?|RCU|QMP|HMP|TCG|MiB|KiB|GiB|Hz|perf)$/;

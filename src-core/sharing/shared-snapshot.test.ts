@@ -12,6 +12,7 @@ import { drawRecording } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
 import { repeatRecording } from '../testing/repeat-recording';
 import { allOfTimeline, snapshotContent, timelineOfContent } from '../testing/snapshots';
+import { putTogether, takeApart } from '../testing/snapshot-entries';
 import { sampleEnvironment } from '../testing/summaries';
 import { FIRST_VIEW } from '../timeline/view-state';
 import { partOf } from './part-of';
@@ -101,6 +102,23 @@ describe('a snapshot that is shared', () => {
     expect(second.environment.shortfalls.filter((text) => text.startsWith('This is a part'))).toEqual([
       'This is a part of a recording, 2 of 9 cycles: 3, 7.',
     ]);
+  });
+
+  it.each([
+    ['cycles/number.u32', Uint32Array.of(3, 2)],
+    ['cycles/number.u32', Uint32Array.of(2, 9)],
+    ['cycles/nextPauseNs.f64', Float64Array.of(0, 1e9)],
+    ['cycles/nextPauseNs.f64', Float64Array.of(NaN, NaN)],
+    ['cycles/nextPauseNs.f64', Float64Array.of(0.5, NaN)],
+  ])('in part is refused where %s cannot be (%#)', (entry, column) => {
+    const sharing = new SharedSnapshot(sourceOf(real), { ...WHOLE, cycles: Uint32Array.of(2, 8) });
+    const entries = takeApart(writtenBytes(sharing.pieces()));
+    expect(openSnapshot(memorySource(putTogether(entries))).ok).toBe(true);
+    entries.set(entry, new Uint8Array(column.buffer));
+    expect(openSnapshot(memorySource(putTogether(entries)))).toMatchObject({
+      ok: false,
+      error: { code: 'snapshot-corrupt', facts: { entry } },
+    });
   });
 
   it('tells how far it is', () => {

@@ -82,7 +82,9 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     'recording.export': async ({ id, ...request }, from) => {
       const known = session.recording(id);
       if (!known.ok) return known;
-      const stem = known.value.entry.name.replace(/\.qsnap$/, '').replaceAll(' ', '-');
+      const name = known.value.entry.name.replace(/\.qsnap$/, '').replaceAll(' ', '-');
+      // Beside the recording's own snapshot, not in its place.
+      const stem = request.format === 'qsnap' ? `${name}-shared` : name;
       const path = await ports.askWhereToWrite(from, fileNameFor(stem, request), formatOf(request.format));
       return path === null ? ok(null) : session.exportRecording(id, path, request);
     },
