@@ -44,9 +44,9 @@ export function serveBars(figures: PageFigures, choose: (cycle: number) => void)
   };
 }
 
-const said = ({ columns, lengthNs }: PageFigures, cycle: number): string =>
+const said = ({ columns, lengthNs, numbers }: PageFigures, cycle: number): string =>
   [
-    `Cycle ${cycle}: ${formatDuration(lengthNs[cycle] ?? 0)}`,
+    `Cycle ${numbers[cycle] ?? cycle}: ${formatDuration(lengthNs[cycle] ?? 0)}`,
     ...columns.flatMap(({ name, phase, values }) => {
       const value = values[cycle] ?? null;
       return phase === null ? [] : `${name} ${value === null ? '–' : formatDuration(value, 3)}`;

@@ -20,12 +20,12 @@ function readTimelines(block: number): Promise<readonly (DrawnTimeline | null)[]
   return reading;
 }
 
-/** The position in `timelines` of the cycle, or of the one next to it. */
-function nearestTimeline(timelines: readonly number[], cycle: number): number {
-  const after = timelines.findIndex((one) => one >= cycle);
-  if (after < 0) return timelines.length - 1;
+/** The place in an ascending list of the value, or of the one next to it. */
+function nearest(values: readonly number[], value: number): number {
+  const after = values.findIndex((one) => one >= value);
+  if (after < 0) return values.length - 1;
   const before = Math.max(0, after - 1);
-  return cycle - (timelines[before] ?? 0) < (timelines[after] ?? 0) - cycle ? before : after;
+  return value - (values[before] ?? 0) < (values[after] ?? 0) - value ? before : after;
 }
 
 class Page {
@@ -47,7 +47,10 @@ class Page {
     onClick('fit', () => this.#timeline.fit());
     onClick('previous', () => void this.#go(this.#at - 1));
     onClick('next', () => void this.#go(this.#at + 1));
-    this.#input.addEventListener('change', () => void this.choose(Number(this.#input.value)));
+    this.#input.addEventListener(
+      'change',
+      () => void this.choose(nearest(figures.numbers, Number(this.#input.value))),
+    );
     document.addEventListener('keydown', (event) => this.#onKey(event));
     void this.#go(this.#at);
   }
@@ -56,7 +59,7 @@ class Page {
 
   /** The cycle, or the one next to it that has a timeline. */
   choose(cycle: number): Promise<void> {
-    return this.#go(nearestTimeline(this.figures.timelines, cycle));
+    return this.#go(nearest(this.figures.timelines, cycle));
   }
 
   async #go(at: number): Promise<void> {
@@ -66,9 +69,10 @@ class Page {
     const timelines = await readTimelines(Math.floor(at / CYCLES_A_BLOCK));
     const timeline = timelines[at % CYCLES_A_BLOCK];
     if (timeline == null || this.#at !== at) return;
-    this.#timeline.show(cycle, timeline);
-    this.#input.value = String(cycle);
-    byId('shown-cycle').textContent = String(cycle);
+    const number = this.figures.numbers[cycle] ?? cycle;
+    this.#timeline.show(cycle, number, timeline);
+    this.#input.value = String(number);
+    byId('shown-cycle').textContent = String(number);
     this.#shown(cycle);
   }
 

@@ -17,6 +17,7 @@ export class Timeline {
   readonly #host = byId('lanes');
   readonly #said = byId('said');
   #cycle = 0;
+  #number = 0;
   #timeline: DrawnTimeline | null = null;
   #range: Range = { startNs: 0, endNs: 1 };
   #selected: SlicePlace | null = null;
@@ -41,8 +42,10 @@ export class Timeline {
     this.#host.addEventListener('dblclick', () => this.fitSelected());
   }
 
-  show(cycle: number, timeline: DrawnTimeline): void {
+  /** `number`: what the cycle is called. */
+  show(cycle: number, number: number, timeline: DrawnTimeline): void {
     this.#cycle = cycle;
+    this.#number = number;
     this.#timeline = timeline;
     this.#selected = null;
     this.#said.textContent = '';
@@ -96,7 +99,7 @@ export class Timeline {
       this.#isDrawing = false;
       if (this.#timeline === null) return;
       const drawing = drawTimeline(this.#timeline, { ...this.#range, widthPx: this.#widthPx });
-      this.#host.innerHTML = timelineSvg(drawing, this.#cycle).text;
+      this.#host.innerHTML = timelineSvg(drawing, this.#number).text;
       Object.assign(this.#host.dataset, {
         cycle: String(this.#cycle),
         start: String(Math.round(this.#range.startNs)),

@@ -107,6 +107,14 @@ export const EXCHANGE_FORMATS = [
     opensIn: 'any browser, without a network',
     isTable: false,
   },
+  {
+    id: 'svg',
+    name: 'Timeline as a picture',
+    extension: 'svg',
+    mime: 'image/svg+xml',
+    opensIn: 'browsers, Inkscape: one cycle, the median one unless one is chosen',
+    isTable: false,
+  },
 ] as const satisfies readonly ExchangeFormat[];
 export type ExchangeFormatId = (typeof EXCHANGE_FORMATS)[number]['id'];
 /** All but our own. */

@@ -151,14 +151,22 @@ describe('the page', () => {
     expect(shownOf(written)).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  it('of some cycles calls them what they are called in the recording', () => {
+    const repeated = repeatRecording(drawn, { cycles: 4, eventsPerCycle: null, seed: 1 });
+    const written = writtenText(pagePieces(exchangedOf(repeated, [1, 3])));
+    const rows = shownOf(written).match(/<tr data-cycle="\d+"><td>\d+/g);
+    expect(rows).toEqual(['<tr data-cycle="0"><td>1', '<tr data-cycle="1"><td>3']);
+    expect(shownOf(written)).toMatch(/>cycle 1<[^]*>cycle 3</);
+  });
+
   it('has the timeline of each cycle, every call and vCPU named, and the one nearest to the median drawn', () => {
-    const three = exchangedOf(repeatRecording(drawn, { cycles: 3, eventsPerCycle: null, seed: 1 }));
-    const written = writtenText(pagePieces(three));
+    const repeated = repeatRecording(drawn, { cycles: 3, eventsPerCycle: null, seed: 1 });
+    const written = writtenText(pagePieces(exchangedOf(repeated)));
     const timelines: unknown = JSON.parse(contentOf(written, 'timeline-0').toString());
     expect(timelines).toHaveLength(3);
     expect(JSON.stringify(timelines)).toContain('vm_state_notify');
     const figures: unknown = JSON.parse(contentOf(written, 'figures').toString());
-    expect(figures).toMatchObject({ count: 3, timelines: [0, 1, 2] });
+    expect(figures).toMatchObject({ count: 3, numbers: [0, 1, 2], timelines: [0, 1, 2] });
     expect(shownOf(written)).toMatch(/<title>vm_state_notify \d+/);
     expect(shownOf(written)).toMatch(/<text class="lane"[^>]*>CPU 0\/KVM</);
     expect(shownOf(written)).not.toMatch(/NaN|undefined|Infinity/);

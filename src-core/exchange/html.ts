@@ -1,28 +1,19 @@
 /** The report as one page that needs no network: its timelines, and its data to download, are in it. */
-import { cycleTable } from '../analysis/cycle-table';
-import { cycleLengthNs } from '../analysis/report-figures';
 import { reportOf } from '../analysis/report';
-import { quantile, ascendingOf } from '../analysis/statistics';
-import type { CycleRow, RecordingSummary } from '../analysis/summary';
+import type { RecordingSummary } from '../analysis/summary';
 import { base64Block } from '../report/page-blocks';
-import {
-  CYCLES_A_BLOCK,
-  FIGURES_BLOCK,
-  pageFigures,
-  plainTimeline,
-  timelineBlock,
-} from '../report/page-data';
+import { CYCLES_A_BLOCK, FIGURES_BLOCK, pageFigures, timelineBlock } from '../report/page-data';
 import type { DrawnTimeline } from '../report/page-data';
 import { pageEnd, pageStart } from '../report/page';
 import type { PageFile } from '../report/page';
 import type { Pack } from '../snapshot/zip-writer';
 import { packFast } from '../snapshot/zip-writer';
-import { createTimelineSource } from '../timeline/timeline-view';
 import { tableOfRows } from './cycles-table';
 import { csvPieces } from './csv';
 import type { ExchangedRecording } from './exchanged-recording';
 import { NOTHING_YET } from './exchanged-recording';
 import { summaryOf } from './json-report';
+import { chosenTimelines, medianCycle, timelinesOf } from './page-timelines';
 
 /** What a page is made with besides the recording. */
 export interface PageParts {
@@ -33,12 +24,6 @@ export interface PageParts {
 
 export const PLAIN_PARTS: PageParts = { pack: packFast, snapshot: null };
 
-/** Cycles whose timelines a page has: some ten megabytes of them. */
-const MOST_TIMELINES = 1_024;
-/** Of these, where not all have room, as many are the longest. */
-const LONGEST = 128;
-/** Far beyond a display: what is thinner is as good as nothing, at any zoom that is worth it. */
-const WIDTH_PX = 20_000;
 /** Packed and written at once. */
 const BLOCK_BYTES = 1 << 20;
 
@@ -103,41 +88,4 @@ function* packedFile(name: string, pieces: Iterable<Uint8Array>, pack: Pack): Ge
   for (const piece of pieces)
     for (let from = 0; from < piece.length; from += BLOCK_BYTES)
       yield* base64Block(name, 'deflate', pack(piece.subarray(from, from + BLOCK_BYTES)));
-}
-
-/** The cycle whose length is nearest to the median; null when there is none. */
-function medianCycle(cycles: readonly CycleRow[]): number | null {
-  const median = quantile(ascendingOf(cycles.map(cycleLengthNs)), 0.5);
-  const at = cycles.findIndex((row) => cycleLengthNs(row) === median);
-  return at < 0 ? null : at;
-}
-
-/** All of them; of many the longest, and others at even distances. Ascending. */
-function chosenTimelines(cycles: readonly CycleRow[]): number[] {
-  const all = cycles.map((_, at) => at);
-  if (all.length <= MOST_TIMELINES) return all;
-  const lengths = cycles.map(cycleLengthNs);
-  const longest = [...all].sort((a, b) => (lengths[b] ?? 0) - (lengths[a] ?? 0)).slice(0, LONGEST);
-  const even = MOST_TIMELINES - LONGEST;
-  const spread = Array.from({ length: even }, (_, at) => Math.floor((at * all.length) / even));
-  const median = medianCycle(cycles);
-  return [...new Set([...longest, ...spread, ...(median === null ? [] : [median])])].sort((a, b) => a - b);
-}
-
-/** Draws a cycle from its stop request to its end; null where it cannot be drawn. */
-function timelinesOf(
-  exchanged: ExchangedRecording,
-  { cycles }: RecordingSummary,
-): (cycle: number) => DrawnTimeline | null {
-  const source = createTimelineSource(exchanged.asAnalysis(), { table: cycleTable(cycles) });
-  return (cycle) => {
-    const row = cycles[cycle];
-    if (row === undefined) return null;
-    const asked = { cycle, startNs: 0, widthPx: WIDTH_PX };
-    const view = source.view({ ...asked, endNs: Math.max(1, cycleLengthNs(row) + row.holdNs) });
-    if (!view.ok) return null;
-    // The client's last reply may come later.
-    const whole = source.view({ ...asked, endNs: Math.max(1, view.value.extentNs) });
-    return whole.ok ? plainTimeline(whole.value) : null;
-  };
 }

@@ -79,7 +79,7 @@ function phasePaths({ columns }: PageFigures, scale: Scale): Markup[] {
 
 /** Bars of pause, capture and resume with the median and the ninetieth percentile drawn across. */
 export function cycleBars(figures: PageFigures, widthPx: number): Markup {
-  const { count, lengthNs } = figures;
+  const { count, lengthNs, numbers } = figures;
   if (count === 0) return markup`<p class="note">No cycle was finished.</p>`;
   const lengths = ascendingOf(lengthNs);
   const maxNs = Math.max(1, lengths.at(-1) ?? 1) * 1.04;
@@ -90,5 +90,5 @@ export function cycleBars(figures: PageFigures, widthPx: number): Markup {
   });
   return markup`<svg class="chart" viewBox="0 0 ${widthPx} ${HEIGHT}" role="img" aria-label="Time of each cycle by phase, in milliseconds">
 ${grid(scale)}${phasePaths(figures, scale)}${marks}<rect class="chosen" y="${TOP}" height="${PLOT_HEIGHT}" width="0"/>
-<text x="${LEFT}" y="${HEIGHT - 4}">cycle 0</text><text x="${widthPx - RIGHT}" y="${HEIGHT - 4}" text-anchor="end">cycle ${count - 1}</text></svg>`;
+<text x="${LEFT}" y="${HEIGHT - 4}">cycle ${numbers[0] ?? 0}</text><text x="${widthPx - RIGHT}" y="${HEIGHT - 4}" text-anchor="end">cycle ${numbers.at(-1) ?? 0}</text></svg>`;
 }

@@ -16,6 +16,8 @@ export interface FigureColumn {
 
 export interface PageFigures {
   readonly count: number;
+  /** What each is called: its number in the recording. Everywhere else a cycle is its place here. */
+  readonly numbers: readonly number[];
   /** Pause, capture and resume; one entry a cycle. */
   readonly lengthNs: readonly number[];
   readonly columns: readonly FigureColumn[];
@@ -40,6 +42,7 @@ export function pageFigures(summary: RecordingSummary, timelines: readonly numbe
   const counted = { unit: 'count', phase: null } as const;
   return {
     count: cycles.length,
+    numbers: cycles.map(({ index }) => index),
     lengthNs: cycles.map(cycleLengthNs),
     columns: [
       column('pause', (row) => row.pauseNs),

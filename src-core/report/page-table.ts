@@ -14,7 +14,8 @@ function cell({ unit, values }: FigureColumn, cycle: number): string {
 /** `choosing`: the cycle's number is a button. */
 export function tableRows(figures: PageFigures, cycles: readonly number[], choosing: boolean): Markup[] {
   return cycles.map((cycle) => {
-    const number = choosing ? markup`<button type="button">${cycle}</button>` : cycle;
+    const name = figures.numbers[cycle] ?? cycle;
+    const number = choosing ? markup`<button type="button">${name}</button>` : name;
     const cells = figures.columns.map((column) => markup`<td>${cell(column, cycle)}</td>`);
     return markup`<tr data-cycle="${cycle}"><td>${number}</td>${cells}</tr>`;
   });

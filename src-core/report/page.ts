@@ -117,20 +117,21 @@ export interface ShownTimeline {
   readonly timeline: DrawnTimeline;
 }
 
-function timelineSection({ timelines, count }: PageFigures, shown: ShownTimeline | null): Markup {
+function timelineSection({ timelines, count, numbers }: PageFigures, shown: ShownTimeline | null): Markup {
   if (shown === null) return markup``;
   const { cycle, timeline } = shown;
+  const number = numbers[cycle] ?? cycle;
   const drawing = drawTimeline(timeline, { startNs: 0, endNs: timeline.extentNs, widthPx: STATIC_WIDTH });
   const some =
     timelines.length === count
       ? ''
       : markup`<p class="note">Of ${formatCounted(count, 'cycle')} this page has the timelines of ${timelines.length}: the longest, and others at even distances.</p>`;
-  return markup`<section id="timeline"><div class="tools"><h2>Timeline of cycle <span id="shown-cycle">${cycle}</span></h2>
+  return markup`<section id="timeline"><div class="tools"><h2>Timeline of cycle <span id="shown-cycle">${number}</span></h2>
 <span class="needs-script tools-row"><span class="keys"><kbd>W</kbd> <kbd>S</kbd> zoom · <kbd>A</kbd> <kbd>D</kbd> pan · <kbd>F</kbd> fit · <kbd>,</kbd> <kbd>.</kbd> cycle · arrows walk</span>
 <button type="button" id="zoom-in" aria-label="Zoom in">+</button> <button type="button" id="zoom-out" aria-label="Zoom out">−</button> <button type="button" id="fit">Fit</button>
-<button type="button" id="previous" aria-label="Previous cycle">‹</button> <label>Cycle <input id="cycle" type="number" min="0" max="${Math.max(0, count - 1)}" value="${cycle}"></label> <button type="button" id="next" aria-label="Next cycle">›</button></span></div>
+<button type="button" id="previous" aria-label="Previous cycle">‹</button> <label>Cycle <input id="cycle" type="number" min="${numbers[0] ?? 0}" max="${numbers.at(-1) ?? 0}" value="${number}"></label> <button type="button" id="next" aria-label="Next cycle">›</button></span></div>
 <div class="legend">${STATES_KEY.map(([name, fill]) => markup`<span>${swatch(fill)}${name}</span>`)}</div>
-<div class="lanes" id="lanes" data-cycle="${cycle}">${timelineSvg(drawing, cycle)}</div><p class="said" id="said" aria-live="polite"></p>${some}</section>`;
+<div class="lanes" id="lanes" data-cycle="${cycle}">${timelineSvg(drawing, number)}</div><p class="said" id="said" aria-live="polite"></p>${some}</section>`;
 }
 
 function tableSection(figures: PageFigures): Markup {
