@@ -22,6 +22,9 @@ export interface PageParts {
   readonly snapshot: Uint8Array | null;
 }
 
+/** Of a snapshot; as base64 a third more: a page is mailed, and opened by browsers. */
+export const MOST_IN_A_PAGE_BYTES = 10 << 20;
+
 export const PLAIN_PARTS: PageParts = { pack: packFast, snapshot: null };
 
 /** Packed and written at once. */

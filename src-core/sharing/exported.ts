@@ -2,13 +2,18 @@
 import { attributedByNeed } from '../analysis/attribution';
 import type { RecordingAnalysis } from '../analysis/analysis';
 import { exchangePieces } from '../exchange/exchange';
-import { ExchangedRecording } from '../exchange/exchanged-recording';
+import { ExchangedRecording, NOTHING_YET } from '../exchange/exchanged-recording';
 import type { ExchangeChoice } from '../exchange/formats';
+import { MOST_IN_A_PAGE_BYTES } from '../exchange/html';
+import { concatenated } from '../snapshot/zip-writer';
 import type { Pack } from '../snapshot/zip-writer';
 import type { ViewState } from '../timeline/view-state';
 import { anonymised } from './anonymise';
 import { SharedSnapshot } from './shared-snapshot';
 import type { SharedSource, SharingChoice } from './shared-snapshot';
+
+/** Of more, a snapshot would take long to make, and be too large. */
+const MOST_CYCLES_IN_A_PAGE = 4_096;
 
 export interface ExportChoice extends ExchangeChoice, SharingChoice {}
 
@@ -54,16 +59,34 @@ export function exportedOf(
     };
   }
   const exchanged = exchangedOf(source, analysis, choice);
-  // A page of some cycles, or without its texts, has nothing more in it.
-  const isAsItIs = choice.cycles === null && !choice.anonymise;
-  const whole = (): Uint8Array | null => (format === 'html' && isAsItIs ? snapshot() : null);
+  const foreign = { format, table };
+  function* page(): Generator<Uint8Array> {
+    // A page of some cycles, or without its texts, has nothing more in it: its snapshot is of what it shows.
+    const asItIs = choice.cycles === null && !choice.anonymise ? snapshot() : null;
+    const held = asItIs ?? (yield* smallSnapshot(new SharedSnapshot(source, choice), pack));
+    yield* exchangePieces(exchanged, foreign, { pack, snapshot: held });
+  }
   return {
     count: exchanged.count,
     get done() {
       return exchanged.done;
     },
-    pieces: () => exchangePieces(exchanged, { format, table }, { pack, snapshot: whole() }),
+    pieces: () => (format === 'html' ? page() : exchangePieces(exchanged, foreign)),
   };
+}
+
+/** Null where it has too much for a page. Gives nothing but turns to others before it is done. */
+function* smallSnapshot(shared: SharedSnapshot, pack: Pack): Generator<Uint8Array, Uint8Array | null> {
+  if (shared.count > MOST_CYCLES_IN_A_PAGE) return null;
+  const pieces: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for (const piece of shared.pieces(pack)) {
+    pieces.push(piece);
+    sizeBytes += piece.length;
+    if (sizeBytes > MOST_IN_A_PAGE_BYTES) return null;
+    yield NOTHING_YET;
+  }
+  return concatenated(pieces);
 }
 
 function exchangedOf(

@@ -2,6 +2,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
+import { MOST_IN_A_PAGE_BYTES } from '@core/exchange/html';
 import type { PageParts } from '@core/exchange/html';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { openFileSource } from './byte-source';
@@ -9,9 +10,6 @@ import { createFileAtomically } from './files';
 
 /** Pieces are gathered: a system call costs more than some bytes. */
 const GATHER_BYTES = 1 << 20;
-
-/** As base64 a third more: a page is mailed, and opened by browsers. */
-const MOST_IN_A_PAGE_BYTES = 10 << 20;
 
 /** For pages: this machine's packer, which is several times as fast, and `snapshot` itself, if it is small enough to be in one. */
 export function pagePartsOf(snapshot: string | null): PageParts {
