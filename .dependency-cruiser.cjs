@@ -87,7 +87,7 @@ module.exports = {
     ),
 
     // What runs in the report's page: nothing but the core is bundled with it.
-    allow('^src-page/', '^src-page/', CORE),
+    allow('^src-renderer/page/', '^src-renderer/page/', CORE),
 
     // Tests: whatever their environment holds, and what tests are made of.
     {

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { build, type Plugin } from 'vite';
 
 const ROOT = import.meta.dirname;
-const PAGE = resolve(ROOT, 'src-page');
+const PAGE = resolve(ROOT, 'src-renderer/page');
 
 /** Runs in browsers of the last years; nothing of it is loaded when it runs. */
 async function bundledScript(): Promise<string> {

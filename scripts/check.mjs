@@ -16,10 +16,10 @@ const tool = (name, script, ...args) => ({ name, argv: [join(ROOT, 'node_modules
 const typeCheck = (environment) =>
   tool(`types: ${environment}`, 'typescript/bin/tsc', '-p', `tsconfig.${environment}.json`);
 
-const CHECKED_FOLDERS = ['src-core', 'src-main', 'src-preload', 'src-renderer', 'src-page', 'e2e', 'scripts'];
+const CHECKED_FOLDERS = ['src-core', 'src-main', 'src-preload', 'src-renderer', 'e2e', 'scripts'];
 
 const CHECKS = [
-  ...['core', 'main', 'preload', 'renderer', 'page', 'tests'].map(typeCheck),
+  ...['core', 'main', 'preload', 'renderer', 'tests'].map(typeCheck),
   tool('lint', 'eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   tool('format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   tool(

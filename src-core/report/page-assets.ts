@@ -1,6 +1,6 @@
 /**
  * The page's script and style, and what its policy allows them by (SHA-256, base64). Empty as they stand here: whatever bundles
- * this puts in what src-page comes to (page-assets-plugin.ts); without it the page is one without a script.
+ * this puts in what src-renderer/page comes to (page-assets-plugin.ts); without it the page is one without a script.
  */
 export interface PageAsset {
   readonly text: string;
