@@ -43,8 +43,8 @@ module.exports = {
     // The session speaks of states and events that the contract gives a type to.
     allowTypes(ENGINE, CONTRACT),
     allow(HOST, HOST, CORE, PORTS, ...npm('node-pty')),
-    allow('^src-main/host/disassembler\\.ts$', ...npm('iced-x86')),
-    { from: { path: '^src-main/host/disassembler\\.test\\.ts$' }, to: { path: npm('iced-x86') } },
+    allow('^src-main/host/code/disassembler\\.ts$', ...npm('iced-x86')),
+    { from: { path: '^src-main/host/code/disassembler\\.test\\.ts$' }, to: { path: npm('iced-x86') } },
     allowNode(HOST, TEST),
     allow(WORKER, WORKER, CORE, PORTS),
     allowNode(WORKER, TEST),

@@ -12,9 +12,9 @@ import type { Thread } from '@core/recording/recording';
 import { createGuestLauncher } from '../src-main/engine/launch';
 import type { Analyst, CaptureStarted, Guest } from '../src-main/engine/ports';
 import { readThreads } from '../src-main/engine/threads';
-import { openTracefs } from '../src-main/host/tracefs';
-import { createQemuHost } from '../src-main/host/qemu-host';
-import { readThreadNames } from '../src-main/host/qemu-threads';
+import { openTracefs } from '../src-main/host/perf/tracefs';
+import { createQemuHost } from '../src-main/host/qemu/qemu-host';
+import { readThreadNames } from '../src-main/host/qemu/qemu-threads';
 import { createAnalyst } from '../src-main/worker/client';
 import { cycle, finishing } from './support/driven-cycles';
 

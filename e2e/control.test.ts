@@ -8,9 +8,9 @@ import type { GuestSettings } from '@core/analysis/settings';
 import { createGuestLauncher } from '../src-main/engine/launch';
 import type { Guest } from '../src-main/engine/ports';
 import { readThreads } from '../src-main/engine/threads';
-import { openKvmDevice } from '../src-main/host/qemu-binary';
-import { createQemuHost } from '../src-main/host/qemu-host';
-import { readThreadNames } from '../src-main/host/qemu-threads';
+import { openKvmDevice } from '../src-main/host/qemu/qemu-binary';
+import { createQemuHost } from '../src-main/host/qemu/qemu-host';
+import { readThreadNames } from '../src-main/host/qemu/qemu-threads';
 
 /** A launch may take half a minute where the guest's code is emulated and the machine is busy. */
 vi.setConfig({ testTimeout: 240_000 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { reportSchema } from '@contract/report';
-import { writeFileAtomically } from '../src-main/host/files';
+import { writeFileAtomically } from '../src-main/host/files/files';
 import { CLI, inTemporaryFolder, quiescope } from './command-line';
 
 it('a full disk loses neither the old file nor space', async () => {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findExecutable } from '../src-main/host/children-executable';
+import { findExecutable } from '../src-main/host/processes/children-executable';
 import { CLI, inTemporaryFolder, quiescope, quiescopeWith } from './command-line';
 import type { Ran } from './command-line';
 

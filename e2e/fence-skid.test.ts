@@ -4,12 +4,12 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { shareInterval } from '@core/analysis/binomial';
+import { shareInterval } from '@core/analysis/statistics/binomial';
 import { createPerfDecoder } from '@core/perf/pipe-decoder';
 import { eventsFromPerf } from '@core/recording/from-perf';
 import { ByteWriter } from '@core/testing/byte-writer';
 import { tid } from '@core/units';
-import { loadDisassembler } from '../src-main/host/disassembler';
+import { loadDisassembler } from '../src-main/host/code/disassembler';
 import { inTemporaryFolder } from './command-line';
 
 const LOADED_AT = 0x40_0000n;

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import { csvRows, parseFields } from '@core/testing/events-csv-rows';
 import { createGuestLauncher } from '../src-main/engine/launch';
-import { createQemuHost } from '../src-main/host/qemu-host';
-import { openTracefs } from '../src-main/host/tracefs';
+import { createQemuHost } from '../src-main/host/qemu/qemu-host';
+import { openTracefs } from '../src-main/host/perf/tracefs';
 import { agree, systemsOf } from './support/perf-agreement';
 import { makeRecording, runPerf, theirTexts } from './support/perf-recordings';
 

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPerfDecoder } from '@core/perf/pipe-decoder';
 import type { PerfRecording } from '@core/perf/perf-recording';
 import { csvRows, csvText, parseFields } from '@core/testing/events-csv-rows';
-import { openTracefs } from '../src-main/host/tracefs';
+import { openTracefs } from '../src-main/host/perf/tracefs';
 import { agree, expectViolations, PIPE_HEADER_BYTES, systemsOf } from './support/perf-agreement';
 import { decodedFile, makeRecording, recordFrom, theirDump } from './support/perf-recordings';
 

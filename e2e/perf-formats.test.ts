@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseTracepointFormat } from '@core/perf/tracepoint-format';
 import { fieldsOf } from '@core/perf/tracepoint-values';
-import { openTracefs } from '../src-main/host/tracefs';
+import { openTracefs } from '../src-main/host/perf/tracefs';
 
 const EVENTS = '/sys/kernel/tracing/events';
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { doctorDocumentSchema } from '@contract/doctor-document';
 import type { ProbePlan } from '@core/probe-plan/probe-site';
 import { newerQemu } from '../scripts/bootstrap/newer-qemu.mjs';
-import { planProbesOf } from '../src-main/host/qemu-code';
+import { planProbesOf } from '../src-main/host/code/qemu-code';
 import { quiescope } from './command-line';
 
 const installed = (): string =>

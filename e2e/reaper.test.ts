@@ -6,8 +6,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { processName } from '../src-main/host/reaper-processes';
-import type { ReaperOrder } from '../src-main/host/reaper-orders';
+import { processName } from '../src-main/host/processes/reaper-processes';
+import type { ReaperOrder } from '../src-main/host/processes/reaper-orders';
 
 const REAPER = resolve(import.meta.dirname, '../out/main/reaper.cjs');
 let folder = '';

@@ -19,11 +19,11 @@ import { commsOf, mapsOf, tasksOf } from '@core/perf/tasks';
 import { recordedKernel } from '@core/symbols/recorded-kernel';
 import type { AddressName } from '@core/symbols/symboliser';
 import { elfFile } from '@core/testing/elf-file';
-import { openFileSource } from '../src-main/host/byte-source';
-import { openDebugFiles } from '../src-main/host/debug-files';
-import { chooseKernelSymbols } from '../src-main/host/kernel-symbols';
-import { findQemu } from '../src-main/host/qemu-binary';
-import { openSymbols } from '../src-main/host/symbols';
+import { openFileSource } from '../src-main/host/files/byte-source';
+import { openDebugFiles } from '../src-main/host/code/debug-files';
+import { chooseKernelSymbols } from '../src-main/host/code/kernel-symbols';
+import { findQemu } from '../src-main/host/qemu/qemu-binary';
+import { openSymbols } from '../src-main/host/code/symbols';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { reportSchema } from '@contract/report';
 import { threadDocumentSchema } from '@contract/thread-document';
-import { ascendingOf, quantile } from '@core/analysis/statistics';
+import { ascendingOf, quantile } from '@core/analysis/statistics/statistics';
 import { CELL_IDS } from '@core/thread-experiment/cells';
 import { inTemporaryFolder, quiescope } from './command-line';
 

@@ -11,7 +11,7 @@ import { CYCLE_EVENTS, TIMESTAMP_OPTION, VCPU_EVENTS } from '@core/trace-log/qem
 import type { TraceLogReading } from '@core/trace-log/recording-from-trace-log';
 import { createGuestLauncher } from '../src-main/engine/launch';
 import type { Guest } from '../src-main/engine/ports';
-import { createQemuHost } from '../src-main/host/qemu-host';
+import { createQemuHost } from '../src-main/host/qemu/qemu-host';
 import { clockOffset, readTraceLog, spanOf } from './support/trace-log';
 import type { ClockOffset } from './support/trace-log';
 

@@ -2,8 +2,8 @@
 import { performance } from 'node:perf_hooks';
 import type { Figure } from '@core/analysis/cycle-table';
 import type { RecordingOverview } from '@core/analysis/overview';
-import { seededRandom } from '@core/analysis/seeded-random';
-import { ascendingOf, quantile } from '@core/analysis/statistics';
+import { seededRandom } from '@core/analysis/statistics/seeded-random';
+import { ascendingOf, quantile } from '@core/analysis/statistics/statistics';
 import { compareSides } from '@core/compare/compare';
 import { skewedTimes } from '@core/testing/skewed-times';
 import { timedOverview } from '@core/testing/timed-overview';

@@ -1,8 +1,8 @@
 /** A perf.data file decoded as the application does it. */
 import { decodePerfFile } from '@core/perf/perf-file';
 import type { PerfRecording } from '@core/perf/perf-recording';
-import { openFileSource } from '../../src-main/host/byte-source';
-import { decodeAhead } from '../../src-main/host/decode-ahead';
+import { openFileSource } from '../../src-main/host/files/byte-source';
+import { decodeAhead } from '../../src-main/host/files/decode-ahead';
 
 export interface DecodingFile {
   /** The columns have all records, in the order of the file; this puts them in the order of time. */

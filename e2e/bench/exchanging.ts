@@ -8,7 +8,7 @@ import type { SnapshotContent } from '@core/snapshot/content';
 import { decodeSnapshot } from '@core/snapshot/decode';
 import type { SnapshotParts } from '@core/snapshot/encode';
 import { TimelineGathering } from '@core/timeline/gather-timeline';
-import { writeSnapshotFile } from '../../src-main/host/snapshot-file';
+import { writeSnapshotFile } from '../../src-main/host/files/snapshot-file';
 import { runProcess } from './process-run';
 
 const CLI = join('out', 'main', 'cli.cjs');

@@ -1,7 +1,7 @@
 /** Attribution's figures as lines of the table. */
-import { estimateMedian } from '@core/analysis/bootstrap';
+import { estimateMedian } from '@core/analysis/statistics/bootstrap';
 import type { Report } from '@core/analysis/report';
-import { ascendingOf, quantile } from '@core/analysis/statistics';
+import { ascendingOf, quantile } from '@core/analysis/statistics/statistics';
 import { verdictOf } from '@core/calibration/calibration';
 import type { Calibration, InjectionReport } from '@core/calibration/calibration';
 import { COST_LEVELS } from './attribution';

@@ -1,5 +1,5 @@
 /** Programs as a whole, from start to end. */
-import { spawnChild } from '../../src-main/host/children';
+import { spawnChild } from '../../src-main/host/processes/children';
 
 export interface ProcessRun {
   readonly ns: number;

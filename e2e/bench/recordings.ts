@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import { spawnChild } from '../../src-main/host/children';
-import type { ChildHandle } from '../../src-main/host/children';
+import { spawnChild } from '../../src-main/host/processes/children';
+import type { ChildHandle } from '../../src-main/host/processes/children';
 import { writeSyntheticRecording } from './synthetic-recording';
 
 export interface RecordingFile {

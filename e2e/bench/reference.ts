@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import { spawnChild } from '../../src-main/host/children';
+import { spawnChild } from '../../src-main/host/processes/children';
 import type { RecordingSums } from './column-sums';
 
 export interface ReferenceAnswer extends RecordingSums {

@@ -1,5 +1,5 @@
 /** What repetitions come to. */
-import { ascendingOf, quantile } from '@core/analysis/statistics';
+import { ascendingOf, quantile } from '@core/analysis/statistics/statistics';
 
 export interface Repetitions {
   readonly p50: number;

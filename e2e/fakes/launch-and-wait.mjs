@@ -13,7 +13,7 @@ const options = {
 };
 const load = async (file) => (await runnerImport(resolve(root, file), options)).module;
 const { createGuestLauncher } = await load('src-main/engine/launch.ts');
-const { createQemuHost } = await load('src-main/host/qemu-host.ts');
+const { createQemuHost } = await load('src-main/host/qemu/qemu-host.ts');
 const { DEFAULT_GUEST } = await load('src-core/analysis/settings.ts');
 
 const launched = await createGuestLauncher(createQemuHost({ resources: resolve(root, 'resources') })).launch(

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { hierarchiesOf, isFrozen } from '../../src-main/host/freezer-cgroup';
-import type { FreezerCgroup } from '../../src-main/host/freezer-cgroup';
+import { hierarchiesOf, isFrozen } from '../../src-main/host/processes/freezer-cgroup';
+import type { FreezerCgroup } from '../../src-main/host/processes/freezer-cgroup';
 import { CLI } from '../command-line';
 import { descendants, isAlive, probesOf, runFoldersOf } from '../support/machine';
 

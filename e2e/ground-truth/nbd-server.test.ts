@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { serveNbd } from '../../src-main/host/nbd-server';
+import { serveNbd } from '../../src-main/host/calibration/nbd-server';
 import { inTemporaryFolder } from '../command-line';
 
 const run = promisify(execFile);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import { createGuestLauncher } from '../../src-main/engine/launch';
 import type { Guest } from '../../src-main/engine/ports';
-import { createQemuHost } from '../../src-main/host/qemu-host';
+import { createQemuHost } from '../../src-main/host/qemu/qemu-host';
 
 const RESOURCES = resolve(import.meta.dirname, '../../resources');
 

@@ -11,7 +11,7 @@ import { parseDump } from '@core/testing/perf-dump';
 import type { Delivered } from '@core/testing/perf-dump';
 import { parseTheirSample } from '@core/testing/perf-oracle';
 import type { TheirSample } from '@core/testing/perf-oracle';
-import { openFileSource } from '../../src-main/host/byte-source';
+import { openFileSource } from '../../src-main/host/files/byte-source';
 
 const SAMPLES_SCRIPT = resolve(import.meta.dirname, 'perf-samples.py');
 

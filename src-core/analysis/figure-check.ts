@@ -1,6 +1,6 @@
 /** All figures that came with a file, held against its events: each cycle is attributed again. */
 import type { RecordingAnalysis } from './analysis';
-import type { Steps } from './flame';
+import type { Steps } from './flame/flame';
 import type { StoredFigures } from './stored-figures';
 
 export interface FigureCheck {

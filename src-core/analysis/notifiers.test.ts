@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawRecording } from '../testing/draw-recording';
 import { analyseRecording } from './analyse';
-import { notifierFinding } from './notifier-finding';
+import { notifierFinding } from './findings/notifier-finding';
 import { NotifierGathering } from './notifiers';
 import type { NotifierTimes } from './notifiers';
 

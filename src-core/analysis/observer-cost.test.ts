@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { observerCost } from './observer-cost';
-import { seededRandom } from './seeded-random';
+import { seededRandom } from './statistics/seeded-random';
 
 describe('observerCost', () => {
   it('compares cycles of the same turn, so that a machine that slows down widens nothing', () => {

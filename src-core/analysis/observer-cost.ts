@@ -1,7 +1,7 @@
 /** What the instrument itself adds: recorded against bare cycles, with a bootstrap interval. */
 import type { ObserverCost } from './analysis';
-import { estimateRatio } from './bootstrap';
-import type { Blocks } from './bootstrap';
+import { estimateRatio } from './statistics/bootstrap';
+import type { Blocks } from './statistics/bootstrap';
 
 /** A bare cycle's time, and how many recorded cycles had been driven before it. */
 interface BareTime {

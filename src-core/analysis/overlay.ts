@@ -2,11 +2,11 @@
  * Many cycles over each other, aligned at an instant that each of them has: what share of them is in which phase how long
  * after it, how widely their instants spread, and each one as a thin strip.
  */
-import { rankColumn } from './distribution';
-import type { Ranked } from './distribution';
+import { rankColumn } from './statistics/distribution';
+import type { Ranked } from './statistics/distribution';
 import { LANDMARKS, NOTHING, OVERLAY_KEYS } from './overlay-runs';
 import type { Landmark, OverlayKey, OverlayRuns } from './overlay-runs';
-import { ascendingKnown, ascendingOf, quantile } from './statistics';
+import { ascendingKnown, ascendingOf, quantile } from './statistics/statistics';
 
 export const OVERLAY_PARTS = ['pause', 'resume', 'both'] as const;
 export type OverlayPart = (typeof OVERLAY_PARTS)[number];

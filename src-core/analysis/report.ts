@@ -1,6 +1,6 @@
 import type { Level } from '../phases/phase';
 import type { ObserverCost, Statistics } from './analysis';
-import type { BarrierAudit } from './barriers';
+import type { BarrierAudit } from './barriers/barriers';
 import type { Environment } from './environment';
 import type { NotifierTimes } from './notifiers';
 import type { ReportPaths, ReportSegment } from './report-path';

@@ -2,7 +2,7 @@
  * Grace periods against disks: each disk costs as many more, and without ioeventfds there are none. How long they take is
  * told and not judged: one that has to wait for an earlier one of the normal kind takes as long as many others.
  */
-import { ascendingOf, quantile } from '../analysis/statistics';
+import { ascendingOf, quantile } from '../analysis/statistics/statistics';
 import type { DiskSeries, DiskStep } from './calibration';
 import { LIMIT_SHARE } from './limits';
 

@@ -1,7 +1,7 @@
 /** Injected against attributed, pair by pair. */
-import { estimateMedian } from '../analysis/bootstrap';
-import { ascendingOf, quantile } from '../analysis/statistics';
-import { seededRandom } from '../analysis/seeded-random';
+import { estimateMedian } from '../analysis/statistics/bootstrap';
+import { ascendingOf, quantile } from '../analysis/statistics/statistics';
+import { seededRandom } from '../analysis/statistics/seeded-random';
 import type { PhaseFigures } from '../analysis/summary';
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';

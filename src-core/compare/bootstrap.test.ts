@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../analysis/seeded-random';
-import { ascendingOf, quantile } from '../analysis/statistics';
+import { seededRandom } from '../analysis/statistics/seeded-random';
+import { ascendingOf, quantile } from '../analysis/statistics/statistics';
 import { skewedTimes } from '../testing/skewed-times';
 import { differenceOf } from './difference';
 import type { Statistic } from './difference';

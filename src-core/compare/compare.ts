@@ -1,5 +1,5 @@
 /** Two sides → what differs, by how much, and whether that is more than chance. */
-import type { Steps } from '../analysis/flame';
+import type { Steps } from '../analysis/flame/flame';
 import type { Sum } from '../cycle-filter/expression';
 import { printSum } from '../cycle-filter/expression';
 import { termNamed } from '../cycle-filter/figures';

@@ -1,5 +1,5 @@
 /** One statistic of a figure on both sides, and how far apart they are. */
-import { quantile } from '../analysis/statistics';
+import { quantile } from '../analysis/statistics/statistics';
 import { meanDifferenceInterval, meanRatioInterval } from './mean-bootstrap';
 import {
   canBound,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyseRecording } from '../analysis/analyse';
-import { FLAME_MODES, FLAME_PARTS, flameSteps } from '../analysis/flame';
-import type { FlameMode, Steps } from '../analysis/flame';
-import { frameOf, pathTo } from '../analysis/flame-shapes';
+import { FLAME_MODES, FLAME_PARTS, flameSteps } from '../analysis/flame/flame';
+import type { FlameMode, Steps } from '../analysis/flame/flame';
+import { frameOf, pathTo } from '../analysis/flame/flame-shapes';
 import { overviewOf } from '../analysis/overview';
 import { summarise } from '../analysis/summarise';
 import type { Recording } from '../recording/recording';

@@ -1,9 +1,9 @@
 /** Where two sides spend their time, as one call tree: each path with what a cycle of either spends there. */
 import type { RecordingAnalysis } from '../analysis/analysis';
 import type { CycleTable } from '../analysis/cycle-table';
-import { chosenCount, flameSteps } from '../analysis/flame';
-import type { FlameMode, FlameRequest, FlameView, Steps } from '../analysis/flame';
-import type { FrameKind } from '../analysis/flame-tree';
+import { chosenCount, flameSteps } from '../analysis/flame/flame';
+import type { FlameMode, FlameRequest, FlameView, Steps } from '../analysis/flame/flame';
+import type { FrameKind } from '../analysis/flame/flame-tree';
 import { uniteTrees } from './united-tree';
 import type { UnitedTree } from './united-tree';
 import type { CompareSideRequest } from './view';

@@ -1,5 +1,5 @@
 /** The values of one figure on one side, ready to be compared. */
-import { ascendingKnown } from '../analysis/statistics';
+import { ascendingKnown } from '../analysis/statistics/statistics';
 import { countHolding } from '../sorted';
 import { effectiveCount } from './effective-count';
 

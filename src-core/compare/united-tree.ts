@@ -1,6 +1,6 @@
 /** Two call trees as one: every path that either has, with the time that a cycle of each side spends on it. */
-import type { FlameView } from '../analysis/flame';
-import type { FlameTree, Frame, FrameKind } from '../analysis/flame-tree';
+import type { FlameView } from '../analysis/flame/flame';
+import type { FlameTree, Frame, FrameKind } from '../analysis/flame/flame-tree';
 
 /**
  * In preorder, of siblings the longest first. Times are nanoseconds a cycle; 0 where that side's cycles never were there.

@@ -1,5 +1,5 @@
 /** What the window asks of two recordings, and what it shows of them. */
-import type { Steps } from '../analysis/flame';
+import type { Steps } from '../analysis/flame/flame';
 import { parseSum } from './condition';
 import { compareSteps } from './compare';
 import type { Comparison } from './compare';

@@ -1,8 +1,8 @@
 /** Which cycles pass: one pass over a column for each comparison, no object a cycle. */
 import { figureColumn } from '../analysis/cycle-table';
 import type { CycleTable, PhaseKey } from '../analysis/cycle-table';
-import { positions } from '../analysis/column-order';
-import { ascendingKnown, quantile } from '../analysis/statistics';
+import { positions } from '../analysis/statistics/column-order';
+import { ascendingKnown, quantile } from '../analysis/statistics/statistics';
 import { JOINT_PHASES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import { TIME_UNITS } from './expression';

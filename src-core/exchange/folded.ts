@@ -2,9 +2,9 @@
  * Folded stacks: the driving threads' pauses and resumes as a call tree, one line a stack, its own time in nanoseconds behind it.
  * What a clock sampled is an estimate, as in the window; all lines together are the time of the pauses and resumes exactly.
  */
-import { flameSteps } from '../analysis/flame';
-import type { FlameView } from '../analysis/flame';
-import type { Frame } from '../analysis/flame-tree';
+import { flameSteps } from '../analysis/flame/flame';
+import type { FlameView } from '../analysis/flame/flame';
+import type { Frame } from '../analysis/flame/flame-tree';
 import { NOTHING_YET } from './exchanged-recording';
 import type { ExchangedRecording } from './exchanged-recording';
 import { TextPieces } from './text-pieces';

@@ -1,7 +1,7 @@
 /** Cycles' timelines for the page and for pictures. */
 import { cycleTable } from '../analysis/cycle-table';
 import { cycleLengthNs } from '../analysis/report-figures';
-import { ascendingOf, quantile } from '../analysis/statistics';
+import { ascendingOf, quantile } from '../analysis/statistics/statistics';
 import type { CycleRow, RecordingSummary } from '../analysis/summary';
 import { plainTimeline } from '../report/page-data';
 import type { DrawnTimeline } from '../report/page-data';

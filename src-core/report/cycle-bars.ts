@@ -1,6 +1,6 @@
 /** Stacked bars, one a cycle, as inline SVG: each phase is one path. */
 import { PHASES } from '../phases/phase';
-import { ascendingOf, quantile } from '../analysis/statistics';
+import { ascendingOf, quantile } from '../analysis/statistics/statistics';
 import { fixed, gridSteps } from './axis';
 import type { Markup } from './markup';
 import { markup } from './markup';

@@ -1,5 +1,5 @@
 /** What a finding’s knob asks to be set, as one would type it. */
-import type { Knob } from '../analysis/finding';
+import type { Knob } from '../analysis/findings/finding';
 
 export function knobText({ change }: Knob): string {
   switch (change.set) {

@@ -1,7 +1,7 @@
 /** The barrier audit, and where the time on a CPU went, as sections of the page. */
 import { PHASES } from '../phases/phase';
 import { formatDuration, formatShare } from '../units';
-import type { BarrierAudit, GracePeriodCause } from '../analysis/barriers';
+import type { BarrierAudit, GracePeriodCause } from '../analysis/barriers/barriers';
 import type { FenceAudit } from '../analysis/environment';
 import type { RecordingSummary, SampledCode } from '../analysis/summary';
 import { markup, type Markup } from './markup';

@@ -1,7 +1,7 @@
 /** A snapshot that is read by need: what every view wants at once, a cycle's events when it is looked at. */
 import type { Environment } from '../analysis/environment';
 import { ATTRIBUTION_VERSION } from '../analysis/attribution';
-import { findingsOf } from '../analysis/findings';
+import { findingsOf } from '../analysis/findings/findings';
 import type { RecordingOverview } from '../analysis/overview';
 import type { ByteSource } from '../byte-source';
 import { ok, type Result } from '../errors';

@@ -1,6 +1,6 @@
 /** Experiments that nobody ran, of known differences; for tests. */
 import type { CycleRow } from '../analysis/summary';
-import { seededRandom } from '../analysis/seeded-random';
+import { seededRandom } from '../analysis/statistics/seeded-random';
 import type { Level, Phase } from '../phases/phase';
 import { PHASES } from '../phases/phase';
 import { CELLS } from '../thread-experiment/cells';

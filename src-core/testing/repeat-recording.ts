@@ -1,5 +1,5 @@
 /** A short recording made long: its cycles one after the other again and again, each a little longer or shorter than it was. */
-import { seededRandom } from '../analysis/seeded-random';
+import { seededRandom } from '../analysis/statistics/seeded-random';
 import { EVENT_KINDS } from '../recording/events';
 import type { EventColumns, EventKind } from '../recording/events';
 import { startOfKnown } from '../recording/known-cycles';

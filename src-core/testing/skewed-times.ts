@@ -1,4 +1,4 @@
-import { seededRandom } from '../analysis/seeded-random';
+import { seededRandom } from '../analysis/statistics/seeded-random';
 
 export interface Spread {
   /** Of the logarithm: 0.23 is what 60 real cycles on a busy machine have, 0.1 on a quiet one. */

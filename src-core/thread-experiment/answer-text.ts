@@ -1,5 +1,5 @@
 /** How figures and their intervals are put into words. */
-import type { Estimate } from '../analysis/bootstrap';
+import type { Estimate } from '../analysis/statistics/bootstrap';
 import { durationQuantity } from '../units';
 import type { PhaseFound } from './comparisons';
 

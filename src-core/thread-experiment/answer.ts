@@ -1,5 +1,5 @@
 /** What an answer is, and what several answers are made of. */
-import type { Estimate } from '../analysis/bootstrap';
+import type { Estimate } from '../analysis/statistics/bootstrap';
 import { changesText, changeText, listText, plainTime, timeText } from './answer-text';
 import { labelOf } from './cells';
 import type { CellId } from './cells';

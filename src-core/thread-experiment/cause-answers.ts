@@ -1,6 +1,6 @@
 /** What the time goes to: barriers, drain, flush, ioeventfds. */
-import { estimateMedian } from '../analysis/bootstrap';
-import type { BarrierAudit } from '../analysis/barriers';
+import { estimateMedian } from '../analysis/statistics/bootstrap';
+import type { BarrierAudit } from '../analysis/barriers/barriers';
 import { formatShare } from '../units';
 import { change, figure, notMeasured, notSeparated, sentences } from './answer';
 import type { Found } from './answer';

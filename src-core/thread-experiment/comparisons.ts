@@ -1,7 +1,7 @@
 /** Medians, differences and slopes between measured cells, with their intervals. */
-import { estimateDifference, estimateMedian, estimateSlope } from '../analysis/bootstrap';
-import type { Blocks, Estimate } from '../analysis/bootstrap';
-import { ascendingOf, quantile } from '../analysis/statistics';
+import { estimateDifference, estimateMedian, estimateSlope } from '../analysis/statistics/bootstrap';
+import type { Blocks, Estimate } from '../analysis/statistics/bootstrap';
+import { ascendingOf, quantile } from '../analysis/statistics/statistics';
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import type { CellId } from './cells';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimateMedian } from '../analysis/bootstrap';
+import { estimateMedian } from '../analysis/statistics/bootstrap';
 import { failure } from '../errors';
 import { syntheticExperiment } from '../testing/experiments';
 import { threadDocument, type ThreadDocument } from './document';

@@ -1,9 +1,9 @@
 /** The experiment as the document that the command line prints. */
-import { estimateMedian } from '../analysis/bootstrap';
-import type { Estimate } from '../analysis/bootstrap';
+import { estimateMedian } from '../analysis/statistics/bootstrap';
+import type { Estimate } from '../analysis/statistics/bootstrap';
 import type { ObserverCost } from '../analysis/analysis';
 import type { Environment } from '../analysis/environment';
-import { ascendingOf, quantile } from '../analysis/statistics';
+import { ascendingOf, quantile } from '../analysis/statistics/statistics';
 import type { FailureCode } from '../errors';
 import type { Level } from '../phases/phase';
 import type { Answer } from './answer';

@@ -1,5 +1,5 @@
 /** The figures of a cycle that cells are compared by. */
-import type { Blocks } from '../analysis/bootstrap';
+import type { Blocks } from '../analysis/statistics/bootstrap';
 import type { CycleRow } from '../analysis/summary';
 import { JOINT_PHASES, PHASES, STATES } from '../phases/phase';
 import type { MeasuredCell } from './experiment';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../analysis/seeded-random';
+import { seededRandom } from '../analysis/statistics/seeded-random';
 import type { LevelChoice } from '../analysis/settings';
 import { CELLS } from './cells';
 import type { Cell } from './cells';

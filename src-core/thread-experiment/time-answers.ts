@@ -1,5 +1,5 @@
 /** How long a pause takes, and what it grows with. */
-import { ascendingOf, quantile } from '../analysis/statistics';
+import { ascendingOf, quantile } from '../analysis/statistics/statistics';
 import { change, figure, MOST_PHASES, notMeasured, roundsText, sentences, totalName } from './answer';
 import type { Found } from './answer';
 import { changesText, changeText, listText, plainTime, timeText } from './answer-text';

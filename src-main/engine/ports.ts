@@ -19,8 +19,8 @@ import type { OverlaidAnswer, OverlaidRequest } from '@core/compare/overlaid';
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
 import type { FindRequest, FindResult } from '@core/timeline/search';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from '@core/timeline/timeline';
-import type { BarrierWaits } from '@core/analysis/barrier-waits';
-import type { FlameRequest, FlameView } from '@core/analysis/flame';
+import type { BarrierWaits } from '@core/analysis/barriers/barrier-waits';
+import type { FlameRequest, FlameView } from '@core/analysis/flame/flame';
 import type { ViewState } from '@core/timeline/view-state';
 import type { MonotonicNs, RealtimeNs, Tid } from '@core/units';
 

@@ -1,6 +1,6 @@
 /** Stand-ins for what the session drives, steered by the tests step by step. */
 import { FIRST_VIEW } from '@core/timeline/view-state';
-import { auditBarriers } from '@core/analysis/barrier-audit';
+import { auditBarriers } from '@core/analysis/barriers/barrier-audit';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { Calibration } from '@core/calibration/calibration';
 import type { GuestSettings } from '@core/analysis/settings';

@@ -8,16 +8,16 @@ import { probesOfGroup } from '@core/recording/from-perf-meanings';
 import type { Thread } from '@core/recording/recording';
 import { monotonicNs } from '@core/units';
 import type { BinaryPlan, Guest, MachineTrials } from '../engine/ports';
-import { readKallsyms } from './kallsyms';
-import { perfVersion, startPerf } from './perf';
-import { putUp } from './perf-instrument';
-import type { InstrumentHost } from './perf-instrument';
-import { PERF_MACHINE, readImage } from './perf-machine';
-import { runTool } from './perf-tool';
-import { ownProbeGroup, removeProbes, removeStaleProbes, setProbes } from './probes';
-import { planProbesOf } from './qemu-code';
-import { findQemu } from './qemu-binary';
-import { openTracefs } from './tracefs';
+import { readKallsyms } from './code/kallsyms';
+import { perfVersion, startPerf } from './perf/perf';
+import { putUp } from './perf/perf-instrument';
+import type { InstrumentHost } from './perf/perf-instrument';
+import { PERF_MACHINE, readImage } from './perf/perf-machine';
+import { runTool } from './perf/perf-tool';
+import { ownProbeGroup, removeProbes, removeStaleProbes, setProbes } from './perf/probes';
+import { planProbesOf } from './code/qemu-code';
+import { findQemu } from './qemu/qemu-binary';
+import { openTracefs } from './perf/tracefs';
 
 /** The slowest part is a QEMU that sets up KVM. */
 const KVM_DEADLINE_MS = 20_000;

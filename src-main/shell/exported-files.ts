@@ -3,7 +3,7 @@ import { err, ok } from '@core/errors';
 import type { Failure } from '@core/errors';
 import type { ExportedFile, ExportKind } from '@contract/exported-file';
 import type { WireResult } from '@contract/wire-failure';
-import { writeFileAtomically } from '../host/files';
+import { writeFileAtomically } from '../host/files/files';
 
 export interface FileSaverPorts {
   /** null when the user thinks better of it. */

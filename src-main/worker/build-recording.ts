@@ -8,7 +8,7 @@ import { silentEvents } from '@core/probe-plan/silent-events';
 import { NO_TABLES } from '@core/recording/recording';
 import type { RawPerf } from '@core/snapshot/content';
 import type { FinishCapture } from '../engine/ports';
-import type { SpillArchive } from '../host/spill-archive';
+import type { SpillArchive } from '../host/perf/spill-archive';
 import type { Captured } from './capture';
 import type { LiveEnd } from './live-recording';
 import type { RecordingContent } from './recordings';

@@ -5,16 +5,16 @@ import type { AuditRoots } from '@core/disassembly/fence-audit';
 import type { ElfImage } from '@core/elf/elf-image';
 import type { HandlerOf } from '@core/recording/from-perf-handlers';
 import type { CodeSite } from '@core/recording/recording';
-import { codeSitesOf } from '../host/code-sites';
-import { handlersOf } from '../host/handlers';
-import { auditFencesOf } from '../host/fence-audit';
-import { kernelNames } from '../host/kallsyms';
-import type { InstrumentHost } from '../host/perf-instrument';
-import { PERF_MACHINE, readImage } from '../host/perf-machine';
-import { ownProbeGroup } from '../host/probes';
-import { createReaper } from '../host/reaper';
-import { StreamFile } from '../host/stream-file';
-import { keepNames } from '../host/journal-names';
+import { codeSitesOf } from '../host/code/code-sites';
+import { handlersOf } from '../host/code/handlers';
+import { auditFencesOf } from '../host/code/fence-audit';
+import { kernelNames } from '../host/code/kallsyms';
+import type { InstrumentHost } from '../host/perf/perf-instrument';
+import { PERF_MACHINE, readImage } from '../host/perf/perf-machine';
+import { ownProbeGroup } from '../host/perf/probes';
+import { createReaper } from '../host/processes/reaper';
+import { StreamFile } from '../host/perf/stream-file';
+import { keepNames } from '../host/journal/journal-names';
 import type { CapturePlan } from '../engine/ports';
 
 export interface CaptureHost extends InstrumentHost {

@@ -4,7 +4,7 @@ import type { ElfImage } from '@core/elf/elf-image';
 import type { Failure } from '@core/errors';
 import { planProbes } from '@core/probe-plan/plan-probes';
 import { monotonicNs } from '@core/units';
-import type { PerfRecorder } from '../host/perf';
+import type { PerfRecorder } from '../host/perf/perf';
 import type { CapturePlan } from '../engine/ports';
 import { Capture } from './capture';
 import type { CaptureHost } from './capture-host';

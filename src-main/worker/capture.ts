@@ -12,10 +12,10 @@ import type {
   KeptStream,
 } from '../engine/ports';
 import type { CaptureHost } from './capture-host';
-import { putUp } from '../host/perf-instrument';
-import type { Instrument } from '../host/perf-instrument';
-import { processName } from '../host/reaper-processes';
-import type { StreamFile } from '../host/stream-file';
+import { putUp } from '../host/perf/perf-instrument';
+import type { Instrument } from '../host/perf/perf-instrument';
+import { processName } from '../host/processes/reaper-processes';
+import type { StreamFile } from '../host/perf/stream-file';
 import { LiveRecording } from './live-recording';
 import type { LiveOptions } from './live-recording';
 

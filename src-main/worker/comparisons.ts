@@ -6,7 +6,7 @@ import type { FlameDifference, FlameDifferenceRequest, FlameSide } from '@core/c
 import type { OverlaidAnswer, OverlaidRequest } from '@core/compare/overlaid';
 import { openSide } from '@core/compare/sides';
 import type { RecordingAnalysis } from '@core/analysis/analysis';
-import type { Steps } from '@core/analysis/flame';
+import type { Steps } from '@core/analysis/flame/flame';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { Environment } from '@core/analysis/environment';
 import { ok } from '@core/errors';

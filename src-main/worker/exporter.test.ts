@@ -11,8 +11,8 @@ import { exportedOf } from '@core/sharing/exported';
 import type { Exported } from '@core/sharing/exported';
 import { sampleEnvironment } from '@core/testing/summaries';
 import { FIRST_VIEW } from '@core/timeline/view-state';
-import { writePieces } from '../host/exchange-file';
-import { pack } from '../host/snapshot-file';
+import { writePieces } from '../host/files/exchange-file';
+import { pack } from '../host/files/snapshot-file';
 import { Exporter } from './exporter';
 
 let folder: string;

@@ -4,7 +4,7 @@ import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Exported } from '@core/sharing/exported';
 import type { ExportProgress } from '../engine/ports';
-import { writePieces } from '../host/exchange-file';
+import { writePieces } from '../host/files/exchange-file';
 
 /** As long may other requests wait. */
 const TURN_MS = 12;

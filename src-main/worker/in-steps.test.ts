@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Steps } from '@core/analysis/flame';
+import type { Steps } from '@core/analysis/flame/flame';
 import { inSteps } from './in-steps';
 
 /** Each step takes longer than a turn may. */

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Steps } from '@core/analysis/flame';
+import type { Steps } from '@core/analysis/flame/flame';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 

@@ -15,8 +15,8 @@ import { NO_TABLES } from '@core/recording/recording';
 import type { CodeSite, Thread } from '@core/recording/recording';
 import type { MonotonicNs } from '@core/units';
 import type { AnalysedCycle, ClientCycleTimes } from '../engine/ports';
-import { SpillArchive } from '../host/spill-archive';
-import type { StreamFile } from '../host/stream-file';
+import { SpillArchive } from '../host/perf/spill-archive';
+import type { StreamFile } from '../host/perf/stream-file';
 import { offsetCycle } from './offset-cycle';
 
 const MIB = 1 << 20;

@@ -11,12 +11,12 @@ import { decodePerfFile } from '@core/perf/perf-file';
 import { createTraceLogDecoder } from '@core/trace-log/decoder';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { OpenOptions, OpenProgress } from '../engine/ports';
-import { openFileSource } from '../host/byte-source';
-import type { FileSource } from '../host/byte-source';
-import { decodeAhead } from '../host/decode-ahead';
-import { kindOfSource } from '../host/input-file';
-import { openSnapshotFile } from '../host/snapshot-file';
-import type { SnapshotFile } from '../host/snapshot-file';
+import { openFileSource } from '../host/files/byte-source';
+import type { FileSource } from '../host/files/byte-source';
+import { decodeAhead } from '../host/files/decode-ahead';
+import { kindOfSource } from '../host/files/input-file';
+import { openSnapshotFile } from '../host/files/snapshot-file';
+import type { SnapshotFile } from '../host/files/snapshot-file';
 import type { GoesOn, RecordingContent } from './recordings';
 
 export interface OpenerPorts {

@@ -1,7 +1,7 @@
 /** What the window may ask of a recording's call tree. */
 import { z } from 'zod';
-import { FLAME_FEET, FLAME_MODES, FLAME_PARTS } from '@core/analysis/flame';
-import type { FlameRequest } from '@core/analysis/flame';
+import { FLAME_FEET, FLAME_MODES, FLAME_PARTS } from '@core/analysis/flame/flame';
+import type { FlameRequest } from '@core/analysis/flame/flame';
 import { cycleChoice } from './cycle-choice';
 
 export const flameRequestSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { FlameRequest } from '@core/analysis/flame';
+import type { FlameRequest } from '@core/analysis/flame/flame';
 import type { ViewState } from '@core/timeline/view-state';
 import type { AppSettings, SettingsChange } from '@contract/app-settings';
 import type { EventChannel } from '@contract/channels';

@@ -1,5 +1,5 @@
 /** Which frames a flame graph draws, and where: rows from the top, widths in proportion to time. */
-import type { FlameTree } from '@core/analysis/flame-tree';
+import type { FlameTree } from '@core/analysis/flame/flame-tree';
 
 /** What a layout needs of a tree: the longest of siblings comes first, and those below one sum to no more than it. */
 export type BoxTree = Pick<FlameTree, 'count' | 'parent' | 'depth' | 'totalNs'>;

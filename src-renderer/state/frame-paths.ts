@@ -1,6 +1,6 @@
 /** A frame by the names on its way down, so that another tree's can be found again. */
-import { frameOf } from '@core/analysis/flame-shapes';
-import type { FlameTree } from '@core/analysis/flame-tree';
+import { frameOf } from '@core/analysis/flame/flame-shapes';
+import type { FlameTree } from '@core/analysis/flame/flame-tree';
 import type { FramePath } from './slices/flame';
 
 type NamedTree = Pick<FlameTree, 'count' | 'parent' | 'frame' | 'frames'>;

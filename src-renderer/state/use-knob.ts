@@ -1,4 +1,4 @@
-import type { Knob } from '@core/analysis/finding';
+import type { Knob } from '@core/analysis/findings/finding';
 import { useApp } from './hooks';
 import { canSetHere, knobOutcome, knobText, knobTitle } from './selectors/knobs';
 

@@ -1,9 +1,9 @@
 /** What is added up over a drawn pause and resume, for what shows it. */
 import { analyseRecording } from '@core/analysis/analyse';
-import { barrierWaitSteps } from '@core/analysis/barrier-waits';
-import type { BarrierWaits } from '@core/analysis/barrier-waits';
-import { flameSteps } from '@core/analysis/flame';
-import type { FlameRequest, FlameView, Steps } from '@core/analysis/flame';
+import { barrierWaitSteps } from '@core/analysis/barriers/barrier-waits';
+import type { BarrierWaits } from '@core/analysis/barriers/barrier-waits';
+import { flameSteps } from '@core/analysis/flame/flame';
+import type { FlameRequest, FlameView, Steps } from '@core/analysis/flame/flame';
 import { drawRecording } from '@core/testing/draw-recording';
 import { STOP_CONT_DRAWING } from '@core/testing/drawings';
 

@@ -14,7 +14,7 @@ import type {
   TimelineRequest,
   TimelineView,
 } from '@core/timeline/timeline';
-import { seededRandom } from '@core/analysis/seeded-random';
+import { seededRandom } from '@core/analysis/statistics/seeded-random';
 
 interface Piece {
   readonly startNs: number;

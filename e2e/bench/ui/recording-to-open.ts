@@ -11,7 +11,7 @@ import type { SnapshotContent } from '@core/snapshot/content';
 import { decodeSnapshot } from '@core/snapshot/decode';
 import { repeatRecording } from '@core/testing/repeat-recording';
 import { TimelineGathering } from '@core/timeline/gather-timeline';
-import { writeSnapshotFile } from '../../../src-main/host/snapshot-file';
+import { writeSnapshotFile } from '../../../src-main/host/files/snapshot-file';
 
 /** As small as a guest with more than one vCPU gets: about a hundred events a cycle. */
 const RECORD = ['--vcpus', '2', '--memory', '256M', '--level', 'probes', '--bare-every', '0'];

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../analysis/seeded-random';
+import { seededRandom } from '../../analysis/statistics/seeded-random';
 
 /** Integers at which parsers break: small, around powers of two, and all ones. */
 const INTERESTING: readonly bigint[] = [

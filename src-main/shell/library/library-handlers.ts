@@ -7,9 +7,9 @@ import type { LibraryChange } from '@contract/library';
 import type { WireResult } from '@contract/wire-failure';
 import { Library } from '../../engine/library/library';
 import type { Bin } from '../../engine/library/ports';
-import { homeTrash, undoOfTrash } from '../../host/desktop-trash';
-import { createGlancer } from '../../host/glancer';
-import { createKeptFile, libraryFiles } from '../../host/library-files';
+import { homeTrash, undoOfTrash } from '../../host/library/desktop-trash';
+import { createGlancer } from '../../host/library/glancer';
+import { createKeptFile, libraryFiles } from '../../host/library/library-files';
 import type { Handlers, WindowId } from '../ipc-answer';
 import { createLibraryIndex } from './library-index';
 

@@ -7,7 +7,7 @@ import { LEVELS } from '@core/phases/phase';
 import { SPARKS } from '@core/library/glance';
 import type { SnapshotGlance } from '@core/library/glance';
 import type { IndexedFile, LibraryIndex } from '../../engine/library/ports';
-import { systemFailure } from '../../host/files';
+import { systemFailure } from '../../host/files/files';
 
 const VERSION = 1;
 const MAX_FILES = 20_000;

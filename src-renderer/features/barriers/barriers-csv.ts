@@ -1,4 +1,4 @@
-import type { BarrierWaits } from '@core/analysis/barrier-waits';
+import type { BarrierWaits } from '@core/analysis/barriers/barrier-waits';
 
 const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

@@ -1,4 +1,4 @@
-import type { BarrierWaits } from '@core/analysis/barrier-waits';
+import type { BarrierWaits } from '@core/analysis/barriers/barrier-waits';
 import type { RecordingOverview } from '@core/analysis/overview';
 import { useApp, useAppStore } from '../../state/hooks';
 import { captionOf, fileStemOf } from '../../state/selectors/caption';

@@ -1,5 +1,5 @@
-import type { BarrierWaits } from '@core/analysis/barrier-waits';
-import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers';
+import type { BarrierWaits } from '@core/analysis/barriers/barrier-waits';
+import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers/barriers';
 import type { RecordingOverview } from '@core/analysis/overview';
 import { formatCount, formatDuration, formatShare } from '@core/units';
 import type { PictureCell, PictureTable } from '../../ui/table-picture';

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { BarrierWaits } from '@core/analysis/barrier-waits';
+import type { BarrierWaits } from '@core/analysis/barriers/barrier-waits';
 import type { RecordingOverview } from '@core/analysis/overview';
 import { useApp, useAppStore } from '../../state/hooks';
 import { summaryOf } from '../../state/selectors/cycles';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers';
+import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers/barriers';
 import type { RecordingOverview } from '@core/analysis/overview';
 import { formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';

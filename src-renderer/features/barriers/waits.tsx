@@ -1,5 +1,5 @@
 import { Fragment, useId, useState } from 'react';
-import type { BarrierWait, BarrierWaits } from '@core/analysis/barrier-waits';
+import type { BarrierWait, BarrierWaits } from '@core/analysis/barriers/barrier-waits';
 import { formatCounted, formatDuration, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { useKnob } from '../../state/use-knob';

@@ -1,6 +1,6 @@
 /** What the rows of the audit say: the same on screen and in its picture. */
-import type { BarrierWait, BarrierWaits } from '@core/analysis/barrier-waits';
-import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers';
+import type { BarrierWait, BarrierWaits } from '@core/analysis/barriers/barrier-waits';
+import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers/barriers';
 import { formatCount, formatCounted, formatDuration, formatShare } from '@core/units';
 
 export const whoWaits = ({ handler, call }: BarrierWait): string =>

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { BarrierAudit } from '@core/analysis/barriers';
+import type { BarrierAudit } from '@core/analysis/barriers/barriers';
 
 /** Barriers of the source that are no instruction, and why a profile may show them all the same. */
 export function ZeroByte({ audit: { zeroByte, whySampled } }: { audit: BarrierAudit }) {

@@ -1,4 +1,4 @@
-import { frameOf } from '@core/analysis/flame-shapes';
+import { frameOf } from '@core/analysis/flame/flame-shapes';
 import type { UnitedTree } from '@core/compare/united-tree';
 import { signedDuration } from '@core/compare/words';
 import { formatDuration } from '@core/units';

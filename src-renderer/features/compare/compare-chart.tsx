@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Ref } from 'react';
 import type { CompareView } from '@core/compare/view';
-import { ecdfSteps } from '@core/analysis/ecdf';
+import { ecdfSteps } from '@core/analysis/statistics/ecdf';
 import { EChart } from '../../charts/echart';
 import type { ChartHandle, ChartOption } from '../../charts/echart';
 import { ecdfOption } from '../../charts/options/ecdf';

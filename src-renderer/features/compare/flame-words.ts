@@ -1,7 +1,7 @@
 import { assertNever } from '@core/errors';
-import { FLAME_MODES } from '@core/analysis/flame';
-import type { FlameMode } from '@core/analysis/flame';
-import { frameOf } from '@core/analysis/flame-shapes';
+import { FLAME_MODES } from '@core/analysis/flame/flame';
+import type { FlameMode } from '@core/analysis/flame/flame';
+import { frameOf } from '@core/analysis/flame/flame-shapes';
 import type { FlameDifference, FlameSideBasis, Incomparable } from '@core/compare/flame-difference';
 import type { UnitedTree } from '@core/compare/united-tree';
 import { signedDuration, signedPercent } from '@core/compare/words';

@@ -1,4 +1,4 @@
-import type { FlameView } from '@core/analysis/flame';
+import type { FlameView } from '@core/analysis/flame/flame';
 import { formatCounted, formatDuration } from '@core/units';
 
 /** What the widths are, and what they rest on. */

@@ -1,4 +1,4 @@
-import type { FlameView } from '@core/analysis/flame';
+import type { FlameView } from '@core/analysis/flame/flame';
 import { basisOf } from './basis-words';
 
 /** One line: of what, and how sure. */

@@ -1,5 +1,5 @@
-import { frameOf, pathTo } from '@core/analysis/flame-shapes';
-import type { FlameTree } from '@core/analysis/flame-tree';
+import { frameOf, pathTo } from '@core/analysis/flame/flame-shapes';
+import type { FlameTree } from '@core/analysis/flame/flame-tree';
 
 interface Props {
   readonly tree: FlameTree;

@@ -1,4 +1,4 @@
-import type { FlameView } from '@core/analysis/flame';
+import type { FlameView } from '@core/analysis/flame/flame';
 
 /** Why there is nothing to draw, and what would show it. */
 function reasonOf({

@@ -1,6 +1,6 @@
-import { shareInterval } from '@core/analysis/binomial';
-import type { FlameView } from '@core/analysis/flame';
-import { frameOf } from '@core/analysis/flame-shapes';
+import { shareInterval } from '@core/analysis/statistics/binomial';
+import type { FlameView } from '@core/analysis/flame/flame';
+import { frameOf } from '@core/analysis/flame/flame-shapes';
 import { formatCount, formatDuration, formatShare } from '@core/units';
 
 /** Also what a picture's titles say. */

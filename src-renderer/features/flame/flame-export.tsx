@@ -1,5 +1,5 @@
-import type { FlameView } from '@core/analysis/flame';
-import { foldedStacks, frameOf, functionsOf } from '@core/analysis/flame-shapes';
+import type { FlameView } from '@core/analysis/flame/flame';
+import { foldedStacks, frameOf, functionsOf } from '@core/analysis/flame/flame-shapes';
 import { flameBoxes, ROW_PX, rowsOf } from '../../charts/flame-boxes';
 import { drawFlame, flameSvg } from '../../charts/flame-paint';
 import { useApp } from '../../state/hooks';

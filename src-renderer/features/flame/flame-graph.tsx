@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { frameOf } from '@core/analysis/flame-shapes';
-import type { FlameTree } from '@core/analysis/flame-tree';
+import { frameOf } from '@core/analysis/flame/flame-shapes';
+import type { FlameTree } from '@core/analysis/flame/flame-tree';
 import { formatDuration } from '@core/units';
 import { FlameCanvas } from '../../charts/flame-canvas';
 import { useThemeName } from '../../state/theme';

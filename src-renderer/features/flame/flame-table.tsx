@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import type { FlameView } from '@core/analysis/flame';
-import { functionsOf } from '@core/analysis/flame-shapes';
-import type { FlameFunction } from '@core/analysis/flame-shapes';
+import type { FlameView } from '@core/analysis/flame/flame';
+import { functionsOf } from '@core/analysis/flame/flame-shapes';
+import type { FlameFunction } from '@core/analysis/flame/flame-shapes';
 import { formatCount, formatMicroseconds, formatShare } from '@core/units';
 import { useThemeName } from '../../state/theme';
 import { THEMES } from '../../ui/theme/tokens';

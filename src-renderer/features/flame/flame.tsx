@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import type { FlameView } from '@core/analysis/flame';
-import { searchTree } from '@core/analysis/flame-shapes';
+import type { FlameView } from '@core/analysis/flame/flame';
+import { searchTree } from '@core/analysis/flame/flame-shapes';
 import { findPath, pathOf } from '../../state/frame-paths';
 import { useApp, useAppStore } from '../../state/hooks';
 import { summedCycles } from '../../state/selectors/summed';

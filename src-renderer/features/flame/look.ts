@@ -1,6 +1,6 @@
 /** A frame's colour and pattern: by phase for calls, by state for waits, quiet for what is inside of them. */
-import { frameOf } from '@core/analysis/flame-shapes';
-import type { FlameTree, Frame, FrameKind } from '@core/analysis/flame-tree';
+import { frameOf } from '@core/analysis/flame/flame-shapes';
+import type { FlameTree, Frame, FrameKind } from '@core/analysis/flame/flame-tree';
 import { JOINT_PHASES } from '@core/phases/phase';
 import type { BoxLook } from '../../charts/flame-paint';
 import { phaseColour, phasePattern } from '../../ui/phases';

@@ -1,7 +1,7 @@
-import type { FlameView } from '@core/analysis/flame';
-import { frameOf } from '@core/analysis/flame-shapes';
-import { LONGEST_CYCLES } from '@core/analysis/flame-tree';
-import type { FlameTree } from '@core/analysis/flame-tree';
+import type { FlameView } from '@core/analysis/flame/flame';
+import { frameOf } from '@core/analysis/flame/flame-shapes';
+import { LONGEST_CYCLES } from '@core/analysis/flame/flame-tree';
+import type { FlameTree } from '@core/analysis/flame/flame-tree';
 import { formatDuration } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { figuresOf } from './figures';

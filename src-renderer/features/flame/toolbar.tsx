@@ -1,5 +1,5 @@
-import type { FlameMode, FlameView } from '@core/analysis/flame';
-import type { FlameMatches } from '@core/analysis/flame-shapes';
+import type { FlameMode, FlameView } from '@core/analysis/flame/flame';
+import type { FlameMatches } from '@core/analysis/flame/flame-shapes';
 import { formatCount, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { Choice } from '../../ui/choice';

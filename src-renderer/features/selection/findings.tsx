@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Finding } from '@core/analysis/finding';
+import type { Finding } from '@core/analysis/findings/finding';
 import { useApp } from '../../state/hooks';
 import { useKnob } from '../../state/use-knob';
 import { useThemeName } from '../../state/theme';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Ref } from 'react';
-import { cycleAtShare, ecdfSteps, rankOf } from '@core/analysis/ecdf';
-import type { Scale } from '@core/analysis/histogram';
+import { cycleAtShare, ecdfSteps, rankOf } from '@core/analysis/statistics/ecdf';
+import type { Scale } from '@core/analysis/statistics/histogram';
 import { formatDuration, formatShare } from '@core/units';
 import { EChart } from '../../charts/echart';
 import type { ChartHandle } from '../../charts/echart';

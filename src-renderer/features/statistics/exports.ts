@@ -1,4 +1,4 @@
-import type { Description } from '@core/analysis/distribution';
+import type { Description } from '@core/analysis/statistics/distribution';
 import { csvText } from '@core/csv';
 import type { FigureLine } from '../../state/selectors/statistics';
 

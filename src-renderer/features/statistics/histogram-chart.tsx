@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import type { Ref } from 'react';
-import { countBetween } from '@core/analysis/histogram';
-import type { Histogram } from '@core/analysis/histogram';
+import { countBetween } from '@core/analysis/statistics/histogram';
+import type { Histogram } from '@core/analysis/statistics/histogram';
 import { formatCount } from '@core/units';
 import { EChart } from '../../charts/echart';
 import type { ChartHandle } from '../../charts/echart';

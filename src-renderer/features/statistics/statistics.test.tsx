@@ -3,7 +3,7 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { statisticsOf } from '@core/analysis/statistics';
+import { statisticsOf } from '@core/analysis/statistics/statistics';
 import { DEFAULT_RECORD } from '@core/analysis/settings';
 import { createApi } from '../../api/client';
 import { StoreContext } from '../../state/hooks';

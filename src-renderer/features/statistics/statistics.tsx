@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
-import { histogramOf } from '@core/analysis/histogram';
+import { histogramOf } from '@core/analysis/statistics/histogram';
 import { formatCount } from '@core/units';
 import type { ChartHandle } from '../../charts/echart';
 import { useApp, useAppStore } from '../../state/hooks';

@@ -1,7 +1,7 @@
 /** Cycles as stacked bars: which cycle each bar stands for, and what it is made of. */
 import { figureColumn } from '@core/analysis/cycle-table';
 import type { CycleTable } from '@core/analysis/cycle-table';
-import { nthLowest } from '@core/analysis/statistics';
+import { nthLowest } from '@core/analysis/statistics/statistics';
 import type { Part } from '../model';
 import { totalColumn } from './columns';
 import { keysInUse } from './cycles';

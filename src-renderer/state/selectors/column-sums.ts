@@ -1,5 +1,5 @@
 /** What a column comes to over the chosen cycles. */
-import { nthLowest } from '@core/analysis/statistics';
+import { nthLowest } from '@core/analysis/statistics/statistics';
 
 export interface ColumnSums {
   /** Nearest-rank, of the cycles whose figure is known; null where there is none. */

@@ -1,8 +1,8 @@
 /** Columns of the cycles' table, by the keys that the table sorts by; each is made, ordered and summed up once. */
-import { columnOrder, positions } from '@core/analysis/column-order';
+import { columnOrder, positions } from '@core/analysis/statistics/column-order';
 import { figureColumn } from '@core/analysis/cycle-table';
 import type { CycleTable, Figure } from '@core/analysis/cycle-table';
-import { ascendingKnown, quantile } from '@core/analysis/statistics';
+import { ascendingKnown, quantile } from '@core/analysis/statistics/statistics';
 import { JOINT_PHASES, PHASES } from '@core/phases/phase';
 import type { Part } from '../model';
 import { rememberedFor } from './remembered';

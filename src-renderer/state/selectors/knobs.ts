@@ -1,4 +1,4 @@
-import type { Knob, KnobChange } from '@core/analysis/finding';
+import type { Knob, KnobChange } from '@core/analysis/findings/finding';
 import type { AppState } from '../store';
 import { summaryOf } from './cycles';
 

@@ -1,7 +1,13 @@
 import { figureColumn } from '@core/analysis/cycle-table';
 import type { CycleTable, Figure } from '@core/analysis/cycle-table';
-import { chosenMask, chosenOf, describeValues, rankColumn, rankFigure } from '@core/analysis/distribution';
-import type { Description, Ranked } from '@core/analysis/distribution';
+import {
+  chosenMask,
+  chosenOf,
+  describeValues,
+  rankColumn,
+  rankFigure,
+} from '@core/analysis/statistics/distribution';
+import type { Description, Ranked } from '@core/analysis/statistics/distribution';
 import { JOINT_PHASES, PHASES, STATES } from '@core/phases/phase';
 import type { State } from '@core/phases/phase';
 import type { LiveCycle } from '../model';

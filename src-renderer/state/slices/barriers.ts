@@ -1,4 +1,4 @@
-import type { BarrierWaits } from '@core/analysis/barrier-waits';
+import type { BarrierWaits } from '@core/analysis/barriers/barrier-waits';
 import type { Slice } from '../store';
 import { growing } from './growing';
 

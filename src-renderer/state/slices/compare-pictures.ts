@@ -1,4 +1,4 @@
-import type { FlameMode } from '@core/analysis/flame';
+import type { FlameMode } from '@core/analysis/flame/flame';
 import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
 import type { OverlaidRequest, OverlaidView } from '@core/compare/overlaid';
 import { latestAsked } from '../latest-asked';

@@ -1,4 +1,4 @@
-import type { EvidencePlace, KnobChange } from '@core/analysis/finding';
+import type { EvidencePlace, KnobChange } from '@core/analysis/findings/finding';
 import type { TimeRange } from '../model';
 import { canSetHere } from '../selectors/knobs';
 import { figuresOf } from '../selectors/statistics';

@@ -1,4 +1,4 @@
-import type { FlameRequest, FlameView } from '@core/analysis/flame';
+import type { FlameRequest, FlameView } from '@core/analysis/flame/flame';
 import type { Part } from '../model';
 import type { Slice } from '../store';
 import { growing } from './growing';

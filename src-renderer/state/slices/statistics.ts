@@ -1,4 +1,4 @@
-import type { Scale } from '@core/analysis/histogram';
+import type { Scale } from '@core/analysis/statistics/histogram';
 import type { StatisticFigure, StatisticsSort } from '../selectors/statistics';
 import type { Slice } from '../store';
 

@@ -1,0 +1,82 @@
+/**
+ * Recordings under way, each in a folder of its own whose name tells its owner by pid and start time: it stays when the owner dies,
+ * whoever finds it then may take it over, and never a living one's.
+ */
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fail, ok } from '@core/errors';
+import type { Result } from '@core/errors';
+import { unwritten } from '../files/files';
+import { isAlive, processName } from '../processes/reaper-processes';
+
+const NAME = /^recording-(\d+)-(\d+)-[A-Za-z0-9]{6}$/;
+
+/** What lies in such a folder; perf's streams are beside these. */
+export const JOURNAL_FILES = { journal: 'journal.jsonl', kernel: 'kallsyms', maps: 'maps' } as const;
+
+/** Where this user's recordings under way are: XDG's folder for what a program's state is. */
+export function journalsFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const state = environment['XDG_STATE_HOME'] ?? '';
+  return join(state.startsWith('/') ? state : join(homedir(), '.local/state'), 'quiescope/under-way');
+}
+
+/** A new folder of ours in `base`, which is made where it is missing. Fails with disk-full or file-unwritable. */
+export function createJournalFolder(base: string): Result<string> {
+  try {
+    mkdirSync(base, { recursive: true, mode: 0o700 });
+    return ok(mkdtempSync(join(base, ownPrefix())));
+  } catch (error) {
+    return unwritten(error, base);
+  }
+}
+
+/** The folders in `base` whose owners are dead, the latest first; none where there is no such folder. */
+export function orphanedJournals(base: string): readonly string[] {
+  const names = namesIn(base).filter((name) => {
+    const [, pid, startTime] = NAME.exec(name) ?? [];
+    return pid !== undefined && startTime !== undefined && !isAlive({ pid: Number(pid), startTime });
+  });
+  const dated = names.flatMap((name) => {
+    const path = join(base, name);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    const isOurs = found?.isDirectory() === true && found.uid === process.getuid?.();
+    return isOurs ? [{ path, changedMs: found.mtimeMs }] : [];
+  });
+  return dated.sort((left, right) => right.changedMs - left.changedMs).map(({ path }) => path);
+}
+
+/**
+ * Takes over a dead owner's folder: of several that try at once, one. Gives its new path. Fails with file-missing where it is
+ * gone, or somebody else's by now.
+ */
+export function takeOverJournal(base: string, name: string): Result<string> {
+  const path = orphanedJournals(base).find((orphan) => orphan === join(base, name));
+  // The end of a name, which tells it from others of the same owner, stays.
+  const own = path === undefined ? undefined : join(base, `${ownPrefix()}${name.slice(-6)}`);
+  try {
+    if (path !== undefined && own !== undefined) {
+      renameSync(path, own);
+      return ok(own);
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+  }
+  return fail('file-missing', `No recording ${name} waits to be recovered.`, { path: join(base, name) });
+}
+
+/** Idempotent; what cannot be removed is found by the next start. */
+export function removeJournalFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+}
+
+const ownPrefix = (): string =>
+  `recording-${String(process.pid)}-${processName(process.pid)?.startTime ?? '0'}-`;
+
+function namesIn(base: string): string[] {
+  try {
+    return readdirSync(base);
+  } catch {
+    return [];
+  }
+}
