@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { failureDocumentSchema, reportSchema } from '@contract/report';
-import type { Guest } from '../src-main/engine/ports';
+import type { Guest } from '../src-main/engine/ports/guest';
 import { inTemporaryFolder, quiescope } from './command-line';
 import { driveGuest, launchForeignGuest } from './support/driven-guest';
 import type { DrivenCycle } from './support/driven-guest';

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import { csvRows, parseFields } from '@core/testing/events-csv-rows';
-import { createGuestLauncher } from '../src-main/engine/launch';
+import { createGuestLauncher } from '../src-main/engine/launch/launch';
 import { createQemuHost } from '../src-main/host/qemu/qemu-host';
 import { openTracefs } from '../src-main/host/perf/tracefs';
 import { agree, systemsOf } from './support/perf-agreement';

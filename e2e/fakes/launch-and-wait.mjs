@@ -12,7 +12,7 @@ const options = {
   resolve: { alias: { '@core': resolve(root, 'src-core') } },
 };
 const load = async (file) => (await runnerImport(resolve(root, file), options)).module;
-const { createGuestLauncher } = await load('src-main/engine/launch.ts');
+const { createGuestLauncher } = await load('src-main/engine/launch/launch.ts');
 const { createQemuHost } = await load('src-main/host/qemu/qemu-host.ts');
 const { DEFAULT_GUEST } = await load('src-core/analysis/settings.ts');
 

@@ -1,6 +1,7 @@
 /** Cycles of a real guest, driven without the engine that does it in the product. */
 import { DEFAULT_RECORD } from '@core/analysis/settings';
-import type { CaptureStarted, ClientCycleTimes, FinishCapture, Guest } from '../../src-main/engine/ports';
+import type { CaptureStarted, ClientCycleTimes, FinishCapture } from '../../src-main/engine/ports/analyst';
+import type { Guest } from '../../src-main/engine/ports/guest';
 import { readHostFacts } from '../../src-main/host/host-facts';
 
 /** One stop and one cont, on the client's clock. */

@@ -1,8 +1,8 @@
 /** A guest that a test pauses and resumes itself, on its own clock. */
 import { resolve } from 'node:path';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
-import { createGuestLauncher } from '../../src-main/engine/launch';
-import type { Guest } from '../../src-main/engine/ports';
+import { createGuestLauncher } from '../../src-main/engine/launch/launch';
+import type { Guest } from '../../src-main/engine/ports/guest';
 import { createQemuHost } from '../../src-main/host/qemu/qemu-host';
 
 const RESOURCES = resolve(import.meta.dirname, '../../resources');

@@ -1,7 +1,7 @@
 import { failure } from '@core/errors';
 import { CAPTURE_LEVELS } from '@core/phases/phase';
 import type { DoctorDocument } from '@contract/doctor-document';
-import type { BinaryPlan, Check, DoctorReport, LevelState } from '../engine/ports';
+import type { BinaryPlan, Check, DoctorReport, LevelState } from '../engine/ports/machine';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import type { CliPorts } from './ports';

@@ -4,7 +4,7 @@ import { reportOf } from '@core/analysis/report';
 import type { ReportPaths } from '@core/analysis/report-path';
 import { fail, ok, type Result } from '@core/errors';
 import { formatBytes } from '@core/units';
-import type { Analyst, OpenRecording } from '../engine/ports';
+import type { Analyst, OpenRecording } from '../engine/ports/analyst';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { importProgress } from './import-progress';

@@ -1,5 +1,6 @@
 import { formatBytes } from '@core/units';
-import type { Clock, OpenProgress } from '../engine/ports';
+import type { Clock } from '../engine/ports/clock';
+import type { OpenProgress } from '../engine/ports/analyst';
 import { barOf, ProgressLine } from './progress-line';
 import type { Sink } from './terminal';
 

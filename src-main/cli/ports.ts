@@ -13,9 +13,11 @@ import type { FileSource } from '../host/files/byte-source';
 import type { OpenableKind } from '../host/files/input-file';
 import type { RecordingSymbols } from '../host/code/symbols';
 import type { CalibrationHost } from '../engine/calibrate/ports';
-import type { InterruptedRecordings, OpenJournal } from '../engine/journal-ports';
-import type { Analyst, DoctorReport, GuestLauncher } from '../engine/ports';
-import type { RecordPorts } from '../engine/record';
+import type { InterruptedRecordings, OpenJournal } from '../engine/ports/journal';
+import type { Analyst } from '../engine/ports/analyst';
+import type { DoctorReport } from '../engine/ports/machine';
+import type { GuestLauncher } from '../engine/ports/guest';
+import type { RecordPorts } from '../engine/record/record';
 import type { Terminal } from './terminal';
 
 export interface OpenSnapshot {

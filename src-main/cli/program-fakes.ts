@@ -16,11 +16,15 @@ import { STOP_CONT_DRAWING } from '@core/testing/drawings';
 import { drawnAnalysis, drawnPaths, drawnSummary, loggedSummary } from '@core/testing/summaries';
 import { monotonicNs } from '@core/units';
 import type { InterruptedRecording } from '@core/journal/interrupted';
-import type { RecordingJournal } from '../engine/journal-ports';
-import type { Analyst, Clock, DoctorReport, Guest, QmpReply, TerminalPort } from '../engine/ports';
+import type { RecordingJournal } from '../engine/ports/journal';
+import type { Analyst } from '../engine/ports/analyst';
+import type { Clock } from '../engine/ports/clock';
+import type { DoctorReport } from '../engine/ports/machine';
+import type { Guest, TerminalPort } from '../engine/ports/guest';
+import type { QmpReply } from '../engine/ports/qmp';
 import type { CliPorts, TextOutput } from './ports';
 import { runProgram } from './program';
-import { frozenWallClock } from '../engine/session-fakes';
+import { frozenWallClock } from '../engine/session/session-fakes';
 
 /** A clock that only sleeping moves. */
 function steppedClock(): Clock {

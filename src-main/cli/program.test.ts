@@ -7,7 +7,7 @@ import { doctorDocumentSchema } from '@contract/doctor-document';
 import { LEVELS } from '@core/phases/phase';
 import { planProbes } from '@core/probe-plan/plan-probes';
 import { drawCode } from '@core/testing/draw-code';
-import type { DoctorReport } from '../engine/ports';
+import type { DoctorReport } from '../engine/ports/machine';
 import { cancelOnInterrupt } from './interrupt';
 import { stage } from './program-fakes';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/ports';
+import type { Clock } from '../engine/ports/clock';
 import type { Sink } from './terminal';
 
 /** A terminal that draws is a process that wants the CPU: drawing for each cycle would show in the recording. */

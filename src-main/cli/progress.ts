@@ -1,6 +1,6 @@
 import { formatDuration } from '@core/units';
-import type { Clock } from '../engine/ports';
-import type { RecordProgress } from '../engine/record';
+import type { Clock } from '../engine/ports/clock';
+import type { RecordProgress } from '../engine/record/record';
 import { barOf, ProgressLine } from './progress-line';
 import type { Sink } from './terminal';
 

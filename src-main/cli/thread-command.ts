@@ -3,7 +3,7 @@ import { err, failure, ok, type Result } from '@core/errors';
 import { planVisits, type ExperimentSettings } from '@core/thread-experiment/plan';
 import { threadDocument, type ThreadDocument } from '@core/thread-experiment/document';
 import { threadMarkdown } from '@core/thread-experiment/markdown';
-import { recordCycles } from '../engine/record';
+import { recordCycles } from '../engine/record/record';
 import { runThread, type ThreadGuest, type ThreadPorts } from '../engine/thread/run-thread';
 import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { monotonicNs } from '@core/units';
-import { frozenWallClock } from '../engine/session-fakes';
+import { frozenWallClock } from '../engine/session/session-fakes';
 import type { ThreadProgress } from '../engine/thread/run-thread';
 import { threadProgress } from './thread-progress';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/ports';
+import type { Clock } from '../engine/ports/clock';
 import type { ThreadProgress } from '../engine/thread/run-thread';
 import { barOf, ProgressLine } from './progress-line';
 import type { Sink } from './terminal';

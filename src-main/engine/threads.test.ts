@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { monotonicNs, tid } from '@core/units';
-import type { QmpConnection, QmpReply, ReadThreadNames } from './ports';
+import type { QmpConnection, QmpReply } from './ports/qmp';
+import type { ReadThreadNames } from './ports/guest';
 import { readThreads } from './threads';
 
 const at = monotonicNs(0n);

@@ -5,7 +5,8 @@ import { parseCpus } from '@core/qmp/replies';
 import type { Vcpu } from '@core/qmp/replies';
 import type { Thread, ThreadRole } from '@core/recording/recording';
 import type { Tid } from '@core/units';
-import type { Guest, QmpOptions, ReadThreadNames } from './ports';
+import type { Guest, ReadThreadNames } from './ports/guest';
+import type { QmpOptions } from './ports/qmp';
 
 const DEADLINE_MS = 10_000;
 

@@ -1,7 +1,7 @@
 import type { ClockReading } from '@core/clocks/clock-map';
 import { monotonicNs, realtimeNs } from '@core/units';
 import type { MonotonicNs } from '@core/units';
-import type { Clock } from '../engine/ports';
+import type { Clock } from '../engine/ports/clock';
 
 const now = (): MonotonicNs => monotonicNs(process.hrtime.bigint());
 

@@ -1,5 +1,5 @@
 import { cpus, release, totalmem } from 'node:os';
-import type { HostFacts } from '../engine/ports';
+import type { HostFacts } from '../engine/ports/machine';
 
 /** The machine as a recording's environment names it. */
 export function readHostFacts(): HostFacts {

@@ -4,7 +4,7 @@ import type { ExchangeFormat } from '@core/exchange/formats';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { AppSettings, SettingsChange } from '@contract/app-settings';
 import type { AppInfo } from '@contract/contract';
-import type { Session } from '../engine/session';
+import type { Session } from '../engine/session/session';
 import type { SaveFile } from './exported-files';
 import type { Handlers, WindowId } from './ipc-answer';
 import type { LibraryHandlers } from './library/library-handlers';

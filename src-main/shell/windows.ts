@@ -1,6 +1,6 @@
 import type { BrowserWindow, WebContents } from 'electron';
 import type { Command } from '@contract/contract';
-import type { Emit } from '../engine/session-ports';
+import type { Emit } from '../engine/session/session-ports';
 
 /** The windows there are. Each has its own selection; guest and recordings are the session's, and in all of them. */
 export interface Windows {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import { monotonicNs } from '@core/units';
-import type { FinishCapture } from '../engine/ports';
+import type { FinishCapture } from '../engine/ports/analyst';
 import { buildRecording } from './build-recording';
 import type { Captured } from './capture';
 import { LiveRecording } from './live-recording';

@@ -7,7 +7,7 @@ import type { PerfEvents } from '@core/recording/from-perf';
 import { silentEvents } from '@core/probe-plan/silent-events';
 import { NO_TABLES } from '@core/recording/recording';
 import type { RawPerf } from '@core/snapshot/content';
-import type { FinishCapture } from '../engine/ports';
+import type { FinishCapture } from '../engine/ports/analyst';
 import type { SpillArchive } from '../host/perf/spill-archive';
 import type { Captured } from './capture';
 import type { LiveEnd } from './live-recording';

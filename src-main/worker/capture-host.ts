@@ -15,7 +15,7 @@ import { ownProbeGroup } from '../host/perf/probes';
 import { createReaper } from '../host/processes/reaper';
 import { StreamFile } from '../host/perf/stream-file';
 import { keepNames } from '../host/journal/journal-names';
-import type { CapturePlan } from '../engine/ports';
+import type { CapturePlan } from '../engine/ports/analyst';
 
 export interface CaptureHost extends InstrumentHost {
   readImage(path: string): Result<ElfImage>;

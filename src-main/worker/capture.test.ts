@@ -5,7 +5,7 @@ import type { Failure } from '@core/errors';
 import { planProbes } from '@core/probe-plan/plan-probes';
 import { monotonicNs } from '@core/units';
 import type { PerfRecorder } from '../host/perf/perf';
-import type { CapturePlan } from '../engine/ports';
+import type { CapturePlan } from '../engine/ports/analyst';
 import { Capture } from './capture';
 import type { CaptureHost } from './capture-host';
 

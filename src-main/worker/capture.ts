@@ -10,7 +10,7 @@ import type {
   CaptureStarted,
   ClientCycleTimes,
   KeptStream,
-} from '../engine/ports';
+} from '../engine/ports/analyst';
 import type { CaptureHost } from './capture-host';
 import { putUp } from '../host/perf/perf-instrument';
 import type { Instrument } from '../host/perf/perf-instrument';

@@ -3,7 +3,13 @@ import { Worker } from 'node:worker_threads';
 import { dirname, join } from 'node:path';
 import { err, failure } from '@core/errors';
 import type { Failure } from '@core/errors';
-import type { AnalysedCycle, Analyst, Corrected, ExportProgress, OpenProgress } from '../engine/ports';
+import type {
+  AnalysedCycle,
+  Analyst,
+  Corrected,
+  ExportProgress,
+  OpenProgress,
+} from '../engine/ports/analyst';
 import type { CallMessage, CallName, Calls, WorkerMessage, WorkerSettings } from './protocol';
 
 /** Taking down a capture waits for perf to close its probes; a worker that hangs longer is ended as it is. */

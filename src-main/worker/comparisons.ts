@@ -11,7 +11,7 @@ import type { RecordingOverview } from '@core/analysis/overview';
 import type { Environment } from '@core/analysis/environment';
 import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { Asker, RecordingId } from '../engine/ports';
+import type { Asker, RecordingId } from '../engine/ports/analyst';
 import { inSteps } from './in-steps';
 import type { Overlays } from './overlays';
 

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Exported } from '@core/sharing/exported';
-import type { ExportProgress } from '../engine/ports';
+import type { ExportProgress } from '../engine/ports/analyst';
 import { writePieces } from '../host/files/exchange-file';
 
 /** As long may other requests wait. */

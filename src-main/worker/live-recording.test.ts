@@ -6,7 +6,7 @@ import type { Thread } from '@core/recording/recording';
 import { SCHED_SWITCH, uprobe, uretprobe } from '@core/testing/perf-formats';
 import { PerfStream } from '@core/testing/perf-stream';
 import { monotonicNs, tid } from '@core/units';
-import type { ClientCycleTimes } from '../engine/ports';
+import type { ClientCycleTimes } from '../engine/ports/analyst';
 import { LiveRecording } from './live-recording';
 import { offsetCycle } from './offset-cycle';
 

@@ -14,7 +14,7 @@ import { EventRows } from '@core/recording/from-perf-rows';
 import { NO_TABLES } from '@core/recording/recording';
 import type { CodeSite, Thread } from '@core/recording/recording';
 import type { MonotonicNs } from '@core/units';
-import type { AnalysedCycle, ClientCycleTimes } from '../engine/ports';
+import type { AnalysedCycle, ClientCycleTimes } from '../engine/ports/analyst';
 import { SpillArchive } from '../host/perf/spill-archive';
 import type { StreamFile } from '../host/perf/stream-file';
 import { offsetCycle } from './offset-cycle';

@@ -2,7 +2,7 @@ import type { ClockMap } from '@core/clocks/clock-map';
 import type { ClientCommand, ClientCycle } from '@core/recording/recording';
 import { offsetFrom, offsetNs } from '@core/units';
 import type { MonotonicNs, OffsetNs } from '@core/units';
-import type { ClientCommandTimes, ClientCycleTimes } from '../engine/ports';
+import type { ClientCommandTimes, ClientCycleTimes } from '../engine/ports/analyst';
 
 /** A cycle's times, counted from `origin`; QEMU's own where `map` brings them to the client's clock. */
 export const offsetCycle = (

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { uprobe, uretprobe } from '@core/testing/perf-formats';
 import { PerfStream } from '@core/testing/perf-stream';
-import type { OpenProgress } from '../engine/ports';
+import type { OpenProgress } from '../engine/ports/analyst';
 import { Opener } from './opener';
 
 const ROOT = resolve(import.meta.dirname, '../..');

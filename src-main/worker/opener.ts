@@ -10,7 +10,7 @@ import { importTraceLog } from '@core/import/import-trace-log';
 import { decodePerfFile } from '@core/perf/perf-file';
 import { createTraceLogDecoder } from '@core/trace-log/decoder';
 import { FIRST_VIEW } from '@core/timeline/view-state';
-import type { OpenOptions, OpenProgress } from '../engine/ports';
+import type { OpenOptions, OpenProgress } from '../engine/ports/analyst';
 import { openFileSource } from '../host/files/byte-source';
 import type { FileSource } from '../host/files/byte-source';
 import { decodeAhead } from '../host/files/decode-ahead';

@@ -1,7 +1,13 @@
 /** What goes over the worker's port. Both ends are built together: types alone hold it. */
 import type { Failure } from '@core/errors';
 import type { RecordingOverview } from '@core/analysis/overview';
-import type { AnalysedCycle, Analyst, ExportProgress, OpenProgress, RecordingId } from '../engine/ports';
+import type {
+  AnalysedCycle,
+  Analyst,
+  ExportProgress,
+  OpenProgress,
+  RecordingId,
+} from '../engine/ports/analyst';
 
 export type CallName = Exclude<
   keyof Analyst,

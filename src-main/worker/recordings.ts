@@ -34,7 +34,7 @@ import type { AnonymisePreview } from '@core/sharing/anonymise';
 import { exportedOf } from '@core/sharing/exported';
 import type { AnonymiseRequest, Exported, ExportRequest } from '@core/sharing/exported';
 import type { ViewState } from '@core/timeline/view-state';
-import type { Asker, OpenRecording, RecordingId } from '../engine/ports';
+import type { Asker, OpenRecording, RecordingId } from '../engine/ports/analyst';
 import { pack, writeSnapshotFile } from '../host/files/snapshot-file';
 import type { SnapshotFile } from '../host/files/snapshot-file';
 import { Comparisons } from './comparisons';

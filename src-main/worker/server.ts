@@ -8,7 +8,13 @@ import { chooseKernelSymbols } from '../host/code/kernel-symbols';
 import { buildRecording } from './build-recording';
 import { Capture } from './capture';
 import type { CaptureHost } from './capture-host';
-import type { AnalysedCycle, CapturePlan, ExportProgress, OpenProgress, RecordingId } from '../engine/ports';
+import type {
+  AnalysedCycle,
+  CapturePlan,
+  ExportProgress,
+  OpenProgress,
+  RecordingId,
+} from '../engine/ports/analyst';
 import { Exporter } from './exporter';
 import { Opener } from './opener';
 import type { CallMessage, CallName, Calls } from './protocol';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { monotonicNs, realtimeNs } from '@core/units';
-import type { ClientCommandTimes, ClientCycleTimes } from '../engine/ports';
+import type { ClientCommandTimes, ClientCycleTimes } from '../engine/ports/analyst';
 import { tellCycles } from './told-cycles';
 
 const US = 1_000;

@@ -9,7 +9,7 @@ import { withLog } from '@core/trace-log/driven-halves';
 import type { TraceLog } from '@core/trace-log/trace-log';
 import { durationNs, formatDuration, offsetFrom } from '@core/units';
 import type { DurationNs, MonotonicNs } from '@core/units';
-import type { ClientCommandTimes, FinishCapture } from '../engine/ports';
+import type { ClientCommandTimes, FinishCapture } from '../engine/ports/analyst';
 import { offsetCycle } from './offset-cycle';
 
 export interface ToldCycles {

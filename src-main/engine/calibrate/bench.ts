@@ -1,5 +1,5 @@
-import type { Clock, Log } from '../ports';
-import type { RecordPorts } from '../record';
+import type { Clock, Log } from '../ports/clock';
+import type { RecordPorts } from '../record/record';
 import type { CalibrationHost } from './ports';
 
 /** What injections are carried out with. */

@@ -6,8 +6,8 @@ import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Thread } from '@core/recording/recording';
 import { monotonicNs, tid, vcpuIndex } from '@core/units';
-import type { Guest } from '../ports';
-import { FakeAnalyst, FakeGuest, frozenWallClock } from '../session-fakes';
+import type { Guest } from '../ports/guest';
+import { FakeAnalyst, FakeGuest, frozenWallClock } from '../session/session-fakes';
 import { calibrate } from './calibrate';
 import type { CalibratePorts, CalibrationHost } from './ports';
 

@@ -7,7 +7,7 @@ import type { GuestSettings } from '@core/analysis/settings';
 import { err, ok } from '@core/errors';
 import type { Failure, FailureCode, Result } from '@core/errors';
 import type { CaptureLevel } from '@core/phases/phase';
-import type { Guest } from '../ports';
+import type { Guest } from '../ports/guest';
 import { isImpossible } from './injection';
 import type { Bench } from './bench';
 import type { GuestComparison, Injection, PreparedInjection } from './injection';

@@ -2,7 +2,8 @@
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Thread } from '@core/recording/recording';
-import type { ClientCycleTimes, Guest } from '../ports';
+import type { ClientCycleTimes } from '../ports/analyst';
+import type { Guest } from '../ports/guest';
 import { DELAY_MS, nothingToDispose, pauseAndResume, withDelays } from './injection';
 import type { Bench } from './bench';
 import type { InjectedCycle, Injection, RunningInjection } from './injection';

@@ -1,6 +1,6 @@
 /** The whole of QEMU stands still while the request comes in: SIGSTOP, stop, SIGCONT. */
 import type { Result } from '@core/errors';
-import type { Guest } from '../ports';
+import type { Guest } from '../ports/guest';
 import { DELAY_MS, pauseAndResume, withDelays } from './injection';
 import type { Bench } from './bench';
 import type { InjectedCycle, Injection } from './injection';

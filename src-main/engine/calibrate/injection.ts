@@ -4,8 +4,10 @@ import type { Failure, Result } from '@core/errors';
 import { fail, ok } from '@core/errors';
 import type { GuestSettings } from '@core/analysis/settings';
 import { DEFAULT_RECORD } from '@core/analysis/settings';
-import { driveCycle } from '../cycle-driver';
-import type { ClientCycleTimes, Guest, QmpConnection, QmpReply } from '../ports';
+import { driveCycle } from '../record/cycle-driver';
+import type { ClientCycleTimes } from '../ports/analyst';
+import type { Guest } from '../ports/guest';
+import type { QmpConnection, QmpReply } from '../ports/qmp';
 import type { Bench } from './bench';
 import type { Lab } from './lab';
 

@@ -6,9 +6,9 @@ import { cycleRows } from '@core/analysis/cycle-table';
 import type { CycleRow } from '@core/analysis/summary';
 import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { Guest } from '../ports';
-import { recordCycles } from '../record';
-import type { RecordPorts } from '../record';
+import type { Guest } from '../ports/guest';
+import { recordCycles } from '../record/record';
+import type { RecordPorts } from '../record/record';
 import type { Bench } from './bench';
 
 export interface Lab {

@@ -1,7 +1,9 @@
 /** A monitor that is busy: one dispatcher serves all of QEMU's QMP monitors, one command after the other. */
 import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { ClientCycleTimes, Guest, QmpConnection } from '../ports';
+import type { ClientCycleTimes } from '../ports/analyst';
+import type { Guest } from '../ports/guest';
+import type { QmpConnection } from '../ports/qmp';
 import { DELAY_MS, DELAY_NS, pauseAndResume, qemuIo, withDelays } from './injection';
 import type { Bench } from './bench';
 import type { InjectedCycle, Injection, PreparedInjection, RunningInjection } from './injection';

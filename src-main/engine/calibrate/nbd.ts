@@ -2,7 +2,8 @@
 import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { InjectionName } from '@core/calibration/calibration';
-import type { ClientCycleTimes, Guest } from '../ports';
+import type { ClientCycleTimes } from '../ports/analyst';
+import type { Guest } from '../ports/guest';
 import { DELAY_MS, nothingToUndo, pauseAndResume, withDelays } from './injection';
 import type { Bench } from './bench';
 import type { InjectedCycle, Injection } from './injection';

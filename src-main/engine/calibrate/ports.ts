@@ -1,8 +1,9 @@
 /** What calibration needs of the machine beyond launching and recording; src-main/host implements it. */
 import type { Result } from '@core/errors';
 import type { MonotonicNs, Tid } from '@core/units';
-import type { GuestLauncher, QmpConnection } from '../ports';
-import type { RecordPorts } from '../record';
+import type { GuestLauncher } from '../ports/guest';
+import type { QmpConnection } from '../ports/qmp';
+import type { RecordPorts } from '../record/record';
 
 /** A second QMP monitor of the same guest. */
 export interface SpareMonitor {

@@ -8,11 +8,13 @@ import type { ClockReading } from '@core/clocks/clock-map';
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { CaptureLevel } from '@core/phases/phase';
-import { startCapture } from '../capture-run';
-import type { CaptureRun } from '../capture-run';
-import type { ClientCycleTimes, Guest, Log } from '../ports';
-import { environmentOf } from '../record';
-import type { RecordPorts } from '../record';
+import { startCapture } from '../record/capture-run';
+import type { CaptureRun } from '../record/capture-run';
+import type { ClientCycleTimes } from '../ports/analyst';
+import type { Guest } from '../ports/guest';
+import type { Log } from '../ports/clock';
+import { environmentOf } from '../record/record';
+import type { RecordPorts } from '../record/record';
 import type { RunningInjection } from './injection';
 
 /** Between two cycles: a guest's tick or two, and time for what the last one left behind. */

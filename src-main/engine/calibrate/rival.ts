@@ -1,7 +1,8 @@
 /** A vCPU that is kicked has no CPU: a real-time thread has it (SCHED_FIFO). */
 import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { ClientCycleTimes, Guest } from '../ports';
+import type { ClientCycleTimes } from '../ports/analyst';
+import type { Guest } from '../ports/guest';
 import { heldThread, HELD_VCPU } from './frozen-vcpu';
 import { DELAY_MS, nothingToDispose, pauseAndResume, withDelays } from './injection';
 import type { Bench } from './bench';

@@ -2,7 +2,7 @@ import type { InjectionReport } from '@core/calibration/calibration';
 import type { CalibrateProgress, CalibrateSettings } from '@core/calibration/settings';
 import type { GuestSettings } from '@core/analysis/settings';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
-import type { Log } from '../ports';
+import type { Log } from '../ports/clock';
 
 export interface CalibrateOptions {
   readonly signal: AbortSignal;

@@ -1,7 +1,8 @@
 /** A guest with a null-co drive, whose reads, writes and flushes each take a known time, and one that is throttled. */
 import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { ClientCycleTimes, Guest } from '../ports';
+import type { ClientCycleTimes } from '../ports/analyst';
+import type { Guest } from '../ports/guest';
 import { DELAY_NS, nothingToDispose, nothingToUndo } from './injection';
 import type { InjectedCycle, PreparedInjection } from './injection';
 

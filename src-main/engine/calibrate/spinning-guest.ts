@@ -4,7 +4,7 @@ import { judge } from '@core/calibration/judge';
 import type { CycleRow } from '@core/analysis/summary';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { Guest } from '../ports';
+import type { Guest } from '../ports/guest';
 import type { GuestComparison } from './injection';
 import type { Lab } from './lab';
 

@@ -1,6 +1,7 @@
 /** A control: requests that wait in a throttle group are let go by a drain, so that nothing is to be waited for. */
 import type { Result } from '@core/errors';
-import type { ClientCycleTimes, Guest } from '../ports';
+import type { ClientCycleTimes } from '../ports/analyst';
+import type { Guest } from '../ports/guest';
 import { NOTHING, pauseAndResume, qemuIo, withDelays } from './injection';
 import type { Bench } from './bench';
 import type { Injection } from './injection';

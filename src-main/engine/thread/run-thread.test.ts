@@ -6,8 +6,9 @@ import { planVisits } from '@core/thread-experiment/plan';
 import { err, fail, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { monotonicNs } from '@core/units';
-import type { Guest, QmpConnection, QmpReply } from '../ports';
-import { FakeAnalyst, FakeGuest, recordingOf } from '../session-fakes';
+import type { Guest } from '../ports/guest';
+import type { QmpConnection, QmpReply } from '../ports/qmp';
+import { FakeAnalyst, FakeGuest, recordingOf } from '../session/session-fakes';
 import { runThread } from './run-thread';
 import type { ThreadPorts, ThreadProgress } from './run-thread';
 

@@ -8,9 +8,11 @@ import type { Cell, CellId } from '@core/thread-experiment/cells';
 import type { Experiment, MeasuredCell, Visit } from '@core/thread-experiment/experiment';
 import { planVisits } from '@core/thread-experiment/plan';
 import type { ExperimentSettings, PlannedVisit } from '@core/thread-experiment/plan';
-import type { Analyst, Clock, Guest, GuestLauncher, Log } from '../ports';
-import type { RecordProgress } from '../record';
-import type { RecordOn } from '../session-ports';
+import type { Analyst } from '../ports/analyst';
+import type { Clock, Log } from '../ports/clock';
+import type { Guest, GuestLauncher } from '../ports/guest';
+import type { RecordProgress } from '../record/record';
+import type { RecordOn } from '../session/session-ports';
 import { plugWrittenDrive } from './written-drive';
 
 export interface ThreadPorts {

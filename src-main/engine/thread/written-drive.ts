@@ -4,7 +4,7 @@ import type { Result } from '@core/errors';
 import { parseDriveFile } from '@core/qmp/replies';
 import { WRITTEN_DRIVE } from '@core/thread-experiment/cells';
 import type { WrittenDrive } from '@core/thread-experiment/cells';
-import type { Guest } from '../ports';
+import type { Guest } from '../ports/guest';
 
 const SIZE_BYTES = 2 ** 20;
 const DEADLINE_MS = 10_000;

@@ -6,7 +6,7 @@ import type { Result } from '@core/errors';
 import { readJournal } from '@core/journal/read-journal';
 import type { Journal } from '@core/journal/read-journal';
 import type { InterruptedRecording } from '@core/journal/interrupted';
-import type { InterruptedRecordings } from '../../engine/journal-ports';
+import type { InterruptedRecordings } from '../../engine/ports/journal';
 import { readFileBounded } from '../files/files';
 import { JOURNAL_FILES, orphanedJournals, removeJournalFolder, takeOverJournal } from './journal-folder';
 

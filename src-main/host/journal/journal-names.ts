@@ -7,7 +7,7 @@ import { parseKallsyms } from '@core/perf/kallsyms';
 import type { Symbolise } from '@core/perf/kallsyms';
 import type { HandlerOf } from '@core/recording/from-perf-handlers';
 import type { CodeSite } from '@core/recording/recording';
-import type { CapturePlan } from '../../engine/ports';
+import type { CapturePlan } from '../../engine/ports/analyst';
 import { codeSitesIn, readMaps } from '../code/code-sites';
 import { readFileBounded, unwritten } from '../files/files';
 import { handlersIn } from '../code/handlers';

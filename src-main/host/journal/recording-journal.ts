@@ -6,7 +6,7 @@ import type { Failure, Result } from '@core/errors';
 import { JOURNAL_FORMAT, JOURNAL_VERSION } from '@core/journal/entries';
 import type { JournalEntry } from '@core/journal/entries';
 import { lineOf } from '@core/journal/lines';
-import type { BegunRecording, RecordingJournal } from '../../engine/journal-ports';
+import type { BegunRecording, RecordingJournal } from '../../engine/ports/journal';
 import { unwritten } from '../files/files';
 import { createJournalFolder, JOURNAL_FILES, removeJournalFolder } from './journal-folder';
 import { ownProbeGroup } from '../perf/probes';

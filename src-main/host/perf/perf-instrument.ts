@@ -4,7 +4,7 @@ import type { Result } from '@core/errors';
 import { followsVcpus } from '@core/phases/phase';
 import type { CaptureLevel } from '@core/phases/phase';
 import type { ProbePlan, ProbeSite } from '@core/probe-plan/probe-site';
-import type { CapturePlan } from '../../engine/ports';
+import type { CapturePlan } from '../../engine/ports/analyst';
 import type { PerfOptions, PerfRecorder } from './perf';
 import { planEvents } from './perf-events';
 import { planSamples } from './sample-events';

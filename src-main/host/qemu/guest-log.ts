@@ -1,7 +1,7 @@
 import { closeSync, fstatSync } from 'node:fs';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { GuestLog, LogTail } from '../../engine/ports';
+import type { GuestLog, LogTail } from '../../engine/ports/guest';
 import { openRegularFile, readAt } from '../files/files';
 
 /** Trace events of a million cycles are less; a user's own -d can write without end. */

@@ -10,7 +10,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { ReadStream } from 'node:tty';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { TerminalPort } from '../../engine/ports';
+import type { TerminalPort } from '../../engine/ports/guest';
 
 /** Output kept for those who listen later, in UTF-16 units. */
 export const SCROLLBACK_BOUND = 256 * 1024;

@@ -2,7 +2,7 @@
 import { closeSync, constants, openSync, readlinkSync, realpathSync } from 'node:fs';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { KvmDevice } from '../../engine/ports';
+import type { KvmDevice } from '../../engine/ports/guest';
 import { findExecutable, searchedPlaces } from '../processes/children-executable';
 
 const QEMU_NAME = 'qemu-system-x86_64';

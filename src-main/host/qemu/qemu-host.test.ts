@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Result } from '@core/errors';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import type { GuestSettings } from '@core/analysis/settings';
-import { createGuestLauncher } from '../../engine/launch';
-import type { Guest } from '../../engine/ports';
+import { createGuestLauncher } from '../../engine/launch/launch';
+import type { Guest } from '../../engine/ports/guest';
 import { findExecutable } from '../processes/children-executable';
 import { createQemuHost } from './qemu-host';
 

@@ -3,7 +3,7 @@
  * main thread. A QEMU dies with the thread that started it (see children.ts).
  */
 import { join } from 'node:path';
-import type { QemuHost } from '../../engine/ports';
+import type { QemuHost } from '../../engine/ports/guest';
 import { findQemu, openKvmDevice } from './qemu-binary';
 import { startQemu } from './qemu-process';
 import type { LaunchDeadlines, RunReaper } from './qemu-process';

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { GuestSettings } from '@core/analysis/settings';
-import type { Disk, LaunchPlaces } from '../../engine/ports';
+import type { Disk, LaunchPlaces } from '../../engine/ports/guest';
 import { spawnChild } from '../processes/children';
 import { findExecutable } from '../processes/children-executable';
 import { openPty } from './pty';

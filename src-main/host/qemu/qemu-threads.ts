@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fail, ok } from '@core/errors';
 import { tid } from '@core/units';
-import type { NamedThread, ReadThreadNames } from '../../engine/ports';
+import type { NamedThread, ReadThreadNames } from '../../engine/ports/guest';
 
 /** Fails with qemu-exited when there is no such process. A thread that ends meanwhile is left out. */
 export const readThreadNames: ReadThreadNames = async (pid) => {

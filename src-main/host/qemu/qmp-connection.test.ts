@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '@core/errors';
-import type { QmpConnection } from '../../engine/ports';
+import type { QmpConnection } from '../../engine/ports/qmp';
 import { openQmp } from './qmp-connection';
 
 const GREETING = {

@@ -9,7 +9,7 @@ import { QmpSession } from '@core/qmp/session';
 import type { SessionOutput, SessionReply } from '@core/qmp/session';
 import { monotonicNs } from '@core/units';
 import type { MonotonicNs } from '@core/units';
-import type { QmpConnection, QmpEvent, QmpOptions, QmpReply } from '../../engine/ports';
+import type { QmpConnection, QmpEvent, QmpOptions, QmpReply } from '../../engine/ports/qmp';
 
 const NS_PER_MS = 1_000_000n;
 const now = (): MonotonicNs => monotonicNs(process.hrtime.bigint());
