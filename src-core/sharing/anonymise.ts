@@ -20,6 +20,7 @@ import {
 } from './known-words';
 import { Placeholders } from './placeholders';
 import type { PlaceholderKind, Replacement } from './placeholders';
+import { cleanSentence } from './sentence';
 
 import {
   SYMBOL,
@@ -33,7 +34,6 @@ import {
   CLOCK_EVENT,
   TRACE_EVENT,
   INSTRUCTION,
-  isPlainWord,
 } from './shapes';
 
 /** What a snapshot says in words. */
@@ -110,7 +110,7 @@ class Cleaner {
             },
       level: from.level,
       fences: from.fences === null ? null : this.#fences(from.fences),
-      shortfalls: from.shortfalls.map((text) => this.#sentence(text)),
+      shortfalls: from.shortfalls.map((text) => cleanSentence(this.placeholders, text)),
     };
   }
 
@@ -206,7 +206,7 @@ class Cleaner {
             : this.placeholders.for('value', fence.instruction),
         })),
       })),
-      skipped: skipped.map((text) => this.#sentence(text)),
+      skipped: skipped.map((text) => cleanSentence(this.placeholders, text)),
     };
   }
 
@@ -291,15 +291,5 @@ class Cleaner {
     const isKnown =
       KNOWN_TASKS.has(name) || QEMU_BINARY.test(name) || KNOWN_TASK_SHAPES.some((shape) => shape.test(name));
     return isKnown || name === '' ? name : this.placeholders.for('task', name);
-  }
-
-  /** What is no plain word in it is left out, unless it is an event's name or stands for itself elsewhere. */
-  #sentence(text: string): string {
-    const named = this.placeholders.within(text);
-    const cleaned = named.replaceAll(/\S+/g, (word) => {
-      const [, before = '', core = '', after = ''] = /^([("“‘]*)(.*?)([.,:;!?)"”’]*)$/.exec(word) ?? [];
-      return isPlainWord(core) ? word : `${before}…${after}`;
-    });
-    return this.placeholders.note(text, cleaned);
   }
 }

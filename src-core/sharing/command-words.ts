@@ -1,23 +1,35 @@
 /** QEMU's and perf's command lines without what somebody named: options, keys and words that everybody has stay. */
-import { KNOWN_WORDS, NAMING_KEYS, QEMU_BINARY, QEMU_OPTIONS } from './known-words';
-import type { Placeholders } from './placeholders';
+import {
+  FILE_KEYS,
+  KNOWN_WORDS,
+  NAMING_KEYS,
+  NAMING_OPTIONS,
+  QEMU_BINARY,
+  QEMU_OPTIONS,
+} from './known-words';
+import type { PlaceholderKind, Placeholders } from './placeholders';
 
-/** A size, a count, an address of a device. */
+/** A size, a count, an address of a device, some CPUs. */
 const NUMBER =
-  /^[+-]?(\d{1,9}(\.\d{1,3})?([KMGTPkmgtp]i?B?|ms|us|ns|s|%)?|0x[0-9a-fA-F]{1,8}|[0-9a-f]{1,2}\.[0-7])$/;
+  /^[+-]?(\d{1,9}(\.\d{1,3})?([KMGTPkmgtp]i?B?|ms|us|ns|s|%)?|0x[0-9a-fA-F]{1,8}|(0x)?[0-9a-f]{1,2}\.(0x)?[0-7]|\d{1,3}-\d{1,3})$/;
+/** What a key that nobody knows may have beside it: too short to tell of anybody. */
+const SHORT_NUMBER = /^[+-]?\d{1,3}([KMGT]|ms|us|ns|s|%)?$/;
+/** Of a network, with its prefix's length if there is one. */
+const IP =
+  /^\[?(\d{1,3}(\.\d{1,3}){3}|(?=[^:]*:[^:]*:)[0-9a-f:]{2,39}(\d{1,3}(\.\d{1,3}){3})?)\]?(\/\d{1,3})?$/i;
 /** Buses that QEMU names itself. */
 const BUS = /^(pci|pcie|ide|scsi|usb-bus|isa|virtio-bus)\.\d{1,3}$/;
-/** Options whose value begins with a name. */
-const NAMING_OPTIONS: ReadonlySet<string> = new Set(['name', 'uuid', 'user', 'runas', 'comm', 'hostname']);
+/** A comma that is doubled stands for itself. */
+const SEPARATOR = /(?<!,),(?!,)/;
 const PARTS = /[-._]+/;
 
-/** Whether all parts of a word are known ones, or short numbers. */
-export const isKnownWord = (text: string): boolean =>
-  NUMBER.test(text) ||
-  text
-    .replace(/^[+-]/, '')
-    .split(PARTS)
-    .every((part) => KNOWN_WORDS.has(part.toLowerCase()) || /^\d{1,4}$/.test(part));
+/** Whether all parts of a word are known ones, or short numbers; numbers alone are none, but for a size or the like. */
+export const isKnownWord = (text: string): boolean => {
+  if (NUMBER.test(text)) return true;
+  const parts = text.replace(/^[+-]/, '').split(PARTS);
+  const isWord = (part: string): boolean => KNOWN_WORDS.has(part.toLowerCase());
+  return parts.some(isWord) && parts.every((part) => isWord(part) || /^\d{1,4}$/.test(part));
+};
 
 export class CommandWords {
   constructor(private readonly placeholders: Placeholders) {}
@@ -41,14 +53,19 @@ export class CommandWords {
     if (text === '') return text;
     if (text.startsWith('{')) return this.#document(text);
     return text
-      .split(',')
+      .split(SEPARATOR)
       .map((part, at) => this.#pair(part, option, at))
       .join(',');
   }
 
-  /** Words of a command that somebody typed: `info status`, a kernel's arguments. */
+  /** Words of a command that somebody typed: `info status`, a kernel's arguments. What follows a password is one. */
   sentence(text: string): string {
-    return text.replaceAll(/\S+/g, (word) => this.value(word));
+    let isSecret = false;
+    return text.replaceAll(/\S+/g, (word) => {
+      const cleaned = isSecret ? this.placeholders.for('value', word) : this.value(word);
+      isSecret ||= /passw/i.test(word);
+      return cleaned;
+    });
   }
 
   #option(word: string, option: string): string {
@@ -65,25 +82,30 @@ export class CommandWords {
 
   #pair(part: string, option: string, at: number): string {
     const equals = part.indexOf('=');
-    if (equals < 0) return this.#single(part, at === 0 && NAMING_OPTIONS.has(option));
+    if (equals < 0) return this.#single(part, at === 0 ? naming(option, NAMING_OPTIONS) : null);
     const key = part.slice(0, equals);
     const value = part.slice(equals + 1);
+    const last = key.slice(key.lastIndexOf('.') + 1);
     const isKey = key.split('.').every((word) => NAMING_KEYS.has(word) || isKnownWord(word));
-    const cleaned = this.#single(value, NAMING_KEYS.has(key) && !isKnownSwitch(value));
+    const kind = isKey ? naming(last, NAMING_KEYS) : SHORT_NUMBER.test(value) ? null : 'value';
+    const cleaned = this.#single(value, isKnownSwitch(value) ? null : kind);
     return `${isKey ? key : this.placeholders.for('word', key)}=${cleaned}`;
   }
 
-  /** `isName`: it names something, so that it is somebody's own even where its words are known. */
-  #single(text: string, isName: boolean): string {
+  /** `named`: what it names, so that it is somebody's own even where its words are known; null for nothing. */
+  #single(text: string, named: PlaceholderKind | null): string {
     if (text === '' || BUS.test(text)) return text;
-    const known = this.placeholders.known(text);
+    if (IP.test(text)) return this.placeholders.for('ip', text);
+    const isKnown = named === null && isKnownWord(text);
+    // What is everybody's stays, though somebody called something so.
+    const known = isKnown ? null : this.placeholders.known(text);
     if (known !== null) return this.placeholders.note(text, known);
     if (text.includes('/')) return this.#path(text);
-    if (isName) return this.placeholders.for('id', text);
-    if (QEMU_BINARY.test(text) || isKnownWord(text)) return text;
+    if (named !== null) return this.placeholders.for(named, text);
+    if (QEMU_BINARY.test(text) || isKnown) return text;
     const [first = '', ...rest] = text.split(':');
     if (rest.length > 0 && isKnownWord(first) && !/^\d/.test(first))
-      return [first, ...rest.map((part) => (part === '' ? part : this.#single(part, true)))].join(':');
+      return [first, ...rest.map((part) => (part === '' ? part : this.#single(part, 'id')))].join(':');
     return this.placeholders.for('value', text);
   }
 
@@ -105,7 +127,9 @@ export class CommandWords {
 
   #node(value: unknown, key: string): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#node(one, key));
-    if (typeof value === 'string') return this.#single(value, NAMING_KEYS.has(key));
+    if (typeof value === 'string') return this.#single(value, naming(key, NAMING_KEYS));
+    if (typeof value === 'number' && (NAMING_KEYS.has(key) || !isKnownWord(key)))
+      return SHORT_NUMBER.test(String(value)) ? value : this.placeholders.for('value', String(value));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, of]) => [
@@ -115,6 +139,10 @@ export class CommandWords {
     );
   }
 }
+
+/** What a value is called after that stands beside `key`; null where it names nothing. */
+const naming = (key: string, names: ReadonlySet<string>): PlaceholderKind | null =>
+  !names.has(key) ? null : FILE_KEYS.has(key) ? 'path' : 'id';
 
 /** `serial=on` and the like name nothing. */
 const isKnownSwitch = (value: string): boolean => ['on', 'off', 'none', 'auto', 'default'].includes(value);

@@ -21,7 +21,20 @@ export const QEMU_OPTIONS = set(`
 export const NAMING_KEYS = set(`
   id drive chardev netdev iothread bus memdev guest process name serial wwn tls-creds secret sasl-authz authz user username
   password keyid opaque fsdev mount_tag node-name backing host-name hostname domain tag vlan audiodev tpmdev iothreads throttle-group job
-  alias label title uuid mac macaddr guid smbd bootfile
+  alias label title uuid mac macaddr guid smbd bootfile host server port data string product manufacturer
+  file filename path romfile script downscript logfile mem-path
+`);
+
+/** Options whose value begins with one. */
+export const NAMING_OPTIONS = set(`
+  name uuid user runas comm hostname loadvm pidfile D L dtb kernel initrd bios pflash hda hdb hdc hdd fda fdb cdrom sd mtdblock option-rom
+  readconfig mem-path
+`);
+
+/** Of both, those whose value is a file. */
+export const FILE_KEYS = set(`
+  file filename path romfile script downscript logfile mem-path pidfile D L dtb kernel initrd bios pflash hda hdb hdc hdd fda fdb cdrom sd
+  mtdblock option-rom readconfig
 `);
 
 /** Parts of words, between dashes, dots and underscores, in lower case. */
@@ -59,6 +72,7 @@ export const KNOWN_WORDS = set(`
   arch capabilities migratable enforce check hypervisor vmx svm pcid invpcid pdpe1gb spec ctrl ssbd stibp md clear flush l1d taa tsxldtrk hle rtm
   sse sse2 sse3 ssse3 sse4 avx avx2 avx512f avx512 aes vaes x2apic tsc deadline adjust invtsc rdtscp xsave xsaves xsavec erms fsgsbase smap smep umip pku la57 
   hv relaxed vapic spinlocks vpindex runtime synic stimer reset vendor id frequencies reenlightenment tlbflush evmcs ipi time passthrough
+  aw bits intremap caching eim iotlb poll rotation rate phys l3 topoext dns dhcpstart
   pv eoi unhalt steal tlb flush sched yield send kick pmu
   global property qtest numa node nodeid dist dst src val cpu hmat lb hierarchy initiator latency bandwidth
   action shutdown pause poweroff none reboot reset panic exit failure guest

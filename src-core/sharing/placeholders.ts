@@ -7,6 +7,7 @@ export const PLACEHOLDER_KINDS = [
   'id',
   'uuid',
   'mac',
+  'ip',
   'value',
   'option',
   'event',
@@ -64,12 +65,17 @@ export class Placeholders {
     return becomes;
   }
 
-  /** The text with each known one in it replaced, longer ones first. */
-  within(text: string): string {
+  /** The text with each known one in it replaced, longer ones first; `isWhole`: only where it is no part of a word. */
+  within(text: string, isWhole: (known: string) => boolean): string {
     const texts = [...this.#known.keys()]
       .filter((known) => known.length >= LEAST_TELLING && text.includes(known))
       .sort((left, right) => right.length - left.length);
-    return texts.reduce((left, known) => left.replaceAll(known, this.#known.get(known) ?? ''), text);
+    return texts.reduce((left, known) => {
+      const name = this.#known.get(known) ?? '';
+      if (!isWhole(known)) return left.replaceAll(known, name);
+      const escaped = known.replaceAll(/[^\w\s]/g, String.raw`\$&`);
+      return left.replaceAll(new RegExp(`(?<![\\p{L}\\d])${escaped}(?![\\p{L}\\d])`, 'gu'), name);
+    }, text);
   }
 
   /** In the order in which they came. */

@@ -22,7 +22,7 @@ const PLAIN_WORD =
 const KNOWN_SYSTEMS =
   /^(sched|kvm|signal|irq|timer|syscalls|raw_syscalls|probe|workqueue|rcu|block|power|exceptions):/;
 const PLACEHOLDER =
-  /^(path|host|user|id|uuid|mac|value|option|event|file|function|frame|thread|task|marker|word)-\d+(\.\w+)?$/;
+  /^(path|host|user|id|uuid|mac|ip|value|option|event|file|function|frame|thread|task|marker|word)-\d+(\.\w+)?$/;
 
 /** A plain English word, or one that everybody has. */
 export const isPlainWord = (word: string): boolean =>
