@@ -2,11 +2,12 @@
 import { phaseOfFunction } from '../phases/attribute';
 import { SENDING_RESUME, SENDING_STOP } from '../phases/event-sends';
 import { PHASES, phaseIndex, REASONS, STATES } from '../phases/phase';
+import { formatDuration } from '../units';
 import type { CycleContext } from './cycle-context';
 import type { CycleSheet } from './drawn-cycle';
 import { nestedCalls } from './nested-calls';
 import type { NestedCall } from './nested-calls';
-import { basicFacts, ribbonStyle, runHolding, stateFacts, stateLabel } from './slice-facts';
+import { basicFacts, ribbonStyle, runHolding, stateFacts, stateLabel, stateSums } from './slice-facts';
 import type { SliceFacts, SlicePlace } from './slice-facts';
 import type { Mark } from './timeline';
 
@@ -83,7 +84,7 @@ export function phaseFacts({ analysis, originNs }: CycleContext, place: SlicePla
     startNs - originNs === place.startNs && endNs - originNs === place.endNs;
   const told = (title: string, evidence: string): SliceFacts => ({
     title,
-    facts: basicFacts(place),
+    facts: [...basicFacts(place), ...stateSums(analysis.stateRuns, place, originNs)],
     stack: [],
     evidence,
   });
@@ -125,14 +126,27 @@ function evidenceOfCall({ name, handler }: NestedCall, { handlers }: CycleContex
   return `uprobes where vm_state_notify calls a handler and where it is back; named ${known.evidence}`;
 }
 
+/** What of a call was in none of the calls right below it. */
+function selfNs({ depth, startNs, endNs }: NestedCall, calls: readonly NestedCall[]): number {
+  let ns = endNs - startNs;
+  for (const each of calls) {
+    if (each.depth === depth + 1 && each.startNs >= startNs && each.endNs <= endNs)
+      ns -= each.endNs - each.startNs;
+  }
+  return ns;
+}
+
 export function callFacts(context: CycleContext, place: SlicePlace): SliceFacts | null {
-  const { originNs, handlers } = context;
-  const call = nestedCalls(context).find(
+  const { analysis, originNs, handlers } = context;
+  const calls = nestedCalls(context);
+  const call = calls.find(
     ({ depth, startNs, endNs }) =>
       depth === place.depth && startNs - originNs === place.startNs && endNs - originNs === place.endNs,
   );
   if (call === undefined) return null;
   const facts = basicFacts(place);
+  facts.push(['self', formatDuration(selfNs(call, calls))]);
+  facts.push(...stateSums(analysis.stateRuns, place, originNs));
   const device = handlers[call.handler]?.device ?? null;
   if (device !== null) facts.push(['device', device]);
   const phase = call.handler < 0 ? phaseOfFunction(call.name) : 'notify';

@@ -106,6 +106,25 @@ describe('lanes of level full', () => {
     });
   });
 
+  it('say of a call what it spent itself and in which states, and of a phase its states', () => {
+    const notify = source.detail({ cycle: 0, laneId: 'main', depth: 1, startNs: 20 * US, endNs: 60 * US });
+    const factsOf = (detail: typeof notify): readonly (readonly [string, string])[] =>
+      detail.ok ? (detail.value?.facts ?? []) : [];
+    // 40 us, of which 10 and 26 are the handlers'; asleep from 40 to 48, awake from 50 on.
+    expect(factsOf(notify)).toContainEqual(['self', '4.000 µs']);
+    expect(factsOf(notify)).toContainEqual([
+      'states',
+      'running 30.00 µs, runnable 2.000 µs, blocked 8.000 µs',
+    ]);
+    const leaf = source.detail({ cycle: 0, laneId: 'main', depth: 2, startNs: 22 * US, endNs: 32 * US });
+    expect(factsOf(leaf)).toContainEqual(['self', '5.000 µs']);
+    expect(factsOf(leaf)).toContainEqual(['states', 'running 10.00 µs']);
+    const [strip] = plainSlices(view()).filter(({ lane, label }) => lane === 'phase' && label === 'notify');
+    const { startNs, endNs } = strip ?? { startNs: 0, endNs: 0 };
+    const phase = source.detail({ cycle: 0, laneId: 'phase', depth: 0, startNs, endNs });
+    expect(factsOf(phase).map(([name]) => name)).toContain('states');
+  });
+
   it('keep their place where nothing of theirs is in sight, unless they are many', () => {
     const lanesAt = (from: typeof source): string[] => {
       const made = from.view({ cycle: 0, startNs: 0, endNs: 1, widthPx: 1 });

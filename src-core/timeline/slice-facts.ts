@@ -94,6 +94,25 @@ export function stateFacts(
   };
 }
 
+/** How long a thread was in each state during a slice; times of `runs` are `originNs` later. None where no run is of that time. */
+export function stateSums(
+  runs: StateRuns,
+  { startNs, endNs }: Omit<SlicePlace, 'depth'>,
+  originNs: number,
+): [string, string][] {
+  const sums = STATES.map(() => 0);
+  for (let run = 0; run < runs.count; run += 1) {
+    const from = Math.max((runs.startNs[run] ?? 0) - originNs, startNs);
+    const to = Math.min((runs.endNs[run] ?? 0) - originNs, endNs);
+    const state = runs.label[run] ?? 0;
+    if (to > from) sums[state] = (sums[state] ?? 0) + to - from;
+  }
+  const told = STATES.flatMap((state, at) =>
+    (sums[at] ?? 0) > 0 ? [`${state} ${formatDuration(sums[at] ?? 0)}`] : [],
+  );
+  return told.length === 0 ? [] : [['states', told.join(', ')]];
+}
+
 /** The run that holds a slice: a slice may be a part of one. Times of `runs` are `originNs` later; -1 where none does. */
 export function runHolding(runs: StateRuns, { startNs, endNs }: SlicePlace, originNs: number): number {
   for (let run = 0; run < runs.count; run += 1) {

@@ -33,8 +33,10 @@ export interface SelectedSlice extends TimeRange {
   readonly label: string;
   /** Index of the cycle that it is of. */
   readonly cycle: number;
-  /** Comes after the slice was picked; null until then, and where main knows of no such slice. */
+  /** Comes after the slice was picked; null until then, and where nothing is known of it. */
   readonly detail: SliceDetail | null;
+  /** Why nothing is known of it; absent until that is known. */
+  readonly missing?: string;
 }
 
 /** A moment that somebody noted. */

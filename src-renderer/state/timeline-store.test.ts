@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ok } from '@core/errors';
+import { err, ok } from '@core/errors';
 import type { RangeSums } from '@core/timeline/range-sums';
 import type { FindResult } from '@core/timeline/search';
 import { createApi } from '../api/client';
 import { drawnSummary } from '../testing/drawn-recording';
-import { createFakeClient } from '../testing/fake-client';
+import { createFakeClient, wireFailure } from '../testing/fake-client';
 import type { FakeClient } from '../testing/fake-client';
 import { connect } from './connect';
 import type { SelectedSlice, Zoom } from './model';
@@ -69,6 +69,25 @@ describe('another cycle', () => {
     store.getState().zoomToRange({ startNs: -APART_NS, endNs: 4 * APART_NS });
     store.getState().selectCycle(2);
     expect(rangeOf(store.getState().zoom)).toEqual([-3 * APART_NS, 2 * APART_NS]);
+  });
+});
+
+describe('a slice of which nothing is known', () => {
+  test('says so, or why, in place of looking it up for ever', async () => {
+    client.answer('recording.detail', async () => ok(null));
+    store.getState().selectSlice(slice(0, 100));
+    await settle();
+    expect(store.getState().slice).toMatchObject({ detail: null, missing: expect.stringMatching(/record/) });
+    client.answer('recording.detail', async () => err(wireFailure('file-unreadable', 'It is torn.')));
+    store.getState().selectSlice(slice(0, 200));
+    await settle();
+    expect(store.getState().slice).toMatchObject({ startNs: 200, detail: null, missing: 'It is torn.' });
+  });
+
+  test('is looked up without being selected', async () => {
+    const known = await store.getState().lookUpSlice(slice(0, 300));
+    expect(known.detail?.evidence).toBeTruthy();
+    expect(store.getState().slice).toBeNull();
   });
 });
 

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button';
 /** What is known of the picked slice, and on what that rests. */
 export function SliceFacts({ slice }: { slice: SelectedSlice }) {
   const clear = useApp((state) => state.selectSlice);
-  const { detail } = slice;
+  const { detail, missing } = slice;
   const own: readonly (readonly [string, string])[] = [
     ['length', formatDuration(slice.endNs - slice.startNs)],
     ['start', `${formatDuration(slice.startNs)} after the cycle began`],
@@ -15,7 +15,11 @@ export function SliceFacts({ slice }: { slice: SelectedSlice }) {
   ];
   const facts = detail && detail.facts.length > 0 ? detail.facts : own;
   return (
-    <section className="slice-facts" aria-label="Selected slice" aria-busy={detail === null}>
+    <section
+      className="slice-facts"
+      aria-label="Selected slice"
+      aria-busy={detail === null && missing === undefined}
+    >
       <header>
         <h2 title={detail?.title ?? slice.label}>{detail?.title ?? slice.label}</h2>
         <Button tone="quiet" aria-label="Clear the selected slice" onClick={() => clear(null)}>
@@ -44,7 +48,7 @@ export function SliceFacts({ slice }: { slice: SelectedSlice }) {
       {detail ? (
         <p className="evidence">Evidence: {detail.evidence}</p>
       ) : (
-        <p className="muted">Looking it up…</p>
+        <p className="muted">{missing ?? 'Looking it up…'}</p>
       )}
     </section>
   );

@@ -1,4 +1,4 @@
-import type { Lane, TimelineView } from '@core/timeline/timeline';
+import type { Lane, SliceDetail, TimelineView } from '@core/timeline/timeline';
 import { formatDuration } from '@core/units';
 import type { SelectedSlice, TimeRange } from '../../state/model';
 import { phaseTitle } from '../../ui/phases';
@@ -51,6 +51,13 @@ export function hintOf(view: TimelineView, hovered: Hovered, zeroNs: number, cyc
     lines: [`${length} from ${tickLabel(slice.startNs, 10)}`, [lane.title, ...of].join(' · ')],
   };
 }
+
+/** What a hint says at once. */
+const SAID: readonly string[] = ['start', 'length', 'depth'];
+
+/** The rest, once it is known: a wait's reason, a call's self time, who woke. */
+export const factsOfHint = ({ facts }: SliceDetail): SliceDetail['facts'] =>
+  facts.filter(([name]) => !SAID.includes(name));
 
 export interface Spoken {
   readonly slice: SelectedSlice | null;

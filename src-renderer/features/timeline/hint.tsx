@@ -1,45 +1,77 @@
-import { memo, useEffect, useRef, useState } from 'react';
-import type { TimelineView } from '@core/timeline/timeline';
-import { hintOf } from './describe';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { SliceDetail, TimelineView } from '@core/timeline/timeline';
+import { factsOfHint, hintOf } from './describe';
 import type { Hint as Hinted } from './describe';
 import type { Hovered } from './draw/scene';
 import type { TimelineEngine } from './engine/engine';
+import type { LookedUp } from './engine/looked-up';
+import { besidePointer } from './geometry/beside';
 
-const WIDTH_PX = 280;
-const HEIGHT_PX = 84;
+interface Shown {
+  readonly hinted: Hinted;
+  /** Null until the pointer has rested there. */
+  readonly detail: SliceDetail | null;
+}
 
 /** What the pointer is over, beside the pointer and within the pane; it moves without React. */
 export const Hint = memo(function Hint({ engine }: { readonly engine: TimelineEngine }) {
   const ref = useRef<HTMLDivElement>(null);
-  const [hinted, setHinted] = useState<Hinted | null>(null);
+  const size = useRef({ widthPx: 0, heightPx: 0 });
+  const [shown, setShown] = useState<Shown | null>(null);
   useEffect(() => {
-    const place = (): void => {
-      const { pointed, scene } = engine;
-      if (!pointed || !scene || !ref.current) return;
-      const left = Math.min(pointed.x + 14, scene.widthPx - WIDTH_PX - 8);
-      const below = pointed.y + 18;
-      const top = below + HEIGHT_PX > scene.heightPx ? Math.max(4, pointed.y - HEIGHT_PX) : below;
-      ref.current.style.transform = `translate(${String(Math.round(left))}px, ${String(Math.round(top))}px)`;
-    };
-    const hovered = (what: Hovered | null, view: TimelineView): void => {
+    const hoverChanged = (what: Hovered | null, view: TimelineView): void => {
       const { cycle } = engine.store.getState();
-      setHinted(what && hintOf(view, what, engine.scene?.zeroNs ?? 0, cycle));
-      place();
+      const hinted = what && hintOf(view, what, engine.scene?.zeroNs ?? 0, cycle);
+      setShown(hinted && { hinted, detail: null });
     };
-    return engine.listen({ hoverChanged: hovered, pointerMoved: place });
+    const hoverKnown = ({ detail }: LookedUp): void => {
+      setShown((now) => now && { ...now, detail });
+    };
+    const pointerMoved = (): void => place(engine, ref.current, size.current);
+    return engine.listen({ hoverChanged, hoverKnown, pointerMoved });
   }, [engine]);
+  useLayoutEffect(() => {
+    if (!shown || !ref.current) return;
+    size.current = { widthPx: ref.current.offsetWidth, heightPx: ref.current.offsetHeight };
+    place(engine, ref.current, size.current);
+  }, [engine, shown]);
   return (
-    <div
-      ref={ref}
-      className="timeline-hint"
-      aria-hidden="true"
-      hidden={hinted === null}
-      style={{ maxWidth: WIDTH_PX }}
-    >
-      <strong>{hinted?.title}</strong>
-      {hinted?.lines.map((line, at) => (
+    <div ref={ref} className="timeline-hint" aria-hidden="true" hidden={shown === null}>
+      <strong>{shown?.hinted.title}</strong>
+      {shown?.hinted.lines.map((line, at) => (
         <span key={at}>{line}</span>
       ))}
+      {shown?.detail ? <Known detail={shown.detail} /> : null}
     </div>
   );
 });
+
+function Known({ detail }: { readonly detail: SliceDetail }) {
+  const facts = factsOfHint(detail);
+  return (
+    <>
+      {facts.length > 0 ? (
+        <dl>
+          {facts.map(([name, value], at) => (
+            <div key={at}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      <span className="timeline-hint-evidence">{detail.evidence}</span>
+    </>
+  );
+}
+
+interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+function place({ pointed, scene }: TimelineEngine, hint: HTMLElement | null, size: Size): void {
+  if (!pointed || !scene || !hint) return;
+  const { left, top } = besidePointer(pointed, size, scene);
+  hint.style.transform = `translate(${String(Math.round(left))}px, ${String(Math.round(top))}px)`;
+}

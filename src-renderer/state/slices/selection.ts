@@ -24,10 +24,14 @@ export interface SelectionSlice {
   /** Walks through the chosen cycles from the slowest on; the slowest where none of them is selected. */
   stepWorse(step: number): void;
   selectSlice(slice: SelectedSlice | null): void;
+  /** The slice with what is known of it, or why nothing is; it need not be the selected one. */
+  lookUpSlice(slice: SelectedSlice): Promise<SelectedSlice>;
   selectTimeRange(range: TimeRange | null): void;
   selectPart(part: Part): void;
   sortBy(key: SortKey): void;
 }
+
+const NOT_ON_RECORD = 'Nothing more of it is on record.';
 
 export const createSelectionSlice: Slice<SelectionSlice> = (set, get, { api }) => ({
   cycle: null,
@@ -71,12 +75,20 @@ export const createSelectionSlice: Slice<SelectionSlice> = (set, get, { api }) =
   },
   selectSlice: (slice) => {
     set({ slice });
+    if (slice === null) return;
+    void get()
+      .lookUpSlice(slice)
+      .then((known) => {
+        if (get().slice === slice) set({ slice: known });
+      });
+  },
+  lookUpSlice: async (slice) => {
     const { recordingId, cycle } = get();
-    if (slice === null || recordingId === null || cycle === null) return;
+    if (recordingId === null || cycle === null) return slice;
     const { laneId, depth, startNs, endNs } = slice;
-    void api.sliceDetail(recordingId, { cycle, laneId, depth, startNs, endNs }).then((reply) => {
-      if (reply.ok && get().slice === slice) set({ slice: { ...slice, detail: reply.value } });
-    });
+    const reply = await api.sliceDetail(recordingId, { cycle, laneId, depth, startNs, endNs });
+    if (!reply.ok) return { ...slice, missing: reply.error.message };
+    return reply.value === null ? { ...slice, missing: NOT_ON_RECORD } : { ...slice, detail: reply.value };
   },
   selectTimeRange: (timeRange) => {
     set({ timeRange });

@@ -8,6 +8,9 @@ import { drawWakeUps } from './path';
 import { boxOf } from './scene';
 import type { Overlay, Scene, SelectedOnScreen } from './scene';
 
+/** What is pointed at is less than what is selected. */
+const LIGHTLY = 0.55;
+
 export function drawOverlay(ctx: CanvasRenderingContext2D, scene: Scene, overlay: Overlay): void {
   const { axis, widthPx, heightPx, brushes } = scene;
   ctx.clearRect(0, 0, widthPx, heightPx);
@@ -15,6 +18,9 @@ export function drawOverlay(ctx: CanvasRenderingContext2D, scene: Scene, overlay
   ctx.beginPath();
   ctx.rect(axis.leftPx - 7, RULER_PX, axis.widthPx + 14, heightPx - RULER_PX);
   ctx.clip();
+  ctx.globalAlpha = LIGHTLY;
+  drawWakeUps(ctx, scene, overlay.hoveredWakeUps);
+  ctx.globalAlpha = 1;
   drawWakeUps(ctx, scene, overlay.wakeUps);
   const { hovered, selected } = overlay;
   if (hovered?.over === 'slice') {

@@ -31,10 +31,10 @@ export function drawOnPath(ctx: CanvasRenderingContext2D, scene: Scene, placed: 
 }
 
 /** Where a lane's line of the path runs, in pixels from the canvas's top; null for a lane that is not shown. */
-function lineOf(scene: Scene, laneId: string): number | null {
-  const placed = scene.layout.lanes.find((one) => one.indexed.lane.id === laneId);
+function lineOf({ layout, scrollPx }: Pick<Scene, 'layout' | 'scrollPx'>, laneId: string): number | null {
+  const placed = layout.lanes.find((one) => one.indexed.lane.id === laneId);
   if (!placed) return null;
-  const top = sectionTopPx(scene.layout, placed.pinned, scene.scrollPx);
+  const top = sectionTopPx(layout, placed.pinned, scrollPx);
   return top + placed.rowsTopPx + placed.barPx + LINE_PX / 2;
 }
 
@@ -59,21 +59,40 @@ export function drawArrows(ctx: CanvasRenderingContext2D, scene: Scene): void {
   }
 }
 
-/** Who woke the selected slice's thread, and whom it woke. */
+/** Who woke a slice's thread, and whom it woke. */
 export function drawWakeUps(ctx: CanvasRenderingContext2D, scene: Scene, wakeUps: readonly WakeUp[]): void {
-  const { axis, brushes } = scene;
+  const { brushes } = scene;
   ctx.strokeStyle = brushes.tokens.text;
   ctx.fillStyle = brushes.tokens.text;
   ctx.lineWidth = 1;
   ctx.setLineDash([3, 2]);
-  for (const { timeNs, fromLane, toLane } of wakeUps) {
-    const x = Math.round(toPx(axis, timeNs)) + 0.5;
-    if (x < axis.leftPx || x > axis.leftPx + axis.widthPx) continue;
-    const to = toLane === null ? null : lineOf(scene, toLane);
-    const from = fromLane === null ? null : lineOf(scene, fromLane);
-    if (to !== null) arrow(ctx, x, from ?? to - 22, to);
-  }
+  for (const { x, from, to } of wakeUpLines(scene, wakeUps)) arrow(ctx, x, from, to);
   ctx.setLineDash([]);
+}
+
+/** A waker without a lane is somewhere above. */
+const FROM_NOWHERE_PX = 22;
+
+/** From where to where an arrow goes, in pixels. */
+export interface ArrowLine {
+  readonly x: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Of those in sight whose woken thread has a lane. */
+export function wakeUpLines(
+  scene: Pick<Scene, 'axis' | 'layout' | 'scrollPx'>,
+  wakeUps: readonly WakeUp[],
+): ArrowLine[] {
+  const { axis } = scene;
+  return wakeUps.flatMap(({ timeNs, fromLane, toLane }) => {
+    const x = Math.round(toPx(axis, timeNs)) + 0.5;
+    const to = toLane === null ? null : lineOf(scene, toLane);
+    if (to === null || x < axis.leftPx || x > axis.leftPx + axis.widthPx) return [];
+    const from = fromLane === null ? null : lineOf(scene, fromLane);
+    return [{ x, from: from ?? to - FROM_NOWHERE_PX, to }];
+  });
 }
 
 function arrow(ctx: CanvasRenderingContext2D, x: number, from: number, to: number): void {

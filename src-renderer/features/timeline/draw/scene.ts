@@ -46,7 +46,9 @@ export interface PlacedMarker {
 /** What lies over a frame and changes with the pointer alone. */
 export interface Overlay {
   readonly selected: SelectedOnScreen | null;
+  /** Of the selected slice. */
   readonly wakeUps: readonly WakeUp[];
+  readonly hoveredWakeUps: readonly WakeUp[];
   readonly cursorPx: number | null;
   readonly hovered: Hovered | null;
 }

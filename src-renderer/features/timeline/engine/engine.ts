@@ -2,12 +2,15 @@
 import type { TimelineView } from '@core/timeline/timeline';
 import type { AppState, AppStore } from '../../../state/store';
 import type { Tokens } from '../../../ui/theme/tokens';
+import { pickSlice } from '../describe';
 import type { Hovered, Scene } from '../draw/scene';
 import { toNs } from '../geometry/axis';
 import type { Range } from '../geometry/axis';
 import type { Layout } from '../geometry/layout';
 import { hoveredAt, sameHovered } from './hovered';
 import { InSight } from './in-sight';
+import { SliceLookUp } from './looked-up';
+import type { LookedUp, Meant } from './looked-up';
 import type { Motion } from './motion';
 import { Painter } from './painter';
 import type { Canvases } from './painter';
@@ -24,6 +27,8 @@ export interface EngineListener {
   rangeShown?(range: Range): void;
   layoutChanged?(layout: Layout): void;
   hoverChanged?(hovered: Hovered | null, view: TimelineView): void;
+  /** More is known of the slice that is hovered. */
+  hoverKnown?(known: LookedUp): void;
   pointerMoved?(pointed: Pointed): void;
 }
 
@@ -46,6 +51,7 @@ export class TimelineEngine {
   readonly #painter: Painter;
   readonly #listeners = new Set<EngineListener>();
   readonly #unsubscribe: () => void;
+  readonly #lookUp: SliceLookUp;
   #pointed: Pointed | null = null;
   #hovered: Hovered | null = null;
   #frame = 0;
@@ -56,6 +62,14 @@ export class TimelineEngine {
     this.store = store;
     this.#inSight = new InSight(store, () => this.invalidate());
     this.#painter = new Painter(canvases, tokens, () => this.invalidate());
+    this.#lookUp = new SliceLookUp({
+      pick: () => this.#pickHovered(),
+      lookUp: (slice) => store.getState().lookUpSlice(slice),
+      came: (known) => {
+        for (const listener of this.#listeners) listener.hoverKnown?.(known);
+        this.#schedule();
+      },
+    });
     this.#unsubscribe = store.subscribe((state, before) => this.#storeChanged(state, before));
     this.invalidate();
   }
@@ -63,6 +77,7 @@ export class TimelineEngine {
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     this.rest();
+    this.#lookUp.follow(false);
     this.#painter.dispose();
     this.#unsubscribe();
     this.#listeners.clear();
@@ -184,7 +199,8 @@ export class TimelineEngine {
     if (scene) {
       this.#hover(scene);
       const { slice } = this.store.getState();
-      this.#painter.drawOver({ slice, x: this.#pointed?.x ?? null, hovered: this.#hovered });
+      const x = this.#pointed?.x ?? null;
+      this.#painter.drawOver({ slice, x, hovered: this.#hovered, lookedUp: this.#lookUp.known });
     }
     if (this.#inSight.moves) this.#schedule();
   }
@@ -207,6 +223,16 @@ export class TimelineEngine {
     const hovered = pointed && !pointed.dragging ? hoveredAt(scene, pointed.x, pointed.y) : null;
     if (sameHovered(hovered, this.#hovered)) return;
     this.#hovered = hovered;
+    this.#lookUp.follow(hovered?.over === 'slice');
     for (const listener of this.#listeners) listener.hoverChanged?.(hovered, scene.indexed.view);
+  }
+
+  /** Null where none is under the pointer, and while it would be another one in the next frame. */
+  #pickHovered(): Meant | null {
+    const [scene, hovered] = [this.scene, this.#hovered];
+    if (!scene || hovered?.over !== 'slice' || this.#inSight.moves) return null;
+    const { indexed, zeroNs, anchor } = scene;
+    const slice = pickSlice(indexed.view, hovered.placed.indexed.lane, hovered.at, zeroNs);
+    return { slice, cycle: anchor.index };
   }
 }

@@ -1,4 +1,5 @@
 /** The two canvases: lanes below, and above them what moves with the pointer and the selection. */
+import type { WakeUp } from '@core/timeline/timeline';
 import type { SelectedSlice } from '../../../state/model';
 import type { AppState } from '../../../state/store';
 import type { Tokens } from '../../../ui/theme/tokens';
@@ -9,6 +10,7 @@ import { shifted } from '../geometry/axis';
 import type { Range } from '../geometry/axis';
 import type { Layout } from '../geometry/layout';
 import { SceneComposer } from './composer';
+import type { LookedUp } from './looked-up';
 
 /** A picture that shows nothing of the new range is kept until the new one comes, but no longer than this. */
 const KEEP_MS = 300;
@@ -23,6 +25,8 @@ export interface Over {
   readonly slice: SelectedSlice | null;
   readonly x: number | null;
   readonly hovered: Hovered | null;
+  /** Of the hovered slice. */
+  readonly lookedUp: LookedUp | null;
 }
 
 export class Painter {
@@ -77,7 +81,7 @@ export class Painter {
     return true;
   }
 
-  drawOver({ slice, x, hovered }: Over): void {
+  drawOver({ slice, x, hovered, lookedUp }: Over): void {
     const scene = this.#scene;
     const canvas = this.#canvases.overlay;
     const ctx = canvas.getContext('2d');
@@ -85,7 +89,9 @@ export class Painter {
     const { axis, zeroNs } = scene;
     const overlay: Overlay = {
       selected: slice ? { ...slice, ...shifted(slice, zeroNs) } : null,
-      wakeUps: slice?.detail?.wakeUps.map((one) => ({ ...one, timeNs: one.timeNs + zeroNs })) ?? [],
+      wakeUps: inScene(slice?.detail?.wakeUps, zeroNs),
+      // Known from another cycle's request, they would stand elsewhere.
+      hoveredWakeUps: inScene(lookedUp?.cycle === scene.anchor.index ? lookedUp.detail.wakeUps : [], zeroNs),
       cursorPx: x !== null && x >= axis.leftPx && x <= axis.leftPx + axis.widthPx ? x : null,
       hovered,
     };
@@ -120,6 +126,9 @@ export class Painter {
     this.#kept = null;
   }
 }
+
+const inScene = (wakeUps: readonly WakeUp[] = [], zeroNs: number): WakeUp[] =>
+  wakeUps.map((one) => ({ ...one, timeNs: one.timeNs + zeroNs }));
 
 const deviceWidth = ({ widthPx, density }: Scene): number => Math.round(widthPx * density);
 const deviceHeight = ({ heightPx, density }: Scene): number => Math.round(heightPx * density);
