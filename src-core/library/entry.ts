@@ -1,4 +1,5 @@
 /** A snapshot as the library lists it: plain data, which travels to the window and is kept from one start to the next. */
+import { formatBytes, formatCounted } from '../units';
 import type { SnapshotGlance } from './glance';
 
 export type LibraryContent =
@@ -58,9 +59,7 @@ export function guestWords({ guest, qemuVersion, accelerator }: SnapshotGlance):
   const machine =
     guest === null
       ? []
-      : [
-          `${String(guest.vcpus)} vCPU${guest.vcpus === 1 ? '' : 's'}, ${String(guest.memoryMiB)} MiB, ${guest.load}`,
-        ];
+      : [`${formatCounted(guest.vcpus, 'vCPU')}, ${formatBytes(guest.memoryMiB * 2 ** 20)}, ${guest.load}`];
   return [
     ...machine,
     ...(qemuVersion === null ? [] : [`QEMU ${qemuVersion}`]),

@@ -102,7 +102,7 @@ describe('words of an entry', () => {
   });
 
   it('a guest is said in one line, as far as it is known', () => {
-    expect(guestWords(GLANCE)).toBe('4 vCPUs, 2048 MiB, busy · QEMU 9.1.0 · KVM');
+    expect(guestWords(GLANCE)).toBe('4 vCPUs, 2 GiB, busy · QEMU 9.1.0 · KVM');
     expect(guestWords({ ...GLANCE, guest: null, accelerator: null })).toBe('QEMU 9.1.0');
     expect(guestWords({ ...GLANCE, guest: null, accelerator: null, qemuVersion: null })).toBe('');
   });

@@ -28,4 +28,8 @@ export const corrupt = (
   what: string,
   facts: Readonly<Record<string, Fact>> = {},
 ): Result<never> =>
-  fail('snapshot-corrupt', `The snapshot is damaged: ${entry}: ${what}.`, { entry, what, ...facts });
+  fail('snapshot-corrupt', `The snapshot is damaged: ${entry === 'container' ? '' : `${entry}: `}${what}.`, {
+    entry,
+    what,
+    ...facts,
+  });

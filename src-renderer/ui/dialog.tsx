@@ -4,6 +4,7 @@ import '@mantine/core/styles/ModalBase.css';
 import '@mantine/core/styles/Modal.css';
 import '@mantine/core/styles/Overlay.css';
 import '@mantine/core/styles/Paper.css';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import './dialog.css';
 import { Library } from './library';
@@ -18,6 +19,7 @@ interface Props {
 
 /** Lies over the window and holds the focus; Escape or a click beside it closes it and gives the focus back. */
 export function Dialog({ title, onClose, width = 520, children }: Props) {
+  useFocusGivenBack();
   return (
     <Library>
       <Modal
@@ -41,5 +43,20 @@ export function Dialog({ title, onClose, width = 520, children }: Props) {
         {children}
       </Modal>
     </Library>
+  );
+}
+
+/** What had the keys has them again: the library gives them back to what it saw while it was closed, and here it never is. */
+function useFocusGivenBack(): void {
+  const [had] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // Once the dialog is gone from the page, so that nothing of it takes them back.
+      requestAnimationFrame(() => {
+        const isFree = document.activeElement === null || document.activeElement === document.body;
+        if (isFree && had instanceof HTMLElement && had.isConnected) had.focus();
+      });
+    },
+    [had],
   );
 }

@@ -113,15 +113,25 @@ interface SelectProps<T extends string> {
   readonly value: T;
   readonly options: readonly Option<T>[];
   readonly hint?: string;
+  /** Of a dialog's fields this one has the keys at first. */
+  readonly hasFirstFocus?: boolean;
   readonly onChange: (value: T) => void;
 }
 
-export function SelectField<T extends string>({ label, value, options, hint, onChange }: SelectProps<T>) {
+export function SelectField<T extends string>({
+  label,
+  value,
+  options,
+  hint,
+  hasFirstFocus = false,
+  onChange,
+}: SelectProps<T>) {
   return (
     <Field label={label} hint={hint}>
       {({ id, describedBy }) => (
         <select
           id={id}
+          data-autofocus={hasFirstFocus ? '' : undefined}
           value={value}
           aria-describedby={describedBy}
           onChange={(event) => {

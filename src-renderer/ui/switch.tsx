@@ -19,7 +19,12 @@ export function Switch({ label, hint, checked, onChange }: Props) {
       description={hint}
       checked={checked}
       withThumbIndicator={false}
-      classNames={{ root: 'switch', label: 'switch-label', description: 'switch-hint' }}
+      classNames={{
+        root: 'switch',
+        track: 'switch-track',
+        label: 'switch-label',
+        description: 'switch-hint',
+      }}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
   );

@@ -62,7 +62,7 @@ function Preview({ notes }: { readonly notes: boolean }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">What</th>
+            <th scope="col">Text</th>
             <th scope="col">becomes</th>
           </tr>
         </thead>

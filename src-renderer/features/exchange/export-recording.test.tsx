@@ -3,7 +3,7 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ok } from '@core/errors';
+import { err, ok } from '@core/errors';
 import { EXCHANGE_FORMATS } from '@core/exchange/formats';
 import { drawnSummary } from '@core/testing/summaries';
 import { createApi } from '../../api/client';
@@ -94,6 +94,19 @@ describe('exporting the recording', () => {
     expect(preview?.textContent).toContain('/home/alice/disk.qcow2 ×2path-1.qcow2');
     await press('Export…');
     expect(asked).toMatchObject([{ format: 'qsnap', anonymise: true, notes: false, view: { part: 'both' } }]);
+  });
+
+  test('says where it was asked why nothing was written', async () => {
+    client.answer('recording.export', async () =>
+      err({ code: 'file-unwritable', message: 'The disk is full.', remedy: 'Make room.', facts: {} }),
+    );
+    await press('Export…');
+    expect(document.querySelector('[role=status]')?.textContent).toBe('The disk is full.Make room.');
+    client.answer('recording.export', async () =>
+      err({ code: 'cancelled', message: 'It was cancelled.', remedy: null, facts: {} }),
+    );
+    await press('Export…');
+    expect(document.querySelector('[role=status]')?.textContent).toBe('Cancelled: nothing was written.');
   });
 
   test('shows how far it is and can be cancelled; meanwhile no other is begun', async () => {

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { EXCHANGE_FORMATS, EXCHANGE_TABLES, formatOf } from '@core/exchange/formats';
 import type { ExchangeFormatId, ExchangeTable } from '@core/exchange/formats';
+import { assertNever } from '@core/errors';
 import { formatBytes, formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
-import type { WrittenFile } from '../../state/model';
 import { chosenCycles } from '../../state/selectors/chosen';
 import { summaryOf } from '../../state/selectors/cycles';
-import type { Anonymity, ExportedCycles } from '../../state/slices/exports';
+import type { Anonymity, ExportedCycles, ExportOutcome } from '../../state/slices/exports';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
 import { Dialog } from '../../ui/dialog';
@@ -23,7 +23,7 @@ export function ExportRecording({ onClose }: { readonly onClose: () => void }) {
   const [table, setTable] = useState<ExchangeTable>('cycles');
   const [cycles, setCycles] = useState<ExportedCycles>('all');
   const [anonymity, setAnonymity] = useState<Anonymity>({ anonymise: false, notes: false });
-  const [written, setWritten] = useState<WrittenFile | null>(null);
+  const [outcome, setOutcome] = useState<ExportOutcome | null>(null);
   const exporting = useApp((state) => state.exporting);
   const start = useApp((state) => state.exportRecording);
   const { opensIn, isTable } = formatOf(format);
@@ -35,6 +35,7 @@ export function ExportRecording({ onClose }: { readonly onClose: () => void }) {
           value={format}
           options={FORMATS}
           hint={`Opens in ${opensIn}.`}
+          hasFirstFocus
           onChange={setFormat}
         />
         {isTable ? (
@@ -46,19 +47,17 @@ export function ExportRecording({ onClose }: { readonly onClose: () => void }) {
         <Cycles value={cycles} onChange={setCycles} />
         <Anonymise value={anonymity} onChange={setAnonymity} />
         <Progress />
-        {written === null || exporting.state !== 'idle' ? null : (
-          <p role="status" className="exchange-written">
-            {formatBytes(written.sizeBytes)} written to <span title={written.path}>{written.path}</span>
-          </p>
-        )}
+        <div role="status" className="exchange-outcome">
+          {outcome === null || exporting.state !== 'idle' ? null : <Outcome outcome={outcome} />}
+        </div>
         <p className="exchange-end">
           <Button onClick={onClose}>Close</Button>
           <Button
             tone="accent"
             disabled={exporting.state !== 'idle'}
             onClick={() => {
-              setWritten(null);
-              void start({ format, table, ...anonymity }, cycles).then(setWritten);
+              setOutcome(null);
+              void start({ format, table, ...anonymity }, cycles).then(setOutcome);
             }}
           >
             Export…
@@ -67,6 +66,28 @@ export function ExportRecording({ onClose }: { readonly onClose: () => void }) {
       </div>
     </Dialog>
   );
+}
+
+function Outcome({ outcome }: { readonly outcome: ExportOutcome }) {
+  switch (outcome.state) {
+    case 'written':
+      return (
+        <p>
+          {formatBytes(outcome.sizeBytes)} written to {outcome.path}
+        </p>
+      );
+    case 'cancelled':
+      return <p className="muted">Cancelled: nothing was written.</p>;
+    case 'failed':
+      return (
+        <>
+          <p className="exchange-failed">{outcome.failure.message}</p>
+          {outcome.failure.remedy === null ? null : <p>{outcome.failure.remedy}</p>}
+        </>
+      );
+    default:
+      return assertNever(outcome);
+  }
 }
 
 interface CyclesProps {

@@ -9,9 +9,10 @@ import type { LibraryState } from '../../state/slices/library';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
 import { Details } from './details';
-import { keysOf } from './keys';
+import { useKeptFocus } from './kept-focus';
+import { keysOf, undoByKey } from './keys';
 import { LibraryList, rowIdOf } from './library-list';
-import { deletedWords } from './words';
+import { deletedWords, isReadable, namesOfMany } from './words';
 
 const ORDER_TITLES: Readonly<Record<LibraryOrder, string>> = {
   when: 'when',
@@ -36,6 +37,8 @@ export function Browser({ library, onClose }: Props) {
   const shown = useMemo(() => sortLibrary(searchLibrary(entries, query), order), [entries, query, order]);
   const [active, choose] = useActive(shown);
   const [renaming, setRenaming] = useState(false);
+  const rootRef = useKeptFocus();
+  const doubled = useMemo(() => namesOfMany(entries), [entries]);
   const [marked, mark] = useMarks(entries);
   const { open, remove, undo, compare } = useDeeds(onClose);
   const entry = shown[active] ?? null;
@@ -55,14 +58,13 @@ export function Browser({ library, onClose }: Props) {
     mark,
     rename: () => setRenaming(true),
     remove,
-    undo: undone,
   });
   const openAt = (path: string): void => {
     const one = shown.find((other) => other.path === path);
     if (one) open(one);
   };
   return (
-    <div className="library">
+    <div className="library" ref={rootRef} onKeyDown={undoByKey(undone)}>
       {entries.length === 0 ? null : (
         <Top
           {...{ query, order, onKey, setOrder }}
@@ -79,6 +81,7 @@ export function Browser({ library, onClose }: Props) {
         <div className="library-middle">
           <LibraryList
             entries={shown}
+            doubled={doubled}
             active={active}
             marked={marked}
             onActivate={activate}
@@ -157,7 +160,7 @@ function NothingFound({ query, onShowAll }: { readonly query: string; readonly o
   return (
     <div className="library-none">
       <p>
-        Nothing has <q>{query}</q> in its name, tags, note or guest.
+        Nothing has this in its name, tags, note or guest: <q>{query}</q>
       </p>
       <Button onClick={onShowAll}>Show all</Button>
     </div>
@@ -192,7 +195,7 @@ function useActive(shown: readonly LibraryEntry[]): [number, (path: string) => v
 /** At most two: a third takes the place of the one marked first. One that is gone is marked no longer. */
 function useMarks(entries: readonly LibraryEntry[]): [readonly string[], (path: string) => void] {
   const [kept, keep] = useState<readonly string[]>([]);
-  const there = new Set(entries.filter(({ isThere }) => isThere).map(({ path }) => path));
+  const there = new Set(entries.filter(isReadable).map(({ path }) => path));
   const marked = kept.filter((path) => there.has(path));
   const mark = (path: string): void =>
     keep(marked.includes(path) ? marked.filter((one) => one !== path) : [...marked.slice(-1), path]);

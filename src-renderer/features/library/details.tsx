@@ -7,7 +7,7 @@ import { Button } from '../../ui/button';
 import { Note } from './note';
 import { Rename } from './rename';
 import { Tags } from './tags';
-import { countWords, glanceOf, nameOf, shortfallOf, timeWords, whenWords } from './words';
+import { countWords, glanceOf, isReadable, nameOf, shortfallOf, timeWords, whenWords } from './words';
 
 interface Props {
   readonly entry: LibraryEntry;
@@ -55,19 +55,25 @@ function Facts({ entry }: { readonly entry: LibraryEntry }) {
   return (
     <>
       <dl className="facts">
-        <Fact name={glance?.recordedAtMs === null || glance === null ? 'Written' : 'Recorded'}>
-          {entry.changedAtMs === 0 ? '–' : whenWords(whenOf(entry))}
-        </Fact>
+        {entry.changedAtMs === 0 ? null : (
+          <Fact name={glance?.recordedAtMs === null || glance === null ? 'Written' : 'Recorded'}>
+            {whenWords(whenOf(entry))}
+          </Fact>
+        )}
         {guest === '' ? null : <Fact name="Guest">{guest}</Fact>}
-        <Fact name="Cycles">{`${countWords(glance?.cycles)}${glance === null ? '' : `, level ${glance.level}`}`}</Fact>
+        {glance === null ? null : (
+          <Fact name="Cycles">{`${countWords(glance.cycles)}, level ${glance.level}`}</Fact>
+        )}
         {glance === null || glance.medianPauseNs === null ? null : (
           <Fact name="Median">{`pause ${timeWords(glance.medianPauseNs)}, resume ${timeWords(glance.medianResumeNs)}`}</Fact>
         )}
-        <Fact name="File">{entry.sizeBytes === 0 ? '–' : formatBytes(entry.sizeBytes)}</Fact>
+        {entry.changedAtMs === 0 ? null : <Fact name="File">{formatBytes(entry.sizeBytes)}</Fact>}
         <Fact name="Folder">{folderOf(entry.path)}</Fact>
       </dl>
       {entry.isThere ? null : (
-        <p className="library-bad">The file is no longer there. What is said of it was found when it was.</p>
+        <p className="library-bad">
+          The file is no longer there.{glance === null ? '' : ' What is said of it was found when it was.'}
+        </p>
       )}
       {shortfall === null ? null : (
         <p className={entry.content.state === 'unreadable' ? 'library-bad' : 'muted'}>{shortfall}</p>
@@ -96,13 +102,13 @@ function Actions({ entry, renaming, onRename, onMoved, onOpen, onDelete }: Props
     <p className="library-actions">
       {isThere ? (
         <>
-          <Button tone="accent" onClick={onOpen}>
+          <Button tone={isReadable(entry) ? 'accent' : 'plain'} onClick={onOpen}>
             Open
           </Button>
           <Button disabled={renaming} onClick={() => onRename(true)}>
             Rename…
           </Button>
-          <Button onClick={() => void reveal(path)}>Show in its folder</Button>
+          <Button onClick={() => void reveal(path)}>Show in folder</Button>
           <Button onClick={onDelete}>Delete</Button>
         </>
       ) : (

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import type { LibraryEntry } from '@core/library/entry';
 import { placeAfterKey } from '../../ui/walk-places';
+import { isReadable } from './words';
 
 interface Deeds {
   readonly shown: readonly LibraryEntry[];
@@ -10,7 +11,6 @@ interface Deeds {
   mark(path: string): void;
   rename(): void;
   remove(path: string): void;
-  undo(): void;
 }
 
 const isSearch = ({ target }: KeyboardEvent): boolean =>
@@ -27,14 +27,14 @@ function rowAfter(event: KeyboardEvent, { shown, active }: Deeds, page: number):
 
 /** What keys do in the list; those that walk or open do so in the search as well. */
 export function keysOf(deeds: Deeds): (event: KeyboardEvent, page: number) => void {
-  const { shown, active, activate, open, mark, rename, remove, undo } = deeds;
+  const { shown, active, activate, open, mark, rename, remove } = deeds;
   const entry = shown[active];
   const act = (event: KeyboardEvent): (() => void) | null => {
     if (event.key === 'Enter') return entry ? () => open(entry) : null;
     if (isSearch(event)) return null;
-    if (event.key === 'z' && event.ctrlKey) return undo;
     if (!entry?.isThere) return null;
-    return { ' ': () => mark(entry.path), F2: rename, Delete: () => remove(entry.path) }[event.key] ?? null;
+    if (event.key === ' ') return isReadable(entry) ? () => mark(entry.path) : null;
+    return { F2: rename, Delete: () => remove(entry.path) }[event.key] ?? null;
   };
   return (event, page) => {
     const target = shown[rowAfter(event, deeds, page) ?? -1];
@@ -44,3 +44,15 @@ export function keysOf(deeds: Deeds): (event: KeyboardEvent, page: number) => vo
     deed();
   };
 }
+
+const isText = ({ target }: KeyboardEvent): boolean =>
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'checkbox');
+
+/** Ctrl-Z wherever it is not a field's own. */
+export const undoByKey =
+  (undo: () => void) =>
+  (event: KeyboardEvent): void => {
+    if (event.key !== 'z' || !event.ctrlKey || isText(event)) return;
+    event.preventDefault();
+    undo();
+  };

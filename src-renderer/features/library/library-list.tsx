@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react';
 import type { LibraryEntry } from '@core/library/entry';
 import { useVirtualRows } from '../../ui/virtual-list';
 import { LibraryRow } from './library-row';
+import { nameOf, shortFolderOf } from './words';
 
 const ROW_PX = 42;
 const HEAD_PX = 24;
@@ -10,6 +11,8 @@ const HEADS = ['', 'Pause + resume', 'Name', 'Level', 'Cycles', 'Pause p50', 'Re
 
 interface Props {
   readonly entries: readonly LibraryEntry[];
+  /** Names that more than one file has. */
+  readonly doubled: ReadonlySet<string>;
   /** Row with the keys' focus. */
   readonly active: number;
   readonly marked: readonly string[];
@@ -23,7 +26,8 @@ interface Props {
 export const rowIdOf = (row: number): string => `library-row-${String(row)}`;
 
 /** As many rows as are in sight, however many there are. */
-export function LibraryList({ entries, active, marked, onActivate, onMark, onOpen, onKey }: Props) {
+export function LibraryList(props: Props) {
+  const { entries, doubled, active, marked, onActivate, onMark, onOpen, onKey } = props;
   const scrollerRef = useRef<HTMLDivElement>(null);
   const rows = useVirtualRows({
     scrollerRef,
@@ -69,6 +73,7 @@ export function LibraryList({ entries, active, marked, onActivate, onMark, onOpe
             key={entry.path}
             id={rowIdOf(rows.first + offset)}
             entry={entry}
+            folder={doubled.has(nameOf(entry.path)) ? shortFolderOf(entry.path) : null}
             position={rows.first + offset + 2}
             isActive={rows.first + offset === active}
             isMarked={marked.includes(entry.path)}

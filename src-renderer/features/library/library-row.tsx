@@ -2,11 +2,13 @@ import { memo } from 'react';
 import type { LibraryEntry } from '@core/library/entry';
 import { whenOf } from '@core/library/search';
 import { Sparkline } from './sparkline';
-import { countWords, glanceOf, lineOf, nameOf, timeWords, whenWords } from './words';
+import { countWords, glanceOf, isReadable, lineOf, nameOf, timeWords, whenWords } from './words';
 
 interface Props {
   readonly id: string;
   readonly entry: LibraryEntry;
+  /** Told where another file has the same name. */
+  readonly folder: string | null;
   /** Among all rows, the head's included. */
   readonly position: number;
   readonly isActive: boolean;
@@ -19,7 +21,7 @@ interface Props {
 const TAGS_SHOWN = 3;
 
 export const LibraryRow = memo(function LibraryRow(props: Props) {
-  const { id, entry, position, isActive, isMarked, onActivate, onMark, onOpen } = props;
+  const { id, entry, folder, position, isActive, isMarked, onActivate, onMark, onOpen } = props;
   const { path, tags } = entry;
   const glance = glanceOf(entry);
   const line = lineOf(entry);
@@ -33,12 +35,12 @@ export const LibraryRow = memo(function LibraryRow(props: Props) {
       onClick={(event) => (event.ctrlKey ? onMark(path) : onActivate(path))}
       onDoubleClick={() => onOpen(path)}
     >
-      <span role="gridcell">
+      <span role="gridcell" className="library-mark">
         <input
           type="checkbox"
           tabIndex={-1}
           checked={isMarked}
-          disabled={!entry.isThere}
+          disabled={!isReadable(entry)}
           aria-label={`Compare ${nameOf(path)}`}
           onChange={() => onMark(path)}
           onClick={(event) => event.stopPropagation()}
@@ -50,6 +52,7 @@ export const LibraryRow = memo(function LibraryRow(props: Props) {
       <span role="gridcell" className="library-name" title={path}>
         <b>{nameOf(path)}</b>
         <span className="library-line">
+          {folder === null ? null : <i className="muted">{folder}</i>}
           <i className={line.tone === 'bad' ? 'library-bad' : 'muted'}>{line.text}</i>
           {tags.slice(0, TAGS_SHOWN).map((tag) => (
             <span key={tag} className="library-tag" title={tag}>

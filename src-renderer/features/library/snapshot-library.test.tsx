@@ -118,8 +118,17 @@ describe('the library of snapshots', () => {
       (one) => one.textContent,
     );
     expect(cells.slice(3, 7)).toEqual(['full', '–', '–', '–']);
-    expect(shown()).toContain('4 vCPUs, 2048 MiB, idle · QEMU 9.1.0 · KVM');
+    expect(shown()).toContain('4 vCPUs, 2 GiB, idle · QEMU 9.1.0 · KVM');
     expect(shown()).toContain('Once it is opened and saved again');
+  });
+
+  test('tells files of one name apart by their folders', async () => {
+    const other = entry('c', { path: '/home/alice/results/before/a.qsnap' });
+    await show([entry('a'), entry('b'), other]);
+    const told = [...document.querySelectorAll('[aria-selected] .library-line')].map(
+      (line) => line.querySelector('i + i')?.previousElementSibling?.textContent ?? null,
+    );
+    expect([...told].sort()).toEqual(['/own', null, '…/results/before'].sort());
   });
 
   test('takes in what is read meanwhile, and counts what is not', async () => {
@@ -166,6 +175,35 @@ describe('keys in the library', () => {
     await key('Enter', 'input[type=search]');
     expect(asked('recording.open')).toEqual([{ path: '/own/b.qsnap' }]);
     expect(closed).toBe(1);
+  });
+
+  test('mark nothing that cannot be read', async () => {
+    await show([
+      entry('a', { content: { state: 'unreadable', why: 'The snapshot is damaged.' } }),
+      entry('b'),
+    ]);
+    for (const name of [' ', 'ArrowDown', ' ']) await key(name);
+    expect(button('Compare: mark one more')?.disabled).toBe(true);
+    expect(
+      [...document.querySelectorAll<HTMLInputElement>('[role=row] input')].map((box) => box.disabled),
+    ).toEqual([true, false]);
+  });
+
+  test('stay in the library when what had them is gone, and undo what was deleted last', async () => {
+    await show([entry('a'), entry('b')]);
+    button('Delete')?.focus();
+    await press('Delete');
+    const deleted = { name: 'a.qsnap', where: 'kept', canUndo: true } as const;
+    await act(async () => store.getState().libraryChanged({ changed: [], gone: ['/own/a.qsnap'], deleted }));
+    expect(document.activeElement?.getAttribute('role')).toBe('grid');
+    await act(async () => store.getState().libraryChanged({ changed: [], gone: ['/own/b.qsnap'], deleted }));
+    expect(document.activeElement?.textContent).toBe('Undo');
+    await act(async () => {
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }),
+      );
+    });
+    expect(asked('library.undo-delete')).toHaveLength(1);
   });
 
   test('that would change a file that is gone do nothing', async () => {

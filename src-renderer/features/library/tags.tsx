@@ -32,7 +32,7 @@ export function Tags({ tags, known, onChange }: Props) {
       ))}
       <input
         aria-label="Add a tag"
-        placeholder={tags.length === 0 ? 'Add a tag' : ''}
+        placeholder="Add a tag"
         list={listId}
         spellCheck={false}
         maxLength={TAG_LIMIT}

@@ -1,5 +1,5 @@
 /** What is said of a snapshot in the list and beside it. */
-import { guestWords, nameOf, stemAndEnding } from '@core/library/entry';
+import { folderOf, guestWords, nameOf, stemAndEnding } from '@core/library/entry';
 import type { Deleted, LibraryEntry } from '@core/library/entry';
 import type { SnapshotGlance } from '@core/library/glance';
 import { formatCount, formatDuration } from '@core/units';
@@ -15,6 +15,24 @@ export function whenWords(atMs: number): string {
 
 export const glanceOf = ({ content }: LibraryEntry): SnapshotGlance | null =>
   content.state === 'read' ? content.glance : null;
+
+/** Whether it may be opened and compared, for all that is known. */
+export const isReadable = ({ isThere, content }: LibraryEntry): boolean =>
+  isThere && content.state !== 'unreadable';
+
+/** Names that more than one file has: those are told apart by their folders. */
+export function namesOfMany(entries: readonly LibraryEntry[]): ReadonlySet<string> {
+  const [once, more] = [new Set<string>(), new Set<string>()];
+  for (const { path } of entries) (once.has(nameOf(path)) ? more : once).add(nameOf(path));
+  return more;
+}
+
+/** A folder by its last two names. */
+export function shortFolderOf(path: string): string {
+  const folder = folderOf(path);
+  const names = folder.split('/').filter((name) => name !== '');
+  return names.length <= 2 ? folder : `…/${names.slice(-2).join('/')}`;
+}
 
 /** A figure of the list; a dash where the file does not say. */
 export const timeWords = (ns: number | null | undefined): string =>

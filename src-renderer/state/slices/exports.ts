@@ -1,6 +1,6 @@
 import type { ExchangeChoice } from '@core/exchange/formats';
 import type { AnonymisePreview } from '@core/sharing/anonymise';
-import type { ExportState, MadeFile, WrittenFile } from '../model';
+import type { ExportState, MadeFile, WireFailure, WrittenFile } from '../model';
 import { chosenCycles } from '../selectors/chosen';
 import { viewStateOf } from '../selectors/timeline';
 import type { AppState, Slice } from '../store';
@@ -15,14 +15,20 @@ export interface Anonymity {
   readonly notes: boolean;
 }
 
+/** What became of an export; one whose dialog was cancelled became nothing. */
+export type ExportOutcome =
+  | ({ readonly state: 'written' } & WrittenFile)
+  | { readonly state: 'cancelled' }
+  | { readonly state: 'failed'; readonly failure: WireFailure };
+
 export interface ExportsSlice {
   /** Makes a file and has main ask where to put it; resolves to where it went, null where it went nowhere. */
   exportFile(make: () => Promise<MadeFile>): Promise<string | null>;
   /** A recording that is being written for another tool. */
   readonly exporting: ExportState;
   exportChanged(exporting: ExportState): void;
-  /** Main asks where, the worker writes; resolves to what was written, null where nothing was. */
-  exportRecording(choice: ExchangeChoice & Anonymity, cycles: ExportedCycles): Promise<WrittenFile | null>;
+  /** Main asks where, the worker writes. A failure is a notice too where the dialog that began it is gone. */
+  exportRecording(choice: ExchangeChoice & Anonymity, cycles: ExportedCycles): Promise<ExportOutcome | null>;
   /** What would become of what; null where it could not be told. */
   previewAnonymised(notes: boolean): Promise<AnonymisePreview | null>;
   cancelExport(): Promise<void>;
@@ -53,9 +59,10 @@ export const createExportsSlice: Slice<ExportsSlice> = (set, get, { api }) => ({
       cycles: cyclesOf(get(), cycles),
       view: viewStateOf(get()),
     });
-    if (reply.ok) return reply.value;
-    get().reportFailure('The recording was not exported', reply.error);
-    return null;
+    if (reply.ok) return reply.value === null ? null : { state: 'written', ...reply.value };
+    if (reply.error.code === 'cancelled') return { state: 'cancelled' };
+    if (get().dialog !== 'export') get().reportFailure('The recording was not exported', reply.error);
+    return { state: 'failed', failure: reply.error };
   },
   previewAnonymised: async (notes) => {
     const { recordingId } = get();
