@@ -127,7 +127,7 @@ async function measure(folder: string, options: Options): Promise<number> {
   return code;
 }
 
-const main = (): Promise<number> => {
+const main = async (): Promise<number> => {
   const options = readOptions();
   return inFolder((folder) => measure(folder, options));
 };
