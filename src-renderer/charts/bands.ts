@@ -1,7 +1,7 @@
 /** Draws cycles that are aligned: the ruler, and what share of them is in which phase. */
 import type { OverlayView } from '@core/analysis/overlay';
 import type { OverlayKey } from '@core/analysis/overlay-runs';
-import type { Fill } from '../ui/phase-fills';
+import type { Fill } from '../ui/tile';
 import type { Tokens } from '../ui/theme/tokens';
 import { RULER_PX, ticksNs, xOf } from './aligned-axis';
 import type { Axis, Box } from './aligned-axis';

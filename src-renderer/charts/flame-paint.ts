@@ -1,8 +1,11 @@
 /** Puts the boxes of a flame graph into pixels, and into an SVG of the same look. */
+import { SHADE } from '../ui/phase-fills';
 import type { Pattern } from '../ui/phases';
 import { escapedXml } from '../ui/picture';
 import { inkOn } from '../ui/theme/contrast';
 import type { Tokens } from '../ui/theme/tokens';
+import { tiled } from '../ui/tile';
+import type { TileSpec } from '../ui/tile';
 import { ROW_PX } from './flame-boxes';
 import type { FlameBox } from './flame-boxes';
 
@@ -32,41 +35,22 @@ const LEAST_TEXT_PX = 26;
 const GAP_PX = 1;
 /** Of what a search does not find. */
 const FADED = 0.28;
-const SHADE = '#0e1116';
 
-/** A tile that repeats without a seam. */
-function tileOf(ctx: CanvasRenderingContext2D, pattern: Pattern, density: number): CanvasPattern | null {
-  const size = Math.round((pattern === 'dotted' ? 4 : 6) * density);
-  const tile = document.createElement('canvas');
-  tile.width = size;
-  tile.height = size;
-  const pen = tile.getContext('2d');
-  if (!pen) return null;
-  pen.globalAlpha = pattern === 'striped' ? 0.16 : 0.26;
-  pen.fillStyle = SHADE;
-  pen.strokeStyle = SHADE;
-  pen.lineWidth = size * 0.26;
-  if (pattern === 'dotted') {
-    pen.arc(size / 2, size / 2, size / 5, 0, 2 * Math.PI);
-    pen.fill();
-  } else {
-    for (const shift of [-size, 0, size]) {
-      pen.beginPath();
-      pen.moveTo(shift - size / 2, size * 1.5);
-      pen.lineTo(shift + size * 1.5, -size / 2);
-      pen.stroke();
-    }
-  }
-  const made = ctx.createPattern(tile, 'repeat');
-  made?.setTransform(new DOMMatrix().scale(1 / density));
-  return made;
-}
+/** What lies over a box's colour. */
+const overlayOf = (pattern: Pattern): TileSpec => ({
+  motif: pattern === 'dotted' ? 'dots' : 'lines',
+  ground: null,
+  ink: SHADE,
+  inkAlpha: pattern === 'striped' ? 0.16 : 0.26,
+  sizePx: pattern === 'dotted' ? 4 : 6,
+  lineShare: 0.26,
+});
 
 export function drawFlame(ctx: CanvasRenderingContext2D, scene: FlameScene): void {
   const { tokens, widthPx, heightPx } = scene;
   const tiles = new Map<Pattern, CanvasPattern | null>();
   const tile = (pattern: Pattern): CanvasPattern | null => {
-    if (!tiles.has(pattern)) tiles.set(pattern, tileOf(ctx, pattern, scene.density));
+    if (!tiles.has(pattern)) tiles.set(pattern, tiled(ctx, overlayOf(pattern), scene.density));
     return tiles.get(pattern) ?? null;
   };
   ctx.clearRect(0, 0, widthPx, heightPx);

@@ -2,7 +2,7 @@ import { useCallback, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { OverlayKey } from '@core/analysis/overlay-runs';
 import { holdFill, phaseFill } from '../ui/phase-fills';
-import type { Fill } from '../ui/phase-fills';
+import type { Fill } from '../ui/tile';
 import type { Tokens } from '../ui/theme/tokens';
 import type { Pen } from './bands';
 

@@ -1,5 +1,7 @@
 import { formatCount } from '@core/units';
 import type { BarLayer, BarsModel, BarsSize, Frame } from './geometry';
+import { patternFill } from '../../ui/phase-fills';
+import type { Fill } from '../../ui/tile';
 import { barBox, frameOf, labelHeights, numberEvery, xOf, yOf } from './geometry';
 
 export interface BarColours {
@@ -12,10 +14,8 @@ export interface BarColours {
 }
 
 type Pen = CanvasRenderingContext2D;
-type Fill = string | CanvasPattern;
 
 const FONT = "10.5px 'Inter Variable', 'Inter', system-ui, sans-serif";
-const SHADE = '#0e1116';
 
 const fillsOf = new WeakMap<Pen, Map<string, Fill>>();
 
@@ -24,42 +24,9 @@ function fillOf(pen: Pen, layer: BarLayer, density: number, ink: string): Fill {
   const fills = fillsOf.get(pen) ?? new Map<string, Fill>();
   fillsOf.set(pen, fills);
   const look = [layer.colour, layer.pattern, density, ink].join(' ');
-  const fill = fills.get(look) ?? patternOf(pen, layer, density, ink);
+  const fill = fills.get(look) ?? patternFill(pen, layer, ink, density);
   fills.set(look, fill);
   return fill;
-}
-
-/** A tile that repeats without a seam, at device resolution. */
-function patternOf(pen: Pen, { colour, pattern }: BarLayer, density: number, ink: string): Fill {
-  if (pattern === 'plain') return colour;
-  const size = Math.round({ hatched: 6, striped: 8, dotted: 4 }[pattern] * density);
-  const tile = document.createElement('canvas');
-  tile.width = size;
-  tile.height = size;
-  const brush = tile.getContext('2d');
-  if (!brush) return colour;
-  brush.fillStyle = colour;
-  brush.fillRect(0, 0, size, size);
-  if (pattern === 'dotted') {
-    brush.globalAlpha = 0.6;
-    brush.fillStyle = ink;
-    brush.beginPath();
-    brush.arc(size / 2, size / 2, size / 5, 0, 2 * Math.PI);
-    brush.fill();
-  } else {
-    brush.globalAlpha = pattern === 'hatched' ? 0.42 : 0.25;
-    brush.strokeStyle = SHADE;
-    brush.lineWidth = size * (pattern === 'hatched' ? 0.3 : 0.22);
-    for (const shift of [-size, 0, size]) {
-      brush.beginPath();
-      brush.moveTo(shift - size / 2, size * 1.5);
-      brush.lineTo(shift + size * 1.5, -size / 2);
-      brush.stroke();
-    }
-  }
-  const made = pen.createPattern(tile, 'repeat');
-  made?.setTransform(new DOMMatrix().scale(1 / density));
-  return made ?? colour;
 }
 
 /** Draws all of it in CSS pixels; the pen is scaled to the display's density. */

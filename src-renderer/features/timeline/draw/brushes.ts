@@ -1,10 +1,11 @@
-import { phaseColour, phasePattern } from '../../../ui/phases';
+import { phaseColour } from '../../../ui/phases';
+import { patternFill, phaseFill } from '../../../ui/phase-fills';
+import { tiled } from '../../../ui/tile';
+import type { Fill } from '../../../ui/tile';
 import { inkOn } from '../../../ui/theme/contrast';
 import type { Tokens } from '../../../ui/theme/tokens';
 import { PAINTS } from '../geometry/style';
 import type { Paint } from '../geometry/style';
-
-export type Fill = string | CanvasPattern;
 
 /** Fills for one theme and one pixel density. */
 export interface Brushes {
@@ -20,54 +21,9 @@ export interface Brushes {
   readonly awaited: Fill;
 }
 
-type Motif = 'hatch' | 'lines' | 'dots';
-
-interface PatternSpec {
-  readonly motif: Motif;
-  readonly ground: string;
-  readonly groundAlpha: number;
-  readonly ink: string;
-  readonly inkAlpha: number;
-  readonly sizePx: number;
-}
-
-/** A tile that repeats without a seam, drawn at device resolution so that hatching stays crisp. */
-function pattern(ctx: CanvasRenderingContext2D, spec: PatternSpec, density: number): Fill {
-  const size = Math.max(4, Math.round(spec.sizePx * density));
-  const tile = document.createElement('canvas');
-  tile.width = size;
-  tile.height = size;
-  const pen = tile.getContext('2d');
-  if (!pen) return spec.ground;
-  pen.globalAlpha = spec.groundAlpha;
-  pen.fillStyle = spec.ground;
-  pen.fillRect(0, 0, size, size);
-  pen.globalAlpha = spec.inkAlpha;
-  pen.fillStyle = spec.ink;
-  pen.strokeStyle = spec.ink;
-  if (spec.motif === 'dots') {
-    pen.beginPath();
-    pen.arc(size / 2, size / 2, size / 5, 0, 2 * Math.PI);
-    pen.fill();
-  } else {
-    pen.lineWidth = size * (spec.motif === 'hatch' ? 0.3 : 0.22);
-    for (const shift of [-size, 0, size]) {
-      pen.beginPath();
-      pen.moveTo(shift - size / 2, size * 1.5);
-      pen.lineTo(shift + size * 1.5, -size / 2);
-      pen.stroke();
-    }
-  }
-  const made = ctx.createPattern(tile, 'repeat');
-  made?.setTransform(new DOMMatrix().scale(1 / density));
-  return made ?? spec.ground;
-}
-
-const SHADE = '#0e1116';
-
 export function createBrushes(ctx: CanvasRenderingContext2D, tokens: Tokens, density: number): Brushes {
   const striped = (ink: string, inkAlpha: number, sizePx: number): Fill =>
-    pattern(ctx, { motif: 'lines', ground: tokens.ground, groundAlpha: 0, ink, inkAlpha, sizePx }, density);
+    tiled(ctx, { motif: 'lines', ground: null, ink, inkAlpha, sizePx }, density) ?? tokens.ground;
   return {
     tokens,
     fills: PAINTS.map((paint) => fillOf(ctx, paint, tokens, density)),
@@ -79,45 +35,24 @@ export function createBrushes(ctx: CanvasRenderingContext2D, tokens: Tokens, den
 }
 
 function fillOf(ctx: CanvasRenderingContext2D, paint: Paint, tokens: Tokens, density: number): Fill {
-  const make = (spec: PatternSpec): Fill => pattern(ctx, spec, density);
-  const hatched = (ground: string): Fill =>
-    make({ motif: 'hatch', ground, groundAlpha: 1, ink: SHADE, inkAlpha: 0.42, sizePx: 6 });
   switch (paint.paint) {
-    case 'phase': {
-      const colour = phaseColour(tokens, paint.phase);
-      const how = phasePattern(paint.phase);
-      if (how === 'hatched') return hatched(colour);
-      if (how !== 'dotted') return colour;
-      return make({
-        motif: 'dots',
-        ground: colour,
-        groundAlpha: 0.5,
-        ink: tokens.text,
-        inkAlpha: 0.6,
-        sizePx: 4,
-      });
-    }
-    case 'joint': {
-      const ground = phaseColour(tokens, paint.joint);
-      return make({ motif: 'lines', ground, groundAlpha: 1, ink: SHADE, inkAlpha: 0.25, sizePx: 8 });
-    }
+    case 'phase':
+      return phaseFill(ctx, tokens, paint.phase, density);
+    case 'joint':
+      return phaseFill(ctx, tokens, paint.joint, density);
     case 'neutral':
       return tokens.raised;
     case 'runnable': {
-      const colour = tokens.runnable;
-      return make({ motif: 'hatch', ground: colour, groundAlpha: 0.3, ink: colour, inkAlpha: 1, sizePx: 5 });
+      const ground = tokens.runnable;
+      const spec = { motif: 'hatch', ground, groundAlpha: 0.3, ink: ground, inkAlpha: 1, sizePx: 5 } as const;
+      return tiled(ctx, spec, density) ?? ground;
     }
     case 'gracePeriod':
-      return hatched(tokens.gracePeriod);
-    case 'unknown':
-      return make({
-        motif: 'dots',
-        ground: tokens.ground,
-        groundAlpha: 0,
-        ink: tokens.faint,
-        inkAlpha: 0.5,
-        sizePx: 5,
-      });
+      return patternFill(ctx, { colour: tokens.gracePeriod, pattern: 'hatched' }, tokens.text, density);
+    case 'unknown': {
+      const spec = { motif: 'dots', ground: null, ink: tokens.faint, inkAlpha: 0.5, sizePx: 5 } as const;
+      return tiled(ctx, spec, density) ?? tokens.ground;
+    }
     default:
       return tokens[paint.paint];
   }
