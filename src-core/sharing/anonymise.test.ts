@@ -241,6 +241,15 @@ describe('a recording made anonymous', () => {
     ]);
   });
 
+  it('keeps of a kernel’s worker the queue that every kernel has', () => {
+    const { tables } = everyText('client', recorded);
+    const named = ['kworker/0:0-rcu', 'kworker/u8:3+eve', 'kworker/1:2H-kbl', 'kworker/0:1-acme'].map(
+      (name, at) => ({ tid: tid(at), name }),
+    );
+    const clean = of({}, { ...tables, tasks: named }).tables.tasks.map(({ name }) => name);
+    expect(clean).toEqual(['kworker/0:0-rcu', 'kworker/u8:3+eve', 'kworker/1:2H-kbl', 'kworker/0:1']);
+  });
+
   it('leaves of a sentence its plain words, and what stands for the rest', () => {
     const shortfalls = [
       'kvm:kvm_exit was recorded but never fired: 3 vCPUs.',

@@ -10,6 +10,7 @@ import type { KnownCycle, LoggedHalves, LoggedStep, RecordingTables } from '../r
 import type { ViewState } from '../timeline/view-state';
 import { CommandWords } from './command-words';
 import {
+  KERNEL_QUEUES,
   KERNEL_WORKER,
   KNOWN_LIBRARIES,
   KNOWN_TASK_SHAPES,
@@ -21,7 +22,6 @@ import {
 import { Placeholders } from './placeholders';
 import type { PlaceholderKind, Replacement } from './placeholders';
 import { cleanSentence } from './sentence';
-
 import {
   SYMBOL,
   ADDRESS,
@@ -286,10 +286,14 @@ class Cleaner {
   }
 
   #task(name: string): string {
-    const worker = KERNEL_WORKER.exec(name)?.[0];
-    if (worker !== undefined) return this.placeholders.note(name, worker);
+    const [, worker, sign = '', queue = ''] = KERNEL_WORKER.exec(name) ?? [];
+    if (worker !== undefined) return this.placeholders.note(name, `${worker}${knownQueue(sign, queue)}`);
     const isKnown =
       KNOWN_TASKS.has(name) || QEMU_BINARY.test(name) || KNOWN_TASK_SHAPES.some((shape) => shape.test(name));
     return isKnown || name === '' ? name : this.placeholders.for('task', name);
   }
 }
+
+/** At least three characters of a queue's name, for fewer could be any's. */
+const knownQueue = (sign: string, queue: string): string =>
+  queue.length >= 3 && [...KERNEL_QUEUES].some((known) => known.startsWith(queue)) ? `${sign}${queue}` : '';

@@ -103,8 +103,13 @@ export const KNOWN_TASK_SHAPES: readonly RegExp[] = [
   /^(swapper|ksoftirqd|migration|cpuhp|watchdog|rcuc|rcuob|rcuop|rcuog|idle_inject|irq_work)\/\d{1,5}$/,
   /^kdamond\.\d{1,3}$/,
 ];
-/** What follows is the name of a queue. */
-export const KERNEL_WORKER = /^kworker\/u?\d{1,5}:\d{1,5}H?/;
+/** What follows is the name of a queue, cut where 15 characters of it all end. */
+export const KERNEL_WORKER = /^(kworker\/u?\d{1,5}:\d{1,5}H?)(?:([-+])(.*))?$/;
+/** The kernel's own, which are those of no device. */
+export const KERNEL_QUEUES = set(`
+  events events_highpri events_long events_unbound events_freezable events_power_efficient rcu_gp rcu_par_gp srcu kvm mm_percpu_wq
+  kblockd writeback
+`);
 
 export const KNOWN_THREADS = set(`
   worker call_rcu rcu gmain gdbus dump vnc_worker live_migration bg_snapshot threaded-ml pool-spawner mon_iothread kvm-nx-lpage-re
