@@ -54,6 +54,12 @@ function withoutCycles({ missing, binary }: Facts): string {
   return `Set probes, record while the guest is paused and resumed, and end perf with Ctrl-C: ${recordWithProbes(path)} – then import perf.data.`;
 }
 
+/** What a killed recording left has no other copy. */
+const corrupt = ({ path }: Facts): string =>
+  String(path).endsWith('/journal.jsonl')
+    ? 'Nothing reads on from there. To remove it: quiescope recover NAME --discard.'
+    : 'The file was damaged on its way, or it is no snapshot. Fetch it again from where it came.';
+
 const newer = (facts: Facts): string =>
   `Open it with a newer Quiescope${facts['version'] === undefined ? '' : `, one that knows version ${String(facts['version'])}`}.`;
 
@@ -82,8 +88,7 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string)
   'file-missing': 'Check the path.',
   'file-unreadable': 'Check the file’s permissions, and that it is a file.',
   'file-unwritable': 'Choose a folder that you may write to.',
-  'snapshot-corrupt':
-    'The file was damaged on its way, or it is no snapshot. Fetch it again from where it came.',
+  'snapshot-corrupt': corrupt,
   'snapshot-too-new': newer,
   'perf-data-corrupt':
     'Record again; if it stays, this perf writes something that Quiescope does not know: report it with its version.',

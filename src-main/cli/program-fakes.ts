@@ -40,6 +40,8 @@ function steppedClock(): Clock {
 interface Script {
   readonly launch?: Failure;
   readonly save?: Failure;
+  /** Whether there is no room in the folder for temporary files either. */
+  readonly isAllFull?: boolean;
   readonly capture?: Failure;
   /** What QMP commands return; {} where nothing is said. */
   readonly replies?: Readonly<Record<string, unknown>>;
@@ -168,7 +170,10 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
       return () => undefined;
     },
     saveSnapshot: (_, path) =>
-      answer({ path, sizeBytes: 2048 }, path.startsWith('/temporary/') ? undefined : script.save),
+      answer(
+        { path, sizeBytes: 2048 },
+        path.startsWith('/temporary/') && script.isAllFull !== true ? undefined : script.save,
+      ),
     timeline: () => Promise.resolve(fail('internal', 'not used')),
     overlay: () => Promise.resolve(fail('internal', 'not used')),
     compare: () => Promise.resolve(fail('internal', 'not used')),

@@ -117,6 +117,12 @@ describe('record', () => {
     expect(said.err).toContain(`Snapshot: ${elsewhere}`);
   });
 
+  it('says how to have it all the same where no snapshot can be saved anywhere', async () => {
+    const { run, said } = stage({ save: failure('disk-full', 'The disk is full.'), isAllFull: true });
+    expect(await run('record --cycles 1 -o a.qsnap')).toBe(1);
+    expect(said.err).toContain('The recording is not lost: quiescope recover -o FILE.qsnap saves it.');
+  });
+
   it('interrupted in the middle ends the capture and the guest and exits 130', async () => {
     const staged = stage({ onCommand: () => staged.cancelling.abort() });
     expect(await staged.run('record --cycles 5 --bare-every 0 --json')).toBe(130);

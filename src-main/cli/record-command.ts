@@ -128,7 +128,7 @@ function printRecording(
   command: RecordCommand,
   ports: CliPorts,
   recording: OpenRecording,
-  { saving: { path, sizeBytes }, paths }: Saved,
+  { recorded: { isKept }, saving: { path, sizeBytes }, paths }: Saved,
 ): void {
   const { err } = ports.terminal;
   const summary = withRows(recording.summary);
@@ -136,4 +136,5 @@ function printRecording(
   else printSummary(ports.terminal, ports.env, summary);
   if (path !== null) err.write(`\nSnapshot: ${printable(path)} (${formatBytes(sizeBytes)})\n`);
   else if (command.output === null) err.write('\nNo snapshot was written; -o FILE.qsnap keeps one.\n');
+  else if (isKept) err.write('\nThe recording is not lost: quiescope recover -o FILE.qsnap saves it.\n');
 }

@@ -31,6 +31,11 @@ export class RecordJournal {
     return this.journal?.folder ?? null;
   }
 
+  /** Whether all that was recorded can be recovered from it, as long as it is not removed. */
+  get isWhole(): boolean {
+    return this.journal !== null && !this.isTold;
+  }
+
   /** The instrument is up for the first time. */
   captured(environment: Environment, { pid }: Guest, threads: readonly Thread[]): void {
     const { journal } = this;

@@ -64,6 +64,8 @@ export interface RecordOptions {
 export interface Recorded {
   readonly recording: OpenRecording;
   readonly failure: Failure | null;
+  /** Whether it waits to be recovered should we end before it is saved or closed. */
+  readonly isKept: boolean;
 }
 
 function clientTimes(cycle: ClientCycleTimes): Omit<BareCycle, 'after'> {
@@ -275,7 +277,7 @@ export async function recordCycles(
       await analyst.closeRecording(finished.value.id);
       return fail('cancelled', 'The recording was cancelled while it was analysed.');
     }
-    return ok({ recording: finished.value, failure: failure ?? watch.failure });
+    return ok({ recording: finished.value, failure: failure ?? watch.failure, isKept: run.journal.isWhole });
   } finally {
     run.capture?.close();
     run.journal.close();

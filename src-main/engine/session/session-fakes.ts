@@ -309,7 +309,9 @@ export function fakeSession(
     const result = later<Result<Recorded>>();
     const end = result.settle;
     signal.addEventListener('abort', () => end(fail('cancelled', 'Cancelled.')));
-    void guest.exited.then(() => end(ok({ recording: recordingOf('cut', 3), failure: EXITED })));
+    void guest.exited.then(() =>
+      end(ok({ recording: recordingOf('cut', 3), failure: EXITED, isKept: true })),
+    );
     calls.push({ guest, signal, progress: onProgress, end });
     return result.promise;
   };

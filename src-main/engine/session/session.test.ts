@@ -83,7 +83,7 @@ describe('the guest of a session', () => {
     guests[0]?.tell('STOP');
     guests[0]?.tell('RESUME');
     guests[0]?.tell('STOP');
-    calls[0]?.end(ok({ recording: recordingOf('r1'), failure: null }));
+    calls[0]?.end(ok({ recording: recordingOf('r1'), failure: null, isKept: true }));
     await settled();
     expect(states(events('guest.changed'))).toEqual(['launching', 'running', 'paused', 'running', 'paused']);
   });
@@ -115,7 +115,7 @@ describe('a recording of a session', () => {
       total: 2,
       live: [{ index: 0 }, { index: 1 }],
     });
-    calls[0]?.end(ok({ recording: recordingOf('r1', 2), failure: null }));
+    calls[0]?.end(ok({ recording: recordingOf('r1', 2), failure: null, isKept: true }));
     await settled();
     expect(session.state().record).toEqual({ state: 'finished', id: 'r1', done: 2, total: 2, failure: null });
     expect(events('recordings.changed').at(-1)).toEqual([
@@ -251,7 +251,7 @@ describe('the recordings of a session', () => {
     await session.openRecording('/a.qsnap');
     await session.startRecording(DEFAULT_RECORD);
     await settled();
-    calls[0]?.end(ok({ recording: recordingOf('made', 3), failure: null }));
+    calls[0]?.end(ok({ recording: recordingOf('made', 3), failure: null, isKept: true }));
     await settled();
     analyst.end();
     await settled();

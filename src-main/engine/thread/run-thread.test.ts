@@ -74,7 +74,11 @@ function stage(script: Script = {}) {
       if (refused?.code === 'cancelled') cancelling.abort();
       return Promise.resolve(
         refused === null
-          ? ok({ recording: recordingOf(`r${recorded.length}`, settings.cycles), failure: null })
+          ? ok({
+              recording: recordingOf(`r${recorded.length}`, settings.cycles),
+              failure: null,
+              isKept: true,
+            })
           : err(refused),
       );
     },

@@ -1,5 +1,5 @@
 /** Recordings whose process was killed: found, taken over by one, or removed. */
-import { readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
@@ -36,11 +36,12 @@ export function interruptedIn(base: string): InterruptedRecordings {
   };
 }
 
-/** One without a finished cycle holds nothing that anybody could miss, and goes. */
+/** One without a finished cycle holds nothing that anybody could miss, and goes; unless damage hides what it holds. */
 function lookAt(folder: string): InterruptedRecording[] {
   const read = readJournalIn(folder);
   const journal = read.ok ? ok(read.value) : fail(read.error.code, read.error.message);
-  if (journal.ok && journal.value.cycles.length === 0) {
+  const isEmpty = journal.ok && journal.value.cycles.length === 0;
+  if (isEmpty && !journal.value.isDamaged) {
     removeJournalFolder(folder);
     return [];
   }
@@ -48,20 +49,21 @@ function lookAt(folder: string): InterruptedRecording[] {
     {
       name: basename(folder),
       sizeBytes: sizeOf(folder),
-      held: journal.ok
-        ? {
-            at: journal.value.begun.at,
-            done: journal.value.cycles.length,
-            total: journal.value.begun.cycles,
-            isDriven: journal.value.isDriven,
-          }
-        : null,
+      held:
+        journal.ok && !isEmpty
+          ? {
+              at: journal.value.begun.at,
+              done: journal.value.cycles.length,
+              total: journal.value.begun.cycles,
+              isDriven: journal.value.isDriven,
+            }
+          : null,
     },
   ];
 }
 
 function sizeOf(folder: string): number {
   return readdirSync(folder)
-    .map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0)
+    .map((name) => lstatSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0)
     .reduce((sum, size) => sum + size, 0);
 }

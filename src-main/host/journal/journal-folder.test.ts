@@ -1,4 +1,14 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -78,5 +88,28 @@ describe('what killed runs left', () => {
     expect(readdirSync(base)).toEqual([basename(journal.value.folder)]);
     journal.value.remove();
     expect(readdirSync(base)).toEqual([]);
+  });
+
+  it('stays where its journal is damaged before the first cycle: what it holds nobody knows', () => {
+    const journal = openRecordingJournal(base, BEGUN);
+    if (!journal.ok) throw new Error(journal.error.message);
+    journal.value.write({ is: 'driven' });
+    journal.value.close();
+    const path = join(journal.value.folder, 'journal.jsonl');
+    const [begun = '', driven = ''] = readFileSync(path, 'utf8').split('\n');
+    mkdirSync(join(base, DEAD));
+    writeFileSync(
+      join(base, DEAD, 'journal.jsonl'),
+      `${begun}\n${driven.replace('driven', 'd#iven')}\n${driven}\n`,
+    );
+    expect(interruptedIn(base).list()).toMatchObject([{ name: DEAD, held: null }]);
+    expect(readdirSync(join(base, DEAD))).toEqual(['journal.jsonl']);
+    journal.value.remove();
+  });
+
+  it('is listed beside one whose journal is a link to itself', () => {
+    mkdirSync(join(base, DEAD), { recursive: true });
+    symlinkSync('journal.jsonl', join(base, DEAD, 'journal.jsonl'));
+    expect(interruptedIn(base).list()).toMatchObject([{ name: DEAD, held: null }]);
   });
 });
