@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -33,6 +33,15 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('preferences', () => {
   it('are the defaults where there is no file', () => {
     expect(open()).toMatchObject({ current: DEFAULTS, setAside: null });
+  });
+
+  it('that cannot be read are set aside, and never written over', () => {
+    mkdirSync(join(file, 'kept'), { recursive: true });
+    const first = open();
+    expect(first).toMatchObject({ current: DEFAULTS, setAside: `${file}.broken` });
+    first.change({ cycles: 7 });
+    expect(open().current.cycles).toBe(7);
+    expect(readdirSync(`${file}.broken`)).toEqual(['kept']);
   });
 
   it('are read back as they were changed, and nothing else is left in the folder', () => {

@@ -57,7 +57,7 @@ export interface PreferencesFile {
   change(change: Partial<Preferences>): void;
 }
 
-/** Of a file that is not what we wrote, the parts that make sense are kept; one that is no JSON object is set aside. */
+/** Of a file that is not what we wrote, the parts that make sense are kept; one that cannot be read, or is no JSON object, is set aside. */
 export function openPreferences(file: string, log: (line: string) => void): PreferencesFile {
   const read = readPreferences(file, log);
   let { current } = read;
@@ -94,8 +94,9 @@ function readPreferences(file: string, log: (line: string) => void): Read {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
-  } catch {
-    return { current: preferencesSchema.parse({}), setAside: null };
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return { current: preferencesSchema.parse({}), setAside: isMissing ? null : setAside(file, log) };
   }
   const parsed = preferencesSchema.safeParse(jsonOrNull(text));
   if (parsed.success) return { current: parsed.data, setAside: null };

@@ -70,6 +70,26 @@ it.each([
   expect(readdirSync(folder)).toEqual(['library.json.broken']);
 });
 
+it('that is no file is set aside, and never written over', async () => {
+  mkdirSync(join(path, 'kept'), { recursive: true });
+  const index = createLibraryIndex(path, failOnLog);
+  expect(await index.read()).toEqual({ files: [], setAside: `${path}.broken` });
+  expect(await index.write([FILE])).toEqual(ok(null));
+  expect(readdirSync(`${path}.broken`)).toEqual(['kept']);
+});
+
+it('is set aside beside the one that was set aside before', async () => {
+  for (const written of ['first', 'second', 'third']) {
+    writeFileSync(path, written);
+    await createLibraryIndex(path, failOnLog).read();
+  }
+  expect(
+    readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .sort(),
+  ).toEqual(['first', 'second', 'third']);
+});
+
 it('never throws, whatever it holds', async () => {
   await fc.assert(
     fc.asyncProperty(fc.json(), async (written) => {

@@ -1,5 +1,5 @@
 /** What the library knows of its files, kept in one JSON file in the user's folder. */
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { access, open, readFile, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { ok } from '@core/errors';
 import { NOTE_LIMIT, TAG_LIMIT, TAGS_LIMIT } from '@core/library/entry';
@@ -45,15 +45,15 @@ const schema = z.strictObject({
   files: z.array(file).max(MAX_FILES).readonly(),
 });
 
-/** One that is not what we wrote is set aside, and the library begins anew. */
+/** One that is not what we wrote, or cannot be read, is set aside, and the library begins anew. */
 export function createLibraryIndex(path: string, log: (line: string) => void): LibraryIndex {
   return {
     read: async () => {
-      const written = await readFile(path, 'utf8').catch(() => null);
-      if (written === null) return { files: [], setAside: null };
-      const parsed = schema.safeParse(jsonOrNull(written));
+      const written = await readFile(path, 'utf8').catch((error: unknown) => error);
+      if (isMissing(written)) return { files: [], setAside: null };
+      const parsed = schema.safeParse(typeof written === 'string' ? jsonOrNull(written) : null);
       if (parsed.success) return { files: parsed.data.files, setAside: null };
-      const aside = `${path}.broken`;
+      const aside = await unusedName(`${path}.broken`);
       try {
         await rename(path, aside);
         return { files: [], setAside: aside };
@@ -80,6 +80,21 @@ export function createLibraryIndex(path: string, log: (line: string) => void): L
       }
     },
   };
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+/** What was set aside before stays too: it may be all that is left of somebody's notes. */
+async function unusedName(path: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? path : `${path}-${String(number)}`;
+    const isTaken = await access(name).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) return name;
+  }
 }
 
 function jsonOrNull(written: string): unknown {
