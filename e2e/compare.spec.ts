@@ -7,7 +7,7 @@ import type { RunningApp } from './support/app';
 import { expectNoFaults } from './support/axe';
 import { writeFewCycles, writeSlowerCycles } from './support/drawn-files';
 import { test } from './support/test';
-import { showView, timelineOf, troublesOf } from './support/window';
+import { resizeWindow, showView, timelineOf, troublesOf } from './support/window';
 
 const SAMPLE = resolve(import.meta.dirname, '../resources/samples/stop-cont-v3.qsnap');
 
@@ -20,6 +20,16 @@ async function showPicture({ page }: RunningApp, name: 'figures' | 'overlay' | '
   await page.getByRole('radiogroup', { name: 'Picture' }).getByRole('radio', { name, exact: true }).click();
   await expect(page.locator('.compare [aria-busy=true], .compare[aria-busy=true]')).toHaveCount(0);
 }
+
+/** Of each conclusion whether all of it is seen without scrolling. */
+const conclusionsInSight = (page: Page): Promise<boolean[]> =>
+  verdicts(page).evaluate((pane) => {
+    const { top, bottom } = pane.getBoundingClientRect();
+    return [...pane.querySelectorAll('.compare-verdict')].map((line) => {
+      const box = line.getBoundingClientRect();
+      return box.top >= top && box.bottom <= bottom;
+    });
+  });
 
 test('two recordings are compared: which is slower, on one axis, and as one call tree; and the other way round', async ({
   folder,
@@ -83,10 +93,16 @@ test('the chosen cycles of one recording are held against the others', async ({ 
 test('what is not alike comes before what is slower', async ({ folder, start }) => {
   const path = join(folder, 'drawn.qsnap');
   writeFewCycles(path, 20);
-  const { page } = await start('--open', SAMPLE);
+  const app = await start('--open', SAMPLE);
+  const { page } = app;
+  await resizeWindow(app, 1280, 800);
   await expect(timelineOf(page)).toHaveAttribute('data-lanes', /[1-9]/);
   await ask(page, 'recording.open', { path });
   await page.getByText('drawn.qsnap', { exact: true }).first().click();
   await showView(page, 'Compare');
-  await expect(verdicts(page)).toHaveText(/^Not alike: level, .*Pause: too few cycles to say/s);
+  await expect(verdicts(page)).toHaveText(/^Not alike: level, .*Pause is undecided: an interval needs/s);
+  for (const picture of ['overlay', 'flame', 'figures'] as const) {
+    await showPicture(app, picture);
+    await expect.poll(() => conclusionsInSight(page), picture).toEqual([true, true]);
+  }
 });

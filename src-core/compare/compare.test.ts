@@ -110,7 +110,7 @@ describe('a comparison', () => {
       all(timedOverview({ pauseNs: times(1e6, 4) })),
     );
     expect(comparison.figures[0]?.verdict.decision).toBe('unknown');
-    expect(doubts(comparison).join()).toContain('Cycles that follow each other are alike');
+    expect(doubts(comparison).join()).toContain('cycles that follow each other are alike');
   });
 });
 

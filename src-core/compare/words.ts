@@ -1,5 +1,5 @@
 /** A comparison in sentences: the same in the window, in a terminal and in a report. */
-import { formatDuration, formatShare } from '../units';
+import { formatCount, formatCounted, formatDuration, formatShare } from '../units';
 import type { Comparison, FigureComparison } from './compare';
 import type { Difference } from './difference';
 import type { Unlikeness } from './unlike';
@@ -35,7 +35,10 @@ export function verdictSentence(figure: FigureComparison, unlike: readonly Unlik
 function decisionSentence(figure: FigureComparison): string {
   const { verdict, statistics, a, b } = figure;
   const { p50 } = statistics;
-  const cycles = a.cycles === b.cycles ? `${a.cycles} cycles a side` : `${a.cycles} and ${b.cycles} cycles`;
+  const cycles =
+    a.cycles === b.cycles
+      ? `${formatCounted(a.cycles, 'cycle')} a side`
+      : `${formatCount(a.cycles)} and ${formatCounted(b.cycles, 'cycle')}`;
   const name = sentenceName(figure);
   switch (verdict.decision) {
     case 'faster':
@@ -46,20 +49,20 @@ function decisionSentence(figure: FigureComparison): string {
       return `${name}: no difference shown with ${cycles}: median ${differenceWords(p50)}.${more === '' ? '' : ` ${more}`}`;
     }
     case 'unknown':
-      return `${name}: ${undecided(figure)}.`;
+      return `${name} is undecided: ${undecided(figure)}.`;
   }
 }
 
 /** Why nothing is said, where the cycles would be enough if they did not drift. */
 const undecided = ({ a, b, statistics: { p50 } }: FigureComparison): string => {
-  const few = `an interval needs ${p50.fewest} independent cycles a side`;
+  const needs = `an interval needs ${p50.fewest} independent cycles a side`;
   return Math.min(a.cycles, b.cycles) < p50.fewest
-    ? `too few cycles to say: ${few}, and there are ${a.cycles} and ${b.cycles}`
-    : `undecided: ${few}, and for drift there are as good as ${independent(a)} and ${independent(b)}`;
+    ? `${needs}, and there are ${formatCount(a.cycles)} and ${formatCount(b.cycles)}`
+    : `${needs}, and the machine drifted: A has ${independent(a)}, B ${independent(b)}`;
 };
 
 const independent = ({ effective, cycles }: FigureComparison['a']): string =>
-  effective < cycles ? `${effective} (of ${cycles})` : String(cycles);
+  effective < cycles ? `${formatCount(effective)} in ${formatCount(cycles)}` : formatCount(cycles);
 
 const sentenceName = ({ name }: FigureComparison): string =>
   `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
@@ -79,12 +82,15 @@ function needed({ verdict, statistics: { p50 } }: FigureComparison): string {
 /** To two digits: it is an estimate. */
 function roundUp(count: number): string {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
-  return (Math.ceil(count / step) * step).toLocaleString('en-US').replaceAll(',', ' ');
+  return formatCount(Math.ceil(count / step) * step);
 }
 
 /** "QEMU build: d9541fd6 in A, 77aa01c2 in B" */
 export const unlikeSentence = ({ what, a, b }: Unlikeness): string =>
   `${what}: ${a ?? 'not known'} in A, ${b ?? 'not known'} in B`;
+
+const countedAs = ({ effective, cycles }: FigureComparison['a']): string =>
+  `${formatCount(cycles)} count as ${formatCount(effective)}`;
 
 /** What a reader should know of the cycles themselves. */
 export function doubts({ figures, a, b }: Comparison): string[] {
@@ -96,9 +102,14 @@ export function doubts({ figures, a, b }: Comparison): string[] {
   const [worst] = alike;
   if (worst !== undefined)
     found.push(
-      `Cycles that follow each other are alike (${worst.name}: ${worst.a.cycles} of A say as much as ${worst.a.effective} independent ones, ${worst.b.cycles} of B as ${worst.b.effective}): the machine drifted. Intervals and chances take that into account.`,
+      `The machine drifted: cycles that follow each other are alike, and of ${worst.name} A’s ${countedAs(worst.a)} independent ones, B’s ${countedAs(worst.b)}. Intervals and chances allow for it.`,
     );
   const left = a.chosen - a.counted + (b.chosen - b.counted);
-  if (left > 0) found.push(`${left} cycles are told by less than the others, and left out.`);
+  if (left > 0)
+    found.push(
+      left === 1
+        ? '1 cycle is told by less than the others, and left out.'
+        : `${formatCount(left)} cycles are told by less than the others, and left out.`,
+    );
   return found;
 }

@@ -36,6 +36,7 @@ function useComparison(): void {
 
 function NothingToCompare() {
   const open = useApp((state) => state.openRecording);
+  const openDialog = useApp((state) => state.openDialog);
   const count = useApp((state) => state.recordings.length);
   return (
     <div className="empty">
@@ -50,8 +51,11 @@ function NothingToCompare() {
           the others.
         </p>
       )}
-      <p>
+      <p className="empty-actions">
         <Button onClick={() => void open(null)}>Open a recording…</Button>
+        <Button tone="quiet" onClick={() => openDialog('library')}>
+          Choose two in the library…
+        </Button>
       </p>
     </div>
   );
@@ -72,7 +76,7 @@ function Compared() {
         <SideChoices />
         <Choice label="Picture" value={picture} options={PICTURE_OPTIONS} onChange={showPicture} />
         {picture === 'figures' ? (
-          <>
+          <span className="compare-statistic">
             <Choice
               label="Statistic"
               value={statistic}
@@ -80,10 +84,11 @@ function Compared() {
               onChange={showStatistic}
             />
             {shown ? <CompareExport view={shown.view} chartRef={chartRef} /> : null}
-          </>
+          </span>
         ) : null}
       </header>
       <Trouble />
+      {shown === null && isComing ? <Coming /> : null}
       {shown ? (
         <>
           <Verdicts view={shown.view} />
@@ -98,6 +103,15 @@ function Compared() {
       {picture === 'overlay' ? <Overlaid /> : null}
       {picture === 'flame' ? <FlameDifferenceView /> : null}
     </section>
+  );
+}
+
+/** While there is nothing else to look at. */
+function Coming() {
+  return (
+    <p className="compare-coming muted" role="status">
+      Comparing the cycles…
+    </p>
   );
 }
 

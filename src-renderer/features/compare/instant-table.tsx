@@ -3,11 +3,12 @@ import type { OverlaidView } from '@core/compare/overlaid';
 import { landmarkTitle } from '../../ui/overlay-words';
 import { shiftWords, signedMilliseconds } from './figures';
 import { instantsOf } from './overlaid-layout';
+import '../../ui/aligned.css';
 
 /** When each instant comes: the same as the picture, in figures. */
 export function InstantTable({ view }: { view: OverlaidView }) {
   return (
-    <table className="overlaid-table">
+    <table className="aligned-table overlaid-table">
       <caption>Milliseconds from {landmarkTitle(view.align, null)}</caption>
       <thead>
         <tr>
@@ -29,7 +30,7 @@ export function InstantTable({ view }: { view: OverlaidView }) {
               <th scope="row">{landmarkTitle(landmark, null)}</th>
               <Cells spread={a} />
               <Cells spread={b} />
-              <td>{shift === undefined ? '–' : shiftWords(shift)}</td>
+              <td>{landmark === view.align ? 'aligned' : shift === undefined ? '–' : shiftWords(shift)}</td>
             </tr>
           );
         })}

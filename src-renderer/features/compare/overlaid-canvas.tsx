@@ -9,6 +9,7 @@ import { usePen } from '../../charts/use-pen';
 import { useThemeName } from '../../state/theme';
 import { fitCanvas } from '../../ui/fit-canvas';
 import { keyTitle, landmarkTitle } from '../../ui/overlay-words';
+import { PointedHint } from '../../ui/pointed-hint';
 import { THEMES } from '../../ui/theme/tokens';
 import { drawBothBands, drawBothInstants } from './draw-overlaid';
 import type { OverlaidPicture } from './draw-overlaid';
@@ -54,20 +55,7 @@ export function OverlaidCanvas({ view, size: { widthPx, heightPx: paneHeightPx }
         onPointerLeave={() => setPoint(null)}
       />
       {point === null || lines.length === 0 ? null : (
-        <div
-          className="overlaid-hint"
-          aria-hidden="true"
-          style={{
-            ...(point.x > widthPx / 2 ? { right: widthPx - point.x + 14 } : { left: point.x + 14 }),
-            top: point.y + 14,
-          }}
-        >
-          {lines.map((line, at) => (
-            <div key={line} className={at === 0 ? 'overlaid-hint-head' : undefined}>
-              {line}
-            </div>
-          ))}
-        </div>
+        <PointedHint at={point} widthPx={widthPx} heightPx={picture.heightPx} lines={lines} />
       )}
     </div>
   );

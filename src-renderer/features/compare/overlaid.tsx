@@ -8,9 +8,9 @@ import { useApp, useAppStore } from '../../state/hooks';
 import { comparedSides } from '../../state/selectors/compare';
 import { useThemeName } from '../../state/theme';
 import { AddingUp } from '../../ui/adding-up';
+import { AlignChoice } from '../../ui/align-choice';
 import { Button } from '../../ui/button';
-import { keyTitle, landmarksIn, landmarkTitle } from '../../ui/overlay-words';
-import { PhasePatch } from '../../ui/swatch';
+import { KeyLegend } from '../../ui/key-legend';
 import { useSize } from '../../ui/use-size';
 import { InstantTable } from './instant-table';
 import { OverlaidCanvas } from './overlaid-canvas';
@@ -81,7 +81,7 @@ function Controls({ view }: { view: OverlaidView | null }) {
   const beyond = view === null ? 0 : view.a.beyond + view.b.beyond;
   return (
     <div className="overlaid-controls">
-      <AlignChoice view={view} />
+      <Alignment view={view} />
       <span className="muted">{view === null ? '' : countWords(view)}</span>
       <span className="overlaid-key">A</span>
       <span className="overlaid-key is-b">B</span>
@@ -104,47 +104,19 @@ const countWords = ({ a, b }: OverlaidView): string =>
       : []),
   ].join(' · ');
 
-function AlignChoice({ view }: { view: OverlaidView | null }) {
+function Alignment({ view }: { view: OverlaidView | null }) {
   const part = useApp((state) => state.part);
   const align = useApp((state) => state.overlayAlign[state.part]);
   const alignAt = useApp((state) => state.alignOverlay);
-  const seen = useMemo(() => new Set<Landmark>(view?.shifts.map(({ landmark }) => landmark) ?? []), [view]);
-  const options = landmarksIn(part).filter(
-    (landmark) => seen.size === 0 || seen.has(landmark) || landmark === align,
-  );
-  return (
-    <label className="overlaid-align">
-      <span className="muted">aligned at</span>
-      <select
-        value={align}
-        onChange={(event) => {
-          const chosen = options.find((landmark) => landmark === event.target.value);
-          if (chosen) alignAt(part, chosen);
-        }}
-      >
-        {options.map((landmark) => (
-          <option key={landmark} value={landmark}>
-            {landmarkTitle(landmark, null)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  const seen = useMemo(() => {
+    const shown = view?.shifts.map(({ landmark }) => landmark) ?? [];
+    return shown.length === 0 ? null : new Set<Landmark>(shown);
+  }, [view]);
+  return <AlignChoice {...{ part, align, seen, edges: null }} onChoose={(chosen) => alignAt(part, chosen)} />;
 }
 
-/** What the colours mean, in the order in which they are stacked. */
 function Legend({ view }: { view: OverlaidView }) {
-  const theme = useThemeName();
-  return (
-    <ul className="overlaid-legend" aria-label="Phases">
-      {overlaidKeys(view).map((key) => (
-        <li key={key}>
-          {key === 'hold' ? <i className="patch overlaid-hold" /> : <PhasePatch phase={key} theme={theme} />}
-          {keyTitle(key)}
-        </li>
-      ))}
-    </ul>
-  );
+  return <KeyLegend keys={overlaidKeys(view)} theme={useThemeName()} />;
 }
 
 function Progress() {

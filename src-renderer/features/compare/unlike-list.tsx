@@ -1,30 +1,38 @@
 import type { Unlikeness } from '@core/compare/unlike';
 
-/** More are told by their names alone, until they are looked at. */
-const MOST_OPEN = 2;
+/** What is longer is told below, once it is looked at. */
+const SHORT = 64;
 
-/** What differs besides what was measured; open where it changes what the figures mean. */
+/** What differs besides what was measured: by name, and at once where that is short. */
 export function UnlikeList({ unlike }: { unlike: readonly Unlikeness[] }) {
   if (unlike.length === 0) return null;
-  const names = unlike.map(({ what }) => what).join(', ');
+  const values = unlike.map((one) => `${one.what} ${valuesOf(one)}`);
+  const isShort = values.join(', ').length <= SHORT;
   return (
-    <details className="compare-unlike" open={unlike.length <= MOST_OPEN}>
+    <details className="compare-unlike">
       <summary>
-        Not alike: <b>{names}</b>
+        Not alike:{' '}
+        {unlike.map((one, at) => (
+          <span key={one.what}>
+            {at === 0 ? '' : ', '}
+            <b>{one.what}</b>
+            {isShort ? ` ${valuesOf(one)}` : ''}
+          </span>
+        ))}
       </summary>
       <dl>
-        {unlike.map(({ what, a, b, ofMeasure }) => (
-          <div key={what}>
+        {unlike.map((one) => (
+          <div key={one.what}>
             <dt>
-              {what}
-              {ofMeasure ? <span className="muted">, what is measured</span> : null}
+              {one.what}
+              {one.ofMeasure ? <span className="muted">, what is measured</span> : null}
             </dt>
-            <dd>
-              {a ?? 'not known'} → {b ?? 'not known'}
-            </dd>
+            <dd>{valuesOf(one)}</dd>
           </div>
         ))}
       </dl>
     </details>
   );
 }
+
+const valuesOf = ({ a, b }: Unlikeness): string => `${a ?? 'not known'} → ${b ?? 'not known'}`;

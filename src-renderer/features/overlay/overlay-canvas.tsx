@@ -11,6 +11,7 @@ import { useApp, useAppStore } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
 import { fitCanvas } from '../../ui/fit-canvas';
+import { PointedHint } from '../../ui/pointed-hint';
 import { THEMES } from '../../ui/theme/tokens';
 import { usePlace, walkByKeys } from '../../ui/walk-places';
 import { keyTitle, landmarkTitle, shareLines, spreadsIn } from '../../ui/overlay-words';
@@ -144,24 +145,7 @@ function Hint(props: HintProps) {
   const box = keyed === null ? undefined : rows[keyed];
   const at = point ?? (box ? { x: picture.axis.leftPx + 8, y: box.topPx + box.heightPx } : null);
   if (at === null || lines.length === 0) return null;
-  const right = at.x > picture.widthPx / 2;
-  const below = at.y < picture.heightPx / 2;
-  return (
-    <div
-      className="overlay-hint"
-      aria-hidden="true"
-      style={{
-        ...(right ? { right: picture.widthPx - at.x + 14 } : { left: at.x + 14 }),
-        ...(below ? { top: at.y + 14 } : { bottom: picture.heightPx - at.y + 14 }),
-      }}
-    >
-      {lines.map((line, at) => (
-        <div key={line} className={at === 0 ? 'overlay-hint-head' : undefined}>
-          {line}
-        </div>
-      ))}
-    </div>
-  );
+  return <PointedHint at={at} widthPx={picture.widthPx} heightPx={picture.heightPx} lines={lines} />;
 }
 
 function hintLines({ picture, mode, bands, strips, rows, point, keyed }: HintProps): readonly string[] {

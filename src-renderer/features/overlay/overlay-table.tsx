@@ -4,6 +4,7 @@ import { useApp } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { SPREAD_COLUMNS, spreadCells } from './figures';
 import { landmarkTitle, spreadsIn } from '../../ui/overlay-words';
+import '../../ui/aligned.css';
 
 /** When each instant comes: the same as the picture's bands, in figures. */
 export function OverlayTable({ view }: { view: OverlayView }) {
@@ -11,7 +12,7 @@ export function OverlayTable({ view }: { view: OverlayView }) {
   const spreads = spreadsIn(view);
   return (
     <div className="overlay-figures" tabIndex={0} role="group" aria-label="Instants, in milliseconds">
-      <table>
+      <table className="aligned-table">
         <caption>
           Milliseconds from {landmarkTitle(view.align, edges)}, over {formatCount(view.aligned)} cycles
         </caption>

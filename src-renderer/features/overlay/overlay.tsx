@@ -9,19 +9,20 @@ import { chosenCycles } from '../../state/selectors/chosen';
 import { selectedRow, summaryOf } from '../../state/selectors/cycles';
 import { OVERLAY_MODES } from '../../state/slices/overlay';
 import type { OverlayMode } from '../../state/slices/overlay';
+import { useThemeName } from '../../state/theme';
 import { AddingUp } from '../../ui/adding-up';
+import { AlignChoice } from '../../ui/align-choice';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
+import { KeyLegend } from '../../ui/key-legend';
 import { NoneChosen } from '../../ui/none-chosen';
 import { useSize } from '../../ui/use-size';
 import type { Size } from '../../ui/use-size';
 import { OverlayCanvas } from './overlay-canvas';
 import { OverlayExport } from './overlay-export';
-import { OverlayLegend } from './overlay-legend';
 import { OverlayTable } from './overlay-table';
 import { lanesPx } from '../../charts/aligned-axis';
 import { stripRows } from './geometry';
-import { landmarksIn, landmarkTitle } from '../../ui/overlay-words';
 import './overlay.css';
 
 const MODES: readonly { readonly value: OverlayMode; readonly title: string }[] = OVERLAY_MODES.map(
@@ -53,7 +54,7 @@ function Overlaid() {
         {latest ? <Shown view={latest} size={size} canvasRef={canvasRef} /> : null}
         <Progress />
       </div>
-      {latest ? <OverlayLegend view={latest} /> : null}
+      {latest ? <Legend view={latest} /> : null}
     </section>
   );
 }
@@ -111,7 +112,7 @@ function Controls({
   return (
     <header className="overlay-controls">
       <h2 className="visually-hidden">Overlay</h2>
-      <AlignChoice view={view} />
+      <Alignment view={view} />
       <span className="muted overlay-count">
         {view ? `${formatCount(view.aligned)} cycles` : ''}
         {view && view.unaligned > 0 ? ` · ${formatCount(view.unaligned)} do not show this instant` : ''}
@@ -129,33 +130,20 @@ function Controls({
   );
 }
 
-function AlignChoice({ view }: { view: OverlayView | null }) {
+function Alignment({ view }: { view: OverlayView | null }) {
   const part = useApp((state) => state.part);
   const align = useApp((state) => state.overlayAlign[state.part]);
   const alignAt = useApp((state) => state.alignOverlay);
   const edges = useApp((state) => selectedRow(state)?.edges ?? null);
-  const seen = useMemo(() => new Set<Landmark>(view?.spreads.map(({ landmark }) => landmark) ?? []), [view]);
-  const options = landmarksIn(part)
-    .filter((landmark) => view === null || seen.has(landmark) || landmark === align)
-    .map((value) => ({ value, title: landmarkTitle(value, edges) }));
-  return (
-    <label className="overlay-align">
-      <span className="muted">aligned at</span>
-      <select
-        value={align}
-        onChange={(event) => {
-          const chosen = options.find(({ value }) => value === event.target.value);
-          if (chosen) alignAt(part, chosen.value);
-        }}
-      >
-        {options.map(({ value, title }) => (
-          <option key={value} value={value}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </label>
+  const seen = useMemo(
+    () => (view === null ? null : new Set<Landmark>(view.spreads.map(({ landmark }) => landmark))),
+    [view],
   );
+  return <AlignChoice {...{ part, align, seen, edges }} onChoose={(chosen) => alignAt(part, chosen)} />;
+}
+
+function Legend({ view }: { view: OverlayView }) {
+  return <KeyLegend keys={view.keys} theme={useThemeName()} />;
 }
 
 function Progress() {
