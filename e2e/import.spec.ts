@@ -108,7 +108,7 @@ test('a long import shows how far it is, and Cancel leaves nothing of it', async
   const { page } = app;
   await whereDialogsLead(app, { open: path, save: null });
   await page.getByRole('button', { name: 'Open…', exact: true }).click();
-  const opening = page.getByRole('group', { name: 'Importing long.log' });
+  const opening = page.getByRole('group', { name: 'Opening long.log' });
   await expect(opening).toContainText(/MiB of \d+/);
   await opening.getByRole('button', { name: 'Cancel' }).click();
   await expect(opening).toHaveCount(0);

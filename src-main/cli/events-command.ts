@@ -86,7 +86,7 @@ async function decode(
   if (!decoding.ok) return decoding;
   const { value } = decoding;
   const decoded = await decodeAhead(source, value, () => {
-    progress.show({ stage: 'reading', doneBytes: value.doneBytes, totalBytes: value.totalBytes });
+    progress.show({ stage: 'reading', done: value.doneBytes, total: value.totalBytes });
     return !signal.aborted;
   });
   progress.clear();

@@ -165,8 +165,8 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     onEnded: () => () => undefined,
     onCorrected: () => () => undefined,
     onOpening: (listener) => {
-      listener({ stage: 'reading', doneBytes: 1024, totalBytes: 2048 });
-      listener({ stage: 'analysing', doneBytes: 2048, totalBytes: 2048 });
+      listener({ stage: 'reading', done: 1024, total: 2048 });
+      listener({ stage: 'analysing', done: 2048, total: 2048 });
       return () => undefined;
     },
     saveSnapshot: (_, path) =>

@@ -17,14 +17,15 @@ it('the task bar shows how far a recording is, and nothing once it is over', () 
   expect(shown).toEqual([2, 0.2, 2, -1]);
 });
 
-it('the task bar shows how much of a file is read', () => {
+it('the task bar shows how much of a file is read, and how many of its cycles are attributed', () => {
   const shown: number[] = [];
   const progress = createProgress((value) => shown.push(value));
-  const opening = { state: 'opening', name: 'x', doneBytes: 30, totalBytes: 120 } as const;
+  const opening = { state: 'opening', name: 'x', done: 30, total: 120 } as const;
   progress.told('opening.changed', { ...opening, stage: 'reading' });
   progress.told('opening.changed', { ...opening, stage: 'analysing' });
+  progress.told('opening.changed', { ...opening, stage: 'attributing', done: 60 });
   progress.told('opening.changed', { state: 'idle' });
-  expect(shown).toEqual([0.25, 2, -1]);
+  expect(shown).toEqual([0.25, 2, 0.5, -1]);
 });
 
 it('the task bar shows how many cycles are written for another tool', () => {

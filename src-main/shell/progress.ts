@@ -28,7 +28,8 @@ export function progressOf({ record, opening, exporting, calibration }: LongWork
       break;
   }
   if (opening.state === 'opening') {
-    return opening.stage === 'reading' ? opening.doneBytes / Math.max(1, opening.totalBytes) : UNKNOWN;
+    const isKnown = opening.stage === 'reading' || opening.stage === 'attributing';
+    return isKnown ? opening.done / Math.max(1, opening.total) : UNKNOWN;
   }
   if (exporting.state === 'writing') return exporting.total > 0 ? exporting.done / exporting.total : UNKNOWN;
   return calibration.state === 'running' || calibration.state === 'cancelling' ? UNKNOWN : NONE;

@@ -50,7 +50,7 @@ describe('opening a file', () => {
     expect(opened.value.content.recording.cycles).toHaveLength(1);
     expect(opened.value.content.environment.source).toMatchObject({ kind: 'perf pipe' });
     expect(told.map(({ stage }) => stage)).toEqual(['reading', 'analysing']);
-    expect(told.at(-1)?.doneBytes).toBe(told.at(-1)?.totalBytes);
+    expect(told.at(-1)?.done).toBe(told.at(-1)?.total);
   });
 
   it('opens a snapshot as it is, by whatever name', async () => {
@@ -82,7 +82,7 @@ describe('opening a file', () => {
 
   it('ends with cancelled when it is cancelled on its way, and opens the next file', async () => {
     const { opener: made } = opener((progress, self) => {
-      if (progress.doneBytes > 0 && progress.doneBytes < progress.totalBytes) self.cancel();
+      if (progress.done > 0 && progress.done < progress.total) self.cancel();
     });
     const cancelled = await made.open(capture(40_000), OPTIONS);
     expect(cancelled).toMatchObject({ ok: false, error: { code: 'cancelled' } });

@@ -66,9 +66,7 @@ export class Opener {
     this.attributing = true;
     this.cancelled = false;
     try {
-      return await work((done, total) =>
-        this.goesOn({ stage: 'analysing', doneBytes: done, totalBytes: total }),
-      );
+      return await work((done, total) => this.goesOn({ stage: 'attributing', done, total }));
     } finally {
       this.attributing = false;
     }
@@ -114,16 +112,16 @@ export class Opener {
     const { value } = decoding;
     const { totalBytes } = value;
     let toldBytes = 0;
-    if (!(await this.goesOn({ stage: 'reading', doneBytes: 0, totalBytes }))) return CANCELLED;
+    if (!(await this.goesOn({ stage: 'reading', done: 0, total: totalBytes }))) return CANCELLED;
     const decoded = await decodeAhead(source, value, () => {
       const { doneBytes } = value;
       if (doneBytes - toldBytes < STEP_BYTES) return !this.cancelled;
       toldBytes = doneBytes;
-      return this.goesOn({ stage: 'reading', doneBytes, totalBytes });
+      return this.goesOn({ stage: 'reading', done: doneBytes, total: totalBytes });
     });
     if (!decoded.ok) return decoded;
     if (!decoded.value) return CANCELLED;
-    if (!(await this.goesOn({ stage: 'analysing', doneBytes: totalBytes, totalBytes }))) return CANCELLED;
+    if (!(await this.goesOn({ stage: 'analysing', done: totalBytes, total: totalBytes }))) return CANCELLED;
     return importPerf(decoding.value.finish(), input, this.ports.chooseKernel);
   }
 
@@ -135,7 +133,7 @@ export class Opener {
       if (piece.length === 0) break;
       decoder.feed(piece);
       doneBytes += piece.length;
-      if (!(await this.goesOn({ stage: 'reading', doneBytes, totalBytes }))) return CANCELLED;
+      if (!(await this.goesOn({ stage: 'reading', done: doneBytes, total: totalBytes }))) return CANCELLED;
     }
     const log = decoder.finish();
     if (log.ok) return importTraceLog(log.value, input);

@@ -57,14 +57,16 @@ export type ExportState =
       readonly cancelling: boolean;
     };
 
-/** An import under way; a snapshot is open at once. */
+/** A file on its way: most snapshots are open at once, those of another attribution and imports are not. */
 export type OpeningState =
   | { readonly state: 'idle' }
   | {
       readonly state: 'opening';
       /** The file's name. */
       readonly name: string;
-      readonly stage: 'reading' | 'analysing' | 'cancelling';
-      readonly doneBytes: number;
-      readonly totalBytes: number;
+      /** 'starting' until it is known what is to be done. */
+      readonly stage: 'starting' | 'reading' | 'analysing' | 'attributing' | 'cancelling';
+      /** Bytes while it is read, cycles while they are attributed. */
+      readonly done: number;
+      readonly total: number;
     };

@@ -32,7 +32,7 @@ export const FILE_COMMANDS: readonly Command[] = [
   }),
   {
     id: 'file.cancel-opening',
-    title: 'Cancel the import',
+    title: 'Cancel opening',
     group: 'File',
     enabled: ({ opening }) => opening.state === 'opening',
     run: (store) => void store.getState().cancelOpening(),

@@ -209,8 +209,8 @@ describe('an import', () => {
     state: 'opening',
     name: 'slow.data',
     stage: 'reading',
-    doneBytes: 5,
-    totalBytes: 10,
+    done: 5,
+    total: 10,
   } as const;
 
   test('is shown from its first progress to its end, with the time since', () => {
@@ -218,8 +218,14 @@ describe('an import', () => {
     const since = store.getState().openingSinceMs;
     expect(store.getState().opening).toEqual(opening);
     expect(since).not.toBeNull();
-    client.emit('opening.changed', { ...opening, doneBytes: 6 });
+    client.emit('opening.changed', { ...opening, done: 6 });
     expect(store.getState().openingSinceMs).toBe(since);
+    nowMs += 1000;
+    client.emit('opening.changed', { ...opening, done: 7 });
+    expect(store.getState().openingSinceMs).toBe(since);
+    // Another stage has a pace of its own.
+    client.emit('opening.changed', { ...opening, stage: 'attributing' });
+    expect(store.getState().openingSinceMs).toBe((since ?? 0) + 1000);
     client.emit('opening.changed', { state: 'idle' });
     expect(store.getState()).toMatchObject({ opening: { state: 'idle' }, openingSinceMs: null });
   });

@@ -122,11 +122,8 @@ function play(client: FakeClient, show: string): void {
 /** An import that is half done. */
 function playOpening(client: FakeClient): void {
   const opening = { state: 'opening', name: 'host3-2026-03-01.data', stage: 'reading' } as const;
-  client.emit('opening.changed', { ...opening, doneBytes: 1 << 20, totalBytes: 700 << 20 });
-  setTimeout(
-    () => client.emit('opening.changed', { ...opening, doneBytes: 200 << 20, totalBytes: 700 << 20 }),
-    400,
-  );
+  client.emit('opening.changed', { ...opening, done: 1 << 20, total: 700 << 20 });
+  setTimeout(() => client.emit('opening.changed', { ...opening, done: 200 << 20, total: 700 << 20 }), 400);
 }
 
 const show = new URLSearchParams(window.location.search).get('show') ?? 'loaded';

@@ -107,9 +107,10 @@ export interface OpenOptions {
 }
 
 export interface OpenProgress {
-  readonly stage: 'reading' | 'analysing';
-  readonly doneBytes: number;
-  readonly totalBytes: number;
+  readonly stage: 'reading' | 'analysing' | 'attributing';
+  /** Bytes while it is read, cycles while they are attributed. */
+  readonly done: number;
+  readonly total: number;
 }
 
 /** Who asks for a sum over many cycles, and whether to go on with what it asked for last. */

@@ -16,18 +16,19 @@ describe('an import in the session', () => {
   it('is told as it goes on, no more often than one can read, and idle at its end', async () => {
     const { session, analyst, events, advance, settle } = waiting();
     const opened = session.openRecording('/a/slow.data');
-    const total = { totalBytes: 100 };
-    analyst.tellOpening({ stage: 'reading', doneBytes: 10, ...total });
-    analyst.tellOpening({ stage: 'reading', doneBytes: 20, ...total });
+    const total = { total: 100 };
+    analyst.tellOpening({ stage: 'reading', done: 10, ...total });
+    analyst.tellOpening({ stage: 'reading', done: 20, ...total });
     advance(200);
-    analyst.tellOpening({ stage: 'reading', doneBytes: 90, ...total });
-    analyst.tellOpening({ stage: 'analysing', doneBytes: 100, ...total });
+    analyst.tellOpening({ stage: 'reading', done: 90, ...total });
+    analyst.tellOpening({ stage: 'analysing', done: 100, ...total });
     settle(fail('no-cycles', 'None.'));
     expect(await opened).toMatchObject({ ok: false, error: { code: 'no-cycles', remedy: 'mend no-cycles' } });
     expect(events('opening.changed')).toEqual([
-      { state: 'opening', name: 'slow.data', stage: 'reading', doneBytes: 10, ...total },
-      { state: 'opening', name: 'slow.data', stage: 'reading', doneBytes: 90, ...total },
-      { state: 'opening', name: 'slow.data', stage: 'analysing', doneBytes: 100, ...total },
+      { state: 'opening', name: 'slow.data', stage: 'starting', done: 0, total: 0 },
+      { state: 'opening', name: 'slow.data', stage: 'reading', done: 10, ...total },
+      { state: 'opening', name: 'slow.data', stage: 'reading', done: 90, ...total },
+      { state: 'opening', name: 'slow.data', stage: 'analysing', done: 100, ...total },
       { state: 'idle' },
     ]);
   });
@@ -35,9 +36,9 @@ describe('an import in the session', () => {
   it('shows that it is being cancelled until it is', async () => {
     const { session, analyst, settle } = waiting();
     const opened = session.openRecording('/a/slow.data');
-    analyst.tellOpening({ stage: 'reading', doneBytes: 10, totalBytes: 100 });
+    analyst.tellOpening({ stage: 'reading', done: 10, total: 100 });
     await session.cancelOpening();
-    analyst.tellOpening({ stage: 'analysing', doneBytes: 100, totalBytes: 100 });
+    analyst.tellOpening({ stage: 'analysing', done: 100, total: 100 });
     expect(analyst.cancellations).toBe(1);
     expect(session.state().opening).toMatchObject({ stage: 'cancelling' });
     settle(fail('cancelled', 'Opening was cancelled.'));
@@ -48,7 +49,7 @@ describe('an import in the session', () => {
   it('ends with the session', async () => {
     const { session, analyst, settle } = waiting();
     void session.openRecording('/a/slow.data');
-    analyst.tellOpening({ stage: 'reading', doneBytes: 10, totalBytes: 100 });
+    analyst.tellOpening({ stage: 'reading', done: 10, total: 100 });
     void session.dispose();
     await settled();
     expect(analyst.cancellations).toBe(1);

@@ -16,7 +16,7 @@ interface SessionOpenerPorts {
   readonly version: string;
 }
 
-/** Opens files, and tells how far an import is; a snapshot opens too fast to tell. */
+/** Opens files, and tells how far it is with one. */
 export class SessionOpener {
   readonly #ports: SessionOpenerPorts;
   #state: OpeningState = { state: 'idle' };
@@ -36,6 +36,7 @@ export class SessionOpener {
     // A second file waits for nothing: it fails with busy, and the first one's progress stays.
     if (this.#state.state !== 'idle') return analyst.open(path, { pid: null, version });
     const name = path.slice(path.lastIndexOf('/') + 1);
+    this.#show({ state: 'opening', name, stage: 'starting', done: 0, total: 0 });
     const unsubscribe = analyst.onOpening((progress) => this.#progressed(name, progress));
     try {
       return await analyst.open(path, { pid: null, version });
@@ -52,14 +53,14 @@ export class SessionOpener {
     return ok(null);
   }
 
-  #progressed(name: string, { stage, doneBytes, totalBytes }: OpenProgress): void {
+  #progressed(name: string, { stage, done, total }: OpenProgress): void {
     const before = this.#state;
     if (before.state === 'opening' && before.stage === 'cancelling') return;
     const now = this.#ports.clock.now();
     const sameStage = before.state === 'opening' && before.stage === stage;
     if (sameStage && now - this.#toldAt < PROGRESS_EVERY_NS) return;
     this.#toldAt = now;
-    this.#show({ state: 'opening', name, stage, doneBytes, totalBytes });
+    this.#show({ state: 'opening', name, stage, done, total });
   }
 
   #show(state: OpeningState): void {

@@ -1,5 +1,5 @@
 import { useApp } from '../../state/hooks';
-import { describeOpening } from '../../state/selectors/opening';
+import { describeOpening, openingShare } from '../../state/selectors/opening';
 import { Button } from '../../ui/button';
 import './start.css';
 
@@ -8,20 +8,17 @@ export function OpeningWide() {
   const opening = useApp((state) => state.opening);
   const cancel = useApp((state) => state.cancelOpening);
   if (opening.state !== 'opening') return null;
-  const { name, stage, doneBytes, totalBytes } = opening;
+  const { name, stage } = opening;
+  const share = openingShare(opening);
   const word = describeOpening(opening);
   return (
-    <div className="empty" aria-busy="true">
+    <div className="empty opening-wide" aria-busy="true">
       <h2 className="opening-name">{name}</h2>
-      <progress
-        aria-label={`${name}: ${word}`}
-        max={totalBytes}
-        {...(stage === 'reading' ? { value: doneBytes } : {})}
-      />
+      <progress aria-label={`${name}: ${word}`} max={1} {...(share === null ? {} : { value: share })} />
       <p className="muted">{word}</p>
       <p className="empty-actions">
         <Button disabled={stage === 'cancelling'} onClick={() => void cancel()}>
-          Cancel the import
+          Cancel
         </Button>
       </p>
     </div>

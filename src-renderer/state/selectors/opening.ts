@@ -1,30 +1,45 @@
-import { formatBytes } from '@core/units';
+import { formatBytes, formatCount } from '@core/units';
 import type { OpeningState } from '../model';
 
 type Opening = Extract<OpeningState, { readonly state: 'opening' }>;
 
-/** What the import is doing, in words. */
-export function describeOpening({ stage, doneBytes, totalBytes }: Opening): string {
+/** What is done of the file, in words. */
+export function describeOpening({ stage, done, total }: Opening): string {
   switch (stage) {
+    case 'starting':
+      return 'Opening…';
     case 'reading':
-      return `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`;
+      return `${formatBytes(done)} of ${formatBytes(total)}`;
     case 'analysing':
       return 'Finding cycles…';
+    case 'attributing':
+      return `${formatCount(done)} of ${formatCount(total)} cycles attributed`;
     case 'cancelling':
       return 'Cancelling…';
   }
 }
 
-/** Before this much of the file, its pace is a guess. */
-const PACE_KNOWN = 0.03;
+/** Null where nobody knows how much there is to do. */
+export const openingShare = ({ stage, done, total }: Opening): number | null =>
+  stage === 'reading' || stage === 'attributing' ? done / Math.max(1, total) : null;
 
-/** Time left in milliseconds at the pace so far; null before the pace is known. */
-export function openingEstimateMs(
-  { stage, doneBytes, totalBytes }: Opening,
-  sinceMs: number | null,
+/** When its stage began; null while there is none. */
+export function stageSinceMs(
+  opening: OpeningState,
+  before: { readonly opening: OpeningState; readonly openingSinceMs: number | null },
   nowMs: number,
 ): number | null {
-  const share = doneBytes / Math.max(1, totalBytes);
-  if (stage !== 'reading' || sinceMs === null || share < PACE_KNOWN) return null;
+  if (opening.state === 'idle') return null;
+  const goesOn = before.opening.state === 'opening' && before.opening.stage === opening.stage;
+  return goesOn ? before.openingSinceMs : nowMs;
+}
+
+/** Before this much of a stage, its pace is a guess. */
+const PACE_KNOWN = 0.03;
+
+/** Time left of the stage in milliseconds at the pace so far, `sinceMs` being its start; null before the pace is known. */
+export function openingEstimateMs(opening: Opening, sinceMs: number | null, nowMs: number): number | null {
+  const share = openingShare(opening);
+  if (share === null || sinceMs === null || share < PACE_KNOWN) return null;
   return ((nowMs - sinceMs) / share) * (1 - share);
 }

@@ -223,14 +223,17 @@ describe('an import under way', () => {
     state: 'opening',
     name: 'a',
     stage: 'reading',
-    doneBytes: 1 << 20,
-    totalBytes: 4 << 20,
+    done: 1 << 20,
+    total: 4 << 20,
   } as const;
 
   test('says how far it is and how long it will take at this pace', () => {
     expect(describeOpening(opening)).toBe('1 MiB of 4 MiB');
     expect(openingEstimateMs(opening, 1000, 2000)).toBe(3000);
-    expect(openingEstimateMs({ ...opening, doneBytes: 10 }, 1000, 2000)).toBeNull();
+    expect(openingEstimateMs({ ...opening, done: 10 }, 1000, 2000)).toBeNull();
     expect(openingEstimateMs({ ...opening, stage: 'analysing' }, 1000, 2000)).toBeNull();
+    const attributing = { ...opening, stage: 'attributing', done: 2_000, total: 10_020 } as const;
+    expect(describeOpening(attributing)).toBe('2,000 of 10,020 cycles attributed');
+    expect(openingEstimateMs(attributing, 1000, 2000)).toBeCloseTo(4010, 0);
   });
 });

@@ -1,5 +1,6 @@
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { Loaded, OpeningState, RecordingEntry } from '../model';
+import { stageSinceMs } from '../selectors/opening';
 import { viewStateOf } from '../selectors/timeline';
 import type { Slice } from '../store';
 
@@ -14,9 +15,9 @@ export interface RecordingsSlice {
   /** Figures that came with its file were put right. */
   recordingCorrected(id: string, summary: RecordingOverview): void;
   selectRecording(id: string): Promise<void>;
-  /** An import under way. */
+  /** A file on its way. */
   readonly opening: OpeningState;
-  /** When it began, on the window's clock; null while there is none. */
+  /** When its stage began, on the window's clock; null while there is none. */
   readonly openingSinceMs: number | null;
   openingChanged(opening: OpeningState): void;
   cancelOpening(): Promise<void>;
@@ -93,12 +94,11 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api, n
       else keep(id, { state: 'failed', message: reply.error.message });
     },
     openingChanged: (opening) => {
-      const openingSinceMs = opening.state === 'idle' ? null : (get().openingSinceMs ?? nowMs());
-      set({ opening, openingSinceMs });
+      set({ opening, openingSinceMs: stageSinceMs(opening, get(), nowMs()) });
     },
     cancelOpening: async () => {
       const reply = await api.cancelOpening();
-      if (!reply.ok) get().reportFailure('The import was not cancelled', reply.error);
+      if (!reply.ok) get().reportFailure('Opening was not cancelled', reply.error);
     },
     openDropped: async (files) => {
       for (const path of files.map(api.pathOf)) if (path !== '') await get().openRecording(path);
