@@ -48,4 +48,4 @@ function* linesOf({ tree, wholeNs }: FlameView): Generator<Uint8Array> {
 
 /** A semicolon would end it, a line break the stack. The kernel's are marked as perf's own folding marks them. */
 const frameText = ({ name, kind }: Frame): string =>
-  `${name.replaceAll(';', ':').replaceAll(/\s+/g, ' ')}${kind === 'kernel' ? '_[k]' : ''}`;
+  `${name.replaceAll(';', ':').replaceAll(/[\s\p{Cc}]+/gu, ' ')}${kind === 'kernel' ? '_[k]' : ''}`;

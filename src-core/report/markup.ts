@@ -14,11 +14,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Safe as text and within quoted attributes; controls and direction overrides become U+FFFD. */
+/** Safe as text and within quoted attributes, in XML too; controls and direction overrides become U+FFFD. */
 export const escapeHtml = (text: string): string =>
   text
     .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '')
-    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '\ufffd');
 
 function render(part: Part): string {
   if (part instanceof Markup) return part.text;
