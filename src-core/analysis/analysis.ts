@@ -1,5 +1,6 @@
 import type { Cycle } from '../cycles/cycle';
-import type { FollowedCycle, IndexedRecording } from '../phases/course';
+import type { IndexedRecording } from '../phases/course';
+import type { Courses } from '../phases/courses';
 import type { JointPart, ToldBy } from '../phases/joint-phases';
 import type { Runs, Span, StateRuns } from '../phases/partition';
 import type { JointPhase, Level, Phase, State } from '../phases/phase';
@@ -49,8 +50,8 @@ export interface CycleAnalysis {
   readonly spans: readonly Span[];
   /** The thread that ran vm_stop; null where no call was seen. */
   readonly drivingTid: Tid | null;
-  /** What each thread's course is made from when a view asks for it; null where no call was seen. */
-  readonly followed: FollowedCycle | null;
+  /** Each thread's course, made when it is asked for; null where no call was seen. */
+  readonly courses: Courses | null;
 }
 
 /** Recorded against bare cycles, on the client's clock: what the instrument adds. */

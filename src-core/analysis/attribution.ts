@@ -1,7 +1,7 @@
 /** A recording whose cycles are attributed one by one, when they are looked at: its events may lie in a file. */
 import { indexRecording } from '../phases/courses';
 import type { IndexedRecording } from '../phases/course';
-import { sleepsOfStacks } from '../phases/states';
+import { tableFacts } from '../phases/table-facts';
 import { RecordingChunks } from '../recording/event-chunks';
 import type { EventChunk } from '../recording/event-chunks';
 import type { Recording, RecordingTables } from '../recording/recording';
@@ -42,9 +42,9 @@ export function chunkedInMemory(recording: Recording, leastRows = CHUNK_ROWS): C
   };
 }
 
-/** Kept at a time. A chunk takes some megabytes, a cycle some kilobytes. */
+/** Kept at a time. A chunk takes some megabytes, a cycle with its threads' courses some hundred kilobytes at most. */
 const CHUNKS_KEPT = 8;
-const CYCLES_KEPT = 256;
+const CYCLES_KEPT = 64;
 
 /** `attributed` is told of each cycle that was, as often as it is. */
 export function attributedByNeed(
@@ -52,10 +52,10 @@ export function attributedByNeed(
   attributed: (cycle: CycleAnalysis) => void = () => undefined,
 ): RecordingAnalysis {
   const { tables, shown, firstCycles } = recording;
-  const sleeps = sleepsOfStacks(tables.stacks);
+  const facts = tableFacts(tables);
   const chunks = new LeastRecentlyUsed<IndexedRecording>(CHUNKS_KEPT, (index) => {
     const { events } = recording.chunk(index);
-    return indexRecording({ ...tables, events }, shown, sleeps);
+    return indexRecording({ ...tables, events }, shown, facts);
   });
   const eventsAt = (cycle: number): IndexedRecording => {
     if (!(cycle >= 0 && cycle < tables.cycles.length))

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Courses } from '../phases/courses';
 import type { Recording } from '../recording/recording';
 import { drawRecording, tidOfLane } from '../testing/draw-recording';
 import { BQL_CHAIN_DRAWING, STOP_CONT_DRAWING } from '../testing/drawings';
@@ -13,11 +12,7 @@ import type { PathSegment } from './critical-path';
 const US = 1_000;
 
 function pathsOf(recording: Recording): { cycle: CycleAnalysis; path: readonly PathSegment[] | null }[] {
-  const { indexed, cycles } = analyseRecording(recording);
-  return cycles.map((cycle) => ({
-    cycle,
-    path: cycle.followed === null ? null : criticalPath(cycle, new Courses(indexed, cycle.followed)),
-  }));
+  return analyseRecording(recording).cycles.map((cycle) => ({ cycle, path: criticalPath(cycle) }));
 }
 
 const laneOf = (recording: Recording, tid: number): string =>

@@ -213,11 +213,12 @@ function lastBack({ cycle }: CycleAnalysis, drivingTid: number): number | null {
  * The segments of a cycle's pause and then of its resume, in time order; those of a part sum exactly to its length. Null
  * where the level shows no states, a part is missing where its end was not seen.
  */
-export function criticalPath(analysis: CycleAnalysis, courses: Courses): readonly PathSegment[] | null {
-  const { cycle, phaseRuns, stateRuns, followed } = analysis;
-  const pausing = followed?.driven[0];
-  const resuming = followed?.driven.at(-1);
-  if (pausing === undefined || resuming === undefined || stateRuns.count === 0) return null;
+export function criticalPath(analysis: CycleAnalysis): readonly PathSegment[] | null {
+  const { cycle, phaseRuns, stateRuns, courses } = analysis;
+  if (courses === null || stateRuns.count === 0) return null;
+  const { driven } = courses.cycle;
+  const [pausing, resuming] = [driven[0], driven.at(-1)];
+  if (pausing === undefined || resuming === undefined) return null;
   const walk = (part: PathSegment['part'], window: Window): PathSegment[] =>
     withPhases(new BackwardWalk(courses, window).steps(), part, phaseRuns);
   const endTid = lastBack(analysis, resuming.tid);

@@ -7,7 +7,7 @@ import { kindIndex } from '../recording/events';
 import type { EventColumns } from '../recording/events';
 import type { RecordingTables } from '../recording/recording';
 import { countHolding } from '../sorted';
-import { phaseSums } from './analyse';
+import { phaseSums } from './run-sums';
 import type { CycleAnalysis } from './analysis';
 import { identifyHandlers } from './notifier-names';
 import type { HandlerIdentity } from './notifier-names';

@@ -1,6 +1,5 @@
 /** A cycle's critical path and ladder as a report gives them: threads by name, times from the stop request. */
 import type { Phase, Reason, State } from '../phases/phase';
-import { Courses } from '../phases/courses';
 import { threadName, waitEvidence } from '../phases/wait-words';
 import type { RecordingAnalysis } from './analysis';
 import { criticalPath } from './critical-path';
@@ -37,9 +36,7 @@ export function reportPath(analysis: RecordingAnalysis, index: number): ReportPa
   const { recording } = analysis;
   const name = (tid: number): string | null => (tid < 0 ? null : threadName(recording, tid));
   const cycle = analysis.cycle(index);
-  const { followed } = cycle;
-  const segments =
-    followed === null ? null : criticalPath(cycle, new Courses(analysis.eventsAt(index), followed));
+  const segments = criticalPath(cycle);
   const originNs = cycle.cycle.pauseStartNs;
   const told = (segment: PathSegment): ReportSegment => ({
     part: segment.part,

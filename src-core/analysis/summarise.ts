@@ -2,7 +2,7 @@
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { IndexedRecording } from '../phases/course';
 import type { CycleAnalysis, RecordingAnalysis, Statistics } from './analysis';
-import { jointSums, phaseSums } from './analyse';
+import { jointSums, phaseSums } from './run-sums';
 import { auditBarriers } from './barriers/barrier-audit';
 import { ladderRow, reasonSums } from './cycle-rows';
 import { cycleTable } from './cycle-table';

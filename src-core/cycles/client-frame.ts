@@ -1,5 +1,5 @@
 /** The calls that frame a cycle of our own client's. */
-import { findRow, rowsOf } from '../recording/by-thread';
+import { findRow, firstRowAtOrAfter, rowsOf } from '../recording/by-thread';
 import type { RowsByThread } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import type { ClientCommand, ClientCycle, Recording } from '../recording/recording';
@@ -45,18 +45,11 @@ function framingCall(
   { writtenNs, repliedNs }: ClientCommand,
 ): FramingCall | null {
   const wanted = new Set(names.map((name) => functions.indexOf(name)).filter((index) => index >= 0));
-  let first = -1;
-  for (const own of rows.values()) {
-    const row = findRow(
-      events,
-      own,
-      writtenNs,
-      repliedNs,
-      (at) => events.kind[at] === ENTERED && wanted.has(events.a[at] ?? -1),
-    );
-    if (row >= 0 && (first < 0 || row < first)) first = row;
-  }
-  if (first < 0) return null;
+  const isIt = (row: number): boolean => events.kind[row] === ENTERED && wanted.has(events.a[row] ?? -1);
+  let first = firstRowAtOrAfter(events, writtenNs);
+  const isInside = (row: number): boolean => row < events.count && (events.timeNs[row] ?? 0) < repliedNs;
+  while (isInside(first) && !isIt(first)) first += 1;
+  if (!isInside(first)) return null;
   const called = events.a[first] ?? -1;
   const thread = tid(events.tid[first] ?? -1);
   const enteredNs = offsetNs(events.timeNs[first] ?? 0);

@@ -42,11 +42,12 @@ export function partsOf(analysis: CycleAnalysis): PartSlice[] {
 
 function phasesOf({ joint, phaseRuns }: CycleAnalysis): TimeSlice[] {
   if (joint.length > 0) return joint.map(({ phase, startNs, endNs }) => ({ name: phase, startNs, endNs }));
-  return Array.from({ length: phaseRuns.count }, (_, run) => ({
-    name: PHASES[phaseRuns.label[run] ?? 0] ?? 'other',
-    startNs: phaseRuns.startNs[run] ?? 0,
-    endNs: phaseRuns.endNs[run] ?? 0,
-  }));
+  const slices: TimeSlice[] = [];
+  for (let run = 0; run < phaseRuns.count; run += 1) {
+    const name = PHASES[phaseRuns.label[run] ?? 0] ?? 'other';
+    slices.push({ name, startNs: phaseRuns.startNs[run] ?? 0, endNs: phaseRuns.endNs[run] ?? 0 });
+  }
+  return slices;
 }
 
 export interface CallSlice extends TimeSlice {
@@ -59,9 +60,9 @@ export interface CallSlice extends TimeSlice {
 /** Probed calls on the driving threads and the handlers in them, outermost first in start order: they nest. */
 export function callsOf(context: CycleContext): CallSlice[] {
   const { analysis } = context;
-  const { drivingTid, followed } = analysis;
+  const { drivingTid, courses } = analysis;
   if (drivingTid === null) return [];
-  const resumingTid = followed?.driven.at(-1)?.tid ?? drivingTid;
+  const resumingTid = courses?.cycle.driven.at(-1)?.tid ?? drivingTid;
   return nestedCalls(context).map(({ name, startNs, endNs, depth, handler }) => ({
     ...{ name, startNs, endNs, depth },
     tid: startNs >= analysis.cycle.resumeStartNs ? resumingTid : drivingTid,
@@ -80,14 +81,16 @@ export interface ThreadCourse {
 export function coursesOf({ courses, indexed, originNs, seenNs }: CycleContext): ThreadCourse[] {
   if (courses === null) return [];
   const { events } = indexed.recording;
-  return indexed.recording.threads.flatMap(({ tid }): ThreadCourse[] => {
+  const followed: ThreadCourse[] = [];
+  for (const { tid } of indexed.recording.threads) {
     const rows = rowsOf(indexed.activity, tid);
     const first = rows[firstRowFrom(events, rows, originNs)];
-    if (first === undefined || (events.timeNs[first] ?? Infinity) > seenNs) return [];
+    if (first === undefined || (events.timeNs[first] ?? Infinity) > seenNs) continue;
     const course = courses.of(tid);
-    if (course === null || (course.runs.length === 0 && course.inKvm.length === 0)) return [];
-    return [{ tid, states: course.runs, inKvm: course.inKvm }];
-  });
+    if (course === null || (course.runs.length === 0 && course.inKvm.length === 0)) continue;
+    followed.push({ tid, states: course.runs, inKvm: course.inKvm });
+  }
+  return followed;
 }
 
 /** "running", "runnable", "BQL, CPU 3/KVM had it"; "blocked" where nothing tells for what. */

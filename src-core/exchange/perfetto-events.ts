@@ -127,7 +127,7 @@ const EVENT_TITLES = EVENT_KINDS.map((kind) =>
 function slicedIn(context: CycleContext): (events: EventColumns, row: number, kind: number) => boolean {
   const { analysis, courses } = context;
   const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs } = analysis.cycle;
-  const driving = new Set((analysis.followed?.driven ?? []).map(({ tid }) => tid));
+  const driving = new Set((courses?.cycle.driven ?? []).map(({ tid }) => tid));
   const withStates = new Map<number, boolean>();
   const hasStates = (tid: number): boolean => {
     let has = withStates.get(tid);

@@ -240,11 +240,8 @@ export class TracePackets {
     const proto = this.#proto;
     const packet = proto.begin(TRACE.packet);
     const low = this.#originLow + timeNs;
-    proto.uint64(
-      PACKET.timestamp,
-      (this.#originHigh + Math.floor(low / TWO_TO_32)) >>> 0,
-      low - Math.floor(low / TWO_TO_32) * TWO_TO_32,
-    );
+    const carried = Math.floor(low / TWO_TO_32);
+    proto.uint64(PACKET.timestamp, (this.#originHigh + carried) >>> 0, low >>> 0);
     proto.uint(PACKET.sequence, SEQUENCE);
     proto.uint(PACKET.sequenceFlags, NEEDS_STATE);
     return packet;

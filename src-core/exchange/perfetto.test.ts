@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
-import { analyseRecording, phaseSums } from '../analysis/analyse';
+import { analyseRecording } from '../analysis/analyse';
+import { phaseSums } from '../analysis/run-sums';
 import { PHASES } from '../phases/phase';
 import { kindIndex } from '../recording/events';
 import type { Recording } from '../recording/recording';

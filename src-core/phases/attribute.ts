@@ -45,63 +45,104 @@ export interface PhaseWindow {
 }
 
 const BARRIER = phaseIndex('barrier');
+const NO_PHASE = -1;
 
-/** The window's edges, span edges and split in time order: phases change nowhere else. */
-function cutsOf(window: PhaseWindow, spans: readonly Span[], waits: readonly GracePeriodWait[]): number[] {
-  const cuts = new Set([window.startNs, window.endNs, window.splitNs]);
-  for (const span of spans) cuts.add(span.startNs).add(span.endNs);
-  for (const wait of waits) cuts.add(wait.startNs).add(wait.endNs);
-  return [...cuts]
-    .filter((cut) => cut >= window.startNs && cut <= window.endNs)
-    .sort((left, right) => left - right);
-}
+/** The spans that are open at an instant, outermost first, and the phase of the innermost that names one. */
+class OpenSpans {
+  readonly #endNs: number[] = [];
+  readonly #phase: number[] = [];
+  #next = 0;
 
-/** Phase of the innermost of the open spans that names one. */
-function phaseOfInnermost(open: readonly Span[]): Phase | null {
-  const naming = open.findLast((span) => phaseOfFunction(span.name) !== null);
-  return naming === undefined ? null : phaseOfFunction(naming.name);
-}
+  /** `spans` outermost first in start order. */
+  constructor(private readonly spans: readonly Span[]) {}
 
-function dropEnded(open: Span[], timeNs: number): void {
-  while (open.length > 0 && (open.at(-1)?.endNs ?? 0) <= timeNs) open.pop();
-}
-
-/** Partition of a window by phase. `spans` outermost first in start order, `waits` in order; both of the window. */
-export function phaseRunsOf(
-  window: PhaseWindow,
-  spans: readonly Span[],
-  waits: readonly GracePeriodWait[],
-): Runs {
-  const cuts = cutsOf(window, spans, waits);
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const labels: number[] = [];
-  const open: Span[] = [];
-  let nextSpan = 0;
-  let nextWait = 0;
-  for (let index = 0; index + 1 < cuts.length; index += 1) {
-    const from = cuts[index] ?? 0;
-    const to = cuts[index + 1] ?? from;
-    dropEnded(open, from);
-    for (let span = spans[nextSpan]; span !== undefined && span.startNs <= from; span = spans[++nextSpan]) {
-      open.push(span);
-      dropEnded(open, from);
+  /** Index into PHASES; `outside` where no open span names a phase. Asked at ascending times. */
+  phaseAt(timeNs: number, outside: number): number {
+    this.#dropEnded(timeNs);
+    let span = this.spans[this.#next];
+    while (span !== undefined && span.startNs <= timeNs) {
+      const phase = phaseOfFunction(span.name);
+      this.#phase.push(phase === null ? (this.#phase.at(-1) ?? NO_PHASE) : phaseIndex(phase));
+      this.#endNs.push(span.endNs);
+      this.#dropEnded(timeNs);
+      span = this.spans[(this.#next += 1)];
     }
-    while ((waits[nextWait]?.endNs ?? Infinity) <= from) nextWait += 1;
-    const waiting = (waits[nextWait]?.startNs ?? Infinity) <= from;
-    const outside = from < window.splitNs ? window.before : window.after;
-    const label = waiting ? BARRIER : phaseIndex(phaseOfInnermost(open) ?? outside);
-    if (labels.at(-1) === label) ends[ends.length - 1] = to;
-    else {
-      starts.push(from);
-      ends.push(to);
-      labels.push(label);
+    const phase = this.#phase.at(-1) ?? NO_PHASE;
+    return phase === NO_PHASE ? outside : phase;
+  }
+
+  /** When that may change next, after the time that was asked for last: a span ends, or another begins. */
+  get changesNs(): number {
+    return Math.min(this.#endNs.at(-1) ?? Infinity, this.spans[this.#next]?.startNs ?? Infinity);
+  }
+
+  #dropEnded(timeNs: number): void {
+    while ((this.#endNs.at(-1) ?? Infinity) <= timeNs) {
+      this.#endNs.pop();
+      this.#phase.pop();
     }
   }
-  return {
-    count: labels.length,
-    startNs: Float64Array.from(starts),
-    endNs: Float64Array.from(ends),
-    label: Uint8Array.from(labels),
-  };
+}
+
+/** A window with what its time is told by: spans outermost first in start order, waits in order. */
+export interface ToldWindow extends PhaseWindow {
+  readonly spans: readonly Span[];
+  readonly waits: readonly GracePeriodWait[];
+}
+
+/** Partition of windows by phase. */
+export function phaseRunsOf(windows: readonly ToldWindow[]): Runs {
+  const edges = new RunEdges();
+  for (const window of windows) addRuns(window, edges);
+  return edges.runs();
+}
+
+function addRuns(window: ToldWindow, edges: RunEdges): void {
+  const { endNs, splitNs, waits } = window;
+  const [before, after] = [phaseIndex(window.before), phaseIndex(window.after)];
+  const open = new OpenSpans(window.spans);
+  let label = -1;
+  let nextWait = 0;
+  let fromNs = window.startNs;
+  while (fromNs < endNs) {
+    const isBefore = fromNs < splitNs;
+    const phase = open.phaseAt(fromNs, isBefore ? before : after);
+    while ((waits[nextWait]?.endNs ?? Infinity) <= fromNs) nextWait += 1;
+    const wait = waits[nextWait];
+    const isWaiting = wait !== undefined && wait.startNs <= fromNs;
+    const next = isWaiting ? BARRIER : phase;
+    if (next !== label) edges.begin(fromNs, next);
+    label = next;
+    // Phases change nowhere else.
+    const waitNs = (isWaiting ? wait.endNs : wait?.startNs) ?? Infinity;
+    fromNs = Math.min(open.changesNs, isBefore ? splitNs : Infinity, waitNs, endNs);
+  }
+  edges.end(endNs);
+}
+
+/** Runs by where they begin, each up to the next or to the window's end. */
+class RunEdges {
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #labels: number[] = [];
+
+  begin(timeNs: number, label: number): void {
+    this.end(timeNs);
+    this.#starts.push(timeNs);
+    this.#labels.push(label);
+  }
+
+  end(timeNs: number): void {
+    if (this.#ends.length < this.#starts.length) this.#ends.push(timeNs);
+  }
+
+  runs(): Runs {
+    const count = this.#starts.length;
+    return {
+      count,
+      startNs: new Float64Array(this.#starts),
+      endNs: new Float64Array(this.#ends),
+      label: new Uint8Array(this.#labels),
+    };
+  }
 }

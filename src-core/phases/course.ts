@@ -5,8 +5,8 @@ import type { Recording } from '../recording/recording';
 import type { ShownEvents } from '../recording/shown-events';
 import type { Interval } from './kvm-run';
 import type { Span } from './partition';
-import type { Sleep } from './sleeps';
 import type { StateRun } from './states';
+import type { TableFacts } from './table-facts';
 
 /** A recording, or the part of one that holds some of its cycles' events, with the indexes that each of those needs. */
 export interface IndexedRecording {
@@ -14,7 +14,7 @@ export interface IndexedRecording {
   readonly rows: RowsByThread;
   /** Each thread's events and what it did to others. */
   readonly activity: RowsByThread;
-  readonly sleeps: readonly Sleep[];
+  readonly facts: TableFacts;
   readonly shown: ShownEvents;
   /** Whether the vCPUs' own scheduling was recorded, and not only where the driving thread follows one on a CPU. */
   readonly followsVcpus: boolean;

@@ -1,16 +1,16 @@
 /** What each of QEMU's threads did during one cycle: its states, with the reasons of its waits, made when they are asked for. */
-import { STOPPING_FUNCTIONS } from '../cycles/ladder';
 import type { VcpuLadder } from '../cycles/cycle';
-import { activityByThread, findRow, firstRowFrom, rowsByThread, rowsOf } from '../recording/by-thread';
+import { findRow, firstRowFrom, indexByThread, rowsOf } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
-import type { Recording, Thread } from '../recording/recording';
+import type { Recording } from '../recording/recording';
 import { shownEvents } from '../recording/shown-events';
 import type { ShownEvents } from '../recording/shown-events';
 import type { Course, FollowedCycle, IndexedRecording, Kick, OtherThreads } from './course';
 import { kvmRunIntervals } from './kvm-run';
 import type { Interval } from './kvm-run';
-import { sleepsOfStacks, stateRunsOf } from './states';
-import type { Sleep } from './sleeps';
+import { stateRunsOf } from './states';
+import { tableFacts } from './table-facts';
+import type { TableFacts } from './table-facts';
 import { tellWaits } from './waits';
 
 const ENTERED = kindIndex('functionEntered');
@@ -19,17 +19,16 @@ const DOINGS: ReadonlySet<number> = new Set(
   (['functionEntered', 'functionReturned', 'handlerEntered', 'handlerReturned'] as const).map(kindIndex),
 );
 
-/** `shown` is of the whole recording, where this is a part of one; `sleeps` is made once for all parts. */
+/** `shown` is of the whole recording, where this is a part of one; `facts` are made once for all parts. */
 export function indexRecording(
   recording: Recording,
   shown: ShownEvents = shownEvents(recording.events),
-  sleeps: readonly Sleep[] = sleepsOfStacks(recording.stacks),
+  facts: TableFacts = tableFacts(recording),
 ): IndexedRecording {
   return {
     recording,
-    rows: rowsByThread(recording.events),
-    activity: activityByThread(recording.events),
-    sleeps,
+    ...indexByThread(recording.events),
+    facts,
     shown,
     followsVcpus: recording.threads.some(({ tid, is }) => is.role === 'vcpu' && shown.woken.has(tid)),
   };
@@ -38,31 +37,27 @@ export function indexRecording(
 export class Courses implements OtherThreads {
   readonly #raw = new Map<number, Course>();
   readonly #told = new Map<number, Course>();
-  readonly #threads: ReadonlyMap<number, Thread>;
+  readonly #facts: TableFacts;
   readonly #ladders: ReadonlyMap<number, VcpuLadder>;
-  /** Indexes into functions of those in which a vCPU stops. */
-  readonly #turns: ReadonlySet<number>;
 
   constructor(
     readonly indexed: IndexedRecording,
     readonly cycle: FollowedCycle,
   ) {
-    const { threads, functions } = indexed.recording;
-    this.#threads = new Map(threads.map((thread) => [thread.tid, thread]));
+    this.#facts = indexed.facts;
     this.#ladders = new Map(cycle.ladders.map((ladder) => [ladder.tid, ladder]));
-    this.#turns = new Set(STOPPING_FUNCTIONS.map((name) => functions.indexOf(name)).filter((at) => at >= 0));
   }
 
   get seesTurns(): boolean {
-    return this.#turns.size > 0;
+    return this.#facts.turns.size > 0;
   }
 
   isOfQemu(tid: number): boolean {
-    return this.#threads.has(tid);
+    return this.#facts.threads.has(tid);
   }
 
   isMain(tid: number): boolean {
-    return this.#threads.get(tid)?.is.role === 'main';
+    return this.#facts.threads.get(tid)?.is.role === 'main';
   }
 
   /** With the reasons of its waits; no states where its switches were not recorded, null where it is none of QEMU's. */
@@ -110,7 +105,7 @@ export class Courses implements OtherThreads {
   }
 
   #isKnown(tid: number): boolean {
-    return this.#threads.has(tid) || this.cycle.driven.some((driven) => driven.tid === tid);
+    return this.#facts.threads.has(tid) || this.cycle.driven.some((driven) => driven.tid === tid);
   }
 
   /** A thread that only shows where one of ours follows it on a CPU tells nothing of its states. */
@@ -118,13 +113,13 @@ export class Courses implements OtherThreads {
     const { shown, followsVcpus } = this.indexed;
     if (!shown.switching.has(tid)) return false;
     if (this.cycle.driven.some((driven) => driven.tid === tid)) return true;
-    const role = this.#threads.get(tid)?.is.role;
+    const role = this.#facts.threads.get(tid)?.is.role;
     if (role === 'vcpu') return followsVcpus;
     return role === 'main' || shown.woken.has(tid);
   }
 
   #make(tid: number): Course {
-    const { recording, rows, activity, sleeps } = this.indexed;
+    const { recording, rows, activity, facts } = this.indexed;
     const { events } = recording;
     const { startNs, endNs, driven } = this.cycle;
     const own = rowsOf(rows, tid);
@@ -135,10 +130,10 @@ export class Courses implements OtherThreads {
       ladder,
       drives: driven.some((one) => one.tid === tid),
       runs: this.#showsStates(tid)
-        ? stateRunsOf({ events, tid, rows: rowsOf(activity, tid), sleeps }, startNs, endNs)
+        ? stateRunsOf({ events, tid, rows: rowsOf(activity, tid), sleeps: facts.sleeps }, startNs, endNs)
         : [],
       inKvm,
-      kicks: inKvm.flatMap((stay) => this.#kickIn(own, stay) ?? []),
+      kicks: inKvm.map((stay) => this.#kickIn(own, stay)).filter((kick) => kick !== null),
       turnsNs: ladder === null ? [] : this.#turnsOf(own),
     };
   }
@@ -163,7 +158,7 @@ export class Courses implements OtherThreads {
       const row = own[position] ?? 0;
       const timeNs = events.timeNs[row] ?? 0;
       if (timeNs >= endNs) break;
-      if (events.kind[row] === ENTERED && this.#turns.has(events.a[row] ?? -1)) turns.push(timeNs);
+      if (events.kind[row] === ENTERED && this.#facts.turns.has(events.a[row] ?? -1)) turns.push(timeNs);
     }
     return turns;
   }

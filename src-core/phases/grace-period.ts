@@ -37,16 +37,17 @@ const GRACE_PERIOD = REASONS.indexOf('grace-period');
 const RUNNABLE = stateIndex('runnable');
 
 /**
- * Waits for grace periods among a thread's states. The wait for a CPU after the wake-up belongs to it: the call that
- * waits has not returned, and without the grace period it would not have been needed.
+ * Waits for grace periods among a thread's states, or among those in [from, until). The wait for a CPU after the wake-up belongs
+ * to it: the call that waits has not returned, and without the grace period it would not have been needed.
  */
-export function gracePeriodWaits(runs: StateRuns): GracePeriodWait[] {
+export function gracePeriodWaits(runs: StateRuns, from = 0, until = runs.count): GracePeriodWait[] {
   const waits: GracePeriodWait[] = [];
-  for (let run = 0; run < runs.count; run += 1) {
+  for (let run = from; run < until; run += 1) {
     if (runs.reason[run] !== GRACE_PERIOD) continue;
     const wokenNs = runs.endNs[run] ?? 0;
-    const queued = runs.label[run + 1] === RUNNABLE && runs.startNs[run + 1] === wokenNs;
-    const endNs = queued ? (runs.endNs[run + 1] ?? wokenNs) : wokenNs;
+    const next = run + 1;
+    const queued = next < until && runs.label[next] === RUNNABLE && runs.startNs[next] === wokenNs;
+    const endNs = queued ? (runs.endNs[next] ?? wokenNs) : wokenNs;
     waits.push({ startNs: runs.startNs[run] ?? 0, endNs, stack: runs.stack[run] ?? -1 });
   }
   return waits;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activityByThread, rowsOf } from '../recording/by-thread';
+import { indexByThread, rowsOf } from '../recording/by-thread';
 import { drawRecording, tidOfLane } from '../testing/draw-recording';
 import { STATES } from './phase';
 import { clipRuns, missedSwitchIns, sleepsOfStacks, stateRunsOf } from './states';
@@ -10,7 +10,12 @@ const US = 1_000;
 function runs(drawing: string, fromUs = 10, toUs = 100): string[] {
   const { events, stacks } = drawRecording(drawing);
   const tid = tidOfLane('main');
-  const thread = { events, tid, rows: rowsOf(activityByThread(events), tid), sleeps: sleepsOfStacks(stacks) };
+  const thread = {
+    events,
+    tid,
+    rows: rowsOf(indexByThread(events).activity, tid),
+    sleeps: sleepsOfStacks(stacks),
+  };
   return stateRunsOf(thread, fromUs * US, toUs * US).map(
     ({ state, startNs, endNs, wokenBy }) =>
       `${STATES[state] ?? ''} ${String(startNs / US)}-${String(endNs / US)}${wokenBy >= 0 ? ` by ${String(wokenBy)}` : ''}`,
@@ -141,7 +146,7 @@ describe('runs cut to a part of them', () => {
     const thread = {
       events,
       tid,
-      rows: rowsOf(activityByThread(events), tid),
+      rows: rowsOf(indexByThread(events).activity, tid),
       sleeps: sleepsOfStacks(stacks),
     };
     const whole = stateRunsOf(thread, 0, 100 * US);
@@ -164,7 +169,7 @@ describe('switch-ins that were missed', () => {
     const thread = {
       events,
       tid,
-      rows: rowsOf(activityByThread(events), tid),
+      rows: rowsOf(indexByThread(events).activity, tid),
       sleeps: sleepsOfStacks(stacks),
     };
     return missedSwitchIns(thread, 10 * US, 100 * US);

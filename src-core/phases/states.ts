@@ -5,6 +5,7 @@
 import { firstRowFrom } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import type { EventColumns } from '../recording/events';
+import { countHolding } from '../sorted';
 import type { StateRuns } from './partition';
 import { REASONS, stateIndex } from './phase';
 import { sleepOfStack } from './sleeps';
@@ -151,6 +152,9 @@ export interface StateRun {
   readonly outRow: number;
 }
 
+/** Once the reason of its wait is told it stays as it is. */
+export type ToldRun = Readonly<StateRun>;
+
 /**
  * Runs of one thread's states over [startNs, endNs). Empty when nothing in the recording tells what the thread did.
  *
@@ -210,19 +214,22 @@ function joined(runs: readonly StateRun[]): StateRun[] {
   return whole;
 }
 
-/** The parts of `runs` that lie in [startNs, endNs). Whoever ended a wait after that did not end this part of it. */
-export function clipRuns(runs: readonly StateRun[], startNs: number, endNs: number): StateRun[] {
-  return runs.flatMap((run) => {
-    if (run.endNs <= startNs || run.startNs >= endNs) return [];
-    const cut = run.endNs > endNs;
-    return {
-      ...run,
-      startNs: Math.max(run.startNs, startNs),
-      endNs: cut ? endNs : run.endNs,
-      wokenBy: cut ? -1 : run.wokenBy,
-    };
-  });
+/** The parts of `runs` (contiguous) that lie in [startNs, endNs). */
+export function clipRuns(runs: readonly ToldRun[], startNs: number, endNs: number): readonly ToldRun[] {
+  const parts: ToldRun[] = [];
+  for (let at = countHolding(runs.length, (place) => (runs[place]?.endNs ?? 0) <= startNs); ; at += 1) {
+    const run = runs[at];
+    if (run === undefined || run.startNs >= endNs) return parts;
+    const isWhole = run.startNs >= startNs && run.endNs <= endNs;
+    parts.push(isWhole ? run : partOf(run, Math.max(run.startNs, startNs), Math.min(run.endNs, endNs)));
+  }
 }
+
+/** Whoever ended a wait later did not end this part of it. */
+const partOf = (run: ToldRun, startNs: number, endNs: number): ToldRun => ({
+  ...run,
+  ...{ startNs, endNs, wokenBy: endNs < run.endNs ? -1 : run.wokenBy },
+});
 
 /**
  * How often within [startNs, endNs) the thread was running again with nothing on record that says since when. Some kernels' idle
@@ -246,20 +253,24 @@ export function missedSwitchIns(thread: ThreadRows, startNs: number, endNs: numb
   return missed;
 }
 
-export function stateRunColumns(runs: readonly StateRun[]): StateRuns {
+/** The bytes that a run takes in all columns. */
+const RUN_BYTES = 32;
+
+export function stateRunColumns(runs: readonly ToldRun[]): StateRuns {
   const count = runs.length;
+  // One buffer, one pass: this runs for every cycle, and to get one a column would cost more than to fill them.
+  const buffer = new ArrayBuffer(count * RUN_BYTES);
   const columns = {
     count,
-    startNs: new Float64Array(count),
-    endNs: new Float64Array(count),
-    label: new Uint8Array(count),
-    reason: new Uint8Array(count),
-    about: new Int32Array(count),
-    inside: new Int16Array(count),
-    wokenBy: new Int32Array(count),
-    stack: new Int32Array(count),
+    startNs: new Float64Array(buffer, 0, count),
+    endNs: new Float64Array(buffer, count * 8, count),
+    about: new Int32Array(buffer, count * 16, count),
+    wokenBy: new Int32Array(buffer, count * 20, count),
+    stack: new Int32Array(buffer, count * 24, count),
+    inside: new Int16Array(buffer, count * 28, count),
+    label: new Uint8Array(buffer, count * 30, count),
+    reason: new Uint8Array(buffer, count * 31, count),
   };
-  // One pass: it runs for every thread of every cycle, and an iterator a column would cost more than all else here.
   for (let at = 0; at < count; at += 1) {
     const run = runs[at];
     if (run === undefined) break;

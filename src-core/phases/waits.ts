@@ -39,29 +39,23 @@ export function tellWaits(course: Course, courses: OtherThreads): void {
   const { runs } = course;
   const stretch = courses.cycle.driven.find(({ tid }) => tid === course.tid);
   const innermost = innermostCall(stretch?.spans ?? [], (name) => functions.indexOf(name));
-  const nextWakesNs = nextWakesOf(runs);
-  runs.forEach((run, at) => {
-    if (run.state !== BLOCKED) return;
+  for (const [at, run] of runs.entries()) {
+    if (run.state !== BLOCKED) continue;
     run.inside = innermost(run.startNs);
     const inside = functions[run.inside] ?? null;
-    const nextWakeNs = nextWakesNs[at] ?? Infinity;
-    const { reason, about } = reasonOf({ run, course, courses, inside, nextWakeNs });
+    const { reason, about } = reasonOf({ run, at, course, courses, inside });
     run.reason = REASONS.indexOf(reason);
     run.about = about;
-  });
+  }
 }
 
-/** When whoever ended a run ended another of the thread's waits next; Infinity where that is never. */
-function nextWakesOf(runs: readonly StateRun[]): Float64Array {
-  const next = new Float64Array(runs.length).fill(Infinity);
-  const byWaker = new Map<number, number>();
-  for (let at = runs.length - 1; at >= 0; at -= 1) {
-    const { wokenBy = -1, endNs = 0 } = runs[at] ?? {};
-    if (wokenBy < 0) continue;
-    next[at] = byWaker.get(wokenBy) ?? Infinity;
-    byWaker.set(wokenBy, endNs);
+/** When whoever ended the wait ended another of the thread's waits next; Infinity where that is never. */
+function nextWakeNs({ run, at, course }: Wait): number {
+  for (let next = at + 1; next < course.runs.length; next += 1) {
+    const later = course.runs[next];
+    if (later?.wokenBy === run.wokenBy) return later.endNs;
   }
-  return next;
+  return Infinity;
 }
 
 /** Which of the calls (outermost first, in start order) is the innermost at each of ascending times; -1 where none is. */
@@ -85,20 +79,20 @@ function innermostCall(
 
 interface Wait {
   readonly run: StateRun;
+  /** Its place among the thread's runs. */
+  readonly at: number;
   readonly course: Course;
   readonly courses: OtherThreads;
   /** The innermost probed function. */
   readonly inside: string | null;
-  /** When its waker ended the thread's next wait. */
-  readonly nextWakeNs: number;
 }
 
 function reasonOf(wait: Wait): Told {
   const { run, course, courses } = wait;
-  const { recording, sleeps } = courses.indexed;
+  const { recording, facts } = courses.indexed;
   const bits = recording.events.b[run.outRow] ?? 0;
   if (run.outRow >= 0 && (bits & STOPPED_OR_TRACED) !== 0) return told('signal');
-  const sleep: Sleep = sleeps[run.stack] ?? 'unknown';
+  const sleep: Sleep = facts.sleeps[run.stack] ?? 'unknown';
   if (sleep === 'grace-period' || sleep === 'kernel-work' || sleep === 'disk' || sleep === 'lock')
     return told(sleep);
   if (course.ladder !== null && !course.drives) return vcpuReason(wait, bits);
@@ -169,7 +163,8 @@ function hasStopped(wait: Wait, vcpu: number): boolean {
  * qemu_wait_io_event after KVM_RUN, or, where it was woken there, before it turns there once more. Else it let go of the BQL:
  * it turns there again only after it was asked for something else, which it tells before.
  */
-function saysItIsDone({ run, course: waiter, courses, nextWakeNs }: Wait, vcpu: number): boolean {
+function saysItIsDone(wait: Wait, vcpu: number): boolean {
+  const { run, course: waiter, courses } = wait;
   if (!courses.seesTurns) return true;
   const course = courses.raw(vcpu);
   if (course === null) return false;
@@ -183,7 +178,7 @@ function saysItIsDone({ run, course: waiter, courses, nextWakeNs }: Wait, vcpu: 
   const nextNs = turnsNs[turns] ?? Infinity;
   if (runs.length > 0) return nextNs < Infinity && nextNs <= sleepsFrom(runs, atNs);
   // Its sleep was not recorded. Until it turns again it has the BQL, without which the other goes no further.
-  return nextNs < Math.min(nextWakeNs, courses.nextDeedNs(waiter.tid, atNs));
+  return nextNs < Math.min(nextWakeNs(wait), courses.nextDeedNs(waiter.tid, atNs));
 }
 
 /** When the first wait that begins no sooner than `timeNs` begins. */

@@ -5,47 +5,82 @@ import type { EventColumns } from './events';
 /** Rows of each thread's events, in time order. */
 export type RowsByThread = ReadonlyMap<number, Uint32Array>;
 
-export const rowsByThread = (events: EventColumns): RowsByThread =>
-  grouped(events, (row, take) => take(events.tid[row] ?? -1));
+export const rowsByThread = (events: EventColumns): RowsByThread => indexByThread(events).rows;
 
 const WOKEN = kindIndex('woken');
 const SIGNALLED = kindIndex('signalled');
+const NOBODY = -1;
 
 /** Who did to another thread what `row` tells: woke it, sent it a signal; 0 or less where nobody did. */
-function doerOf(events: EventColumns, row: number): number {
-  if (events.kind[row] === WOKEN) return events.a[row] ?? -1;
-  return events.kind[row] === SIGNALLED ? (events.b[row] ?? -1) : -1;
+function doerOf({ kind, a, b }: EventColumns, row: number): number {
+  if (kind[row] === WOKEN) return a[row] ?? NOBODY;
+  return kind[row] === SIGNALLED ? (b[row] ?? NOBODY) : NOBODY;
 }
 
-/** As rowsByThread, and with each thread's events those in which it is the one who wakes or signals another. */
-export const activityByThread = (events: EventColumns): RowsByThread =>
-  grouped(events, (row, take) => {
-    const tid = events.tid[row] ?? -1;
-    const doer = doerOf(events, row);
-    take(tid);
-    if (doer > 0 && doer !== tid) take(doer);
-  });
+export interface ThreadIndex {
+  readonly rows: RowsByThread;
+  /** As rows, and with each thread's events those in which it is the one who wakes or signals another. */
+  readonly activity: RowsByThread;
+}
 
-/** `each` names the threads that a row belongs to. */
-function grouped(
-  events: EventColumns,
-  each: (row: number, take: (tid: number) => void) => void,
-): RowsByThread {
-  const counts = new Map<number, number>();
-  const count = (tid: number): void => void counts.set(tid, (counts.get(tid) ?? 0) + 1);
-  for (let row = 0; row < events.count; row += 1) each(row, count);
-  const rows = new Map<number, Uint32Array>();
-  for (const [tid, size] of counts) rows.set(tid, new Uint32Array(size));
-  const filled = new Map<number, number>();
-  for (let row = 0; row < events.count; row += 1) {
-    each(row, (tid) => {
-      const at = filled.get(tid) ?? 0;
-      const column = rows.get(tid);
-      if (column !== undefined) column[at] = row;
-      filled.set(tid, at + 1);
-    });
+export function indexByThread(events: EventColumns): ThreadIndex {
+  const { count, tid: tids } = events;
+  const threads = new ThreadNumbers();
+  const about = new Int32Array(count);
+  const doers = new Int32Array(count);
+  for (let row = 0; row < count; row += 1) {
+    const tid = tids[row] ?? NOBODY;
+    const doer = doerOf(events, row);
+    about[row] = threads.of(tid);
+    doers[row] = doer > 0 && doer !== tid ? threads.of(doer) : NOBODY;
   }
-  return rows;
+  return { rows: grouped(threads.tids, about, null), activity: grouped(threads.tids, about, doers) };
+}
+
+/** Threads by number, from 0 on as they are met. A few are met again and again: a Map is asked only where another has their place. */
+class ThreadNumbers {
+  static readonly #PLACES = 256;
+  readonly #numbers = new Map<number, number>();
+  /** By a tid's last bits: the one that was met last, and its number. */
+  readonly #latest = new Int32Array(ThreadNumbers.#PLACES).fill(-(2 ** 31));
+  readonly #latestNumber = new Int32Array(ThreadNumbers.#PLACES);
+
+  get tids(): readonly number[] {
+    return [...this.#numbers.keys()];
+  }
+
+  of(tid: number): number {
+    const place = tid & (ThreadNumbers.#PLACES - 1);
+    if (this.#latest[place] === tid) return this.#latestNumber[place] ?? NOBODY;
+    const number = this.#numbers.get(tid) ?? this.#numbers.size;
+    this.#numbers.set(tid, number);
+    this.#latest[place] = tid;
+    this.#latestNumber[place] = number;
+    return number;
+  }
+}
+
+/** The rows of each of `tids`: those that are about it or, where they tell, done by it; both by number. */
+function grouped(tids: readonly number[], about: Int32Array, doers: Int32Array | null): RowsByThread {
+  const sizes = new Uint32Array(tids.length);
+  const each = (take: (number: number, row: number) => void): void => {
+    for (let row = 0; row < about.length; row += 1) {
+      take(about[row] ?? NOBODY, row);
+      const doer = doers === null ? NOBODY : (doers[row] ?? NOBODY);
+      if (doer >= 0) take(doer, row);
+    }
+  };
+  each((number) => (sizes[number] = (sizes[number] ?? 0) + 1));
+  const columns = Array.from(sizes, (size) => new Uint32Array(size));
+  const filled = new Uint32Array(tids.length);
+  each((number, row) => {
+    const column = columns[number];
+    const at = filled[number] ?? 0;
+    if (column !== undefined) column[at] = row;
+    filled[number] = at + 1;
+  });
+  const met = tids.map((tid, number): [number, Uint32Array] => [tid, columns[number] ?? NO_ROWS]);
+  return new Map(met.filter(([, rows]) => rows.length > 0));
 }
 
 const NO_ROWS = new Uint32Array(0);

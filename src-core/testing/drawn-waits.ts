@@ -1,6 +1,5 @@
 /** The waits of a drawn recording's threads, as its tests read them. */
 import { analyseRecording } from '../analysis/analyse';
-import { Courses } from '../phases/courses';
 import { REASONS, stateIndex } from '../phases/phase';
 import { reasonTitle, waitEvidence } from '../phases/wait-words';
 import { drawRecording, tidOfLane } from './draw-recording';
@@ -17,10 +16,9 @@ interface DrawnWait {
 /** Waits of one thread in the only cycle, `is` being "reason[ about whom] start-end". */
 export function waits(drawing: string, lane = 'main'): DrawnWait[] {
   const recording = drawRecording(drawing);
-  const { indexed, cycles } = analyseRecording(recording);
-  const followed = cycles[0]?.followed;
-  if (!followed) throw new Error('no cycle was followed');
-  const runs = new Courses(indexed, followed).of(tidOfLane(lane))?.runs ?? [];
+  const courses = analyseRecording(recording).cycles[0]?.courses;
+  if (!courses) throw new Error('no cycle was followed');
+  const runs = courses.of(tidOfLane(lane))?.runs ?? [];
   return runs
     .filter(({ state }) => state === BLOCKED)
     .map((run) => {

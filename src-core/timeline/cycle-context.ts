@@ -3,7 +3,7 @@ import type { CycleAnalysis } from '../analysis/analysis';
 import type { Cycle } from '../cycles/cycle';
 import { identifyHandlers } from '../analysis/notifier-names';
 import type { HandlerIdentity } from '../analysis/notifier-names';
-import { Courses } from '../phases/courses';
+import type { Courses } from '../phases/courses';
 import type { IndexedRecording } from '../phases/course';
 import type { Recording, RecordingTables, Thread } from '../recording/recording';
 
@@ -26,14 +26,14 @@ export function cycleContext(
   handlers: readonly HandlerIdentity[],
   analysis: CycleAnalysis,
 ): CycleContext {
-  const { cycle, followed } = analysis;
+  const { cycle, courses } = analysis;
   const { recording } = indexed;
   return {
     indexed,
     recording,
     handlers,
     analysis,
-    courses: followed === null ? null : new Courses(indexed, followed),
+    courses,
     originNs: cycle.pauseStartNs,
     seenNs: seenUntilNs(cycle),
   };
@@ -47,8 +47,8 @@ export const seenUntilNs = ({ known, resumeEndNs }: Cycle): number =>
 export const handlerNames = ({ handlers }: RecordingTables): readonly HandlerIdentity[] =>
   identifyHandlers(handlers, null);
 
-const isDriving = ({ followed }: CycleAnalysis, tid: number): boolean =>
-  followed?.driven.some((driven) => driven.tid === tid) === true;
+const isDriving = ({ courses }: CycleAnalysis, tid: number): boolean =>
+  courses?.cycle.driven.some((driven) => driven.tid === tid) === true;
 
 /** The lane that shows a thread's states; null for what is none of QEMU's threads. */
 export function laneIdOf({ analysis, recording }: CycleContext, tid: number): string | null {

@@ -59,7 +59,7 @@ function threadsOf(context: CycleContext, laneId: string, place: SlicePlace): re
   const { analysis } = context;
   if (laneId === 'path') return [segmentAt(context, place)?.tid ?? []].flat();
   if (laneId === 'main' || laneId === 'main-state')
-    return (analysis.followed?.driven ?? []).map(({ tid }) => tid);
+    return (analysis.courses?.cycle.driven ?? []).map(({ tid }) => tid);
   const threads = [...analysis.cycle.vcpus, ...workersOf(context)];
   return threads.filter(({ tid }) => laneIdOf(context, tid) === laneId).map(({ tid }) => tid);
 }

@@ -40,7 +40,7 @@ function handlersWithin(context: CycleContext, span: Span): NestedCall[] {
   const { analysis, recording, indexed, handlers } = context;
   const { events } = recording;
   const found: NestedCall[] = [];
-  for (const { tid, spans } of analysis.followed?.driven ?? []) {
+  for (const { tid, spans } of analysis.courses?.cycle.driven ?? []) {
     if (!spans.some((own) => own.startNs === span.startNs && own.name === span.name)) continue;
     const rows = rowsOf(indexed.rows, tid);
     let open: { readonly handler: number; readonly startNs: number } | null = null;

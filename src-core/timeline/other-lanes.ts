@@ -82,7 +82,7 @@ export function drawSamples(context: CycleContext, sheet: CycleSheet): void {
   const { events } = recording;
   const lane = sheet.table.laneNamed('main');
   if (lane < 0 || recording.code.length === 0) return;
-  for (const { tid } of analysis.followed?.driven ?? []) {
+  for (const { tid } of analysis.courses?.cycle.driven ?? []) {
     rowsWithin(context, rowsOf(indexed.rows, tid), (row, timeNs) => {
       if (events.kind[row] !== SAMPLED) return;
       sheet.mark(sheet.table.markRow(lane, 'sampled'), timeNs - originNs, sampledName(context, row));

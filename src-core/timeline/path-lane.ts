@@ -43,8 +43,7 @@ function factsOf(recording: Recording, segment: PathSegment, place: SlicePlace):
   };
 }
 
-const segmentsOf = ({ analysis, courses }: CycleContext): readonly PathSegment[] =>
-  courses === null ? [] : (criticalPath(analysis, courses) ?? []);
+const segmentsOf = ({ analysis }: CycleContext): readonly PathSegment[] => criticalPath(analysis) ?? [];
 
 /** The segment that a slice of the lane is; null where there is none. */
 export const segmentAt = (context: CycleContext, { startNs, endNs }: SlicePlace): PathSegment | null =>

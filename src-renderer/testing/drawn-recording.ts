@@ -1,5 +1,5 @@
 /** A recording drawn from a seed, like one of thirty pauses of an idle 4-vCPU guest: for tests and for the preview. */
-import { nothingSeparated } from '@core/analysis/analyse';
+import { nothingSeparated } from '@core/analysis/run-sums';
 import { seededRandom } from '@core/analysis/statistics/seeded-random';
 import { auditBarriers } from '@core/analysis/barriers/barrier-audit';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';

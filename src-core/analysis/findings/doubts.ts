@@ -158,11 +158,11 @@ function mixedEvidence({ toldBy, cycles }: Doubts): Finding | null {
 }
 
 function missedIn(
-  { recording: { events }, activity, sleeps }: IndexedRecording,
+  { recording: { events }, activity, facts }: IndexedRecording,
   { cycle, drivingTid }: CycleAnalysis,
 ): number {
   if (drivingTid === null) return 0;
-  const thread = { events, tid: drivingTid, rows: rowsOf(activity, drivingTid), sleeps };
+  const thread = { events, tid: drivingTid, rows: rowsOf(activity, drivingTid), sleeps: facts.sleeps };
   return (
     missedSwitchIns(thread, cycle.pauseStartNs, cycle.pauseEndNs) +
     missedSwitchIns(thread, cycle.resumeStartNs, cycle.resumeEndNs)

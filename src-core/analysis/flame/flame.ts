@@ -1,5 +1,4 @@
 /** Where the time of many cycles went, as one call tree: calls, samples on a CPU, waits without one. */
-import { Courses } from '../../phases/courses';
 import type { IndexedRecording } from '../../phases/course';
 import type { StateRuns } from '../../phases/partition';
 import { STATES } from '../../phases/phase';
@@ -93,11 +92,10 @@ export function* flameSteps(
 const isUnseen = ({ mode, thread }: FlameRequest, figures: CycleTable): boolean =>
   mode !== 'calls' && thread === 'driving' && figureColumn(figures, 'state:running') === null;
 
-/** A cycle, its events, and its threads' courses where they can be followed. */
+/** A cycle and its events. */
 interface Source {
   readonly cycle: CycleAnalysis;
   readonly indexed: IndexedRecording;
-  readonly courses: Courses | null;
 }
 
 class Flame {
@@ -129,8 +127,7 @@ class Flame {
     if (cycle.drivingTid !== null) this.#withCalls += 1;
     if (cycle.states.running !== null) this.#withStates += 1;
     const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs } = cycle.cycle;
-    const courses = cycle.followed === null ? null : new Courses(indexed, cycle.followed);
-    const source = { cycle, indexed, courses };
+    const source = { cycle, indexed };
     if (this.request.part !== 'resume')
       this.#addPart(source, 'pause', { startNs: pauseStartNs, endNs: pauseEndNs });
     if (this.request.part !== 'pause')
@@ -163,7 +160,7 @@ class Flame {
   }
 
   #addPart(source: Source, part: 'pause' | 'resume', window: TimeWindow): void {
-    const { cycle, indexed, courses } = source;
+    const { cycle, indexed } = source;
     const driving = drivingTidOf(cycle, part);
     for (const tid of this.#threadsOf(driving)) {
       const top = this.#builder.below(this.#topOf(tid), PARTS[part]);
@@ -174,7 +171,7 @@ class Flame {
         for (const { node, startNs, endNs } of segments) this.#builder.measured(node, endNs - startNs);
         continue;
       }
-      const runs = isDriving ? cycle.stateRuns : stateRunColumns(courses?.of(tid ?? -1)?.runs ?? []);
+      const runs = isDriving ? cycle.stateRuns : stateRunColumns(cycle.courses?.of(tid ?? -1)?.runs ?? []);
       this.#addStates(segments, runs);
       // A sample is given the time that the scheduler accounts: without that, it has none.
       if (tid !== null && runs.count > 0 && this.request.mode !== 'offCpu')
@@ -290,8 +287,8 @@ class Flame {
 }
 
 /** Migration's thread may pause, and the main one resume. */
-function drivingTidOf({ drivingTid, followed }: CycleAnalysis, part: 'pause' | 'resume'): number | null {
-  return part === 'resume' ? (followed?.driven[1]?.tid ?? drivingTid) : drivingTid;
+function drivingTidOf({ drivingTid, courses }: CycleAnalysis, part: 'pause' | 'resume'): number | null {
+  return part === 'resume' ? (courses?.cycle.driven[1]?.tid ?? drivingTid) : drivingTid;
 }
 
 /** Gives after each cycle what came so far, made when it is called. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cycleTable } from '@core/analysis/cycle-table';
-import { nothingSeparated } from '@core/analysis/analyse';
+import { nothingSeparated } from '@core/analysis/run-sums';
 import { columnSums, outlierLimit } from '../../state/selectors/column-sums';
 import { drawnSummary } from '../../testing/drawn-recording';
 import { cellText, columnsFor, columnsShown } from './columns';
