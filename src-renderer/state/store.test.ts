@@ -204,6 +204,20 @@ describe('the timeline', () => {
   });
 });
 
+describe('a check of the figures', () => {
+  test('that fails is told: it was asked for', async () => {
+    await settle();
+    client.answer('recording.check', async () =>
+      err(wireFailure('snapshot-corrupt', 'A part is damaged.', 'Fetch the file again.')),
+    );
+    await store.getState().checkFigures();
+    expect(store.getState()).toMatchObject({ figureCheck: null, figureCheckAwaited: false });
+    expect(store.getState().notices).toMatchObject([
+      { message: 'A part is damaged.', remedy: 'Fetch the file again.' },
+    ]);
+  });
+});
+
 describe('an import', () => {
   const opening = {
     state: 'opening',

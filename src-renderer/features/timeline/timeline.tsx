@@ -27,7 +27,7 @@ export function Timeline() {
       className="timeline"
       role="region"
       aria-label={`Timeline of cycle ${row.index}`}
-      aria-busy={shownCycle === null}
+      aria-busy={shownCycle === null && failure === null}
       data-cycle={shownCycle ?? ''}
       data-start-ns={Math.round(range.startNs)}
       data-end-ns={Math.round(range.endNs)}
@@ -38,9 +38,9 @@ export function Timeline() {
       {engine ? <Minimap engine={engine} /> : <div className="minimap" />}
       <TimelineCanvas label={`Lanes of cycle ${row.index}`} describedBy={spokenId} onEngine={setEngine} />
       {failure ? (
-        <p className="timeline-failure" role="alert">
-          This cycle could not be drawn: {failure}
-        </p>
+        <div className={shownCycle === row.index ? 'timeline-failure' : 'timeline-instead'} role="alert">
+          <strong>This cycle could not be drawn.</strong> <span>{failure}</span>
+        </div>
       ) : null}
       {lanes > 1 ? <Legend /> : null}
       <SpokenSelection id={spokenId} />

@@ -1,4 +1,5 @@
 import type { BarrierWaits } from '@core/analysis/barriers/barrier-waits';
+import { failureWords } from '../failure-words';
 import type { Slice } from '../store';
 import { growing } from './growing';
 
@@ -26,7 +27,7 @@ export const createBarriersSlice: Slice<BarriersSlice> = (set, get, { api }) => 
       ask: ({ recordingId, cycles }, goesOn) => api.barrierWaits(recordingId, cycles, goesOn),
       came: ({ recordingId }, waits, whole) =>
         set({ barrierWaits: { recordingId, waits }, barriersAwaited: !whole, barriersFailure: null }),
-      failed: ({ message }) => set({ barriersAwaited: false, barriersFailure: message }),
+      failed: (failure) => set({ barriersAwaited: false, barriersFailure: failureWords(failure) }),
     },
     (left, right) => left.recordingId === right.recordingId && left.cycles === right.cycles,
   );

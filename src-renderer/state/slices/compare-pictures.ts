@@ -1,6 +1,7 @@
 import type { FlameMode } from '@core/analysis/flame/flame';
 import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
 import type { OverlaidRequest, OverlaidView } from '@core/compare/overlaid';
+import { failureWords } from '../failure-words';
 import { latestAsked } from '../latest-asked';
 import type { Part } from '../model';
 import type { BothSides } from '../selectors/compare';
@@ -57,7 +58,7 @@ export const createComparePicturesSlice: Slice<ComparePicturesSlice> = (set, get
     const reply = await api.compareOverlay(request);
     if (!isLatest()) return false;
     if (!reply.ok) {
-      set({ overlaid: { state: 'failed', message: reply.error.message } });
+      set({ overlaid: { state: 'failed', message: failureWords(reply.error) } });
       return false;
     }
     if (reply.value.state === 'ready') {
@@ -85,7 +86,8 @@ export const createComparePicturesSlice: Slice<ComparePicturesSlice> = (set, get
           flameDifferenceAwaited: !whole,
           flameDifferenceFailure: null,
         }),
-      failed: ({ message }) => set({ flameDifferenceAwaited: false, flameDifferenceFailure: message }),
+      failed: (failure) =>
+        set({ flameDifferenceAwaited: false, flameDifferenceFailure: failureWords(failure) }),
     },
     (left, right) => left.sides === right.sides && left.part === right.part && left.mode === right.mode,
   );

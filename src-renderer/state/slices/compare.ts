@@ -1,5 +1,6 @@
 import type { StatisticName } from '@core/compare/compare';
 import type { CompareRequest, CompareView } from '@core/compare/view';
+import { failureWords } from '../failure-words';
 import { latestAsked } from '../latest-asked';
 import type { Slice } from '../store';
 
@@ -40,7 +41,7 @@ export const createCompareSlice: Slice<CompareSlice> = (set, _get, { api }) => {
     const reply = await api.compare(request);
     if (!isLatest()) return false;
     if (reply.ok) set({ compare: { state: 'ready' }, compareShown: { request, view: reply.value } });
-    else set({ compare: { state: 'failed', message: reply.error.message } });
+    else set({ compare: { state: 'failed', message: failureWords(reply.error) } });
     return false;
   });
   return {

@@ -18,7 +18,10 @@ export const createFigureCheckSlice: Slice<FigureCheckSlice> = (set, get, { api 
       ask: (recordingId, goesOn) => api.checkFigures(recordingId, goesOn),
       came: (recordingId, check, whole) =>
         set({ figureCheck: { recordingId, check }, figureCheckAwaited: !whole }),
-      failed: () => set({ figureCheck: null, figureCheckAwaited: false }),
+      failed: (failure) => {
+        set({ figureCheck: null, figureCheckAwaited: false });
+        get().reportFailure('The figures could not be checked', failure);
+      },
     },
     (left, right) => left === right,
   );

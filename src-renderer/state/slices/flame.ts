@@ -1,4 +1,5 @@
 import type { FlameRequest, FlameView } from '@core/analysis/flame/flame';
+import { failureWords } from '../failure-words';
 import type { Part } from '../model';
 import type { Slice } from '../store';
 import { growing } from './growing';
@@ -55,7 +56,7 @@ export const createFlameSlice: Slice<FlameSlice> = (set, get, { api }) => {
         api.flame(recordingId, { ...options, cycles, part }, goesOn),
       came: ({ recordingId }, view, whole) =>
         set({ flame: { recordingId, view }, flameAwaited: !whole, flameFailure: null }),
-      failed: ({ message }) => set({ flameAwaited: false, flameFailure: message }),
+      failed: (failure) => set({ flameAwaited: false, flameFailure: failureWords(failure) }),
     },
     same,
   );

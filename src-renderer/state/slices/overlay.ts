@@ -1,5 +1,6 @@
 import type { OverlayRequest, OverlayView } from '@core/analysis/overlay';
 import type { Landmark } from '@core/analysis/overlay-runs';
+import { failureWords } from '../failure-words';
 import { latestAsked } from '../latest-asked';
 import type { Part } from '../model';
 import type { Slice } from '../store';
@@ -50,7 +51,7 @@ export const createOverlaySlice: Slice<OverlaySlice> = (set, get, { api }) => {
     const reply = await api.overlay(recordingId, request);
     if (!isLatest() || get().recordingId !== recordingId) return false;
     if (!reply.ok) {
-      set({ overlay: { state: 'failed', message: reply.error.message } });
+      set({ overlay: { state: 'failed', message: failureWords(reply.error) } });
       return false;
     }
     if (reply.value.state === 'ready') {

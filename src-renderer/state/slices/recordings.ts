@@ -1,4 +1,5 @@
 import type { RecordingOverview } from '@core/analysis/overview';
+import { failureWords } from '../failure-words';
 import type { Loaded, OpeningState, RecordingEntry } from '../model';
 import { stageSinceMs } from '../selectors/opening';
 import { viewStateOf } from '../selectors/timeline';
@@ -91,7 +92,7 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api, n
       keep(id, { state: 'loading' });
       const reply = await api.summariseRecording(id);
       if (reply.ok) show(id, { state: 'loaded', summary: reply.value.summary, view: reply.value.view });
-      else keep(id, { state: 'failed', message: reply.error.message });
+      else keep(id, { state: 'failed', message: failureWords(reply.error) });
     },
     openingChanged: (opening) => {
       set({ opening, openingSinceMs: stageSinceMs(opening, get(), nowMs()) });

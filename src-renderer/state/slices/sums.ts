@@ -1,4 +1,5 @@
 import type { RangeRequest, RangeSums } from '@core/timeline/range-sums';
+import { failureWords } from '../failure-words';
 import { latestAsked } from '../latest-asked';
 import type { TimeRange } from '../model';
 import type { Slice } from '../store';
@@ -28,7 +29,7 @@ export const createSumsSlice: Slice<SumsSlice> = (set, get, { api }) => {
     const { recordingId, timeRange } = get();
     if (recordingId !== wanted.recordingId || timeRange === null) return false;
     if (!reply.ok) {
-      set({ rangeSums: { state: 'failed', message: reply.error.message } });
+      set({ rangeSums: { state: 'failed', message: failureWords(reply.error) } });
       return false;
     }
     set({ rangeSums: { state: 'known', sums: reply.value } });

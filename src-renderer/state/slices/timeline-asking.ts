@@ -1,5 +1,6 @@
 /** Asks main for views: no more than one at a time, nothing that is there or on its way already, and what is still to come beside. */
 import type { TimelineRequest } from '@core/timeline/timeline';
+import { failureWords } from '../failure-words';
 import { latestAsked } from '../latest-asked';
 import type { TimeRange } from '../model';
 import { selectedRow } from '../selectors/cycles';
@@ -31,7 +32,7 @@ export const createAsking = (
   /** Null where it was refused. */
   const show = (wanted: Wanted, reply: Awaited<ReturnType<StorePorts['api']['timeline']>>): Rest | null => {
     if (!reply.ok) {
-      set({ timelineFailure: reply.error.message });
+      set({ timelineFailure: failureWords(reply.error) });
       return null;
     }
     set({ shown: { recordingId: wanted.recordingId, view: reply.value }, timelineFailure: null });
