@@ -16,7 +16,7 @@ test('SIGKILL of the app while it records: the next start offers what was finish
 
   const again = await start();
   const question = again.page.getByRole('region', { name: 'Interrupted recording' });
-  await expect(question).toContainText(/\d+ of 100000 cycles/);
+  await expect(question).toContainText(/[\d,]+ of 100,000 cycles/);
   await question.getByRole('button', { name: 'Open' }).click();
   await expect(question).toHaveCount(0, { timeout: 60_000 });
   const [opened] = await ask(again.page, 'recording.list', {});

@@ -62,7 +62,7 @@ const undecided = ({ a, b, statistics: { p50 } }: FigureComparison): string => {
 };
 
 const independent = ({ effective, cycles }: FigureComparison['a']): string =>
-  effective < cycles ? `${formatCount(effective)} in ${formatCount(cycles)}` : formatCount(cycles);
+  effective < cycles ? `${formatCount(effective)} of ${formatCount(cycles)}` : formatCount(cycles);
 
 const sentenceName = ({ name }: FigureComparison): string =>
   `${name.charAt(0).toUpperCase()}${name.slice(1)}`;

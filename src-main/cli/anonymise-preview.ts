@@ -4,6 +4,7 @@ import type { Replacement } from '@core/sharing/placeholders';
 import type { AnonymiseDocument } from '@contract/report';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
+import { sayable } from './locale';
 import type { CliPorts } from './ports';
 import { printable } from './terminal';
 
@@ -32,7 +33,7 @@ export function runAnonymisePreview(
       replaced: replaced.map((one) => ({ ...one })),
     };
     printJson(terminal, document);
-  } else terminal.out.write(previewText(replaced, terminal.out.columns));
+  } else terminal.out.write(sayable(env, previewText(replaced, terminal.out.columns)));
   return 0;
 }
 

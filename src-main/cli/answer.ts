@@ -2,6 +2,7 @@ import type { Failure } from '@core/errors';
 import { remedyFor } from '@core/analysis/remedies';
 import type { FailureDocument } from '@contract/report';
 import { exitCodeOf, failureText, type ExitCode } from './failure-text';
+import { sayable } from './locale';
 import { paintFor, type Env, type Terminal } from './terminal';
 
 export function printJson(terminal: Terminal, document: object): void {
@@ -11,7 +12,7 @@ export function printJson(terminal: Terminal, document: object): void {
 /** One block on stderr; never a stack trace. Gives the exit code. */
 export function printFailure(terminal: Terminal, env: Env, failure: Failure): ExitCode {
   const { err } = terminal;
-  err.write(failureText(failure, err.columns, paintFor(err, env)));
+  err.write(sayable(env, failureText(failure, err.columns, paintFor(err, env))));
   return exitCodeOf(failure.code);
 }
 

@@ -67,6 +67,15 @@ describe('compare', () => {
     expect([a.cycles.chosen, b.cycles.chosen]).toEqual([20, 40]);
   });
 
+  it.each([
+    ['index<0', '--cycles-a chooses no cycle of'],
+    ['index<100', '--cycles-a chooses all cycles of'],
+  ])('says which choice leaves a side without cycles (%s)', async (filter, words) => {
+    const { run, said } = stage(recordings);
+    expect(await run(`compare a.qsnap --cycles-a ${filter}`)).toBe(2);
+    expect(said.err).toContain(words);
+  });
+
   it('with --json prints one document that fits the schema', async () => {
     const { run, said } = stage(recordings);
     expect(await run('compare a.qsnap slow.qsnap --json --fail-if pause.mean>+5%')).toBe(1);

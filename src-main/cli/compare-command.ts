@@ -11,6 +11,7 @@ import { fail, failure, ok, type Result } from '@core/errors';
 import { answerFailure, printJson } from './answer';
 import { comparisonText } from './comparison-text';
 import type { ExitCode } from './failure-text';
+import { sayable } from './locale';
 import type { CliPorts } from './ports';
 import { paintFor } from './terminal';
 
@@ -45,7 +46,7 @@ export function runCompare(command: CompareCommand, ports: CliPorts): ExitCode {
   else {
     const { out } = terminal;
     const style = { columns: out.columns, paint: paintFor(out, env), all: command.all };
-    out.write(comparisonText(document, style));
+    out.write(sayable(env, comparisonText(document, style)));
   }
   return document.failed ? 1 : 0;
 }
@@ -58,11 +59,18 @@ interface Asked {
 
 /** The question is looked at before the files are. */
 function askedOf(command: CompareCommand, ports: CliPorts): Result<Asked> {
-  const { cyclesA, cyclesB } = command;
-  if (command.b === null && cyclesA === null)
+  const conditions = questionOf(command);
+  if (!conditions.ok) return conditions;
+  const sides = sidesOf(command, ports);
+  return sides.ok ? ok({ ...sides.value, conditions: conditions.value }) : sides;
+}
+
+/** The conditions, where they and the filters can be read. */
+function questionOf({ b, cyclesA, cyclesB, failIf }: CompareCommand): Result<readonly Condition[]> {
+  if (b === null && cyclesA === null)
     return fail('usage', 'Compare with what? Name a second file, or some cycles of this one (--cycles-a).');
   const conditions: Condition[] = [];
-  for (const text of command.failIf) {
+  for (const text of failIf) {
     const parsed = parseCondition(text);
     if (!parsed.ok) return wrongText('--fail-if', text, parsed.error);
     conditions.push(parsed.value);
@@ -74,25 +82,38 @@ function askedOf(command: CompareCommand, ports: CliPorts): Result<Asked> {
     const parsed = parseFilter(text ?? '');
     if (!parsed.ok) return wrongText(option, text ?? '', parsed.error);
   }
+  return ok(conditions);
+}
+
+function sidesOf(command: CompareCommand, ports: CliPorts): Result<Pick<Asked, 'a' | 'b'>> {
+  const { cyclesA, cyclesB } = command;
   const path = (file: string): string => resolve(ports.workingFolder, file);
-  const first = ports.readFigures(path(command.a));
+  const [fileA, fileB] = [path(command.a), path(command.b ?? command.a)];
+  const first = ports.readFigures(fileA);
   if (!first.ok) return first;
-  const isOne = command.b === null || path(command.b) === path(command.a);
-  const second = command.b === null || isOne ? first : ports.readFigures(path(command.b));
+  const second = fileA === fileB ? first : ports.readFigures(fileB);
   if (!second.ok) return second;
-  const a = sideOf({ file: path(command.a), overview: first.value, filter: cyclesA });
+  const a = sideOf({ file: fileA, overview: first.value, filter: cyclesA });
   // Of one file, what was not chosen is what remains.
-  const others = isOne && cyclesB === null && cyclesA !== null;
-  const b = others
-    ? othersOf(a)
-    : sideOf({ file: path(command.b ?? command.a), overview: second.value, filter: cyclesB });
-  const empty = [a, b].find(({ cycles, overview }) => (cycles?.length ?? overview.cycles.count) === 0);
-  if (empty !== undefined)
-    return fail(
-      'no-cycles',
-      `No cycle of ${empty.file} is left to compare${empty === b ? ' as B' : ' as A'}.`,
-    );
-  return ok({ a, b, conditions });
+  const others = fileA === fileB && cyclesB === null && cyclesA !== null;
+  const b = others ? othersOf(a) : sideOf({ file: fileB, overview: second.value, filter: cyclesB });
+  return emptiness(a, 'A', others) ?? emptiness(b, 'B', others) ?? ok({ a, b });
+}
+
+/** Null for a side that has cycles; else why it has none. */
+function emptiness(
+  { file, cycles, overview }: NamedSide,
+  name: 'A' | 'B',
+  others: boolean,
+): Result<never> | null {
+  if ((cycles?.length ?? overview.cycles.count) > 0) return null;
+  if (overview.cycles.count === 0) return fail('no-cycles', `${file} holds no cycle to compare as ${name}.`);
+  return fail(
+    'usage',
+    name === 'B' && others
+      ? `--cycles-a chooses all cycles of ${file}: none is left to compare as B.`
+      : `--cycles-${name.toLowerCase()} chooses no cycle of ${file}.`,
+  );
 }
 
 /** The text with a mark below what is wrong in it. */

@@ -4,7 +4,8 @@ import type { FigureComparison, StatisticName } from '@core/compare/compare';
 import type { CompareDocument, SideDocument } from '@core/compare/document';
 import { differenceWords, signedDuration, signedPercent } from '@core/compare/words';
 import type { Difference } from '@core/compare/difference';
-import { printable, wrap, type Colour, type Paint } from './terminal';
+import { formatCount, formatCounted } from '@core/units';
+import { cut, printable, wrap, type Colour, type Paint } from './terminal';
 
 export interface ComparisonStyle {
   readonly columns: number;
@@ -15,11 +16,13 @@ export interface ComparisonStyle {
 
 const NS_PER_MS = 1e6;
 const FIGURE_COLUMNS = 10;
+const STATISTIC_COLUMNS = 5;
+const VERDICT_COLUMNS = '  slower'.length;
 const CHANGE_COLUMNS = 9;
 const INTERVAL_COLUMNS = 20;
 const CHANCE_COLUMNS = 9;
 const DELTA_COLUMNS = 7;
-const LEAST_NAME_COLUMNS = 14;
+const LEAST_NAME_COLUMNS = 16;
 
 /** What is unlike, the verdicts, the table, what to know of it, and the conditions; ends with a line feed. */
 export function comparisonText(document: CompareDocument, style: ComparisonStyle): string {
@@ -42,7 +45,10 @@ export function comparisonText(document: CompareDocument, style: ComparisonStyle
 
 function sideLine(name: string, side: SideDocument, { paint }: ComparisonStyle): string {
   const { of, chosen } = side.cycles;
-  const cycles = chosen === of ? `${of} cycles` : `${chosen} of ${of} cycles: ${side.filter ?? ''}`;
+  const cycles =
+    chosen === of
+      ? formatCounted(of, 'cycle')
+      : `${formatCount(chosen)} of ${formatCounted(of, 'cycle')}: ${side.filter ?? ''}`;
   const what = ` ${side.file ?? 'not saved'} · ${cycles} · level ${side.level}`;
   return `${paint(name, 'strong')} ${paint(printable(what), 'muted')}`;
 }
@@ -59,19 +65,40 @@ function unlikeLines({ unlike }: CompareDocument, { paint, columns }: Comparison
   ];
 }
 
+/** What there is room for. */
+interface Layout {
+  readonly nameColumns: number;
+  readonly hasSides: boolean;
+  readonly hasTests: boolean;
+}
+
+/** The tests go first, then names are cut, and last what the change is of. */
+function layoutFor(figures: readonly FigureComparison[], columns: number): Layout {
+  const least = 2 + STATISTIC_COLUMNS + CHANGE_COLUMNS + INTERVAL_COLUMNS + VERDICT_COLUMNS;
+  const widest = Math.max(LEAST_NAME_COLUMNS, ...figures.map((one) => labelOf(one).length + 2));
+  const room = columns - least;
+  const hasTests = room >= widest + 2 * FIGURE_COLUMNS + CHANCE_COLUMNS + DELTA_COLUMNS;
+  const hasSides = room >= LEAST_NAME_COLUMNS + 2 * FIGURE_COLUMNS;
+  const left = room - (hasSides ? 2 * FIGURE_COLUMNS : 0);
+  return { nameColumns: Math.max(LEAST_NAME_COLUMNS, Math.min(widest, left)), hasSides, hasTests };
+}
+
 function tableLines({ figures }: CompareDocument, style: ComparisonStyle): string[] {
-  const nameColumns = Math.max(LEAST_NAME_COLUMNS, ...figures.map((one) => labelOf(one).length)) + 2;
+  const layout = layoutFor(figures, style.columns);
+  const { nameColumns, hasSides, hasTests } = layout;
   const head =
-    `${'ms'.padEnd(nameColumns)}     ${'A'.padStart(FIGURE_COLUMNS)}${'B'.padStart(FIGURE_COLUMNS)}` +
+    `${'ms'.padEnd(nameColumns + STATISTIC_COLUMNS)}` +
+    (hasSides ? 'A'.padStart(FIGURE_COLUMNS) + 'B'.padStart(FIGURE_COLUMNS) : '') +
     `${'change'.padStart(CHANGE_COLUMNS)}${'95%'.padStart(INTERVAL_COLUMNS)}` +
-    `${'p'.padStart(CHANCE_COLUMNS)}${'δ'.padStart(DELTA_COLUMNS)}`;
+    (hasTests ? 'p'.padStart(CHANCE_COLUMNS) + 'δ'.padStart(DELTA_COLUMNS) : '');
   return [
     style.paint(`  ${head}`, 'muted'),
-    ...figures.flatMap((figure) => figureLines(figure, nameColumns, style)),
+    ...figures.flatMap((figure) => figureLines(figure, layout, style)),
     style.paint(
       wrap(
-        'p: Mann-Whitney, of the pause’s phases and of the resume’s raised by Holm. δ: Cliff’s delta. ' +
-          'Slower and faster: the interval of p50 holds no 0, and p is below 0.05.',
+        hasTests
+          ? `p: Mann-Whitney, of the pause’s phases and of the resume’s raised by Holm. δ: Cliff’s delta. ${DECIDED}`
+          : `${DECIDED} A wider terminal shows more.`,
         style.columns,
         '  ',
       ),
@@ -80,23 +107,27 @@ function tableLines({ figures }: CompareDocument, style: ComparisonStyle): strin
   ];
 }
 
+const DECIDED = 'Slower and faster: the interval of p50 holds no 0, and Mann-Whitney’s p is below 0.05.';
+
 const labelOf = ({ name, half, phases }: FigureComparison): string =>
   half === null ? name : `  ${phases.join('+')}`;
 
 function figureLines(
   figure: FigureComparison,
-  nameColumns: number,
+  { nameColumns, hasSides, hasTests }: Layout,
   { paint, all }: ComparisonStyle,
 ): string[] {
   const { verdict, mannWhitney } = figure;
   const shown: readonly StatisticName[] = figure.kind === 'total' || all ? STATISTIC_NAMES : ['p50'];
   return shown.map((name, at) => {
-    const start = `  ${(at === 0 ? labelOf(figure) : '').padEnd(nameColumns)}${name.padEnd(5)}`;
-    const text = start + differenceColumns(figure.statistics[name]);
+    const label = at === 0 ? cut(labelOf(figure), nameColumns - 1) : '';
+    const start = `  ${label.padEnd(nameColumns)}${name.padEnd(STATISTIC_COLUMNS)}`;
+    const text = start + differenceColumns(figure.statistics[name], hasSides);
     if (at > 0) return paint(text, 'muted');
-    const test =
-      chanceText(verdict.chance).padStart(CHANCE_COLUMNS) +
-      signedDelta(mannWhitney.delta).padStart(DELTA_COLUMNS);
+    const test = !hasTests
+      ? ''
+      : chanceText(verdict.chance).padStart(CHANCE_COLUMNS) +
+        signedDelta(mannWhitney.delta).padStart(DELTA_COLUMNS);
     const colour = VERDICT_COLOURS[verdict.decision];
     const word = colour === null ? '' : `  ${paint(verdict.decision, colour)}`;
     return `${figure.kind === 'total' ? paint(text + test, 'strong') : text + test}${word}`;
@@ -112,7 +143,7 @@ const VERDICT_COLOURS: Readonly<Record<FigureComparison['verdict']['decision'], 
 
 const figureText = (ns: number): string => (ns / NS_PER_MS).toFixed(3).padStart(FIGURE_COLUMNS);
 
-function differenceColumns(one: Difference): string {
+function differenceColumns(one: Difference, hasSides: boolean): string {
   const { relative, relativeInterval, intervalNs } = one;
   const change = relative === null ? signedDuration(one.differenceNs) : signedPercent(relative);
   const interval =
@@ -122,8 +153,7 @@ function differenceColumns(one: Difference): string {
         ? `${signedDuration(intervalNs.low, 2)} … ${signedDuration(intervalNs.high, 2)}`
         : `${signedPercent(relativeInterval.low)} … ${signedPercent(relativeInterval.high)}`;
   return (
-    figureText(one.aNs) +
-    figureText(one.bNs) +
+    (hasSides ? figureText(one.aNs) + figureText(one.bNs) : '') +
     change.padStart(CHANGE_COLUMNS) +
     interval.padStart(INTERVAL_COLUMNS)
   );

@@ -36,6 +36,9 @@ describe('export', () => {
     const table = stage();
     expect(await table.run('export a.qsnap --format csv --table threads -o out.csv')).toBe(2);
     expect(table.said.err).toContain('cycles, spans, events');
+    const untabled = stage();
+    expect(await untabled.run('export a.qsnap --format json --table spans -o out.json')).toBe(2);
+    expect(untabled.said.err).toContain('--table is of csv, arrow, parquet; json is no table.');
   });
 
   it('exports the cycles that are named, by number or by what they show', async () => {

@@ -9,7 +9,7 @@ import { formatOf } from '@core/exchange/formats';
 import type { ExchangeChoice } from '@core/exchange/formats';
 import { exportedOf } from '@core/sharing/exported';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
-import { formatBytes } from '@core/units';
+import { formatBytes, formatCounted } from '@core/units';
 import type { ExportDocument } from '@contract/report';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
@@ -57,8 +57,7 @@ export async function runExport(command: ExportCommand, ports: CliPorts): Promis
     };
     printJson(terminal, document);
   }
-  const counted = cycles === 1 ? '1 cycle' : `${String(cycles)} cycles`;
-  terminal.err.write(`${counted}, ${formatBytes(sizeBytes)}: ${printable(output)}\n`);
+  terminal.err.write(`${formatCounted(cycles, 'cycle')}, ${formatBytes(sizeBytes)}: ${printable(output)}\n`);
   return 0;
 }
 

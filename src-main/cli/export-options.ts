@@ -1,7 +1,7 @@
 /** `quiescope export`: what is written, of which cycles, and with which texts. */
 import type { Command } from 'commander';
 import { failure } from '@core/errors';
-import { EXCHANGE_FORMATS, EXCHANGE_TABLES, parseFormat, parseTable } from '@core/exchange/formats';
+import { EXCHANGE_FORMATS, EXCHANGE_TABLES, formatOf, parseFormat, parseTable } from '@core/exchange/formats';
 import type { ExchangeFormatId, ExchangeTable } from '@core/exchange/formats';
 import { answerFailure } from './answer';
 import { runAnonymisePreview } from './anonymise-preview';
@@ -14,7 +14,7 @@ import { parseDurationMs } from './quantities';
 interface ExportOptions {
   readonly format?: ExchangeFormatId;
   readonly output?: string;
-  readonly table: ExchangeTable;
+  readonly table?: ExchangeTable;
   readonly cycles?: string;
   readonly from?: number;
   readonly until?: number;
@@ -25,6 +25,10 @@ interface ExportOptions {
 }
 
 const NS_PER_MS = 1e6;
+
+const TABLE_FORMATS = EXCHANGE_FORMATS.filter(({ isTable }) => isTable)
+  .map(({ id }) => id)
+  .join(', ');
 
 const formatHelp = (): string =>
   `\nFormats:\n${EXCHANGE_FORMATS.map(({ id, name, opensIn }) => `  ${id.padEnd(11)} ${name}: ${opensIn}`).join('\n')}`;
@@ -43,9 +47,10 @@ export function addExport(program: Command, ports: CliPorts, done: Done): void {
       ).argParser(nonEmpty),
     )
     .addOption(
-      option('--table <table>', `of csv, arrow and parquet: ${EXCHANGE_TABLES.join(', ')}`)
-        .default('cycles')
-        .argParser(by(parseTable)),
+      option(
+        '--table <table>',
+        `of ${TABLE_FORMATS}: ${EXCHANGE_TABLES.join(', ')}; else ${EXCHANGE_TABLES[0]}`,
+      ).argParser(by(parseTable)),
     )
     .addOption(option('--cycles <which>', 'such as 3,7-20 or "kick > 1ms"; else all').argParser(nonEmpty))
     .addOption(
@@ -75,8 +80,11 @@ function run(file: string, options: ExportOptions, ports: CliPorts): Promise<Exi
   if (preview) return Promise.resolve(runAnonymisePreview({ file, notes: keepNotes, json }, ports));
   if (format === undefined) return refused('--format is missing: which format is it to have?');
   if (output === undefined) return refused('-o is missing: where is it to be written?');
-  const command = { file, format, output, table, cycles: cycles ?? null, anonymise, notes: keepNotes, json };
+  if (table !== undefined && !formatOf(format).isTable)
+    return refused(`--table is of ${TABLE_FORMATS}; ${format} is no table.`);
+  const command = { file, format, output, cycles: cycles ?? null, anonymise, notes: keepNotes, json };
+  const written = { ...command, table: table ?? EXCHANGE_TABLES[0] };
   const fromNs = from === undefined ? -Infinity : Math.round(from * NS_PER_MS);
   const untilNs = until === undefined ? Infinity : Math.round(until * NS_PER_MS);
-  return runExport({ ...command, fromNs, untilNs }, ports);
+  return runExport({ ...written, fromNs, untilNs }, ports);
 }

@@ -17,3 +17,7 @@ it.each([
 it('what is drawn and abbreviated has its counterpart in ASCII; what has none is a question mark', () => {
   expect(asciiOf('  1.5 µs  ███▌▏ ▒▒ ░ → QEMU’s … 例')).toBe("  1.5 us  #### %% : > QEMU's ... ?");
 });
+
+it('a comparison is said in ASCII as well', () => {
+  expect(asciiOf('±0 ns  ×2  ✓ pause.p50>+5%: −1% … +2%')).toBe('+-0 ns  x2  + pause.p50>+5%: -1% ... +2%');
+});

@@ -27,6 +27,9 @@ const ASCII: Readonly<Record<string, string>> = {
   '…': '...',
   '–−': '-',
   δ: 'd',
+  '×✗': 'x',
+  '✓': '+',
+  '±': '+-',
 };
 
 /** Every other character that is not ASCII becomes a question mark. */
@@ -35,3 +38,6 @@ export const asciiOf = (text: string): string =>
     const found = Object.keys(ASCII).find((characters) => characters.includes(char));
     return found === undefined ? '?' : (ASCII[found] ?? '?');
   });
+
+/** Text for people in the characters that they are shown; a JSON document is UTF-8 wherever it goes. */
+export const sayable = (env: Env, text: string): string => (wantsAscii(env) ? asciiOf(text) : text);

@@ -2,7 +2,7 @@
 import type { HandlerTime } from '@core/analysis/notifiers';
 import type { RecordingSummary } from '@core/analysis/summary';
 import { formatDuration, formatShare } from '@core/units';
-import { printable, type TextStyle } from './terminal';
+import { cut, printable, type TextStyle } from './terminal';
 
 /** What time in a handler may be given to besides notify. */
 const NESTED = ['barrier', 'drain', 'flush'] as const;
@@ -19,9 +19,7 @@ export function notifierLines({ notifiers }: RecordingSummary, { columns, paint 
   const { cycles, notifyNs, restNs, handlers } = notifiers;
   const nameColumns = Math.max(MIN_NAME_COLUMNS, columns - PART_COLUMNS - TIME_COLUMNS - SHARE_COLUMNS - 2);
   const line = (part: string, name: string, ns: number): string =>
-    `  ${part.padEnd(PART_COLUMNS)}${printable(name)
-      .slice(0, nameColumns - 1)
-      .padEnd(nameColumns)}` +
+    `  ${part.padEnd(PART_COLUMNS)}${cut(printable(name), nameColumns - 1).padEnd(nameColumns)}` +
     formatDuration(ns / cycles, 3).padStart(TIME_COLUMNS) +
     formatShare(ns / notifyNs).padStart(SHARE_COLUMNS);
   const shown = handlers.slice(0, MAX_ROWS);

@@ -16,8 +16,8 @@ import { worstCycles } from '@core/report/worst-cycles';
 import { formatShare } from '@core/units';
 import { notifierLines } from './notifier-table';
 import { sampleLines } from './sample-table';
-import { asciiOf, wantsAscii } from './locale';
-import { paintFor, printable, wrap, type Env, type Terminal, type TextStyle } from './terminal';
+import { sayable } from './locale';
+import { cut, paintFor, printable, wrap, type Env, type Terminal, type TextStyle } from './terminal';
 
 const FIGURE_COLUMNS = 9;
 /** Lines longer than this are hard to read, however wide the terminal. */
@@ -113,10 +113,7 @@ function worstLines(summary: RecordingSummary, count: number, { columns, paint }
     paint(`${head}  most in`, 'muted'),
     ...worst.map(({ index, pauseNs, resumeNs, most }) => {
       const words = most.map(({ label, share }) => `${label} ${formatShare(share)}`).join(' · ');
-      return `  ${String(index).padStart(7)}${figure(pauseNs)}${figure(resumeNs)}  ${words}`.slice(
-        0,
-        columns,
-      );
+      return cut(`  ${String(index).padStart(7)}${figure(pauseNs)}${figure(resumeNs)}  ${words}`, columns);
     }),
   ];
 }
@@ -166,5 +163,5 @@ export function summaryText(summary: RecordingSummary, wide: SummaryStyle): stri
 /** To whom it is said: as wide and as colourful as that shows, in characters that it has. */
 export function printSummary({ out }: Terminal, env: Env, summary: RecordingSummary, worst = 0): void {
   const text = summaryText(summary, { columns: out.columns, paint: paintFor(out, env), worst });
-  out.write(wantsAscii(env) ? asciiOf(text) : text);
+  out.write(sayable(env, text));
 }

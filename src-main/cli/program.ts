@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { failure } from '@core/errors';
 import { answerFailure } from './answer';
 import { addCalibrate } from './calibrate-options';
@@ -27,6 +27,10 @@ function createProgram(ports: CliPorts, done: Done): Command {
       writeErr: (text) => err.write(text),
       getOutHelpWidth: () => out.columns,
       getErrHelpWidth: () => err.columns,
+    })
+    // That a switch is off until it is given goes without saying.
+    .configureHelp({
+      optionDescription: (one) => (one.isBoolean() ? one.description : new Help().optionDescription(one)),
     })
     .addHelpText('after', EXIT_CODES);
   program

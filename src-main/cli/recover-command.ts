@@ -5,15 +5,15 @@ import { withRows } from '@core/analysis/overview';
 import { reportOf } from '@core/analysis/report';
 import { failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
-import { formatBytes } from '@core/units';
+import { formatBytes, formatCount, formatCounted } from '@core/units';
 import type { InterruptedDocument } from '@contract/report';
 import type { InterruptedRecording } from '@core/journal/interrupted';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { JSON_FLAG, nonEmpty, option, type Done } from './options';
-import { summaryText } from './phase-table';
+import { printSummary } from './phase-table';
 import type { CliPorts } from './ports';
-import { paintFor, printable } from './terminal';
+import { printable } from './terminal';
 
 interface RecoverOptions {
   readonly output?: string;
@@ -50,8 +50,8 @@ async function runRecover(
       return failed(failure('usage', 'What is to become of it? -o FILE.qsnap or --discard.'));
     return list(recordings, json, ports);
   }
-  const chosen = name ?? recordings[0]?.name;
-  if (chosen === undefined) return failed(failure('file-missing', 'No recording was interrupted.'));
+  const chosen = name ?? recordings[0]?.name ?? '';
+  if (!recordings.some((one) => one.name === chosen)) return failed(failure('usage', notThere(name)));
   if (output !== undefined) {
     const saved = await save(chosen, resolve(ports.workingFolder, output), json, ports);
     return saved.ok ? 0 : failed(saved.error);
@@ -61,6 +61,11 @@ async function runRecover(
   terminal.err.write(`Discarded ${printable(chosen)}.\n`);
   return 0;
 }
+
+const notThere = (name: string | null): string =>
+  name === null
+    ? 'No recording was interrupted: there is none to save or to discard.'
+    : `No recording ${name} waits to be recovered; quiescope recover lists those that do.`;
 
 function list(recordings: readonly InterruptedRecording[], json: boolean, ports: CliPorts): ExitCode {
   const { terminal } = ports;
@@ -84,12 +89,12 @@ const interruptedLine = ({ name, sizeBytes, held }: InterruptedRecording): strin
   [
     printable(name),
     held === null ? 'cannot be read by this Quiescope' : printable(held.at),
-    ...(held === null ? [] : [`${String(held.done)} of ${String(held.total)} cycles`]),
+    ...(held === null ? [] : [`${formatCount(held.done)} of ${formatCounted(held.total, 'cycle')}`]),
     formatBytes(sizeBytes),
   ].join('  ');
 
 async function save(name: string, path: string, json: boolean, ports: CliPorts): Promise<Result<null>> {
-  const { out, err } = ports.terminal;
+  const { err } = ports.terminal;
   const writable = ports.checkWritable(path);
   if (!writable.ok) return writable;
   const folder = ports.interrupted.takeOver(name);
@@ -104,7 +109,7 @@ async function save(name: string, path: string, json: boolean, ports: CliPorts):
     const summary = withRows(recording.value.summary);
     const paths = json ? await analyst.paths(id) : ok([]);
     if (json) printJson(ports.terminal, reportOf(summary, path, paths.ok ? paths.value : []));
-    else out.write(summaryText(summary, { columns: out.columns, paint: paintFor(out, ports.env) }));
+    else printSummary(ports.terminal, ports.env, summary);
     err.write(`\nSnapshot: ${printable(path)} (${formatBytes(saved.value.sizeBytes)})\n`);
     return ok(null);
   } finally {

@@ -2,7 +2,7 @@
 import type { RecordingSummary } from '@core/analysis/summary';
 import { PHASES } from '@core/phases/phase';
 import { formatShare } from '@core/units';
-import { printable, type TextStyle } from './terminal';
+import { cut, printable, type TextStyle } from './terminal';
 
 const MAX_ROWS = 8;
 const SHARE_COLUMNS = 8;
@@ -25,8 +25,8 @@ export function sampleLines({ samples }: RecordingSummary, { columns, paint }: T
   return [
     paint(`  on a CPU, of ${samples.samples} samples of the driving thread`, 'muted'),
     ...rows.map(({ name, share, phases }) =>
-      `  ${name.slice(0, nameColumns).padEnd(nameColumns)}${share.padStart(SHARE_COLUMNS)}  ${phases}`.slice(
-        0,
+      cut(
+        `  ${cut(name, nameColumns).padEnd(nameColumns)}${share.padStart(SHARE_COLUMNS)}  ${phases}`,
         columns,
       ),
     ),

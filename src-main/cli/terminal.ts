@@ -56,6 +56,10 @@ export const printable = (text: string): string =>
     char === '\n' ? '\n' : '\ufffd',
   );
 
+/** No wider than `columns`; what is cut off shows. */
+export const cut = (text: string, columns: number): string =>
+  text.length > columns ? `${text.slice(0, Math.max(0, columns - 1))}…` : text;
+
 /** Breaks at spaces so that each line fits `columns`; the first starts with `first`, the others with as many spaces. */
 export function wrap(text: string, columns: number, first: string): string {
   const width = Math.max(20, columns - first.length);

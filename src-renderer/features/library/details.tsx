@@ -4,10 +4,11 @@ import { whenOf } from '@core/library/search';
 import { formatBytes } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { Button } from '../../ui/button';
+import { whenWords } from '../../ui/when-words';
 import { Note } from './note';
 import { Rename } from './rename';
 import { Tags } from './tags';
-import { countWords, glanceOf, isReadable, nameOf, shortfallOf, timeWords, whenWords } from './words';
+import { countWords, glanceOf, isReadable, nameOf, shortfallOf, timeWords } from './words';
 
 interface Props {
   readonly entry: LibraryEntry;

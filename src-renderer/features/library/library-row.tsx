@@ -1,8 +1,9 @@
 import { memo } from 'react';
 import type { LibraryEntry } from '@core/library/entry';
 import { whenOf } from '@core/library/search';
+import { whenWords } from '../../ui/when-words';
 import { Sparkline } from './sparkline';
-import { countWords, glanceOf, isReadable, lineOf, nameOf, timeWords, whenWords } from './words';
+import { countWords, glanceOf, isReadable, lineOf, nameOf, timeWords } from './words';
 
 interface Props {
   readonly id: string;

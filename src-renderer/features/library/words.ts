@@ -4,15 +4,6 @@ import type { Deleted, LibraryEntry } from '@core/library/entry';
 import type { SnapshotGlance } from '@core/library/glance';
 import { formatCount, formatDuration } from '@core/units';
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** The machine's own time, as it sorts. */
-export function whenWords(atMs: number): string {
-  const at = new Date(atMs);
-  const day = `${String(at.getFullYear())}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
 export const glanceOf = ({ content }: LibraryEntry): SnapshotGlance | null =>
   content.state === 'read' ? content.glance : null;
 

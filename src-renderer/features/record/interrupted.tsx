@@ -1,6 +1,8 @@
 import type { InterruptedRecording } from '@core/journal/interrupted';
+import { formatCount, formatCounted } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { Button } from '../../ui/button';
+import { whenWords } from '../../ui/when-words';
 import './interrupted.css';
 
 /** What a killed run left, and what is to become of it. */
@@ -37,13 +39,12 @@ export function Interrupted() {
   );
 }
 
-const WHEN = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-
 function sentenceOf({ name, held }: InterruptedRecording): string {
   if (held === null) return `${name} cannot be read: it is damaged, or of another version.`;
   const { at, done, total, isDriven } = held;
   const began = Date.parse(at);
-  const when = Number.isNaN(began) ? '' : ` of ${WHEN.format(began)}`;
+  const when = Number.isNaN(began) ? '' : ` of ${whenWords(began)}`;
   const why = isDriven ? 'before it was saved' : 'while it recorded';
-  return `Quiescope was killed ${why}: ${String(done)} of ${String(total)} cycles${when} are here.`;
+  const cycles = `${formatCount(done)} of ${formatCounted(total, 'cycle')}`;
+  return `Quiescope was killed ${why}: ${cycles}${when} ${done === 1 ? 'is' : 'are'} here.`;
 }
