@@ -4,8 +4,10 @@ import {
   constants,
   fstatSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -49,7 +51,8 @@ export function writeFileAtomically(path: string, bytes: Uint8Array): Result<{ r
   try {
     const replaceable = checkReplaceable(path);
     if (!replaceable.ok) return replaceable;
-    writeSynced(temporary, bytes);
+    removeAbandoned(path, Date.now());
+    writeSynced(temporary, bytes, replaceable.value);
     renameSync(temporary, path);
     syncFolder(dirname(path));
     return ok({ sizeBytes: bytes.length });
@@ -75,7 +78,8 @@ export function createFileAtomically(path: string): Result<GrowingFile> {
   try {
     const replaceable = checkReplaceable(path);
     if (!replaceable.ok) return replaceable;
-    const file = openSync(temporary, 'wx', 0o644);
+    removeAbandoned(path, Date.now());
+    const file = openSync(temporary, 'wx', replaceable.value);
     return ok(growingFile(file, temporary, path));
   } catch (error) {
     return unwritten(error, path);
@@ -98,8 +102,11 @@ function growingFile(file: number, temporary: string, path: string): GrowingFile
       }),
     finish: () => {
       const finished = tried(() => {
-        fsyncSync(file);
-        closeSync(file);
+        try {
+          fsyncSync(file);
+        } finally {
+          closeSync(file);
+        }
         renameSync(temporary, path);
         syncFolder(dirname(path));
       });
@@ -122,8 +129,28 @@ function removeIfThere(path: string): void {
   }
 }
 
+const temporaryStem = (path: string): string => `.${basename(path).slice(0, 200)}.`;
+
 const temporaryFor = (path: string): string =>
-  join(dirname(path), `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.part`);
+  join(dirname(path), `${temporaryStem(path)}${randomBytes(6).toString('hex')}.part`);
+
+/** Whoever writes does so again and again: after so long without, it was killed. */
+const ABANDONED_MS = 3_600_000;
+
+/** What a write of this file left that was killed is removed, as far as that can be done. `nowMs`: since 1970. */
+function removeAbandoned(path: string, nowMs: number): void {
+  const stem = temporaryStem(path);
+  try {
+    for (const name of readdirSync(dirname(path))) {
+      if (!name.startsWith(stem) || !/^[0-9a-f]{12}\.part$/.test(name.slice(stem.length))) continue;
+      const temporary = join(dirname(path), name);
+      const found = lstatSync(temporary, { throwIfNoEntry: false });
+      if (found?.isFile() === true && nowMs - found.mtimeMs > ABANDONED_MS) removeIfThere(temporary);
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+  }
+}
 
 /** What an error thrown while writing comes to: disk-full or file-unwritable; bugs are thrown on. */
 export function unwritten(error: unknown, path: string): Result<never> {
@@ -137,7 +164,7 @@ export function checkWritable(path: string): Result<null> {
   try {
     const replaceable = checkReplaceable(path);
     if (!replaceable.ok) return replaceable;
-    writeSynced(temporary, new Uint8Array());
+    writeSynced(temporary, new Uint8Array(), replaceable.value);
     return ok(null);
   } catch (error) {
     return unwritten(error, path);
@@ -156,16 +183,22 @@ export function makeFolder(path: string): Result<null> {
   }
 }
 
-/** The new file takes the name, and root may take any name: /dev/null would be a plain file for everybody from then on. */
-function checkReplaceable(path: string): Result<null> {
+const READ_BY_ALL = 0o644;
+
+/**
+ * Who may read the new file: those who may read the one that it replaces. It takes the name, and root may take any name: /dev/null
+ * would be a plain file for everybody from then on.
+ */
+function checkReplaceable(path: string): Result<number> {
   const there = statSync(path, { throwIfNoEntry: false });
-  if (there === undefined || there.isFile()) return ok(null);
+  if (there === undefined) return ok(READ_BY_ALL);
+  if (there.isFile()) return ok(there.mode & 0o777);
   const what = there.isDirectory() ? 'a folder' : 'a device, a pipe or a socket';
   return fail('file-unwritable', `${path} is ${what}; only a regular file can be replaced.`, { path });
 }
 
-function writeSynced(path: string, bytes: Uint8Array): void {
-  const file = openSync(path, 'wx', 0o644);
+function writeSynced(path: string, bytes: Uint8Array, mode: number): void {
+  const file = openSync(path, 'wx', mode);
   try {
     for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
     fsyncSync(file);
@@ -174,16 +207,17 @@ function writeSynced(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** Makes the rename itself last. */
+/** Makes the rename itself last. Some file systems cannot sync a folder, and some folders cannot be read; the file is in place all the same. */
 function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
   try {
-    fsyncSync(handle);
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
   } catch (error) {
-    // Some file systems cannot sync a folder; the file is in place all the same.
     if (!isSystemError(error)) throw error;
-  } finally {
-    closeSync(handle);
   }
 }
 

@@ -61,10 +61,15 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
 /** What was linked and could not be unlinked has two names then: the new one is taken back. */
 async function renameWhereFree(from: string, to: string): Promise<void> {
   const [before, there] = await Promise.all([lstat(from), lstat(to).catch(() => null)]);
-  if (there !== null && there.ino !== before.ino)
-    throw Object.assign(new Error('EEXIST: there'), { code: 'EEXIST' });
-  if (there !== null) await unlink(to);
-  await rename(from, to);
+  if (there?.ino === before.ino) await unlink(to);
+  // Holds the name, or fails: a rename would replace what came there meanwhile.
+  await (await open(to, 'wx')).close();
+  try {
+    await rename(from, to);
+  } catch (error) {
+    await unlink(to);
+    throw error;
+  }
 }
 
 async function copyOver(from: string, to: string): Promise<void> {
