@@ -103,6 +103,10 @@ function stateName(recording: RecordingTables, { state, reason, about }: StateRu
 /** Beyond the greatest tid that Linux gives (PID_MAX_LIMIT). */
 const TIDS = 2 ** 23;
 
+/** The same for all runs of one name. */
+export const stateKey = ({ state, reason, about }: StateRun): number =>
+  (state * REASONS.length + reason) * TIDS + about + 1;
+
 /** Names of states, each put together once. */
 export class StateNames {
   readonly #names = new Map<number, string>();
@@ -110,7 +114,7 @@ export class StateNames {
   constructor(private readonly recording: RecordingTables) {}
 
   of(run: StateRun): string {
-    const key = (run.state * REASONS.length + run.reason) * TIDS + run.about + 1;
+    const key = stateKey(run);
     let name = this.#names.get(key);
     if (name === undefined) this.#names.set(key, (name = stateName(this.recording, run)));
     return name;

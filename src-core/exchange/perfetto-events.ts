@@ -5,7 +5,7 @@ import type { RecordingTables } from '../recording/recording';
 import type { CycleContext } from '../timeline/cycle-context';
 import { factsOf } from './events-table';
 import { ThreadNames } from './cycle-slices';
-import type { EventArguments, EventShape, TracePackets } from './perfetto-packets';
+import type { EventShape, TracePackets } from './perfetto-packets';
 import type { TraceTracks } from './perfetto-tracks';
 
 const WOKEN = kindIndex('woken');
@@ -23,7 +23,7 @@ function kinds(...names: readonly Parameters<typeof kindIndex>[0][]): ReadonlySe
 /** Names by kind and by what the event's `a` says; stacks by their index. */
 export class EventTracks {
   readonly #shapes = new Map<number | string, EventShape>();
-  readonly #told = new Map<number, EventArguments>();
+  readonly #stacks = new Map<number, number>();
   readonly #threads: ThreadNames;
   readonly #category: number;
   readonly #wake: { readonly category: number; readonly woken: number; readonly signalled: number };
@@ -61,7 +61,7 @@ export class EventTracks {
     const flow = by < 0 ? 0 : (this.#flows += 1);
     if (flow > 0) {
       const wakes = this.#wakesName(tid, name);
-      this.packets.instant(this.tracks.thread(by), timeNs, { category, name: wakes }, flow);
+      this.packets.instant(this.tracks.thread(by), timeNs, { category, name: wakes }, flow, false);
     }
     this.packets.instant(this.tracks.thread(tid), timeNs, { category, name }, flow, true);
   }
@@ -78,10 +78,17 @@ export class EventTracks {
 
   #addInstant(context: CycleContext, row: number, kind: number): void {
     const { events } = context.recording;
-    const [timeNs, stack] = [events.timeNs[row] ?? 0, events.stack[row] ?? -1];
+    const { packets } = this;
+    const stack = kind === RAN ? -1 : (events.stack[row] ?? -1);
     const track = this.tracks.thread(events.tid[row] ?? -1);
-    const told = kind === RAN ? this.#sinceOf(events.a[row] ?? 0) : this.#stackOf(stack);
-    this.packets.instant(track, timeNs, this.#shapeOf(context, row, kind), 0, false, told);
+    // What is told is named before the event is begun.
+    const argument = kind === RAN ? packets.argument('for ns') : stack < 0 ? -1 : packets.argument('stack');
+    const text = this.#stackOf(stack);
+    packets.beginInstant(track, events.timeNs[row] ?? 0, this.#shapeOf(context, row, kind));
+    // Since when it has been on its CPU.
+    if (kind === RAN) packets.addNumber(argument, events.a[row] ?? 0);
+    else if (stack >= 0) packets.addText(argument, text);
+    packets.done();
   }
 
   /** The same for all events of a kind that say the same. */
@@ -101,20 +108,15 @@ export class EventTracks {
     return shape;
   }
 
-  /** Since when it has been on its CPU. */
-  #sinceOf(ns: number): EventArguments {
-    return { numbers: [[this.packets.argument('for ns'), ns]] };
-  }
-
-  #stackOf(stack: number): EventArguments | undefined {
-    if (stack < 0) return undefined;
-    let told = this.#told.get(stack);
-    if (told === undefined) {
-      const text = [...(this.recording.stacks[stack] ?? [])].reverse().join(';');
-      told = { texts: [[this.packets.argument('stack'), this.packets.text(text)]] };
-      this.#told.set(stack, told);
+  /** -1 for none. */
+  #stackOf(stack: number): number {
+    if (stack < 0) return -1;
+    let known = this.#stacks.get(stack);
+    if (known === undefined) {
+      known = this.packets.text([...(this.recording.stacks[stack] ?? [])].reverse().join(';'));
+      this.#stacks.set(stack, known);
     }
-    return told;
+    return known;
   }
 }
 

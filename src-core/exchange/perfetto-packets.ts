@@ -49,19 +49,15 @@ export interface EventShape {
   readonly name: number;
 }
 
-/** What else is said of an event; where nothing is, -1. */
-export interface EventArguments {
-  readonly numbers?: readonly (readonly [name: number, value: number])[];
-  /** As `text` gave them. */
-  readonly texts?: readonly (readonly [name: number, text: number])[];
-}
-
 export class TracePackets {
   readonly #proto = new ProtoWriter();
   readonly #encoder = new TextEncoder();
   readonly #interned = new Map<number, Map<string, number>>();
   readonly #originHigh: number;
   readonly #originLow: number;
+  /** Where the event that was begun lies. */
+  #packet = 0;
+  #event = 0;
 
   /** `origin`: what offsets count from, on `clock`. */
   constructor(
@@ -70,7 +66,7 @@ export class TracePackets {
   ) {
     this.#originHigh = Number(BigInt.asUintN(64, origin) >> 32n);
     this.#originLow = Number(BigInt.asUintN(32, origin));
-    this.#begin();
+    this.#tellClock();
   }
 
   get length(): number {
@@ -82,7 +78,7 @@ export class TracePackets {
   }
 
   /** The clock is the trace's own: nothing says what another showed then. */
-  #begin(): void {
+  #tellClock(): void {
     const proto = this.#proto;
     const clock = CLOCKS[this.clock];
     const packet = proto.begin(TRACE.packet);
@@ -169,81 +165,74 @@ export class TracePackets {
     return id;
   }
 
-  slice(track: number, timeNs: number, { category, name }: EventShape, told?: EventArguments): void {
-    const packet = this.#open(timeNs);
-    const event = this.#event(TYPE.begin, track);
-    this.#proto.uint(EVENT.category, category);
-    this.#proto.uint(EVENT.name, name);
-    if (told !== undefined) this.#arguments(told);
-    this.#proto.end(event);
-    this.#proto.end(packet);
+  slice(track: number, timeNs: number, shape: EventShape): void {
+    this.beginSlice(track, timeNs, shape);
+    this.done();
   }
 
   /** Of the slice that was begun last on the track and is still open. */
   sliceEnd(track: number, timeNs: number): void {
-    const packet = this.#open(timeNs);
-    this.#proto.end(this.#event(TYPE.end, track));
-    this.#proto.end(packet);
+    this.#begin(TYPE.end, track, timeNs);
+    this.done();
   }
 
   /** `flow`: of what it begins; of what it ends where `ends`. 0 for none. */
-  instant(
-    track: number,
-    timeNs: number,
-    { category, name }: EventShape,
-    flow = 0,
-    ends = false,
-    told?: EventArguments,
-  ): void {
-    const packet = this.#open(timeNs);
-    const event = this.#event(TYPE.instant, track);
-    this.#proto.uint(EVENT.category, category);
-    this.#proto.uint(EVENT.name, name);
+  instant(track: number, timeNs: number, shape: EventShape, flow: number, ends: boolean): void {
+    this.beginInstant(track, timeNs, shape);
     if (flow > 0) this.#proto.fixed64(ends ? EVENT.endedFlow : EVENT.flow, flow);
-    if (told !== undefined) this.#arguments(told);
-    this.#proto.end(event);
-    this.#proto.end(packet);
+    this.done();
+  }
+
+  /** Up to `done` it is said what else there is to it; every name of that has to be known before. */
+  beginSlice(track: number, timeNs: number, shape: EventShape): void {
+    this.#begin(TYPE.begin, track, timeNs);
+    this.#proto.uint(EVENT.category, shape.category);
+    this.#proto.uint(EVENT.name, shape.name);
+  }
+
+  /** As beginSlice. */
+  beginInstant(track: number, timeNs: number, shape: EventShape): void {
+    this.#begin(TYPE.instant, track, timeNs);
+    this.#proto.uint(EVENT.category, shape.category);
+    this.#proto.uint(EVENT.name, shape.name);
+  }
+
+  addNumber(argument: number, value: number): void {
+    const place = this.#proto.begin(EVENT.annotation);
+    this.#proto.uint(ANNOTATION.name, argument);
+    this.#proto.int(ANNOTATION.int, value);
+    this.#proto.end(place);
+  }
+
+  /** `text` as `text` gave it. */
+  addText(argument: number, text: number): void {
+    const place = this.#proto.begin(EVENT.annotation);
+    this.#proto.uint(ANNOTATION.name, argument);
+    this.#proto.uint(ANNOTATION.text, text);
+    this.#proto.end(place);
+  }
+
+  done(): void {
+    this.#proto.end(this.#event);
+    this.#proto.end(this.#packet);
   }
 
   counter(track: number, timeNs: number, value: number): void {
-    const packet = this.#open(timeNs);
-    const event = this.#event(TYPE.counter, track);
+    this.#begin(TYPE.counter, track, timeNs);
     this.#proto.int(EVENT.counterValue, value);
-    this.#proto.end(event);
-    this.#proto.end(packet);
+    this.done();
   }
 
-  #event(type: number, track: number): number {
-    const place = this.#proto.begin(PACKET.trackEvent);
-    this.#proto.uint(EVENT.type, type);
-    this.#proto.uint(EVENT.track, track);
-    return place;
-  }
-
-  #arguments({ numbers = [], texts = [] }: EventArguments): void {
+  #begin(type: number, track: number, timeNs: number): void {
     const proto = this.#proto;
-    for (const [name, value] of numbers) {
-      const place = proto.begin(EVENT.annotation);
-      proto.uint(ANNOTATION.name, name);
-      proto.int(ANNOTATION.int, value);
-      proto.end(place);
-    }
-    for (const [name, text] of texts) {
-      const place = proto.begin(EVENT.annotation);
-      proto.uint(ANNOTATION.name, name);
-      proto.uint(ANNOTATION.text, text);
-      proto.end(place);
-    }
-  }
-
-  #open(timeNs: number): number {
-    const proto = this.#proto;
-    const packet = proto.begin(TRACE.packet);
+    this.#packet = proto.begin(TRACE.packet);
     const low = this.#originLow + timeNs;
     const carried = Math.floor(low / TWO_TO_32);
     proto.uint64(PACKET.timestamp, (this.#originHigh + carried) >>> 0, low >>> 0);
     proto.uint(PACKET.sequence, SEQUENCE);
     proto.uint(PACKET.sequenceFlags, NEEDS_STATE);
-    return packet;
+    this.#event = proto.begin(PACKET.trackEvent);
+    proto.uint(EVENT.type, type);
+    proto.uint(EVENT.track, track);
   }
 }

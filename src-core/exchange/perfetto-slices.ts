@@ -4,8 +4,8 @@ import type { StateRun } from '../phases/states';
 import { firstRowFrom, rowsOf } from '../recording/by-thread';
 import type { RecordingTables } from '../recording/recording';
 import type { CycleContext } from '../timeline/cycle-context';
-import { callsOf, coursesOf, partsOf, StateNames, ThreadNames } from './cycle-slices';
-import type { EventArguments, EventShape, TracePackets } from './perfetto-packets';
+import { callsOf, coursesOf, partsOf, stateKey, StateNames, ThreadNames } from './cycle-slices';
+import type { EventShape, TracePackets } from './perfetto-packets';
 import { CYCLE_COUNTERS } from './perfetto-tracks';
 import type { TraceTracks } from './perfetto-tracks';
 
@@ -45,7 +45,7 @@ export class SliceTracks {
     this.#addCycle(context);
     const { handler, call } = this.#categories;
     for (const { tid, name, isHandler, startNs, endNs } of callsOf(context)) {
-      const shape = { category: isHandler ? handler : call, name: this.packets.name(name) };
+      const shape = this.#shapeOf(isHandler ? handler : call, name);
       this.#nested(this.tracks.thread(tid), startNs, endNs, shape);
     }
     this.#closeUntil(Infinity, -1);
@@ -60,12 +60,13 @@ export class SliceTracks {
     const { packets, tracks } = this;
     const { cycle } = analysis;
     const begin = (name: string, category: number, timeNs: number): void =>
-      packets.slice(tracks.cycles, timeNs, { category, name: packets.name(name) });
+      packets.slice(tracks.cycles, timeNs, this.#shapeOf(category, name));
     CYCLE_COUNTERS.forEach(({ figure }, at) => {
       const value = analysis[figure];
       if (value !== null) packets.counter(tracks.counter(at), cycle.pauseStartNs, value);
     });
-    begin(`cycle ${String(cycle.index)}`, this.#categories.cycle, cycle.pauseStartNs);
+    const name = packets.name(`cycle ${String(cycle.index)}`);
+    packets.slice(tracks.cycles, cycle.pauseStartNs, { category: this.#categories.cycle, name });
     for (const part of partsOf(analysis)) {
       begin(part.name, this.#categories.cycle, part.startNs);
       for (const phase of part.phases) {
@@ -77,28 +78,63 @@ export class SliceTracks {
     packets.sliceEnd(tracks.cycles, cycle.resumeEndNs);
   }
 
+  readonly #shapes = new Map<string, EventShape>();
+
+  /** Of names that come again and again; one name may be of two categories. */
+  #shapeOf(category: number, name: string): EventShape {
+    const known = this.#shapes.get(name);
+    if (known?.category === category) return known;
+    const shape = { category, name: this.packets.name(name) };
+    this.#shapes.set(name, shape);
+    return shape;
+  }
+
   #addStates(context: CycleContext, tid: number, states: readonly StateRun[]): void {
     const track = this.tracks.states(tid);
     const { indexed } = context;
     const { events, stacks } = indexed.recording;
     const own = rowsOf(indexed.rows, tid);
+    let at = firstRowFrom(events, own, states[0]?.startNs ?? 0);
     for (const run of states) {
-      const numbers: [number, number][] = [];
-      const texts: [number, number][] = [];
-      if (run.state === RUNNING) {
-        // Whoever runs stays on its CPU until it leaves it.
-        const row = own[firstRowFrom(events, own, run.startNs)] ?? -1;
-        const cpu = (events.timeNs[row] ?? Infinity) <= run.endNs ? (events.cpu[row] ?? -1) : -1;
-        if (cpu >= 0) numbers.push([this.#arguments.cpu, cpu]);
-      }
-      const stack = stacks[run.stack];
-      if (stack !== undefined) texts.push([this.#arguments.stack, this.#stackText(run.stack, stack)]);
-      if (run.wokenBy >= 0)
-        texts.push([this.#arguments.wokenBy, this.packets.text(this.#threads.of(run.wokenBy))]);
-      const category = this.#stateCategories[run.state] ?? 0;
-      const shape = { category, name: this.packets.name(this.#names.of(run)) };
-      this.#plain(track, run.startNs, run.endNs, shape, { numbers, texts });
+      while (at < own.length && (events.timeNs[own[at] ?? 0] ?? 0) < run.startNs) at += 1;
+      // Whoever runs stays on its CPU until it leaves it.
+      const row = run.state === RUNNING ? (own[at] ?? -1) : -1;
+      const cpu = (events.timeNs[row] ?? Infinity) <= run.endNs ? (events.cpu[row] ?? -1) : -1;
+      this.#addState(track, run, cpu, stacks[run.stack]);
     }
+  }
+
+  /** `cpu` -1 where it is not known. */
+  #addState(track: number, run: StateRun, cpu: number, stack: readonly string[] | undefined): void {
+    const { packets } = this;
+    const text = stack === undefined ? -1 : this.#stackText(run.stack, stack);
+    const waker = run.wokenBy < 0 ? -1 : this.#wakerText(run.wokenBy);
+    packets.beginSlice(track, run.startNs, this.#stateShape(run));
+    if (cpu >= 0) packets.addNumber(this.#arguments.cpu, cpu);
+    if (text >= 0) packets.addText(this.#arguments.stack, text);
+    if (waker >= 0) packets.addText(this.#arguments.wokenBy, waker);
+    packets.done();
+    packets.sliceEnd(track, run.endNs);
+  }
+
+  readonly #stateShapes = new Map<number, EventShape>();
+
+  #stateShape(run: StateRun): EventShape {
+    const key = stateKey(run);
+    let shape = this.#stateShapes.get(key);
+    if (shape === undefined) {
+      const category = this.#stateCategories[run.state] ?? 0;
+      this.#stateShapes.set(key, (shape = { category, name: this.packets.name(this.#names.of(run)) }));
+    }
+    return shape;
+  }
+
+  readonly #wakerTexts = new Map<number, number>();
+
+  #wakerText(tid: number): number {
+    let text = this.#wakerTexts.get(tid);
+    if (text === undefined) this.#wakerTexts.set(tid, (text = this.packets.text(this.#threads.of(tid))));
+    return text;
   }
 
   readonly #stackTexts = new Map<number, number>();
@@ -110,8 +146,8 @@ export class SliceTracks {
     return text;
   }
 
-  #plain(track: number, startNs: number, endNs: number, shape: EventShape, told?: EventArguments): void {
-    this.packets.slice(track, startNs, shape, told);
+  #plain(track: number, startNs: number, endNs: number, shape: EventShape): void {
+    this.packets.slice(track, startNs, shape);
     this.packets.sliceEnd(track, endNs);
   }
 

@@ -19,12 +19,11 @@ export function spansOf(
   endNs: number,
 ): Span[] {
   const spans: Span[] = [];
-  const open: { index: number; called: number }[] = [];
+  const open: { readonly span: { endNs: number }; readonly called: number }[] = [];
   const close = (depth: number, timeNs: number): void => {
     while (open.length > depth) {
       const top = open.pop();
-      const span = top === undefined ? undefined : spans[top.index];
-      if (top !== undefined && span !== undefined) spans[top.index] = { ...span, endNs: timeNs };
+      if (top !== undefined) top.span.endNs = timeNs;
     }
   };
   for (let position = firstRowFrom(events, rows, startNs); position < rows.length; position += 1) {
@@ -33,8 +32,9 @@ export function spansOf(
     if (timeNs >= endNs) break;
     const called = events.a[row] ?? 0;
     if (events.kind[row] === ENTERED) {
-      spans.push({ name: functions[called] ?? '?', startNs: timeNs, endNs, depth: open.length });
-      open.push({ index: spans.length - 1, called });
+      const span = { name: functions[called] ?? '?', startNs: timeNs, endNs, depth: open.length };
+      spans.push(span);
+      open.push({ span, called });
     } else if (events.kind[row] === RETURNED) {
       const depth = open.findLastIndex((call) => call.called === called);
       if (depth >= 0) close(depth, timeNs);

@@ -171,17 +171,21 @@ export function stateRunsOf(thread: ThreadRows, startNs: number, endNs: number):
   const close = (untilNs: number, wokenBy: number): void => {
     if (untilNs <= openedNs || condition === null) return;
     const { state, reason, stack, outRow } = condition;
-    runs.push({
-      startNs: openedNs,
-      endNs: untilNs,
-      state,
-      reason,
-      about: -1,
-      inside: -1,
-      stack,
-      wokenBy,
-      outRow,
-    });
+    const last = runs.at(-1);
+    // Whoever was seen to leave, and not to come back, but runs on: that is one run.
+    if (last?.state === state && state !== BLOCKED) last.endNs = untilNs;
+    else
+      runs.push({
+        startNs: openedNs,
+        endNs: untilNs,
+        state,
+        reason,
+        about: -1,
+        inside: -1,
+        stack,
+        wokenBy,
+        outRow,
+      });
     openedNs = untilNs;
   };
   for (let position = first; position < rows.length; position += 1) {
@@ -199,19 +203,7 @@ export function stateRunsOf(thread: ThreadRows, startNs: number, endNs: number):
     if (timeNs >= endNs) break;
   }
   close(endNs, -1);
-  return joined(runs);
-}
-
-/** Neighbours that both run are one run: the thread was seen to leave, and not to come back. */
-function joined(runs: readonly StateRun[]): StateRun[] {
-  const whole: StateRun[] = [];
-  for (const run of runs) {
-    const last = whole.at(-1);
-    if (last?.state === run.state && run.state !== BLOCKED && last.endNs === run.startNs)
-      last.endNs = run.endNs;
-    else whole.push(run);
-  }
-  return whole;
+  return runs;
 }
 
 /** The parts of `runs` (contiguous) that lie in [startNs, endNs). */

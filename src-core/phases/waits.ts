@@ -32,6 +32,14 @@ interface Told {
 
 const told = (reason: Reason, about = -1): Told => ({ reason, about });
 const UNKNOWN = told('unknown');
+const SIGNAL = told('signal');
+/** What the stack tells alone. */
+const TOLD_BY_SLEEP = {
+  'grace-period': told('grace-period'),
+  'kernel-work': told('kernel-work'),
+  disk: told('disk'),
+  lock: told('lock'),
+};
 
 /** Fills in reason, about and inside of each wait of a thread. */
 export function tellWaits(course: Course, courses: OtherThreads): void {
@@ -39,8 +47,9 @@ export function tellWaits(course: Course, courses: OtherThreads): void {
   const { runs } = course;
   const stretch = courses.cycle.driven.find(({ tid }) => tid === course.tid);
   const innermost = innermostCall(stretch?.spans ?? [], (name) => functions.indexOf(name));
-  for (const [at, run] of runs.entries()) {
-    if (run.state !== BLOCKED) continue;
+  for (let at = 0; at < runs.length; at += 1) {
+    const run = runs[at];
+    if (run?.state !== BLOCKED) continue;
     run.inside = innermost(run.startNs);
     const inside = functions[run.inside] ?? null;
     const { reason, about } = reasonOf({ run, at, course, courses, inside });
@@ -91,10 +100,10 @@ function reasonOf(wait: Wait): Told {
   const { run, course, courses } = wait;
   const { recording, facts } = courses.indexed;
   const bits = recording.events.b[run.outRow] ?? 0;
-  if (run.outRow >= 0 && (bits & STOPPED_OR_TRACED) !== 0) return told('signal');
+  if (run.outRow >= 0 && (bits & STOPPED_OR_TRACED) !== 0) return SIGNAL;
   const sleep: Sleep = facts.sleeps[run.stack] ?? 'unknown';
   if (sleep === 'grace-period' || sleep === 'kernel-work' || sleep === 'disk' || sleep === 'lock')
-    return told(sleep);
+    return TOLD_BY_SLEEP[sleep];
   if (course.ladder !== null && !course.drives) return vcpuReason(wait, bits);
   if (sleep === 'poll') return pollReason(wait);
   // Imported recordings may lack the stack: who woke it, and what for, still tells.
