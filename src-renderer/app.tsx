@@ -67,11 +67,11 @@ function Columns() {
     <Panes id="columns" orientation="horizontal">
       {left ? <LeftPane /> : null}
       {left ? <PaneLine label="Width of the table" /> : null}
-      <Pane id="rest" minPx={640}>
+      <Pane id="rest" minPx={560}>
         <Panes id="rows" orientation="vertical">
           <Pane id="upper" minPx={300}>
             <Panes id="upper-columns" orientation="horizontal">
-              <Pane id="middle" minPx={420}>
+              <Pane id="middle" minPx={330}>
                 <div className="middle" data-pane="">
                   <Notices />
                   <Middle />

@@ -15,6 +15,7 @@ import { createAppStore } from './state/store';
 import './ui/theme/base.css';
 import './ui/widgets.css';
 import './app.css';
+import './ui/theme/forced-colors.css';
 
 /** Builds the store on a client and draws the window into `root`. */
 export function mount(root: HTMLElement, client: QuiescopeClient): void {
