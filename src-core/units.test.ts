@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCount, formatCounted, formatMicroseconds } from './units';
 
@@ -10,6 +11,21 @@ describe('a number', () => {
       '100,000',
       '15,331,000',
     ]);
+  });
+
+  it('is said as it is said in English, rounded where it is none', () => {
+    const english = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+    const numbers = fc.oneof(
+      fc.integer({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }),
+      fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(numbers, (number) => {
+        // 0 has no sign.
+        const same = Object.is(number, -0) ? 0 : number;
+        expect(formatCount(number)).toBe(english.format(same));
+      }),
+    );
   });
 
   it('of one thing is said in the singular', () => {

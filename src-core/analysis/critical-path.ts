@@ -140,7 +140,7 @@ class BackwardWalk {
 
   #backThroughOwnTime(run: StateRun): void {
     const fromNs = Math.max(run.startNs, this.window.startNs);
-    const kicks = this.courses.of(this.#tid)?.kicks ?? [];
+    const kicks = this.courses.kicks(this.#tid);
     const kick = kicks[countHolding(kicks.length, (at) => (kicks[at]?.timeNs ?? 0) < this.#timeNs) - 1];
     if (kick === undefined || kick.timeNs < fromNs) {
       this.#add(stepOf(this.#tid, run, fromNs, this.#timeNs));

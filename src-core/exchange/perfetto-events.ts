@@ -1,6 +1,6 @@
 /** The events of a Perfetto trace that no slice stands for: instants on their thread's track, wake-ups and signals as flows. */
 import { EVENT_KINDS, kindIndex } from '../recording/events';
-import type { EventColumns } from '../recording/events';
+import type { EventColumns, EventKind } from '../recording/events';
 import type { RecordingTables } from '../recording/recording';
 import type { CycleContext } from '../timeline/cycle-context';
 import { factsOf } from './events-table';
@@ -16,8 +16,9 @@ const CALLS = kinds('functionEntered', 'functionReturned', 'handlerEntered', 'ha
 const SWITCHES = kinds('switchedOut', 'switchedIn', 'ran');
 const KVM_RUN = kinds('kvmRunEntered', 'kvmRunReturned');
 
-function kinds(...names: readonly Parameters<typeof kindIndex>[0][]): ReadonlySet<number> {
-  return new Set(names.map(kindIndex));
+/** By kind, whether it is one of these: looked at for every event. */
+function kinds(...names: readonly EventKind[]): readonly boolean[] {
+  return EVENT_KINDS.map((kind) => names.includes(kind));
 }
 
 /** Names by kind and by what the event's `a` says; stacks by their index. */
@@ -138,10 +139,11 @@ function slicedIn(context: CycleContext): (events: EventColumns, row: number, ki
   };
   const vcpus = new Set<number>(analysis.cycle.vcpus.map(({ tid }) => tid));
   return ({ timeNs: times, tid: tids }, row, kind) => {
-    const [timeNs, tid] = [times[row] ?? 0, tids[row] ?? -1];
+    const timeNs = times[row] ?? 0;
+    const tid = tids[row] ?? -1;
     if (timeNs < pauseStartNs || timeNs >= resumeEndNs) return false;
-    if (SWITCHES.has(kind)) return hasStates(tid);
-    if (KVM_RUN.has(kind)) return courses !== null && vcpus.has(tid);
-    return CALLS.has(kind) && driving.has(tid) && (timeNs < pauseEndNs || timeNs >= resumeStartNs);
+    if (SWITCHES[kind] === true) return hasStates(tid);
+    if (KVM_RUN[kind] === true) return courses !== null && vcpus.has(tid);
+    return CALLS[kind] === true && driving.has(tid) && (timeNs < pauseEndNs || timeNs >= resumeStartNs);
   };
 }

@@ -9,8 +9,8 @@ import { SliceTracks } from './perfetto-slices';
 import { TracePackets } from './perfetto-packets';
 import { TraceTracks } from './perfetto-tracks';
 
-/** Enough that writing a piece costs more than making it. */
-const PIECE_BYTES = 1 << 16;
+/** As much as is put on the disk at a time: it is not copied once more. */
+const PIECE_BYTES = 1 << 20;
 
 export function* perfettoPieces(exchanged: ExchangedRecording): Generator<Uint8Array> {
   const { origin, clock } = exchanged.recording;

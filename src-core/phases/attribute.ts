@@ -9,19 +9,19 @@ import { phaseIndex } from './phase';
 import type { Phase } from './phase';
 
 /** What time belongs to while a function is the innermost one open. Others count as their caller. */
-const PHASE_OF_FUNCTION: Readonly<Record<string, Phase>> = {
-  vm_stop: 'other',
-  vm_start: 'other',
-  [SENDING_STOP]: 'dispatch',
-  [SENDING_RESUME]: 'dispatch',
-  pause_all_vcpus: 'kick',
-  vm_state_notify: 'notify',
-  bdrv_drain_all: 'drain',
-  blk_drain: 'drain',
-  blk_drain_all: 'drain',
-  bdrv_flush_all: 'flush',
-  resume_all_vcpus: 'resume',
-};
+const PHASE_OF_FUNCTION: ReadonlyMap<string, Phase> = new Map([
+  ['vm_stop', 'other'],
+  ['vm_start', 'other'],
+  [SENDING_STOP, 'dispatch'],
+  [SENDING_RESUME, 'dispatch'],
+  ['pause_all_vcpus', 'kick'],
+  ['vm_state_notify', 'notify'],
+  ['bdrv_drain_all', 'drain'],
+  ['blk_drain', 'drain'],
+  ['blk_drain_all', 'drain'],
+  ['bdrv_flush_all', 'flush'],
+  ['resume_all_vcpus', 'resume'],
+]);
 
 /** Phases that are told by nothing but a call of a function. */
 export const TOLD_BY_CALLS = ['kick', 'notify', 'drain', 'flush'] as const satisfies readonly Phase[];
@@ -32,7 +32,7 @@ export function phasesWithoutProbe(functions: readonly string[]): Phase[] {
   return TOLD_BY_CALLS.filter((phase) => !told.has(phase));
 }
 
-export const phaseOfFunction = (name: string): Phase | null => PHASE_OF_FUNCTION[name] ?? null;
+export const phaseOfFunction = (name: string): Phase | null => PHASE_OF_FUNCTION.get(name) ?? null;
 
 /** A stretch of a cycle and what its time belongs to outside all spans. */
 export interface PhaseWindow {
@@ -99,7 +99,8 @@ export function phaseRunsOf(windows: readonly ToldWindow[]): Runs {
 
 function addRuns(window: ToldWindow, edges: RunEdges): void {
   const { endNs, splitNs, waits } = window;
-  const [before, after] = [phaseIndex(window.before), phaseIndex(window.after)];
+  const before = phaseIndex(window.before);
+  const after = phaseIndex(window.after);
   const open = new OpenSpans(window.spans);
   let label = -1;
   let nextWait = 0;

@@ -47,8 +47,6 @@ export interface Course {
   readonly runs: readonly StateRun[];
   /** When a vCPU's thread was in KVM_RUN. */
   readonly inKvm: readonly Interval[];
-  /** The first signal that one of QEMU's threads sent it in each of its stays in KVM_RUN: what brings it out. */
-  readonly kicks: readonly Kick[];
   /** When a vCPU's thread entered the function in which it stops and does work for others, ascending. */
   readonly turnsNs: readonly number[];
 }

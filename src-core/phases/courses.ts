@@ -37,6 +37,7 @@ export function indexRecording(
 export class Courses implements OtherThreads {
   readonly #raw = new Map<number, Course>();
   readonly #told = new Map<number, Course>();
+  readonly #kicks = new Map<number, readonly Kick[]>();
   readonly #facts: TableFacts;
   readonly #ladders: ReadonlyMap<number, VcpuLadder>;
 
@@ -89,6 +90,18 @@ export class Courses implements OtherThreads {
     return row < 0 ? Infinity : (events.timeNs[row] ?? Infinity);
   }
 
+  /** The first signal that one of QEMU's threads sent to `tid` in each of its stays in KVM_RUN: what brings it out. */
+  kicks(tid: number): readonly Kick[] {
+    let kicks = this.#kicks.get(tid);
+    if (kicks === undefined) {
+      const own = rowsOf(this.indexed.rows, tid);
+      const stays = this.raw(tid)?.inKvm ?? [];
+      kicks = stays.map((stay) => this.#kickIn(own, stay)).filter((kick) => kick !== null);
+      this.#kicks.set(tid, kicks);
+    }
+    return kicks;
+  }
+
   /** The last signal that one of QEMU's threads sent to `tid` in [fromNs, untilNs); null where none was seen. */
   lastKick(tid: number, fromNs: number, untilNs: number): Kick | null {
     const { recording, rows } = this.indexed;
@@ -133,7 +146,6 @@ export class Courses implements OtherThreads {
         ? stateRunsOf({ events, tid, rows: rowsOf(activity, tid), sleeps: facts.sleeps }, startNs, endNs)
         : [],
       inKvm,
-      kicks: inKvm.map((stay) => this.#kickIn(own, stay)).filter((kick) => kick !== null),
       turnsNs: ladder === null ? [] : this.#turnsOf(own),
     };
   }

@@ -14,25 +14,27 @@ function childrenOf(parent: Span, spans: readonly Span[]): Span[] {
   );
 }
 
-function sendWithin(parent: Span, spans: readonly Span[]): Span[] {
+function sendWithin(parent: Span, spans: readonly Span[]): Span | null {
   const children = childrenOf(parent, spans);
   const notify = children.find((child) => child.name === 'vm_state_notify');
-  if (notify === undefined) return [];
+  if (notify === undefined) return null;
   const depth = parent.depth + 1;
   if (parent.name === 'vm_start') {
-    return [{ name: SENDING_RESUME, startNs: parent.startNs, endNs: notify.startNs, depth }];
+    return { name: SENDING_RESUME, startNs: parent.startNs, endNs: notify.startNs, depth };
   }
   const drain = children[children.indexOf(notify) + 1];
   return drain?.name === 'bdrv_drain_all'
-    ? [{ name: SENDING_STOP, startNs: notify.endNs, endNs: drain.startNs, depth }]
-    : [];
+    ? { name: SENDING_STOP, startNs: notify.endNs, endNs: drain.startNs, depth }
+    : null;
 }
 
 /** The calls and, among them, the sends of STOP and RESUME that lie between them. In start order, outermost first. */
 export function withEventSends(spans: readonly Span[]): Span[] {
-  const sends = spans
-    .filter((span) => span.name === 'vm_stop' || span.name === 'vm_start')
-    .flatMap((parent) => sendWithin(parent, spans))
-    .filter((send) => send.endNs > send.startNs);
-  return [...spans, ...sends].sort((left, right) => left.startNs - right.startNs || left.depth - right.depth);
+  const all = [...spans];
+  for (const parent of spans) {
+    if (parent.name !== 'vm_stop' && parent.name !== 'vm_start') continue;
+    const send = sendWithin(parent, spans);
+    if (send !== null && send.endNs > send.startNs) all.push(send);
+  }
+  return all.sort((left, right) => left.startNs - right.startNs || left.depth - right.depth);
 }

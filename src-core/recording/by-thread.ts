@@ -62,25 +62,31 @@ class ThreadNumbers {
 
 /** The rows of each of `tids`: those that are about it or, where they tell, done by it; both by number. */
 function grouped(tids: readonly number[], about: Int32Array, doers: Int32Array | null): RowsByThread {
-  const sizes = new Uint32Array(tids.length);
-  const each = (take: (number: number, row: number) => void): void => {
-    for (let row = 0; row < about.length; row += 1) {
-      take(about[row] ?? NOBODY, row);
-      const doer = doers === null ? NOBODY : (doers[row] ?? NOBODY);
-      if (doer >= 0) take(doer, row);
-    }
-  };
-  each((number) => (sizes[number] = (sizes[number] ?? 0) + 1));
-  const columns = Array.from(sizes, (size) => new Uint32Array(size));
-  const filled = new Uint32Array(tids.length);
-  each((number, row) => {
-    const column = columns[number];
-    const at = filled[number] ?? 0;
-    if (column !== undefined) column[at] = row;
-    filled[number] = at + 1;
-  });
-  const met = tids.map((tid, number): [number, Uint32Array] => [tid, columns[number] ?? NO_ROWS]);
-  return new Map(met.filter(([, rows]) => rows.length > 0));
+  const ends = new Uint32Array(tids.length);
+  addSizes(ends, about);
+  if (doers !== null) addSizes(ends, doers);
+  for (let number = 1; number < ends.length; number += 1)
+    ends[number] = (ends[number] ?? 0) + (ends[number - 1] ?? 0);
+  const rows = new Uint32Array(ends.at(-1) ?? 0);
+  // From the last row on, so that what was each one's end comes to be its start.
+  const starts = ends.slice();
+  for (let row = about.length - 1; row >= 0; row -= 1) {
+    const number = about[row] ?? NOBODY;
+    const doer = doers === null ? NOBODY : (doers[row] ?? NOBODY);
+    rows[(starts[number] = (starts[number] ?? 0) - 1)] = row;
+    if (doer >= 0) rows[(starts[doer] = (starts[doer] ?? 0) - 1)] = row;
+  }
+  const byThread = new Map<number, Uint32Array>();
+  for (const [number, tid] of tids.entries())
+    if (starts[number] !== ends[number]) byThread.set(tid, rows.subarray(starts[number], ends[number]));
+  return byThread;
+}
+
+function addSizes(sizes: Uint32Array, numbers: Int32Array): void {
+  for (let row = 0; row < numbers.length; row += 1) {
+    const number = numbers[row] ?? NOBODY;
+    if (number >= 0) sizes[number] = (sizes[number] ?? 0) + 1;
+  }
 }
 
 const NO_ROWS = new Uint32Array(0);

@@ -39,7 +39,8 @@ export async function writePieces(
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   const flush = (): Result<null> => {
-    const joined = Buffer.concat(waiting);
+    const [only] = waiting;
+    const joined = waiting.length === 1 && only !== undefined ? only : Buffer.concat(waiting);
     waiting = [];
     waitingBytes = 0;
     return file.append(joined);
