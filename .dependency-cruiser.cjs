@@ -71,7 +71,13 @@ module.exports = {
     allow(
       '^src-renderer/ui/',
       '^src-renderer/ui/',
-      ...npm('@xterm/[^/]+', '@mantine/[^/]+', 'react-resizable-panels', '@tanstack/react-virtual'),
+      ...npm(
+        '@xterm/[^/]+',
+        '@mantine/[^/]+',
+        'react-resizable-panels',
+        '@tanstack/react-virtual',
+        'svgcanvas',
+      ),
       ...REACT,
     ),
     allowTypes(CHARTS_AND_UI, CORE),

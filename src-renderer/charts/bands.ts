@@ -1,17 +1,9 @@
 /** Draws cycles that are aligned: the ruler, and what share of them is in which phase. */
 import type { OverlayView } from '@core/analysis/overlay';
-import type { OverlayKey } from '@core/analysis/overlay-runs';
-import type { Fill } from '../ui/tile';
-import type { Tokens } from '../ui/theme/tokens';
 import { RULER_PX, ticksNs, xOf } from './aligned-axis';
 import type { Axis, Box } from './aligned-axis';
 import { roundDuration } from './options/measure';
-
-export interface Pen {
-  readonly ctx: CanvasRenderingContext2D;
-  readonly tokens: Tokens;
-  fillOf(key: OverlayKey): Fill;
-}
+import type { Pen } from './pen';
 
 export interface AlignedPicture {
   readonly axis: Axis;

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { Button } from './button';
+import { pictureItems } from './picture-items';
+import type { PicturedCanvas } from './picture-items';
 import { Popover } from './popover';
 import './export-menu.css';
 
@@ -21,12 +23,14 @@ interface Props {
   /** What is exported, for those who hear the window: "the histogram". */
   readonly label: string;
   readonly items: readonly ExportItem[];
+  /** What stands before them as a picture of what is drawn. */
+  readonly picture?: PicturedCanvas | null;
   /** Asks where, and writes; resolves to the path, or to null where nothing was written. */
   readonly onExport: (make: () => Promise<ExportedPiece>) => Promise<string | null>;
 }
 
 /** What a view shows, as a picture and as figures. */
-export function ExportMenu({ label, items, onExport }: Props) {
+export function ExportMenu({ label, items, picture = null, onExport }: Props) {
   const [busy, setBusy] = useState(false);
   const [path, setPath] = useState<string | null>(null);
   const run = async (item: ExportItem): Promise<void> => {
@@ -46,7 +50,7 @@ export function ExportMenu({ label, items, onExport }: Props) {
     >
       {() => (
         <div className="export-menu">
-          {items.map((item) => (
+          {[...(picture ? pictureItems(picture) : []), ...items].map((item) => (
             <Button key={item.title} tone="quiet" disabled={busy} onClick={() => void run(item)}>
               {item.title}
             </Button>

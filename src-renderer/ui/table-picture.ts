@@ -1,4 +1,5 @@
 /** Tables as a picture: what a view shows as rows, as an svg element. */
+import type { MeasureText } from './measured-text';
 import { escapedXml } from './picture';
 import type { Tokens } from './theme/tokens';
 
@@ -24,9 +25,6 @@ export interface TablesPicture {
   readonly widthPx: number;
   readonly heightPx: number;
 }
-
-/** Width in CSS pixels of a text of such a size, in the window's font. */
-export type MeasureText = (text: string, sizePx: number) => number;
 
 const SIDE_PX = 16;
 const GAP_PX = 24;
@@ -174,15 +172,4 @@ class SvgPen {
     const svg = `<svg width="${this.widthPx}" height="${heightPx}" font-variant-numeric="tabular-nums">${this.#parts.join('\n')}</svg>`;
     return { svg, widthPx: this.widthPx, heightPx };
   }
-}
-
-/** In a canvas' own font; about right where there is no canvas. */
-export function measuredText(): MeasureText {
-  const pen = document.createElement('canvas').getContext('2d');
-  return (text, sizePx) => {
-    if (!pen) return text.length * sizePx * 0.6;
-    pen.font = `${sizePx}px 'Inter Variable', system-ui, sans-serif`;
-    // Figures are wider in their tabular form.
-    return pen.measureText(text).width * 1.04;
-  };
 }

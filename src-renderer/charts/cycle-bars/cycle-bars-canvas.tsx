@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
-import { fitCanvas } from '../../ui/fit-canvas';
+import { drawOn } from '../../ui/drawn-canvas';
 import { useSize } from '../../ui/use-size';
 import { drawBars } from './draw';
 import type { BarColours } from './draw';
@@ -56,9 +56,9 @@ export function CycleBarsCanvas(props: CycleBarsProps) {
   useLayoutEffect(() => {
     const canvas = canvasRef.current;
     if (!canvas || size.widthPx < 1) return;
-    const density = Math.max(1, window.devicePixelRatio);
-    const pen = fitCanvas(canvas, size, density);
-    if (pen) drawBars(pen, model, size, colours, density, hovered?.bar ?? null);
+    drawOn(canvas, size, (pen, density) =>
+      drawBars(pen, model, size, colours, density, hovered?.bar ?? null),
+    );
   });
   const current = selected === null ? null : (order[selected] ?? null);
   return (

@@ -50,8 +50,10 @@ export function drawBars(
   pen.rect(frame.leftPx, 0, frame.plotPx, size.heightPx);
   pen.clip();
   if (hovered !== null) drawHovered(pen, frame, model, hovered, colours);
-  const sheet = layersOn(pen, frame, model, colours, density);
-  pen.drawImage(sheet, 0, 0, sheet.width / density, sheet.height / density);
+  if (pen.canvas instanceof HTMLCanvasElement) {
+    const sheet = layersOn(pen, frame, model, colours, density);
+    pen.drawImage(sheet, 0, 0, sheet.width / density, sheet.height / density);
+  } else drawLayers(pen, frame, model, colours, density);
   drawNumbers(pen, frame, model, colours, size);
   pen.restore();
   drawLines(pen, frame, model, colours);

@@ -4,8 +4,7 @@ import { useApp, useAppStore } from '../../state/hooks';
 import { captionOf, fileStemOf } from '../../state/selectors/caption';
 import { useThemeName } from '../../state/theme';
 import { ExportMenu } from '../../ui/export-menu';
-import { captionedSvg } from '../../ui/picture';
-import { measuredText, tablesPicture } from '../../ui/table-picture';
+import { tableItems } from '../../ui/picture-items';
 import { THEMES } from '../../ui/theme/tokens';
 import { barriersCsv } from './barriers-csv';
 import { barrierTables } from './barriers-picture';
@@ -21,26 +20,19 @@ export function BarriersExport({ summary, waits }: Props) {
   const tokens = THEMES[useThemeName()];
   const exportFile = useApp((state) => state.exportFile);
   const base = fileStemOf(store.getState());
-  const picture = (): string => {
-    const { verdict } = summary.barriers;
-    const { svg, widthPx, heightPx } = tablesPicture(
-      verdict,
-      barrierTables(summary, waits),
-      tokens,
-      measuredText(),
-    );
-    const caption = { ...captionOf(store.getState(), 'barriers'), colours: tokens };
-    return captionedSvg(svg, widthPx, heightPx, caption);
-  };
   return (
     <ExportMenu
       label="the barriers"
       onExport={exportFile}
       items={[
-        {
-          title: 'Picture as SVG',
-          make: () => Promise.resolve({ name: `${base}-barriers.svg`, kind: 'svg', bytes: picture() }),
-        },
+        ...tableItems({
+          title: 'Picture',
+          stem: () => `${base}-barriers`,
+          lead: () => summary.barriers.verdict,
+          tables: () => barrierTables(summary, waits),
+          tokens,
+          caption: () => ({ ...captionOf(store.getState(), 'barriers'), colours: tokens }),
+        }),
         {
           title: 'Waits as CSV',
           make: () =>

@@ -4,7 +4,8 @@ import type { OverlaidView } from '@core/compare/overlaid';
 import { xOf } from '../../charts/aligned-axis';
 import type { Axis, Box } from '../../charts/aligned-axis';
 import { drawRowLabel, drawShares, font } from '../../charts/bands';
-import type { AlignedPicture, Pen } from '../../charts/bands';
+import type { AlignedPicture } from '../../charts/bands';
+import type { Pen } from '../../charts/pen';
 import { landmarkTitle } from '../../ui/overlay-words';
 import type { Instant, OverlaidLayout } from './overlaid-layout';
 

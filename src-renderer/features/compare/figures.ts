@@ -1,9 +1,12 @@
 import { STATISTIC_NAMES } from '@core/compare/compare';
 import type { Comparison, FigureComparison } from '@core/compare/compare';
 import type { Difference } from '@core/compare/difference';
-import type { InstantShift } from '@core/compare/overlaid';
+import type { InstantShift, OverlaidView } from '@core/compare/overlaid';
+import { changesOf } from '@core/compare/united-tree';
+import type { UnitedTree } from '@core/compare/united-tree';
 import { signedDuration, signedPercent } from '@core/compare/words';
 import { csvText } from '@core/csv';
+import { instantsOf } from './overlaid-layout';
 import { COMPARED_PICTURES } from '../../state/slices/compare-pictures';
 
 export const PICTURE_OPTIONS = COMPARED_PICTURES.map((value) => ({ value, title: value }));
@@ -93,3 +96,37 @@ export function shiftWords({ differenceNs, intervalNs, fewest }: InstantShift): 
       : `${signedDuration(intervalNs.low)} … ${signedDuration(intervalNs.high)}`;
   return `${signedDuration(differenceNs)} (${range})`;
 }
+
+/** A row an instant, nanoseconds from the alignment; what a side does not show is empty. */
+export const instantsCsv = (view: OverlaidView): string =>
+  csvText(
+    [
+      'instant',
+      ...(['a', 'b'] as const).flatMap((side) =>
+        ['Cycles', 'P10Ns', 'P50Ns', 'P90Ns'].map((what) => side + what),
+      ),
+      ...['differenceNs', 'lowNs', 'highNs'],
+    ],
+    instantsOf(view).map(({ landmark, a, b }) => {
+      const shift = view.shifts.find((one) => one.landmark === landmark);
+      return [
+        landmark,
+        ...[a, b].flatMap((side) =>
+          side === null ? [null, null, null, null] : [side.count, side.p10Ns, side.p50Ns, side.p90Ns],
+        ),
+        shift?.differenceNs ?? null,
+        shift?.intervalNs?.low ?? null,
+        shift?.intervalNs?.high ?? null,
+      ];
+    }),
+  );
+
+/** A row a function, wait or phase, in nanoseconds a cycle. */
+export const changesCsv = (tree: UnitedTree): string =>
+  csvText(
+    ['name', 'kind', 'file', 'aSelfNs', 'bSelfNs', 'aTotalNs', 'bTotalNs'],
+    changesOf(tree).map(({ frame, aSelfNs, bSelfNs, aNs, bNs }) => {
+      const { name, kind, file } = tree.frames[frame] ?? { name: '', kind: '', file: null };
+      return [name, kind, file, aSelfNs, bSelfNs, aNs, bNs];
+    }),
+  );

@@ -14,6 +14,7 @@ import { Choice } from '../../ui/choice';
 import { THEMES } from '../../ui/theme/tokens';
 import { changeLooks, ChangeLegend } from './change-look';
 import { ChangeTable } from './change-table';
+import { FlameDifferenceExport } from './flame-difference-export';
 import { basisWords, frameWords, incomparableWords, MODE_OPTIONS, nameOf } from './flame-words';
 
 /** Both sides' call trees as one, coloured by what a cycle spends more or less in B. */
@@ -106,7 +107,10 @@ function ShownTree({ view, tree }: { view: FlameDifference; tree: UnitedTree }) 
   const looked = hovered !== null && hovered < tree.count ? hovered : selected;
   return (
     <>
-      <p className="flame-difference-basis muted">{basisWords(view).join(' · ')}</p>
+      <div className="flame-difference-basis">
+        <p className="muted">{basisWords(view).join(' · ')}</p>
+        <FlameDifferenceExport {...{ view, tree, ends, zoomed }} />
+      </div>
       <div className="flame-difference-body">
         <div className="flame-difference-main">
           <FlameCanvas

@@ -1,13 +1,13 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { RefObject } from 'react';
 import type { OverlayKey } from '@core/analysis/overlay-runs';
 import type { OverlaidSide, OverlaidView } from '@core/compare/overlaid';
 import { formatShare } from '@core/units';
 import { axisOf, nsAt, rowAt } from '../../charts/aligned-axis';
 import { drawGround, drawInstants, signedDuration } from '../../charts/bands';
-import { usePen } from '../../charts/use-pen';
+import { penOn } from '../../charts/pen';
 import { useThemeName } from '../../state/theme';
-import { fitCanvas } from '../../ui/fit-canvas';
+import { drawOn } from '../../ui/drawn-canvas';
 import { keyTitle, landmarkTitle } from '../../ui/overlay-words';
 import { PointedHint } from '../../ui/pointed-hint';
 import { THEMES } from '../../ui/theme/tokens';
@@ -18,6 +18,7 @@ import { shiftWords } from './figures';
 
 interface Props {
   readonly view: OverlaidView;
+  readonly canvasRef: RefObject<HTMLCanvasElement | null>;
   readonly size: { readonly widthPx: number; readonly heightPx: number };
 }
 
@@ -30,8 +31,7 @@ interface Point {
 const LEAST_SHARE = 0.0005;
 
 /** A's shares above B's, and when each instant comes on both. The table below says the same in figures. */
-export function OverlaidCanvas({ view, size: { widthPx, heightPx: paneHeightPx } }: Props) {
-  const canvasRef = useRef<HTMLCanvasElement>(null);
+export function OverlaidCanvas({ view, canvasRef, size: { widthPx, heightPx: paneHeightPx } }: Props) {
   const [point, setPoint] = useState<Point | null>(null);
   const picture: OverlaidPicture = useMemo(() => {
     const instants = instantsOf(view);
@@ -95,18 +95,19 @@ function bothShares(view: OverlaidView, column: number): readonly string[] {
 
 /** Once a frame at most. */
 function useDrawing(canvasRef: RefObject<HTMLCanvasElement | null>, picture: OverlaidPicture): void {
-  const penOf = usePen(canvasRef, THEMES[useThemeName()]);
+  const tokens = THEMES[useThemeName()];
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
-      const pen = penOf();
       const canvas = canvasRef.current;
-      if (!pen || !canvas || picture.widthPx === 0) return;
-      fitCanvas(canvas, picture, window.devicePixelRatio);
-      drawGround(pen, picture);
-      drawBothBands(pen, picture);
-      drawBothInstants(pen, picture);
-      drawInstants(pen, picture);
+      if (!canvas || picture.widthPx === 0) return;
+      drawOn(canvas, picture, (ctx, density) => {
+        const pen = penOn(ctx, tokens, density);
+        drawGround(pen, picture);
+        drawBothBands(pen, picture);
+        drawBothInstants(pen, picture);
+        drawInstants(pen, picture);
+      });
     });
     return () => cancelAnimationFrame(frame);
-  }, [canvasRef, penOf, picture]);
+  }, [canvasRef, tokens, picture]);
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
+import type { RefObject } from 'react';
 import { assertNever } from '@core/errors';
 import type { Landmark } from '@core/analysis/overlay-runs';
 import type { OverlaidView } from '@core/compare/overlaid';
@@ -14,11 +15,13 @@ import { KeyLegend } from '../../ui/key-legend';
 import { useSize } from '../../ui/use-size';
 import { InstantTable } from './instant-table';
 import { OverlaidCanvas } from './overlaid-canvas';
+import { OverlaidExport } from './overlaid-export';
 import { overlaidKeys } from './overlaid-layout';
 
 /** Both sides' cycles on one axis, aligned at an instant that they have in common. */
 export function Overlaid() {
   const paneRef = useRef<HTMLDivElement>(null);
+  const canvasRef = useRef<HTMLCanvasElement>(null);
   const size = useSize(paneRef);
   useOverlaid(size.widthPx);
   const isGathering = useApp((state) => state.overlaid.state === 'gathering');
@@ -28,9 +31,9 @@ export function Overlaid() {
   });
   return (
     <section className="overlaid" aria-label="Both sides on one axis" aria-busy={isGathering}>
-      <Controls view={view} />
+      <Controls view={view} canvasRef={canvasRef} />
       <div className="overlaid-pane" ref={paneRef} tabIndex={0} role="group" aria-label="Bands and instants">
-        {view === null ? null : <Shown view={view} widthPx={size.widthPx} heightPx={size.heightPx} />}
+        {view === null ? null : <Shown view={view} canvasRef={canvasRef} size={size} />}
         <Progress />
       </div>
       {view === null ? null : <Legend view={view} />}
@@ -38,7 +41,13 @@ export function Overlaid() {
   );
 }
 
-function Shown({ view, ...size }: { view: OverlaidView; widthPx: number; heightPx: number }) {
+interface ShownProps {
+  readonly view: OverlaidView;
+  readonly canvasRef: RefObject<HTMLCanvasElement | null>;
+  readonly size: { readonly widthPx: number; readonly heightPx: number };
+}
+
+function Shown({ view, canvasRef, size }: ShownProps) {
   const none = [view.a.aligned === 0 ? 'A' : null, view.b.aligned === 0 ? 'B' : null].filter(
     (side) => side !== null,
   );
@@ -51,7 +60,7 @@ function Shown({ view, ...size }: { view: OverlaidView; widthPx: number; heightP
       )}
       {none.length === 2 ? null : (
         <>
-          <OverlaidCanvas view={view} size={size} />
+          <OverlaidCanvas view={view} canvasRef={canvasRef} size={size} />
           <InstantTable view={view} />
         </>
       )}
@@ -75,7 +84,7 @@ function useOverlaid(paneWidthPx: number): void {
   }, [store, sides, part, align, whole, paneWidthPx, widthPx]);
 }
 
-function Controls({ view }: { view: OverlaidView | null }) {
+function Controls({ view, canvasRef }: Pick<ShownProps, 'canvasRef'> & { view: OverlaidView | null }) {
   const whole = useApp((state) => state.overlayWhole);
   const showWhole = useApp((state) => state.showOverlayWhole);
   const beyond = view === null ? 0 : view.a.beyond + view.b.beyond;
@@ -92,6 +101,7 @@ function Controls({ view }: { view: OverlaidView | null }) {
             : `${formatCount(beyond)} ${beyond === 1 ? 'goes' : 'go'} on beyond · show whole`}
         </Button>
       ) : null}
+      {view === null ? null : <OverlaidExport view={view} canvasRef={canvasRef} />}
     </div>
   );
 }

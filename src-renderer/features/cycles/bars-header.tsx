@@ -2,16 +2,16 @@ import { memo } from 'react';
 import type { RefObject } from 'react';
 import { formatCount } from '@core/units';
 import type { Stretch } from '../../charts/cycle-bars/cycle-bars-canvas';
-import { useApp } from '../../state/hooks';
+import { useApp, useAppStore } from '../../state/hooks';
 import type { Part } from '../../state/model';
 import type { ShownCycles } from '../../state/selectors/chosen';
+import { fileStemOf } from '../../state/selectors/caption';
 import { keysInUse } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
 import { ExportMenu } from '../../ui/export-menu';
 import type { Option } from '../../ui/field';
-import { captionedPng } from '../../ui/picture';
 import { phaseTitle } from '../../ui/phases';
 import { PhasePatch } from '../../ui/swatch';
 import { THEMES } from '../../ui/theme/tokens';
@@ -128,25 +128,22 @@ function BarsExport({ part, count, canvasRef }: Props) {
   const name = useApp((state) => state.recordings.find(({ id }) => id === state.recordingId)?.name);
   const filter = useApp((state) => state.filter.inForce);
   const theme = useThemeName();
-  const title = name ?? 'recording';
+  const store = useAppStore();
   return (
     <ExportMenu
       label="the bars"
       onExport={exportFile}
-      items={[
-        {
-          title: 'Bars as PNG',
-          make: async () => {
-            const canvas = canvasRef.current;
-            if (!canvas) throw new Error('there are no bars to export');
-            const { ground, text, muted } = THEMES[theme];
-            const detail = `${TITLES[part]} · ${formatCount(count)} cycles${filter === '' ? '' : ` · ${filter}`}`;
-            const caption = { title, detail, colours: { ground, text, muted } };
-            const bytes = await captionedPng(canvas, caption, Math.max(1, window.devicePixelRatio));
-            return { name: `${title.replace(/\.[^.]*$/, '')}-bars.png`, kind: 'png', bytes };
-          },
-        },
-      ]}
+      items={[]}
+      picture={{
+        title: 'Bars',
+        stem: () => `${fileStemOf(store.getState())}-bars`,
+        canvasRef,
+        caption: () => ({
+          title: name ?? 'recording',
+          detail: `${TITLES[part]} · ${formatCount(count)} cycles${filter === '' ? '' : ` · ${filter}`}`,
+          colours: THEMES[theme],
+        }),
+      }}
     />
   );
 }

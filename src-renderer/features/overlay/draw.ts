@@ -5,7 +5,8 @@ import { formatDuration } from '@core/units';
 import { xOf } from '../../charts/aligned-axis';
 import type { Axis, Box } from '../../charts/aligned-axis';
 import { drawRowLabel } from '../../charts/bands';
-import type { AlignedPicture, Pen } from '../../charts/bands';
+import type { AlignedPicture } from '../../charts/bands';
+import type { Pen } from '../../charts/pen';
 import type { BandsLayout } from './geometry';
 
 export interface Picture extends AlignedPicture {
@@ -75,12 +76,12 @@ export function drawSpreads(
   { spreads: boxes }: BandsLayout,
 ): void {
   const { ctx, tokens } = pen;
-  ctx.save();
   spreads.forEach((spread, row) => {
     const box = boxes[row];
     if (!box) return;
     drawRowLabel(pen, titleOf(spread), box, spread.landmark === view.align);
   });
+  ctx.save();
   ctx.beginPath();
   ctx.rect(axis.leftPx - 3, 0, axis.widthPx + 6, 1e5);
   ctx.clip();

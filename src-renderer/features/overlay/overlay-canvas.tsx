@@ -6,11 +6,11 @@ import { formatCount, formatDuration } from '@core/units';
 import { axisOf, nsAt, rowAt } from '../../charts/aligned-axis';
 import type { Box } from '../../charts/aligned-axis';
 import { drawGround, drawInstants, drawShares, signedDuration } from '../../charts/bands';
-import { usePen } from '../../charts/use-pen';
+import { penOn } from '../../charts/pen';
 import { useApp, useAppStore } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
-import { fitCanvas } from '../../ui/fit-canvas';
+import { drawOn } from '../../ui/drawn-canvas';
 import { PointedHint } from '../../ui/pointed-hint';
 import { THEMES } from '../../ui/theme/tokens';
 import { usePlace, walkByKeys } from '../../ui/walk-places';
@@ -187,22 +187,23 @@ function useDrawing(
   bands: BandsLayout,
   rows: readonly Box[],
 ): void {
-  const penOf = usePen(canvasRef, THEMES[useThemeName()]);
+  const tokens = THEMES[useThemeName()];
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
-      const pen = penOf();
       const canvas = canvasRef.current;
-      if (!pen || !canvas || picture.widthPx === 0) return;
-      fitCanvas(canvas, picture, window.devicePixelRatio);
-      drawGround(pen, picture);
-      if (mode === 'strips') drawStrips(pen, picture, rows);
-      else {
-        drawFeatured(pen, picture, bands);
-        drawShares(pen, picture.view, picture.axis, bands.shares);
-        drawSpreads(pen, picture, bands);
-      }
-      drawInstants(pen, picture);
+      if (!canvas || picture.widthPx === 0) return;
+      drawOn(canvas, picture, (ctx, density) => {
+        const pen = penOn(ctx, tokens, density);
+        drawGround(pen, picture);
+        if (mode === 'strips') drawStrips(pen, picture, rows);
+        else {
+          drawFeatured(pen, picture, bands);
+          drawShares(pen, picture.view, picture.axis, bands.shares);
+          drawSpreads(pen, picture, bands);
+        }
+        drawInstants(pen, picture);
+      });
     });
     return () => cancelAnimationFrame(frame);
-  }, [canvasRef, penOf, picture, mode, bands, rows]);
+  }, [canvasRef, tokens, picture, mode, bands, rows]);
 }

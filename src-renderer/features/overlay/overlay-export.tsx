@@ -7,10 +7,9 @@ import { captionOf, fileStemOf } from '../../state/selectors/caption';
 import { selectedRow } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
 import { ExportMenu } from '../../ui/export-menu';
-import type { ExportItem } from '../../ui/export-menu';
 import { phaseColour } from '../../ui/phases';
-import { captionedPng, captionedSvg } from '../../ui/picture';
-import { measuredText, tablesPicture } from '../../ui/table-picture';
+import { tableItems } from '../../ui/picture-items';
+import type { PicturedCanvas } from '../../ui/picture-items';
 import type { PictureTable } from '../../ui/table-picture';
 import { THEMES } from '../../ui/theme/tokens';
 import { sharesCsv, SPREAD_COLUMNS, spreadCells, spreadsCsv } from './figures';
@@ -28,47 +27,34 @@ export function OverlayExport({ view, canvasRef }: Props) {
   const edges = useApp((state) => selectedRow(state)?.edges ?? null);
   const drawn = useApp((state) => state.overlayMode !== 'figures');
   const name = (what: string) => `${fileStemOf(store.getState())}-${what}`;
-  const png: ExportItem = {
-    title: 'Picture as PNG',
-    make: async () => {
-      const canvas = canvasRef.current;
-      if (!canvas) throw new Error('nothing is drawn yet');
+  const picture: PicturedCanvas = {
+    title: 'Picture',
+    stem: () => name('overlay'),
+    canvasRef,
+    caption: () => {
       const what = `${view.part === 'both' ? 'pause + resume' : view.part} aligned at ${landmarkTitle(view.align, edges)}`;
       const legend = view.keys.map((key) => ({
         title: keyTitle(key),
         colour: key === 'hold' ? tokens.line : phaseColour(tokens, key),
       }));
-      const caption = { ...captionOf(store.getState(), what), colours: tokens, legend };
-      return {
-        name: name('overlay.png'),
-        kind: 'png',
-        bytes: await captionedPng(canvas, caption, window.devicePixelRatio),
-      };
+      return { ...captionOf(store.getState(), what), colours: tokens, legend };
     },
   };
-  const table: ExportItem = {
-    title: 'Picture as SVG',
-    make: async () => {
-      const { svg, widthPx, heightPx } = tablesPicture(
-        '',
-        [instantsTable(view, edges)],
-        tokens,
-        measuredText(),
-      );
-      const caption = { ...captionOf(store.getState(), 'instants'), colours: tokens };
-      return {
-        name: name('instants.svg'),
-        kind: 'svg',
-        bytes: captionedSvg(svg, widthPx, heightPx, caption),
-      };
-    },
-  };
+  const table = tableItems({
+    title: 'Picture',
+    stem: () => name('instants'),
+    lead: () => '',
+    tables: () => [instantsTable(view, edges)],
+    tokens,
+    caption: () => ({ ...captionOf(store.getState(), 'instants'), colours: tokens }),
+  });
   return (
     <ExportMenu
       label="the overlay"
+      picture={drawn ? picture : null}
       onExport={exportFile}
       items={[
-        drawn ? png : table,
+        ...(drawn ? [] : table),
         {
           title: 'Shares as CSV',
           make: async () => ({ name: name('shares.csv'), kind: 'csv', bytes: sharesCsv(view) }),

@@ -162,8 +162,8 @@ export class TimelineEngine {
   }
 
   /** What is on screen, pointer and selection left out. */
-  picture(): Promise<Uint8Array> {
-    return this.#painter.picture();
+  get lanes(): HTMLCanvasElement {
+    return this.#painter.lanes;
   }
 
   /** Tells the store now what is in sight. */

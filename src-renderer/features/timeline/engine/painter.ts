@@ -2,8 +2,13 @@
 import type { WakeUp } from '@core/timeline/timeline';
 import type { SelectedSlice } from '../../../state/model';
 import type { AppState } from '../../../state/store';
+import { drawOn } from '../../../ui/drawn-canvas';
+import type { Drawing } from '../../../ui/drawn-canvas';
+import { fitCanvas } from '../../../ui/fit-canvas';
 import type { Tokens } from '../../../ui/theme/tokens';
+import { createBrushes } from '../draw/brushes';
 import { drawFrame } from '../draw/frame';
+import { drawNames } from '../draw/names';
 import { drawOverlay } from '../draw/overlay';
 import type { Hovered, Overlay, Scene } from '../draw/scene';
 import { shifted } from '../geometry/axis';
@@ -76,8 +81,12 @@ export class Painter {
     const scene = this.composer.compose(ctx, state, range, this.#size, this.#scrollPx);
     if (!scene || this.#keepsOld(scene)) return false;
     this.#scene = scene;
-    prepare(canvas, ctx, scene);
-    drawFrame(ctx, scene);
+    const draw: Drawing = (pen, density) => {
+      // Patterns belong to the pen that they were made with.
+      const brushes = pen === ctx ? scene.brushes : createBrushes(pen, scene.brushes.tokens, density);
+      drawFrame(pen, { ...scene, brushes, density });
+    };
+    drawOn(canvas, scene, draw, (pen) => drawNames(pen, scene));
     return true;
   }
 
@@ -98,15 +107,13 @@ export class Painter {
     const empty = overlay.selected === null && overlay.cursorPx === null && hovered === null;
     if (empty && this.#overlayEmpty && isSized(canvas, scene)) return;
     this.#overlayEmpty = empty;
-    prepare(canvas, ctx, scene);
+    fitCanvas(canvas, scene, scene.density);
     drawOverlay(ctx, scene, overlay);
   }
 
-  /** What is on screen, pointer and selection left out. */
-  async picture(): Promise<Uint8Array> {
-    const blob = await new Promise<Blob | null>((done) => this.#canvases.lanes.toBlob(done, 'image/png'));
-    if (!blob) throw new Error('the canvas gave no picture');
-    return new Uint8Array(await blob.arrayBuffer());
+  /** The lanes as they are on screen, pointer and selection left out. */
+  get lanes(): HTMLCanvasElement {
+    return this.#canvases.lanes;
   }
 
   /** A jump to where nothing has come yet keeps the old picture for a moment, in place of a flash of nothing. */
@@ -130,18 +137,5 @@ export class Painter {
 const inScene = (wakeUps: readonly WakeUp[] = [], zeroNs: number): WakeUp[] =>
   wakeUps.map((one) => ({ ...one, timeNs: one.timeNs + zeroNs }));
 
-const deviceWidth = ({ widthPx, density }: Scene): number => Math.round(widthPx * density);
-const deviceHeight = ({ heightPx, density }: Scene): number => Math.round(heightPx * density);
-const isSized = ({ width, height }: HTMLCanvasElement, scene: Scene): boolean =>
-  width === deviceWidth(scene) && height === deviceHeight(scene);
-
-/** The canvas sharp at its size, its context in CSS pixels. */
-function prepare(canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, scene: Scene): void {
-  if (!isSized(canvas, scene)) {
-    canvas.width = deviceWidth(scene);
-    canvas.height = deviceHeight(scene);
-    canvas.style.width = `${scene.widthPx}px`;
-    canvas.style.height = `${scene.heightPx}px`;
-  }
-  ctx.setTransform(scene.density, 0, 0, scene.density, 0, 0);
-}
+const isSized = ({ width, height }: HTMLCanvasElement, { widthPx, heightPx, density }: Scene): boolean =>
+  width === Math.round(widthPx * density) && height === Math.round(heightPx * density);
