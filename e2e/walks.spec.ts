@@ -154,7 +154,8 @@ test('every view is kept as a picture and as figures', async ({ start, folder })
       .getByRole('dialog', { name: /^Export/ })
       .getByRole('button')
       .allInnerTexts();
-    expect(names.some((name) => name.includes('CSV'))).toBe(true);
+    for (const kind of ['PNG', 'SVG', 'CSV'])
+      expect(names.filter((name) => name.includes(kind)).length).toBeGreaterThan(0);
     for (const name of names) {
       const path = join(folder, `${title}-${names.indexOf(name)}.${kindOf(name)}`);
       await whereDialogsLead(app, { save: path, open: null });
@@ -164,6 +165,7 @@ test('every view is kept as a picture and as figures', async ({ start, folder })
         .click();
       await expect(page.getByText(`Written to ${path}`)).toBeVisible();
       expectContent(kindOf(name), await readFile(path));
+      if (name.includes('SVG')) expect(await lettersIn(page, path)).toBeGreaterThan(0);
     }
     await page.keyboard.press('Escape');
   }
@@ -224,6 +226,20 @@ async function rangeOf(page: Page): Promise<readonly [number, number]> {
 }
 
 const width = ([startNs, endNs]: readonly [number, number]): number => endNs - startNs;
+
+/** Of a picture as a browser reads it: how many texts it has that are vectors. Throws where it is no picture. */
+const lettersIn = async (page: Page, path: string): Promise<number> =>
+  page.evaluate(
+    async (svg) => {
+      const image = new Image();
+      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+      await image.decode();
+      const read = new DOMParser().parseFromString(svg, 'image/svg+xml');
+      if (read.querySelector('parsererror')) throw new Error('no XML');
+      return read.querySelectorAll('text').length;
+    },
+    await readFile(path, 'utf8'),
+  );
 
 const kindOf = (item: string): string => /PNG|SVG|CSV/.exec(item)?.[0].toLowerCase() ?? 'bin';
 

@@ -65,5 +65,19 @@ export async function vectorsOf(canvas: HTMLCanvasElement): Promise<{ readonly s
   const ctx = new Context({ width: widthPx, height: heightPx });
   draw(ctx, 1);
   beside(ctx, 1);
-  return { svg: new XMLSerializer().serializeToString(ctx.getSvg()), widthPx, heightPx };
+  const svg = ctx.getSvg();
+  holdWidths(svg);
+  return { svg: new XMLSerializer().serializeToString(svg), widthPx, heightPx };
+}
+
+/** Whoever opens it may not have the font: texts are as wide in any. */
+function holdWidths(svg: SVGSVGElement): void {
+  const pen = document.createElement('canvas').getContext('2d');
+  if (!pen) return;
+  for (const text of svg.querySelectorAll('text')) {
+    const attribute = (name: string): string => text.getAttribute(name) ?? '';
+    pen.font = `${attribute('font-weight')} ${attribute('font-size')} ${attribute('font-family')}`;
+    text.setAttribute('textLength', pen.measureText(text.textContent ?? '').width.toFixed(2));
+    text.setAttribute('lengthAdjust', 'spacingAndGlyphs');
+  }
 }

@@ -56,7 +56,8 @@ export async function captionedPng(
 
 const heightOf = ({ legend }: Caption): number => (legend ? LEGEND_BASE_PX + 8 : CAPTION_PX);
 
-function legendSvg({ legend = [], colours }: Caption): string[] {
+function legendSvg({ legend, colours }: Caption): string[] {
+  if (!legend) return [];
   const measure = measuredText();
   let leftPx = SIDE_PX;
   return legend.map(({ title, colour }) => {
