@@ -63,6 +63,17 @@ describe('a command line made anonymous', () => {
     expect(cleaned(...line)).toBe(line.join(' ').replace('frobnicate', 'word-1'));
   });
 
+  it('keeps the events of the kernel and of QEMU, and nothing of the program that perf ran', () => {
+    const line = ['perf', 'record', '-a', '-e', 'sched:sched_switch,kvm:*', '-p', '12'];
+    expect(cleaned(...line, '--', 'vm', 'server', '-password')).toBe(
+      `${line.join(' ')} -- value-1 value-2 value-3`,
+    );
+    expect(cleaned('-trace', 'vm_state_notify', '-trace', 'enable=vm_*')).toBe(
+      '-trace vm_state_notify -trace enable=vm_*',
+    );
+    expect(cleaned('-trace', 'file=vm_acme,events=vm_acme')).not.toContain('acme');
+  });
+
   it('what follows a password in a monitor command is one', () => {
     const words = new CommandWords(new Placeholders());
     expect(words.sentence('set_password vnc 1234')).not.toContain('1234');

@@ -1,6 +1,7 @@
 /** QEMU's and perf's command lines without what somebody named: options, keys and words that everybody has stay. */
 import {
   FILE_KEYS,
+  KERNEL_EVENT,
   KNOWN_WORDS,
   NAMING_KEYS,
   NAMING_OPTIONS,
@@ -19,6 +20,8 @@ const IP =
   /^\[?(\d{1,3}(\.\d{1,3}){3}|(?=[^:]*:[^:]*:)[0-9a-f:]{2,39}(\d{1,3}(\.\d{1,3}){3})?)\]?(\/\d{1,3})?$/i;
 /** Buses that QEMU names itself. */
 const BUS = /^(pci|pcie|ide|scsi|usb-bus|isa|virtio-bus)\.\d{1,3}$/;
+/** As QEMU's -trace takes its events. */
+const QEMU_EVENT = /^(enable=)?[a-z][a-z0-9]*(_[a-z0-9]+)*_?\*?$/;
 /** A comma that is doubled stands for itself. */
 const SEPARATOR = /(?<!,),(?!,)/;
 const PARTS = /[-._]+/;
@@ -37,7 +40,10 @@ export class CommandWords {
   /** A command line, word by word. */
   line(words: readonly string[]): string[] {
     let option = '';
-    return words.map((word) => {
+    const own = words.indexOf('--');
+    return words.map((word, at) => {
+      // A program that perf ran, and what it was told.
+      if (own >= 0 && at >= own) return at === own ? word : this.placeholders.for('value', word);
       if (word.startsWith('-') && word.length > 1 && !NUMBER.test(word)) {
         option = word.replace(/^--?/, '');
         return this.#option(word, option);
@@ -82,6 +88,7 @@ export class CommandWords {
 
   #pair(part: string, option: string, at: number): string {
     const equals = part.indexOf('=');
+    if (option === 'trace' && QEMU_EVENT.test(part)) return part;
     if (equals < 0) return this.#single(part, at === 0 ? naming(option, NAMING_OPTIONS) : null);
     const key = part.slice(0, equals);
     const value = part.slice(equals + 1);
@@ -96,7 +103,7 @@ export class CommandWords {
   #single(text: string, named: PlaceholderKind | null): string {
     if (text === '' || BUS.test(text)) return text;
     if (IP.test(text)) return this.placeholders.for('ip', text);
-    const isKnown = named === null && isKnownWord(text);
+    const isKnown = named === null && (isKnownWord(text) || KERNEL_EVENT.test(text));
     // What is everybody's stays, though somebody called something so.
     const known = isKnown ? null : this.placeholders.known(text);
     if (known !== null) return this.placeholders.note(text, known);
@@ -144,5 +151,6 @@ export class CommandWords {
 const naming = (key: string, names: ReadonlySet<string>): PlaceholderKind | null =>
   !names.has(key) ? null : FILE_KEYS.has(key) ? 'path' : 'id';
 
+const SWITCHES: ReadonlySet<string> = new Set(['on', 'off', 'yes', 'no', 'none', 'auto', 'default']);
 /** `serial=on` and the like name nothing. */
-const isKnownSwitch = (value: string): boolean => ['on', 'off', 'none', 'auto', 'default'].includes(value);
+const isKnownSwitch = (value: string): boolean => SWITCHES.has(value);

@@ -103,6 +103,9 @@ export const KNOWN_TASK_SHAPES: readonly RegExp[] = [
   /^(swapper|ksoftirqd|migration|cpuhp|watchdog|rcuc|rcuob|rcuop|rcuog|idle_inject|irq_work)\/\d{1,5}$/,
   /^kdamond\.\d{1,3}$/,
 ];
+/** A tracepoint's. */
+export const KERNEL_EVENT =
+  /^(sched|kvm|signal|irq|timer|syscalls|raw_syscalls|workqueue|rcu|block|power|exceptions):[a-z0-9_]*\*?$/;
 /** What follows is the name of a queue, cut where 15 characters of it all end. */
 export const KERNEL_WORKER = /^(kworker\/u?\d{1,5}:\d{1,5}H?)(?:([-+])(.*))?$/;
 /** The kernel's own, which are those of no device. */
