@@ -19,10 +19,15 @@ import { partOf } from './part-of';
 
 const samples = resolve(import.meta.dirname, '../../resources/samples');
 
-/** All that is said of a cycle but its number. */
+/** All that is said of a cycle and its threads but its number, and the rows that their courses know: those are others in a part. */
 function figuresOf(analysis: CycleAnalysis) {
-  const { cycle, ...rest } = analysis;
-  return { ...rest, cycle: { ...cycle, index: 0 }, row: { ...rowOf(analysis), index: 0 } };
+  const { cycle, courses, ...rest } = analysis;
+  const threads = courses?.indexed.recording.threads ?? [];
+  const followed = threads.map(({ tid }) => {
+    const course = courses?.of(tid) ?? null;
+    return course && { ...course, runs: course.runs.map((run) => ({ ...run, outRow: null })) };
+  });
+  return { ...rest, followed, cycle: { ...cycle, index: 0 }, row: { ...rowOf(analysis), index: 0 } };
 }
 
 function expectSameFigures(whole: ChunkedRecording, part: ChunkedRecording, cycles: Uint32Array): void {
