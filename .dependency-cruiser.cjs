@@ -116,6 +116,10 @@ module.exports = {
       from: { path: `^src-core/exchange/.+${TEST}` },
       to: { path: npm('apache-arrow', 'hyparquet', 'protobufjs', 'ajv', 'speedscope') },
     },
+    {
+      from: { path: `^src-core/snapshot/.+${TEST}` },
+      to: { path: npm('apache-arrow', '@uwdata/flechette') },
+    },
     allowNode(`^src-(core|main|preload)/.+${TEST}`),
     {
       from: { path: TEST_SUPPORT },

@@ -5,6 +5,7 @@ import { overviewOf } from '../analysis/overview';
 import { rowOf, summarise } from '../analysis/summarise';
 import { memorySource } from '../byte-source';
 import type { SnapshotContent } from '../snapshot/content';
+import { CYCLES, cycleSpecs } from '../snapshot/cycle-columns';
 import { openSnapshot } from '../snapshot/open';
 import type { OpenedSnapshot } from '../snapshot/open';
 import { writtenBytes } from '../testing/exchanged';
@@ -12,7 +13,7 @@ import { drawRecording } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
 import { repeatRecording } from '../testing/repeat-recording';
 import { allOfTimeline, snapshotContent, timelineOfContent } from '../testing/snapshots';
-import { putTogether, takeApart } from '../testing/snapshot-entries';
+import { putTogether, replaceColumn, takeApart } from '../testing/snapshot-entries';
 import { sampleEnvironment } from '../testing/summaries';
 import { FIRST_VIEW } from '../timeline/view-state';
 import { partOf } from './part-of';
@@ -105,19 +106,19 @@ describe('a snapshot that is shared', () => {
   });
 
   it.each([
-    ['cycles/number.u32', Uint32Array.of(3, 2)],
-    ['cycles/number.u32', Uint32Array.of(2, 9)],
-    ['cycles/nextPauseNs.f64', Float64Array.of(0, 1e9)],
-    ['cycles/nextPauseNs.f64', Float64Array.of(NaN, NaN)],
-    ['cycles/nextPauseNs.f64', Float64Array.of(0.5, NaN)],
-  ])('in part is refused where %s cannot be (%#)', (entry, column) => {
+    ['number', Uint32Array.of(3, 2)],
+    ['number', Uint32Array.of(2, 9)],
+    ['nextPauseNs', Float64Array.of(0, 1e9)],
+    ['nextPauseNs', Float64Array.of(NaN, NaN)],
+    ['nextPauseNs', Float64Array.of(0.5, NaN)],
+  ])('in part is refused where %s cannot be (%#)', (column, values) => {
     const sharing = new SharedSnapshot(sourceOf(real), { ...WHOLE, cycles: Uint32Array.of(2, 8) });
     const entries = takeApart(writtenBytes(sharing.pieces()));
     expect(openSnapshot(memorySource(putTogether(entries))).ok).toBe(true);
-    entries.set(entry, new Uint8Array(column.buffer));
+    replaceColumn(entries, CYCLES, cycleSpecs('client', true), column, values);
     expect(openSnapshot(memorySource(putTogether(entries)))).toMatchObject({
       ok: false,
-      error: { code: 'snapshot-corrupt', facts: { entry } },
+      error: { code: 'snapshot-corrupt', facts: { entry: CYCLES, column } },
     });
   });
 

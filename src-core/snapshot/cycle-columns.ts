@@ -1,7 +1,9 @@
-/** What is known of the cycles as columns: a hundred thousand of them open at once. NaN stands for null. */
+/** What is known of the cycles as a table: a hundred thousand of them open at once. */
 import { PAUSE_STEPS, RESUME_STEPS } from '../recording/recording';
-import type { BareCycle, CallFrame, KnownCycle, LoggedHalves, LoggedStep } from '../recording/recording';
-import { columnEntry, type Column } from './typed-columns';
+import type { BareCycle, CallFrame, CutFrom, KnownCycle, LoggedHalves } from '../recording/recording';
+import type { ColumnSpec, Specs } from './arrow/layout';
+import { tableFile } from './arrow/write-table';
+import type { Column } from './typed-columns';
 
 /** How all cycles of a recording are known, and the words that their columns name by number. */
 export interface CyclesHeader {
@@ -10,9 +12,64 @@ export interface CyclesHeader {
   readonly words: readonly string[];
 }
 
-export const FOLDER = 'cycles';
-const COMMAND = ['writtenNs', 'eventNs', 'eventMadeNs', 'repliedNs'] as const;
+export const CYCLES = 'cycles.arrow';
+export const BARE = 'bare.arrow';
+
+export const COMMAND = ['writtenNs', 'eventNs', 'eventMadeNs', 'repliedNs'] as const;
 export const FRAME = ['startNs', 'enteredNs', 'returnedNs'] as const;
+/** Of each half of a cycle, in the order in which QEMU comes to them. */
+export const STEPS = { pause: PAUSE_STEPS, resume: RESUME_STEPS } as const;
+export const HALVES = ['pause', 'resume'] as const;
+
+/** Stands for no word: recording.json has fewer. */
+export const NO_WORD = 0xffff;
+const NO_TIME = NaN;
+
+export const stepColumn = (half: string, step: string, of: 'timeNs' | 'event'): string =>
+  `${half}.${step}.${of}`;
+
+type NamedSpec = readonly [name: string, spec: ColumnSpec];
+
+const STEP_SPECS = HALVES.flatMap((half) =>
+  STEPS[half].flatMap((step): NamedSpec[] => [
+    [stepColumn(half, step, 'timeNs'), { type: 'f64', nothing: NO_TIME, optional: true }],
+    [stepColumn(half, step, 'event'), { type: 'u16', nothing: NO_WORD, optional: true }],
+  ]),
+);
+
+const commandSpecs = (which: 'stop' | 'cont'): NamedSpec[] =>
+  COMMAND.map((name) => [
+    `${which}.${name}`,
+    name === 'eventNs' || name === 'eventMadeNs' ? { type: 'f64', nothing: NO_TIME } : { type: 'f64' },
+  ]);
+
+const frameSpecs = (half: string): NamedSpec[] => [
+  [`${half}.tid`, { type: 'i32' }],
+  ...FRAME.map((name): NamedSpec => [`${half}.${name}`, { type: 'f64' }]),
+  [`${half}.startedBy`, { type: 'u16' }],
+  [`${half}.returnedFrom`, { type: 'u16' }],
+];
+
+const SPECS: Readonly<Record<KnownCycle['by'], readonly NamedSpec[]>> = {
+  client: [...commandSpecs('stop'), ...commandSpecs('cont'), ['logged', { type: 'u8' }], ...STEP_SPECS],
+  calls: [...frameSpecs('pause'), ...frameSpecs('resume')],
+  log: [['tid', { type: 'i32', nothing: -1 }], ...STEP_SPECS],
+};
+
+/** Of a part: each cycle's number in the whole, and when the pause after it began there. */
+export const CUT_SPECS: readonly NamedSpec[] = [
+  ['number', { type: 'u32' }],
+  ['nextPauseNs', { type: 'f64', nothing: NO_TIME }],
+];
+
+export const cycleSpecs = (by: KnownCycle['by'], isCut: boolean): Specs =>
+  Object.fromEntries([...SPECS[by], ...(isCut ? CUT_SPECS : [])]);
+
+export const BARE_SPECS = {
+  after: { type: 'u32' },
+  clientPauseNs: { type: 'f64' },
+  clientResumeNs: { type: 'f64' },
+} as const satisfies Specs;
 
 const orNaN = (value: number | null): number => value ?? NaN;
 
@@ -30,16 +87,21 @@ class Words {
 
 type NamedColumn = readonly [name: string, column: Column];
 
-export function encodeCycles(cycles: readonly KnownCycle[]): {
-  readonly header: CyclesHeader;
-  readonly entries: [string, Uint8Array][];
-} {
+export function encodeCycles(
+  cycles: readonly KnownCycle[],
+  cutFrom: Pick<CutFrom, 'numbers' | 'nextPauseNs'> | null,
+): { readonly header: CyclesHeader; readonly content: Uint8Array<ArrayBuffer> } {
   const by = cycles[0]?.by ?? 'client';
   const words = new Words();
-  const columns = columnsOf(by, cycles, words);
+  const columns = Object.fromEntries([
+    ...columnsOf(by, cycles, words),
+    ...(cutFrom === null ? [] : [['number', cutFrom.numbers], ['nextPauseNs', cutFrom.nextPauseNs]] as const), // prettier-ignore
+  ]);
   return {
     header: { by, count: cycles.length, words: words.list },
-    entries: columns.map(([name, column]) => columnEntry(`${FOLDER}/${name}`, column)),
+    content: tableFile(cycles.length, cycleSpecs(by, cutFrom !== null), columns, {
+      facts: { by, words: JSON.stringify(words.list) },
+    }),
   };
 }
 
@@ -56,7 +118,7 @@ function columnsOf(by: KnownCycle['by'], cycles: readonly KnownCycle[], words: W
       ...commands('cont'),
       ['logged', Uint8Array.from(driven, ({ logged }) => Number(logged !== null))],
       ...stepColumns(
-        driven.map(({ logged }) => logged ?? { pause: [], resume: [] }),
+        driven.map(({ logged }) => logged),
         words,
       ),
     ];
@@ -76,35 +138,28 @@ const frameColumns = (part: string, frames: readonly CallFrame[], words: Words):
   [`${part}.returnedFrom`, Uint16Array.from(frames, ({ returnedFrom }) => words.number(returnedFrom))],
 ];
 
-/** Steps of all halves, one after the other; half 2i is cycle i's pause, half 2i + 1 its resume. */
-function stepColumns(cycles: readonly LoggedHalves[], words: Words): NamedColumn[] {
-  const halves = cycles.flatMap(({ pause, resume }): (readonly LoggedStep<string>[])[] => [pause, resume]);
-  const from = new Uint32Array(halves.length + 1);
-  halves.forEach((half, at) => (from[at + 1] = (from[at] ?? 0) + half.length));
-  const steps = halves.flatMap((half, at) =>
-    half.map((step) => ({ ...step, number: orderOf(at).indexOf(step.step) })),
+/** Of each step its time and the word of its event; null where the log told nothing of it. */
+const stepColumns = (cycles: readonly (LoggedHalves | null)[], words: Words): NamedColumn[] =>
+  HALVES.flatMap((half) =>
+    STEPS[half].flatMap((name): NamedColumn[] => {
+      const times = new Float64Array(cycles.length).fill(NO_TIME);
+      const events = new Uint16Array(cycles.length).fill(NO_WORD);
+      cycles.forEach((cycle, at) => {
+        const found = cycle?.[half].find(({ step }) => step === name);
+        if (found === undefined) return;
+        times[at] = found.timeNs;
+        events[at] = words.number(found.event);
+      });
+      return [
+        [stepColumn(half, name, 'timeNs'), times],
+        [stepColumn(half, name, 'event'), events],
+      ];
+    }),
   );
-  return [
-    ['steps.from', from],
-    ['steps.step', Uint8Array.from(steps, ({ number }) => number)],
-    ['steps.timeNs', Float64Array.from(steps, ({ timeNs }) => timeNs)],
-    ['steps.event', Uint16Array.from(steps, ({ event }) => words.number(event))],
-  ];
-}
 
-export const orderOf = (half: number): readonly string[] => (half % 2 === 0 ? PAUSE_STEPS : RESUME_STEPS);
-
-export const encodeBare = (bare: readonly BareCycle[]): [string, Uint8Array][] => [
-  columnEntry(
-    'bare/after',
-    Uint32Array.from(bare, ({ after }) => after),
-  ),
-  columnEntry(
-    'bare/clientPauseNs',
-    Float64Array.from(bare, ({ clientPauseNs }) => clientPauseNs),
-  ),
-  columnEntry(
-    'bare/clientResumeNs',
-    Float64Array.from(bare, ({ clientResumeNs }) => clientResumeNs),
-  ),
-];
+export const encodeBare = (bare: readonly BareCycle[]): Uint8Array<ArrayBuffer> =>
+  tableFile(bare.length, BARE_SPECS, {
+    after: Uint32Array.from(bare, ({ after }) => after),
+    clientPauseNs: Float64Array.from(bare, ({ clientPauseNs }) => clientPauseNs),
+    clientResumeNs: Float64Array.from(bare, ({ clientResumeNs }) => clientResumeNs),
+  });

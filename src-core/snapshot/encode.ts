@@ -6,15 +6,15 @@ import { ok, type Result } from '../errors';
 import { EVENT_KINDS } from '../recording/events';
 import type { StoredTimeline } from '../timeline/stored-timeline';
 import type { ViewState } from '../timeline/view-state';
-import { MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from './content';
+import { corrupt, MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from './content';
 import { encodeJson } from './json';
 import { MANIFEST, manifestOf, perfEntry } from './manifest';
 import type { StoredRecording } from './read-recording';
-import { chunkHeader, putChunk, putTables, chunkFolder } from './recording-entries';
+import { chunkEntry, chunkHeader, putChunk, putTables } from './recording-entries';
 import { encodeTable } from './result-columns';
-import { COLUMN_NAMES, eventEntry } from './columns';
+import { sparksOf } from './sparks';
 import { timelineSteps } from './timeline-columns';
-import type { ResultsV4 } from './versions/v4-results';
+import type { ResultsV5 } from './versions/v5';
 import type { ZipFile } from './zip';
 import { concatenated, ZipWriter, type Pack, type WrittenEntry } from './zip-writer';
 
@@ -33,7 +33,7 @@ export interface SnapshotParts {
 }
 
 /**
- * Writes one .qsnap file, version 4, the same bytes for the same content: `put` takes them in order. One step a chunk of
+ * Writes one .qsnap file, version 5, the same bytes for the same content: `put` takes them in order. One step a chunk of
  * events, so that others can have their turn between them. Raw perf bytes beyond what a reader takes are left out, last
  * first, and the manifest says so: the events stay whole. Fails where a chunk that is to be copied cannot be read; throws
  * UnreadableEvents where one that is to be made cannot.
@@ -86,14 +86,12 @@ class Recorder {
   }
 
   copyChunk(from: ZipFile, index: number): Result<null> {
-    for (const column of COLUMN_NAMES) {
-      const entry = from.entries.get(eventEntry(chunkFolder(index), column));
-      if (entry === undefined) continue;
-      const packed = from.readPacked(entry);
-      if (!packed.ok) return packed;
-      this.zip.addPacked(entry, packed.value);
-      this.#written.set(entry.name, { sizeBytes: entry.sizeBytes, crc32: entry.crc });
-    }
+    const entry = from.entries.get(chunkEntry(index));
+    if (entry === undefined) return corrupt(chunkEntry(index), 'it is missing');
+    const packed = from.readPacked(entry);
+    if (!packed.ok) return packed;
+    this.zip.addPacked(entry, packed.value);
+    this.#written.set(entry.name, { sizeBytes: entry.sizeBytes, crc32: entry.crc });
     return ok(null);
   }
 
@@ -108,8 +106,11 @@ function putOverview(overview: RecordingOverview, put: (name: string, content: U
   const { environment: _, findings: _made, cycles, ...rest } = overview;
   const { entries, ...header } = encodeTable(cycles);
   for (const [name, content] of entries) put(name, content);
-  const document = { attribution: ATTRIBUTION_VERSION, ...header, overview: rest };
-  put('overview.json', encodeJson(document satisfies Readonly<Record<keyof ResultsV4, unknown>>));
+  const { pauseNs, resumeNs } = cycles.figures;
+  const sparks =
+    pauseNs === undefined || resumeNs === undefined ? [] : sparksOf([pauseNs, resumeNs], cycles.count);
+  const document = { attribution: ATTRIBUTION_VERSION, ...header, sparks, overview: rest };
+  put('overview.json', encodeJson(document satisfies Readonly<Record<keyof ResultsV5, unknown>>));
 }
 
 /** Takes what fits into `budgetBytes`; gives the names of the rest. */

@@ -1,18 +1,37 @@
 import { ok, type Result } from '../errors';
 import { corrupt } from './content';
 
-/** The entries of a snapshot, wherever they lie: inflated when they are asked for, or all in memory. */
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The entries of a snapshot, wherever they lie: inflated, or made of an older version's, when they are asked for. */
 export interface Entries {
   readonly names: ReadonlySet<string>;
-  /** On a buffer of its own, so that it is aligned. Fails with snapshot-corrupt, naming the entry. */
-  read(name: string): Result<Uint8Array<ArrayBuffer>>;
+  /** On a buffer that is the caller's own and aligned. Fails with snapshot-corrupt, naming the entry. */
+  read(name: string): Result<Bytes>;
 }
 
-/** Of the same entry the same bytes are given each time: whoever changes them copies them before. */
-export const entriesOf = (entries: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Entries => ({
-  names: new Set(entries.keys()),
-  read: (name) => {
-    const content = entries.get(name);
-    return content === undefined ? corrupt(name, 'it is missing') : ok(content);
-  },
-});
+/** Makes an entry each time that it is asked for. */
+export type Make = () => Result<Bytes>;
+
+/** Of all that is there what `isKept`, and what is made beside or in place of it. */
+export function replacing(
+  entries: Entries,
+  isKept: (name: string) => boolean,
+  made: ReadonlyMap<string, Make>,
+): Entries {
+  const names = new Set([...[...entries.names].filter(isKept), ...made.keys()]);
+  return {
+    names,
+    read: (name) => {
+      if (!names.has(name)) return corrupt(name, 'it is missing');
+      const make = made.get(name);
+      return make === undefined ? entries.read(name) : make();
+    },
+  };
+}
+
+/** What is at hand already. */
+export const copiesOf =
+  (bytes: Uint8Array): Make =>
+  () =>
+    ok(bytes.slice());

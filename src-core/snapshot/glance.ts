@@ -8,6 +8,7 @@ import { corrupt, MAX_SNAPSHOT_BYTES } from './content';
 import type { Entries } from './entries';
 import { parseJson } from './json';
 import { checkManifest, isAllowedEntry, MAX_ENTRIES, versionOf } from './manifest';
+import { sparksOf } from './sparks';
 import { readColumn } from './typed-columns';
 import { openZip, type Unpack, type ZipFile } from './zip';
 
@@ -28,6 +29,8 @@ const environmentGlance = z.looseObject({
 const median = z.looseObject({ p50: z.number() }).optional();
 const figuresGlance = z.looseObject({
   figures: z.record(z.string().max(128), z.enum(['f64', 'i32'])),
+  /** Since version 5. */
+  sparks: z.array(z.number().min(0).nullable()).max(SPARKS).optional(),
   overview: z.looseObject({ statistics: z.looseObject({ pauseNs: median, resumeNs: median }) }),
 });
 /** Until version 3 one entry a cycle, and no figures: these would have to be made of the events. */
@@ -100,37 +103,33 @@ function readFigures(entries: Entries): Result<Figures> {
   if (!entries.names.has('overview.json')) return ok({ ...NO_FIGURES, cycles });
   const stored = parseJson(entries, 'overview.json', figuresGlance);
   if (!stored.ok) return stored;
-  const { pauseNs, resumeNs } = stored.value.overview.statistics;
-  const columns: ArrayLike<number>[] = [];
-  for (const name of ['pauseNs', 'resumeNs']) {
-    const type = stored.value.figures[name];
-    if (type === undefined) continue;
-    const column = readColumn(entries, `overview/${name}`, type, cycles);
-    if (!column.ok) return column;
-    columns.push(column.value);
-  }
+  const { sparks, overview } = stored.value;
+  const found = sparks === undefined ? sparksOfV4(entries, stored.value.figures, cycles) : ok(sparks);
+  if (!found.ok) return found;
+  if (found.value.length !== 0 && found.value.length !== Math.min(SPARKS, cycles))
+    return corrupt('overview.json', 'its sparks are of other cycles than there are', { cycles });
+  const { pauseNs, resumeNs } = overview.statistics;
   return ok({
     cycles,
     medianPauseNs: pauseNs?.p50 ?? null,
     medianResumeNs: resumeNs?.p50 ?? null,
-    sparks: columns.length === 2 ? sparksOf(columns, cycles) : [],
+    sparks: found.value,
   });
 }
 
-/** Of each stretch of cycles the longest sum of the columns; null where none of its cycles has all of them. */
-function sparksOf(columns: readonly ArrayLike<number>[], cycles: number): (number | null)[] {
-  const count = Math.min(SPARKS, cycles);
-  return Array.from({ length: count }, (_, spark) => {
-    const end = Math.floor(((spark + 1) * cycles) / count);
-    let longest = -1;
-    for (let at = Math.floor((spark * cycles) / count); at < end; at += 1) {
-      const sum = columns.reduce((total, column) => total + lengthIn(column[at]), 0);
-      if (sum > longest) longest = sum;
-    }
-    return longest < 0 ? null : longest;
-  });
+/** Version 4 kept none: they are made of its columns, each an entry. */
+function sparksOfV4(
+  entries: Entries,
+  figures: Readonly<Record<string, 'f64' | 'i32'>>,
+  cycles: number,
+): Result<(number | null)[]> {
+  const columns: ArrayLike<number>[] = [];
+  for (const name of ['pauseNs', 'resumeNs']) {
+    const type = figures[name];
+    if (type === undefined) return ok([]);
+    const column = readColumn(entries, `overview/${name}`, type, cycles);
+    if (!column.ok) return column;
+    columns.push(column.value);
+  }
+  return ok(sparksOf(columns, cycles));
 }
-
-/** No length is negative: what stands for null is, among whole numbers of 32 bits. NaN makes the sum NaN, which nothing exceeds. */
-const lengthIn = (value: number | undefined): number =>
-  value !== undefined && value >= 0 && value < Infinity ? value : NaN;

@@ -2,21 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EVENT_KINDS, kindIndex } from '../recording/events';
 import { putTogether, takeApart } from '../testing/snapshot-entries';
-import {
-  columns,
-  cycleKnownBy,
-  resultsOfContent,
-  snapshotContent,
-  type EventRow,
-} from '../testing/snapshots';
-import type { KnownCycle } from '../recording/recording';
+import { resultsOfContent, snapshotContent } from '../testing/snapshots';
 import { memorySource } from '../byte-source';
 import { decodeSnapshot } from './decode';
 import { encodeSnapshot } from './encode';
 import { encodeJson } from './json';
 import { CURRENT_VERSION, MANIFEST } from './manifest';
 import { openSnapshot } from './open';
-import { columnEntry, type Column } from './typed-columns';
 import { writeZip } from './zip-writer';
 
 const encoded = (content: Parameters<typeof encodeSnapshot>[0]): Uint8Array =>
@@ -155,6 +147,7 @@ describe('a damaged or hostile file', () => {
     for (const name of [
       ...['../../etc/passwd', 'perf/..pipe', 'perf/a/b.pipe', 'events/extra.f64', ''],
       ...['events/0/extra.f64', 'events/01/tid.i32', 'overview/../x.f64', 'overview/.f64', 'cycles/a.f32'],
+      ...['events/01.arrow', 'events/.arrow', 'cycles/a.arrow', 'other.arrow'],
     ]) {
       const entries = soundEntries();
       entries.set(name, new Uint8Array(1));
@@ -199,91 +192,4 @@ describe('a damaged or hostile file', () => {
     });
     expect(decodeSnapshot(file)).toMatchObject({ ok: false, error: { code: 'snapshot-corrupt' } });
   });
-
-  it.each<[string, Column]>([
-    ['events/0/timeNs', new Float64Array([5, 4, 6])],
-    ['events/0/timeNs', new Float64Array([0, NaN, 6])],
-    ['events/0/timeNs', new Float64Array([0, 0.5, 6])],
-    ['events/0/timeNs', new Float64Array([0, 1, Infinity])],
-    ['events/0/kind', new Uint8Array([0, 200, 0])],
-    ['events/0/a', new Int32Array([0, 2, 0])],
-    ['events/0/a', new Int32Array([0, -1, 0])],
-    ['events/0/stack', new Int32Array([0, 1, 0])],
-    ['events/0/stack', new Int32Array([0, -2, 0])],
-    ['events/0/cpu', new Int16Array([0, -2, 0])],
-    ['events/0/tid', new Int32Array([0, 0])],
-  ])('is refused when %s holds %o', (path, column) => {
-    const rows: EventRow[] = Array.from({ length: 3 }, () => ({
-      ...{ gapNs: 1, tid: 1, cpu: 0, kind: 0, a: 0, b: 0, stack: 0 },
-    }));
-    const { sound, sample } = contentWith('client', 0);
-    const events = columns(rows, 0);
-    const plain = { ...sample, recording: { ...sample.recording, events } };
-    expect(entryAtFault(sound)).toBe('none');
-    expectRefused(takeApart(encoded(plain)), path, column);
-  });
-
-  it('is refused when a chunk has rows that lie outside its cycles', () => {
-    const { sample } = contentWith('client', 3);
-    const rows = Array.from({ length: 30 }, () => ({
-      ...{ gapNs: 10, tid: 1, cpu: 0, kind: 0, a: 0, b: 0, stack: 0 },
-    }));
-    const recording = { ...sample.recording, events: columns(rows, 0) };
-    const entries = takeApart(encodeSnapshot({ ...sample, recording }, { leastRows: 5 }));
-    expect([...entries.keys()]).toContain('events/1/timeNs.f64');
-    const times = new Float64Array(new Uint8Array(entries.get('events/1/timeNs.f64') ?? []).buffer);
-    expectRefused(
-      entries,
-      'events/1/timeNs',
-      times.map((timeNs) => timeNs - 100),
-    );
-  });
-
-  it.each<[KnownCycle['by'], string, Column]>([
-    ['client', 'cycles/stop.writtenNs', new Float64Array([0, 150.5, 200])],
-    ['client', 'cycles/stop.writtenNs', new Float64Array([0, NaN, 200])],
-    ['client', 'cycles/stop.repliedNs', new Float64Array([10, 110])],
-    ['client', 'cycles/stop.eventNs', new Float64Array([1, Infinity, 3])],
-    ['client', 'cycles/steps.from', new Uint32Array([0, 0, 0, 6, 5, 8, 10])],
-    ['calls', 'cycles/pause.startedBy', new Uint16Array([0, 99, 0])],
-    ['calls', 'cycles/pause.tid', new Int32Array([1])],
-    ['log', 'cycles/steps.step', new Uint8Array(15).fill(200)],
-    ['log', 'cycles/tid', new Int32Array([])],
-    ['client', 'bare/after', new Uint32Array([])],
-    ['client', 'bare/clientPauseNs', new Float64Array([-1])],
-    ['client', 'overview/startNs', new Int32Array([1])],
-    ['client', 'overview/kind', new Uint8Array([0, 9, 0])],
-    ['client', 'overview/ladder.from', new Uint32Array([0, 5, 3, 0])],
-  ])('is refused when, its cycles known by %s, %s holds %o', (by, path, column) => {
-    const { sound } = contentWith(by, 3);
-    expectRefused(takeApart(sound), path, column);
-  });
-
-  it.each<[KnownCycle['by'], string, Column]>([
-    ['client', 'cycles/stop.repliedNs', new Float64Array([-1, 110, 210])],
-    ['client', 'cycles/cont.writtenNs', new Float64Array([5, 150, 250])],
-    ['client', 'cycles/stop.writtenNs', new Float64Array([0, 50, 200])],
-    ['calls', 'cycles/pause.enteredNs', new Float64Array([99, 102, 202])],
-  ])('is refused when, its cycles known by %s, %s puts them out of order', (by, path, column) => {
-    const entries = takeApart(contentWith(by, 3).sound);
-    entries.set(...columnEntry(path, column));
-    expect(entryAtFault(reassemble(entries))).toBe('cycles');
-  });
 });
-
-/** A sound file whose cycles, so many of them, are known by one of the ways. */
-function contentWith(by: KnownCycle['by'], cycles: number) {
-  const [drawn] = fc.sample(snapshotContent, { numRuns: 1, seed: 3 });
-  if (drawn === undefined) throw new Error('no sample');
-  const known = Array.from({ length: cycles }, (_, index) => cycleKnownBy[by](index * 100));
-  const sample = { ...drawn, recording: { ...drawn.recording, cycles: known } };
-  return { sample, sound: encoded(sample) };
-}
-
-/** Of what is wrong with an entry the refusal names that entry. */
-function expectRefused(entries: Map<string, Uint8Array>, path: string, column: Column): void {
-  const [name, content] = columnEntry(path, column);
-  expect([...entries.keys()]).toContain(name);
-  entries.set(name, content);
-  expect(entryAtFault(reassemble(entries))).toBe(name);
-}

@@ -2,19 +2,18 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../errors';
 import { corrupt } from './content';
 import { parseJson } from './json';
-import { COLUMN_NAMES, eventEntry } from './columns';
+import { BARE, CYCLES } from './cycle-columns';
+import { LADDERS, OVERVIEW } from './result-columns';
+import { RAW_EVENTS } from './versions/v4-columns';
 import type { Entries } from './entries';
 import type { WrittenEntry } from './zip-writer';
 import type { ZipEntry } from './zip';
 
 export const FORMAT = 'quiescope.snapshot';
 /** The version that is written, and the newest that is read. */
-export const CURRENT_VERSION = 4;
+export const CURRENT_VERSION = 5;
 export const MANIFEST = 'manifest.json';
 export const MAX_ENTRIES = 65_535;
-/** Of versions that are read whole. */
-export const MAX_ENTRIES_AT_ONCE = 256;
-
 const fixedEntries: ReadonlySet<string> = new Set([
   MANIFEST,
   'environment.json',
@@ -23,11 +22,18 @@ const fixedEntries: ReadonlySet<string> = new Set([
   'view.json',
   'overview.json',
   'timeline.json',
+  CYCLES,
+  BARE,
+  OVERVIEW,
+  LADDERS,
   // Until version 3.
-  ...COLUMN_NAMES.map((column) => eventEntry('events', column)),
+  ...RAW_EVENTS.map((column) => `events/${column}`),
 ]);
-const CHUNK_ENTRIES: ReadonlySet<string> = new Set(COLUMN_NAMES.map((column) => eventEntry('', column)));
-const CHUNK_FOLDER = /^events\/(0|[1-9]\d{0,4})(?=\/)/;
+const CHUNK_ENTRY = /^events\/(0|[1-9]\d{0,4})\.arrow$/;
+/** In version 4 each column of a chunk. */
+const RAW_ENTRIES: ReadonlySet<string> = new Set(RAW_EVENTS.map((column) => `/${column}`));
+const RAW_FOLDER = /^events\/(0|[1-9]\d{0,4})(?=\/)/;
+/** Since version 5 of the timeline alone. */
 const COLUMN_ENTRY =
   /^(cycles|bare|overview|timeline)\/[A-Za-z0-9][A-Za-z0-9.+_-]{0,95}\.(f64|u32|i32|i16|u16|u8)$/;
 const PERF_ENTRY = /^perf\/([A-Za-z0-9_-][A-Za-z0-9._-]{0,63})\.pipe$/;
@@ -39,7 +45,8 @@ export const isAllowedEntry = (name: string): boolean =>
   fixedEntries.has(name) ||
   PERF_ENTRY.test(name) ||
   COLUMN_ENTRY.test(name) ||
-  (CHUNK_FOLDER.test(name) && CHUNK_ENTRIES.has(name.replace(CHUNK_FOLDER, '')));
+  CHUNK_ENTRY.test(name) ||
+  (RAW_FOLDER.test(name) && RAW_ENTRIES.has(name.replace(RAW_FOLDER, '')));
 
 const versionOnly = z.looseObject({ format: z.literal(FORMAT), version: z.int().min(1) });
 const manifestSchema = z.strictObject({

@@ -8,14 +8,13 @@ import { ok, type Result } from '../errors';
 import type { StoredTimeline } from '../timeline/stored-timeline';
 import type { ViewState } from '../timeline/view-state';
 import { corrupt, MAX_SNAPSHOT_BYTES, type RawPerf } from './content';
-import { entriesOf, type Entries } from './entries';
+import type { Entries } from './entries';
 import { parseJson } from './json';
 import {
   checkManifest,
   CURRENT_VERSION,
   isAllowedEntry,
   MAX_ENTRIES,
-  MAX_ENTRIES_AT_ONCE,
   perfNameOf,
   versionOf,
   type Manifest,
@@ -24,8 +23,7 @@ import { readRecording, type StoredRecording } from './read-recording';
 import { readTimeline } from './read-timeline';
 import { decodeTable } from './result-columns';
 import { upgradeEntries } from './upgrade';
-import { environmentV4, viewV4 } from './versions/v4';
-import { resultsV4, stampV4 } from './versions/v4-results';
+import { environmentV5, resultsV5, stampV5, viewV5 } from './versions/v5';
 import { openZip, type Unpack, type ZipFile } from './zip';
 
 export interface OpenedSnapshot {
@@ -43,8 +41,8 @@ export interface OpenedSnapshot {
 }
 
 /**
- * Reads a .qsnap as hostile input: it never throws. Of the current version only what is asked for is read, at first without
- * any event; older ones are read whole. Fails with snapshot-corrupt (facts: entry, what) or snapshot-too-new.
+ * Reads a .qsnap as hostile input: it never throws. Only what is asked for is read, at first without any event; of versions
+ * before the fourth all events are. Fails with snapshot-corrupt (facts: entry, what) or snapshot-too-new.
  */
 export function openSnapshot(source: ByteSource, unpack?: Unpack): Result<OpenedSnapshot> {
   if (source.sizeBytes > MAX_SNAPSHOT_BYTES)
@@ -57,27 +55,14 @@ export function openSnapshot(source: ByteSource, unpack?: Unpack): Result<Opened
   const manifest = checkManifest(entries, zip.value.entries);
   if (!manifest.ok) return manifest;
   if (version.value === CURRENT_VERSION) return readContent(entries, manifest.value, zip.value);
-  const upgraded = upgradedEntries(entries, version.value);
+  const upgraded = upgradeEntries(entries, version.value);
   return upgraded.ok ? readContent(upgraded.value, manifest.value, null) : upgraded;
 }
 
-function upgradedEntries(entries: Entries, version: number): Result<Entries> {
-  if (entries.names.size > MAX_ENTRIES_AT_ONCE)
-    return corrupt('container', 'it has too many entries', { entries: entries.names.size });
-  const contents = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const name of entries.names) {
-    const content = entries.read(name);
-    if (!content.ok) return content;
-    contents.set(name, content.value);
-  }
-  const upgraded = upgradeEntries(contents, version);
-  return upgraded.ok ? ok(entriesOf(upgraded.value)) : upgraded;
-}
-
 function readContent(entries: Entries, manifest: Manifest, zip: ZipFile | null): Result<OpenedSnapshot> {
-  const environment = parseJson(entries, 'environment.json', environmentV4);
+  const environment = parseJson(entries, 'environment.json', environmentV5);
   if (!environment.ok) return environment;
-  const view = parseJson(entries, 'view.json', viewV4);
+  const view = parseJson(entries, 'view.json', viewV5);
   if (!view.ok) return view;
   const recording = readRecording(entries);
   if (!recording.ok) return recording;
@@ -104,10 +89,10 @@ function readOverview(
   cycles: number,
 ): Result<RecordingOverview | null> {
   if (!entries.names.has('overview.json')) return ok(null);
-  const stamp = parseJson(entries, 'overview.json', stampV4);
+  const stamp = parseJson(entries, 'overview.json', stampV5);
   if (!stamp.ok) return stamp;
   if (stamp.value.attribution !== ATTRIBUTION_VERSION) return ok(null);
-  const results = parseJson(entries, 'overview.json', resultsV4);
+  const results = parseJson(entries, 'overview.json', resultsV5);
   if (!results.ok) return results;
   const table = decodeTable(entries, results.value, cycles);
   if (!table.ok) return table;

@@ -1,7 +1,6 @@
-/** Cycles out of their columns: nothing is believed of them before it was looked at. */
+/** Cycles out of their table: nothing is believed of them before it was looked at. */
 import { ok, type Result } from '../errors';
 import { edgesOfKnown } from '../recording/known-cycles';
-import { PAUSE_STEPS, RESUME_STEPS } from '../recording/recording';
 import type {
   BareCycle,
   CallFrame,
@@ -11,21 +10,31 @@ import type {
   LoggedStep,
 } from '../recording/recording';
 import { durationNs, offsetNs, tid } from '../units';
+import type { Specs } from './arrow/layout';
+import { readTable, type StoredTable } from './arrow/read-table';
 import { corrupt } from './content';
-import { FOLDER, FRAME, orderOf, type CyclesHeader } from './cycle-columns';
+import { BARE, BARE_SPECS, CYCLES, cycleSpecs, FRAME, STEPS, stepColumn } from './cycle-columns';
+import type { CyclesHeader } from './cycle-columns';
 import type { Entries } from './entries';
-import { readColumn } from './typed-columns';
+
+export interface StoredCycles {
+  readonly cycles: KnownCycle[];
+  /** Of a part, beside what is known of its cycles: see CUT_SPECS. */
+  readonly table: StoredTable<Specs>;
+}
 
 /** Fails with snapshot-corrupt where a value is none that a recording can have. */
-export function decodeCycles(entries: Entries, header: CyclesHeader): Result<KnownCycle[]> {
-  const read = new CycleReader(entries, header);
+export function decodeCycles(entries: Entries, header: CyclesHeader, isCut: boolean): Result<StoredCycles> {
+  const table = readTable(entries, CYCLES, cycleSpecs(header.by, isCut), header.count);
+  if (!table.ok) return table;
+  const read = new CycleReader(table.value, header);
   const cycles = read.cycles();
   if (read.failed !== null) return read.failed;
   for (let at = 0; at < cycles.length; at += 1) {
     const wrong = wrongWith(cycles[at], cycles[at - 1]);
-    if (wrong !== null) return corrupt(FOLDER, wrong, { cycle: at });
+    if (wrong !== null) return corrupt(CYCLES, wrong, { cycle: at });
   }
-  return ok(cycles);
+  return ok({ cycles, table: table.value });
 }
 
 /** What is wrong with a cycle; null where nothing is. */
@@ -46,21 +55,25 @@ function wrongWith(cycle: KnownCycle | undefined, before: KnownCycle | undefined
 const isInOrder = ({ startNs, enteredNs, returnedNs }: CallFrame): boolean =>
   startNs <= enteredNs && enteredNs <= returnedNs;
 
+type Numbers = ArrayLike<number>;
+/** Fewer are no pause and no resume. */
+const LEAST_LOGGED = 2;
+
 /** Reads columns, and what is in them, until the first that is wrong. */
 class CycleReader {
   failed: Result<never> | null = null;
 
   constructor(
-    private readonly entries: Entries,
+    private readonly table: StoredTable<Specs>,
     private readonly header: CyclesHeader,
   ) {}
 
   cycles(): KnownCycle[] {
     const { by, count } = this.header;
-    const indexes = Array.from({ length: this.#isThere(by, count) ? count : 0 }, (_, index) => index);
+    const indexes = Array.from({ length: count }, (_, index) => index);
     if (by === 'client') {
       const [stop, cont] = [this.#commands('stop'), this.#commands('cont')];
-      const logged = this.#column('logged', 'u8', count);
+      const logged = this.#column('logged');
       const halves = this.#halves(0);
       return this.failed !== null
         ? []
@@ -75,8 +88,8 @@ class CycleReader {
       const [pause, resume] = [this.#frames('pause'), this.#frames('resume')];
       return this.failed !== null ? [] : indexes.map((at) => ({ by, pause: pause(at), resume: resume(at) }));
     }
-    const threads = this.#column('tid', 'i32', count);
-    const halves = this.#halves(2);
+    const threads = this.#column('tid');
+    const halves = this.#halves(LEAST_LOGGED);
     return this.failed !== null
       ? []
       : indexes.map((at) => ({
@@ -86,49 +99,39 @@ class CycleReader {
         }));
   }
 
-  /** One column has a row for each cycle, before anything is made for so many. */
-  #isThere(by: KnownCycle['by'], count: number): boolean {
-    if (by === 'client') this.#column('logged', 'u8', count);
-    else this.#column(by === 'calls' ? 'pause.tid' : 'tid', 'i32', count);
-    return this.failed === null;
-  }
-
   #fail(name: string, what: string): void {
-    this.failed ??= corrupt(`${FOLDER}/${name}`, what);
+    this.failed ??= this.table.wrong(name, what);
   }
 
-  #column<T extends 'f64' | 'i32' | 'u32' | 'u16' | 'u8'>(name: string, type: T, length: number) {
-    const column = readColumn(this.entries, `${FOLDER}/${name}`, type, this.failed === null ? length : 0);
-    if (column.ok) return column.value as { readonly [at: number]: number; readonly length: number };
-    this.failed ??= column;
-    return [];
+  #column(name: string): Numbers {
+    return this.table.columns[name] ?? [];
   }
 
   /** Of whole numbers, NaN among them where `orNull`. */
-  #instants(name: string, length: number, orNull = false) {
-    const column = this.#column(name, 'f64', length);
+  #instants(name: string, orNull = false): Numbers {
+    const column = this.#column(name);
     for (let at = 0; at < column.length; at += 1) {
       const value = column[at] ?? NaN;
       if (!Number.isSafeInteger(value) && !(orNull && Number.isNaN(value)))
-        this.#fail(`${name}.f64`, 'a time is not a whole number');
+        this.#fail(name, 'a time is not a whole number');
     }
     return column;
   }
 
-  #words(name: string, length: number): (at: number) => string {
-    const column = this.#column(name, 'u16', length);
+  /** Of each row where `isThere`. */
+  #words(name: string, isThere: (at: number) => boolean = () => true): (at: number) => string {
+    const column = this.#column(name);
     for (let at = 0; at < column.length; at += 1)
-      if ((column[at] ?? 0) >= this.header.words.length)
-        this.#fail(`${name}.u16`, 'it names a word that is not there');
+      if (isThere(at) && (column[at] ?? 0) >= this.header.words.length)
+        this.#fail(name, 'it names a word that is not there');
     return (at) => this.header.words[column[at] ?? -1] ?? '';
   }
 
   #commands<C extends 'stop' | 'cont'>(which: C): (at: number) => ClientCommand & { readonly command: C } {
-    const { count } = this.header;
-    const written = this.#instants(`${which}.writtenNs`, count);
-    const event = this.#instants(`${which}.eventNs`, count, true);
-    const made = this.#instants(`${which}.eventMadeNs`, count, true);
-    const replied = this.#instants(`${which}.repliedNs`, count);
+    const written = this.#instants(`${which}.writtenNs`);
+    const event = this.#instants(`${which}.eventNs`, true);
+    const made = this.#instants(`${which}.eventMadeNs`, true);
+    const replied = this.#instants(`${which}.repliedNs`);
     const orNull = (value: number | undefined) =>
       value === undefined || Number.isNaN(value) ? null : offsetNs(value);
     return (at) => ({
@@ -141,11 +144,10 @@ class CycleReader {
   }
 
   #frames(part: 'pause' | 'resume'): (at: number) => CallFrame {
-    const { count } = this.header;
-    const threads = this.#column(`${part}.tid`, 'i32', count);
-    const [start, entered, returned] = FRAME.map((name) => this.#instants(`${part}.${name}`, count));
-    const startedBy = this.#words(`${part}.startedBy`, count);
-    const returnedFrom = this.#words(`${part}.returnedFrom`, count);
+    const threads = this.#column(`${part}.tid`);
+    const [start, entered, returned] = FRAME.map((name) => this.#instants(`${part}.${name}`));
+    const startedBy = this.#words(`${part}.startedBy`);
+    const returnedFrom = this.#words(`${part}.returnedFrom`);
     return (at) => ({
       tid: tid(threads[at] ?? 0),
       startNs: offsetNs(start?.[at] ?? 0),
@@ -158,53 +160,50 @@ class CycleReader {
 
   /** Each half's steps in the order in which QEMU comes to them, `least` of them or more. */
   #halves(least: number): (at: number) => LoggedHalves {
-    const from = this.#column('steps.from', 'u32', 2 * this.header.count + 1);
-    const total = from[from.length - 1] ?? 0;
-    const step = this.#column('steps.step', 'u8', total);
-    const time = this.#instants('steps.timeNs', total);
-    const event = this.#words('steps.event', total);
-    for (let half = 0; half + 1 < from.length; half += 1)
-      if ((from[half + 1] ?? 0) < (from[half] ?? 0) + least)
-        this.#fail('steps.from.u32', 'a half has too few steps');
-    for (let half = 0; half + 1 < from.length && this.failed === null; half += 1) {
-      const [first, end] = [from[half] ?? 0, from[half + 1] ?? 0];
-      for (let at = first; at < end; at += 1) {
-        const inOrder =
-          at === first || ((step[at - 1] ?? 0) < (step[at] ?? 0) && (time[at - 1] ?? 0) <= (time[at] ?? 0));
-        if (!inOrder || (step[at] ?? 0) >= orderOf(half).length)
-          this.#fail('steps.step.u8', 'steps are out of order');
+    const pause = this.#half('pause', least);
+    const resume = this.#half('resume', least);
+    return (at) => ({ pause: pause(at), resume: resume(at) });
+  }
+
+  #half<H extends keyof typeof STEPS>(half: H, least: number) {
+    type Step = (typeof STEPS)[H][number];
+    const steps = STEPS[half].map((step: Step) => {
+      const time = this.#instants(stepColumn(half, step, 'timeNs'), true);
+      const isThere = (at: number): boolean => !Number.isNaN(time[at] ?? NaN);
+      return { step, time, isThere, event: this.#words(stepColumn(half, step, 'event'), isThere) };
+    });
+    const stepsOf = (at: number): LoggedStep<Step>[] =>
+      steps.flatMap(({ step, time, isThere, event }) =>
+        isThere(at) ? [{ step, timeNs: offsetNs(time[at] ?? 0), event: event(at) }] : [],
+      );
+    for (let at = 0; at < this.header.count; at += 1) {
+      let before = -Infinity;
+      let told = 0;
+      for (const { time, isThere, step } of steps) {
+        if (!isThere(at)) continue;
+        told += 1;
+        const timeNs = time[at] ?? 0;
+        if (timeNs < before) this.#fail(stepColumn(half, step, 'timeNs'), 'steps are out of order');
+        before = timeNs;
       }
+      if (told < least) this.failed ??= corrupt(CYCLES, 'a half has too few steps', { cycle: at });
     }
-    const stepsOf = <S>(half: number, order: readonly S[]): LoggedStep<S>[] => {
-      const steps: LoggedStep<S>[] = [];
-      for (let at = from[half] ?? 0; at < (from[half + 1] ?? 0); at += 1) {
-        const named = order[step[at] ?? -1];
-        if (named !== undefined)
-          steps.push({ step: named, timeNs: offsetNs(time[at] ?? 0), event: event(at) });
-      }
-      return steps;
-    };
-    return (at) => ({ pause: stepsOf(2 * at, PAUSE_STEPS), resume: stepsOf(2 * at + 1, RESUME_STEPS) });
+    return stepsOf;
   }
 }
 
 export function decodeBare(entries: Entries, count: number): Result<BareCycle[]> {
-  const after = readColumn(entries, 'bare/after', 'u32', count);
-  if (!after.ok) return after;
-  const pause = readColumn(entries, 'bare/clientPauseNs', 'f64', count);
-  if (!pause.ok) return pause;
-  const resume = readColumn(entries, 'bare/clientResumeNs', 'f64', count);
-  if (!resume.ok) return resume;
+  const table = readTable(entries, BARE, BARE_SPECS, count);
+  if (!table.ok) return table;
+  const { columns, wrong } = table.value;
   const isLength = (ns: number): boolean => Number.isSafeInteger(ns) && ns >= 0;
-  if (!pause.value.every(isLength))
-    return corrupt('bare/clientPauseNs.f64', 'a length is not a whole number');
-  if (!resume.value.every(isLength))
-    return corrupt('bare/clientResumeNs.f64', 'a length is not a whole number');
+  for (const name of ['clientPauseNs', 'clientResumeNs'] as const)
+    if (!columns[name].every(isLength)) return wrong(name, 'a length is not a whole number');
   return ok(
-    Array.from(after.value, (cycles, at) => ({
+    Array.from(columns.after, (cycles, at) => ({
       after: cycles,
-      clientPauseNs: durationNs(pause.value[at] ?? 0),
-      clientResumeNs: durationNs(resume.value[at] ?? 0),
+      clientPauseNs: durationNs(columns.clientPauseNs[at] ?? 0),
+      clientResumeNs: durationNs(columns.clientResumeNs[at] ?? 0),
     })),
   );
 }

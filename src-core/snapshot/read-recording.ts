@@ -6,36 +6,36 @@ import { edgesOfKnown, startOfKnown } from '../recording/known-cycles';
 import type { CutFrom, RecordingTables, Thread } from '../recording/recording';
 import { UnreadableEvents } from '../recording/unreadable-events';
 import { durationNs, offsetNs, tid, vcpuIndex } from '../units';
-import { decodeColumns, eventEntry, type ColumnBounds } from './columns';
+import { decodeEvents, type ColumnBounds } from './columns';
 import { corrupt } from './content';
-import { decodeBare, decodeCycles } from './read-cycles';
+import { decodeBare, decodeCycles, type StoredCycles } from './read-cycles';
 import type { Entries } from './entries';
 import { parseJson } from './json';
-import { chunkFolder, CUT_NEXT, CUT_NUMBER } from './recording-entries';
-import { readColumn } from './typed-columns';
-import { recordingV4, type RecordingV4 } from './versions/v4';
+import { chunkEntry } from './recording-entries';
+import { recordingV5, type RecordingV5 } from './versions/v5';
 
 export interface StoredRecording extends ChunkedRecording {
   /** As the file states them, for a copy of its chunks. */
   readonly kinds: readonly string[];
-  readonly headers: RecordingV4['chunks'];
+  readonly headers: RecordingV5['chunks'];
 }
 
 /** Fails with snapshot-corrupt. What is wrong with a chunk shows when it is read: chunk() throws UnreadableEvents. */
 export function readRecording(entries: Entries): Result<StoredRecording> {
-  const document = parseJson(entries, 'recording.json', recordingV4);
+  const document = parseJson(entries, 'recording.json', recordingV5);
   if (!document.ok) return document;
   const { cycles: header, bare, chunks: headers, shown, kinds } = document.value;
-  const cycles = decodeCycles(entries, header);
-  if (!cycles.ok) return cycles;
+  const stored = decodeCycles(entries, header, document.value.cutFrom !== null);
+  if (!stored.ok) return stored;
+  const { cycles } = stored.value;
   const bareCycles = decodeBare(entries, bare);
   if (!bareCycles.ok) return bareCycles;
   if (headers.reduce((sum, chunk) => sum + chunk.cycles, 0) !== header.count)
     return corrupt('recording.json', 'its chunks hold other cycles than it has');
-  const cutFrom = readCutFrom(entries, document.value, cycles.value);
+  const cutFrom = readCutFrom(document.value, stored.value);
   if (!cutFrom.ok) return cutFrom;
   const tables = {
-    ...tablesOf(document.value, cycles.value, bareCycles.value),
+    ...tablesOf(document.value, cycles, bareCycles.value),
     ...(cutFrom.value === null ? {} : { cutFrom: cutFrom.value }),
   };
   const bounds = boundsOf(document.value);
@@ -58,35 +58,30 @@ export function readRecording(entries: Entries): Result<StoredRecording> {
 }
 
 /** What a part was cut from; null for a whole recording. */
-function readCutFrom(
-  entries: Entries,
-  { cutFrom }: RecordingV4,
-  cycles: RecordingTables['cycles'],
-): Result<CutFrom | null> {
+function readCutFrom({ cutFrom }: RecordingV5, { cycles, table }: StoredCycles): Result<CutFrom | null> {
   if (cutFrom === null) return ok(null);
-  const numbers = readColumn(entries, CUT_NUMBER, 'u32', cycles.length);
-  if (!numbers.ok) return numbers;
+  // Copies: the rest of the table is not kept for them.
+  const numbers = Uint32Array.from(table.columns['number'] ?? []);
   const isNumber = (number: number, at: number): boolean =>
-    number < cutFrom.cycles && number > (numbers.value[at - 1] ?? -1);
-  if (!numbers.value.every(isNumber))
-    return corrupt(`${CUT_NUMBER}.u32`, 'its cycles are not some of the whole’s, in their order');
-  const nextPauseNs = readColumn(entries, CUT_NEXT, 'f64', cycles.length);
-  if (!nextPauseNs.ok) return nextPauseNs;
+    number < cutFrom.cycles && number > (numbers[at - 1] ?? -1);
+  if (!numbers.every(isNumber))
+    return table.wrong('number', 'its cycles are not some of the whole’s, in their order');
+  const nextPauseNs = Float64Array.from(table.columns['nextPauseNs'] ?? []);
   const isNext = (timeNs: number, at: number): boolean => {
     const [known, next] = [cycles[at], cycles[at + 1]];
     if (Number.isNaN(timeNs)) return next === undefined;
     const isAfter = known !== undefined && timeNs >= edgesOfKnown(known).resumeEndNs;
     return Number.isSafeInteger(timeNs) && isAfter && (next === undefined || timeNs <= startOfKnown(next));
   };
-  return nextPauseNs.value.every(isNext)
-    ? ok({ ...cutFrom, numbers: numbers.value, nextPauseNs: nextPauseNs.value })
-    : corrupt(`${CUT_NEXT}.f64`, 'the pause after a cycle does not begin between it and the next');
+  return nextPauseNs.every(isNext)
+    ? ok({ ...cutFrom, numbers, nextPauseNs })
+    : table.wrong('nextPauseNs', 'the pause after a cycle does not begin between it and the next');
 }
 
 interface Chunks {
   readonly tables: RecordingTables;
   readonly bounds: ColumnBounds;
-  readonly headers: RecordingV4['chunks'];
+  readonly headers: RecordingV5['chunks'];
   readonly firstCycles: Uint32Array;
 }
 
@@ -95,9 +90,9 @@ function readChunk(entries: Entries, chunks: Chunks, index: number): Result<Even
   const firstCycle = chunks.firstCycles[index];
   if (header === undefined || firstCycle === undefined)
     throw new RangeError(`There is no chunk ${String(index)}.`);
-  const folder = chunkFolder(index);
+  const entry = chunkEntry(index);
   const count = header.before + header.own + header.after;
-  const events = decodeColumns(entries, folder, count, chunks.bounds);
+  const events = decodeEvents(entries, entry, count, chunks.bounds);
   if (!events.ok) return events;
   const endCycle = firstCycle + header.cycles;
   const [ownFrom, ownEnd] = [header.before, header.before + header.own];
@@ -115,10 +110,10 @@ function readChunk(entries: Entries, chunks: Chunks, index: number): Result<Even
     (header.after === 0 || (timeNs[ownEnd] ?? 0) >= untilNs);
   return inPlace
     ? ok({ firstCycle, endCycle, events: events.value, ownFrom, ownEnd })
-    : corrupt(eventEntry(folder, 'timeNs'), 'its rows lie outside its cycles');
+    : corrupt(entry, 'its rows lie outside its cycles');
 }
 
-const boundsOf = (document: RecordingV4): ColumnBounds => ({
+const boundsOf = (document: RecordingV5): ColumnBounds => ({
   kinds: document.kinds,
   functions: document.functions.length,
   stacks: document.stacks.length,
@@ -126,14 +121,14 @@ const boundsOf = (document: RecordingV4): ColumnBounds => ({
   code: document.code.length,
 });
 
-const threadFrom = (thread: RecordingV4['threads'][number]): Thread => ({
+const threadFrom = (thread: RecordingV5['threads'][number]): Thread => ({
   tid: tid(thread.tid),
   name: thread.name,
   is: thread.is.role === 'vcpu' ? { role: 'vcpu', vcpu: vcpuIndex(thread.is.vcpu) } : thread.is,
 });
 
 const tablesOf = (
-  document: RecordingV4,
+  document: RecordingV5,
   cycles: RecordingTables['cycles'],
   bare: RecordingTables['bare'],
 ): RecordingTables => ({

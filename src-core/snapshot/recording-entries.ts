@@ -2,23 +2,18 @@
 import type { ChunkedRecording } from '../analysis/attribution';
 import { EVENT_KINDS } from '../recording/events';
 import type { EventChunk } from '../recording/event-chunks';
-import { encodeColumns } from './columns';
-import { encodeBare, encodeCycles } from './cycle-columns';
+import { encodeEvents } from './columns';
+import { BARE, CYCLES, encodeBare, encodeCycles } from './cycle-columns';
 import { encodeJson } from './json';
-import { columnEntry } from './typed-columns';
-import type { RecordingV4 } from './versions/v4';
+import type { RecordingV5 } from './versions/v5';
 
-export const chunkFolder = (index: number): string => `events/${String(index)}`;
+export const chunkEntry = (index: number): string => `events/${String(index)}.arrow`;
 
-/** Of a part: each cycle's number in the whole, and when the pause after it began there. */
-export const CUT_NUMBER = 'cycles/number';
-export const CUT_NEXT = 'cycles/nextPauseNs';
+type Put = (name: string, content: Uint8Array<ArrayBuffer>) => void;
 
-type Put = (name: string, content: Uint8Array) => void;
-
-export function putChunk(chunk: EventChunk, index: number, put: Put): void {
-  for (const [name, content] of encodeColumns(chunk.events, chunkFolder(index))) put(name, content);
-}
+export const putChunk = (chunk: EventChunk, index: number, put: Put): void => {
+  put(chunkEntry(index), encodeEvents(chunk.events));
+};
 
 export const chunkHeader = ({
   firstCycle,
@@ -26,7 +21,7 @@ export const chunkHeader = ({
   ownFrom,
   ownEnd,
   events,
-}: EventChunk): RecordingV4['chunks'][number] => ({
+}: EventChunk): RecordingV5['chunks'][number] => ({
   cycles: endCycle - firstCycle,
   before: ownFrom,
   own: ownEnd - ownFrom,
@@ -36,17 +31,14 @@ export const chunkHeader = ({
 /** All but the chunks themselves, which `chunks` describes. */
 export function putTables(
   { tables, shown }: Pick<ChunkedRecording, 'tables' | 'shown'>,
-  chunks: RecordingV4['chunks'],
+  chunks: RecordingV5['chunks'],
   put: Put,
 ): void {
-  const cycles = encodeCycles(tables.cycles);
-  for (const [name, content] of [...cycles.entries, ...encodeBare(tables.bare)]) put(name, content);
   const { cutFrom } = tables;
-  if (cutFrom !== undefined) {
-    put(...columnEntry(CUT_NUMBER, cutFrom.numbers));
-    put(...columnEntry(CUT_NEXT, cutFrom.nextPauseNs));
-  }
-  const document: RecordingV4 = {
+  const cycles = encodeCycles(tables.cycles, cutFrom ?? null);
+  put(CYCLES, cycles.content);
+  put(BARE, encodeBare(tables.bare));
+  const document: RecordingV5 = {
     origin: String(tables.origin),
     clock: tables.clock,
     level: tables.level,

@@ -10,23 +10,30 @@ import type {
   Thread,
 } from '../recording/recording';
 import { durationNs, offsetNs, tid, vcpuIndex } from '../units';
-import { decodeColumns } from './columns';
+import { checkEvents } from './columns';
+import { corrupt } from './content';
 import type { Entries } from './entries';
 import { parseJson } from './json';
 import { recordingV3, type RecordingV3 } from './versions/v3';
+import { rawEventEntry, readRawEvents } from './versions/v4-columns';
 
 /** Fails with snapshot-corrupt. */
 export function recordingFromV3(entries: Entries): Result<Recording> {
   const document = parseJson(entries, 'recording.json', recordingV3);
   if (!document.ok) return document;
   const { eventCount, kinds, functions, stacks, handlers, code } = document.value;
-  const events = decodeColumns(entries, 'events', eventCount, {
+  const raw = readRawEvents(entries, 'events', eventCount);
+  if (!raw.ok) return raw;
+  const bounds = {
     kinds,
     functions: functions.length,
     stacks: stacks.length,
     handlers: handlers.length,
     code: code.length,
-  });
+  };
+  const events = checkEvents(raw.value, bounds, (column, what, facts) =>
+    corrupt(rawEventEntry('events', column), what, facts),
+  );
   return events.ok ? ok(recordingFrom(document.value, events.value)) : events;
 }
 

@@ -102,7 +102,7 @@ describe('the results that a snapshot keeps', () => {
     );
   });
 
-  it('of the first files of this version tell of no doubts, and nothing of the timeline', () => {
+  it('of the first files of version 4 tell of no doubts, and nothing of the timeline', () => {
     const entries = takeApart(readFileSync(resolve(samples, 'stop-cont-v4.qsnap')));
     const document = JSON.parse(new TextDecoder().decode(entries.get('overview.json'))) as {
       overview: Record<string, unknown>;
@@ -111,7 +111,7 @@ describe('the results that a snapshot keeps', () => {
     entries.set('overview.json', encodeJson({ ...document, overview: { ...overview, findings: [] } }));
     for (const name of [...entries.keys()].filter((each) => each.startsWith('timeline')))
       entries.delete(name);
-    const opened = openSnapshot(memorySource(putTogether(entries)));
+    const opened = openSnapshot(memorySource(putTogether(entries, 4)));
     if (!opened.ok) throw new Error(opened.error.message);
     expect(opened.value.timeline).toBeNull();
     expect(opened.value.overview?.doubts).toBeNull();
@@ -159,18 +159,23 @@ describe('the frozen samples', () => {
     expect(recording.cycles.some((cycle) => cycle.by === 'client' && cycle.logged !== null)).toBe(true);
   });
 
-  it('of version 4 holds what the attribution of today makes: else that has changed, and its version goes up', () => {
-    const opened = openSnapshot(memorySource(readFileSync(resolve(samples, 'stop-cont-v4.qsnap'))));
-    if (!opened.ok) throw new Error(opened.error.message);
-    const { recording, environment, overview, timeline } = opened.value;
-    const gathering = new TimelineGathering(recording.tables);
-    const made = overviewOf(
-      summarise(attributedByNeed(recording), environment, (cycle, events) => gathering.add(cycle, events)),
-    );
-    expect(overview).toEqual(made);
-    expect(timeline && allOfTimeline(timeline)).toEqual(allOfTimeline(gathering.found()));
-    expect(recording.firstCycles.length).toBeGreaterThan(1);
-  });
+  it.each([4, 5])(
+    'of version %i holds what the attribution of today makes: else that has changed, and its version goes up',
+    (version) => {
+      const opened = openSnapshot(
+        memorySource(readFileSync(resolve(samples, `stop-cont-v${String(version)}.qsnap`))),
+      );
+      if (!opened.ok) throw new Error(opened.error.message);
+      const { recording, environment, overview, timeline } = opened.value;
+      const gathering = new TimelineGathering(recording.tables);
+      const made = overviewOf(
+        summarise(attributedByNeed(recording), environment, (cycle, events) => gathering.add(cycle, events)),
+      );
+      expect(overview).toEqual(made);
+      expect(timeline && allOfTimeline(timeline)).toEqual(allOfTimeline(gathering.found()));
+      expect(recording.firstCycles.length).toBeGreaterThan(1);
+    },
+  );
 
   it.each(files)('%s still opens, with its cycles and events', (file) => {
     const decoded = decodeSnapshot(readFileSync(resolve(samples, file)));

@@ -3,7 +3,7 @@ import { ok, type Result } from '../errors';
 import { corrupt } from './content';
 import type { Entries } from './entries';
 
-const ARRAYS = {
+export const ARRAYS = {
   f64: Float64Array,
   u32: Uint32Array,
   i32: Int32Array,
@@ -17,7 +17,7 @@ export type Column = Float64Array | Uint32Array | Int32Array | Int16Array | Uint
 
 export const COLUMN_TYPES = Object.keys(ARRAYS) as readonly ColumnType[];
 
-const typeOf = (column: Column): ColumnType =>
+export const typeOf = (column: Column): ColumnType =>
   COLUMN_TYPES.find((type) => column instanceof ARRAYS[type]) ?? 'u8';
 
 /** `path` without the ending. */
@@ -44,11 +44,11 @@ export function readColumn<T extends ColumnType>(
       expected,
     });
   }
-  return ok(new array(bytes.value.slice().buffer) as ColumnOf<T>);
+  return ok(new array(bytes.value.buffer) as ColumnOf<T>);
 }
 
 /** Stands for null among whole numbers. */
-const NO_NUMBER = -(2 ** 31);
+export const NO_NUMBER = -(2 ** 31);
 const LARGEST = 2 ** 31 - 1;
 
 export type Packed = Float64Array | Int32Array;
@@ -67,7 +67,7 @@ export function packNumbers(column: Float64Array): Packed {
   return narrow;
 }
 
-export function unpackNumbers(column: Packed): Float64Array<ArrayBuffer> {
+export function unpackNumbers(column: Column): Float64Array<ArrayBuffer> {
   const wide = Float64Array.from(column);
   if (column instanceof Int32Array) {
     for (let at = 0; at < wide.length; at += 1) if (wide[at] === NO_NUMBER) wide[at] = NaN;

@@ -1,16 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { fail, ok } from '../errors';
+import { fail, ok, type Result } from '../errors';
+import { entriesOf } from '../testing/snapshot-entries';
 import { decodeSnapshot } from './decode';
 import { encodeSnapshot } from './encode';
+import { copiesOf, replacing, type Entries } from './entries';
 import { CURRENT_VERSION } from './manifest';
 import { UPGRADES, upgradeEntries, type UpgradeStep } from './upgrade';
 
 const append =
   (name: string): UpgradeStep =>
   (entries) =>
-    ok(new Map([...entries, [name, new Uint8Array()]]));
+    ok(replacing(entries, () => true, new Map([[name, copiesOf(new Uint8Array())]])));
+const none = entriesOf(new Map());
+const namesOf = (entries: Result<Entries>): unknown =>
+  entries.ok ? [...entries.value.names] : entries.error.message;
 
 it('a recording of version 1 is one of Quiescope’s own, on the monotonic clock, driven by its client', () => {
   const file = readFileSync(resolve(import.meta.dirname, '../../resources/samples/stop-cont-v1.qsnap'));
@@ -34,18 +39,32 @@ it('a recording of version 2 has no evidence beside calls, and its bare cycles i
   expect(decodeSnapshot(encodeSnapshot(decoded.value))).toEqual(decoded);
 });
 
-it('there is one step for each version before the current one', () => {
-  expect(UPGRADES).toHaveLength(CURRENT_VERSION - 1);
+it('there is a way from each version to the current one', () => {
+  for (let version = 1; version < CURRENT_VERSION; version += 1) {
+    const way = UPGRADES.filter(({ from }) => from >= version).reduce(
+      (at, { from, to }) => (from === at ? to : at),
+      version,
+    );
+    expect(way).toBe(CURRENT_VERSION);
+  }
 });
 
-it('runs the steps from the file’s version on, in order', () => {
-  const steps = [append('1 to 2'), append('2 to 3'), append('3 to 4')];
-  const upgraded = upgradeEntries(new Map(), 2, steps);
-  expect(upgraded.ok && [...upgraded.value.keys()]).toEqual(['2 to 3', '3 to 4']);
+it('runs the steps from the file’s version on, in order, and none that another version goes', () => {
+  const upgrades = [
+    { from: 1, to: 2, step: append('1 to 2') },
+    { from: 2, to: 4, step: append('2 to 4') },
+    { from: 3, to: 4, step: append('3 to 4') },
+    { from: 4, to: 5, step: append('4 to 5') },
+  ];
+  expect(namesOf(upgradeEntries(none, 2, upgrades))).toEqual(['2 to 4', '4 to 5']);
+  expect(namesOf(upgradeEntries(none, 5, upgrades))).toEqual([]);
 });
 
-it('leaves the newest version as it is and stops at a step that fails', () => {
-  const steps = [append('1 to 2'), () => fail('snapshot-corrupt', 'no'), append('3 to 4')];
-  expect(upgradeEntries(new Map(), 4, steps)).toEqual(ok(new Map()));
-  expect(upgradeEntries(new Map(), 1, steps)).toMatchObject({ ok: false, error: { message: 'no' } });
+it('stops at a step that fails', () => {
+  const upgrades = [
+    { from: 1, to: 2, step: append('1 to 2') },
+    { from: 2, to: 3, step: () => fail('snapshot-corrupt', 'no') },
+    { from: 3, to: 4, step: append('3 to 4') },
+  ];
+  expect(namesOf(upgradeEntries(none, 1, upgrades))).toBe('no');
 });
