@@ -94,12 +94,33 @@ test('the HTML report zooms, sorts and gives back its data with the network off,
       expect(await faultsFor(page, []), colorScheme).toEqual([]);
       await info.attach(`page-${colorScheme}`, { body: await page.screenshot(), contentType: 'image/png' });
     }
+    // On a phone nothing goes beyond its width; on paper all is dark on light, whatever the screen is.
+    await page.setViewportSize({ width: 390, height: 844 });
+    const beyond = (): Promise<number[]> =>
+      page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return [innerWidth, scrollWidth - clientWidth];
+      });
+    await expect.poll(beyond).toEqual([390, 0]);
+    await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+    expect(await lightnessOf(page, '.finding')).toBeGreaterThan(0.9);
+    expect(await lightnessOf(page, 'body')).toBe(1);
     expect(asked.filter((url) => !/^(?:file|blob|data):/.test(url))).toEqual([]);
     expect(said).toEqual([]);
   } finally {
     await app.close();
   }
 });
+
+/** Of an element's ground: 0 black, 1 white. */
+const lightnessOf = (page: Page, selector: string): Promise<number> =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      const parts = getComputedStyle(element).backgroundColor.match(/[\d.]+/g) ?? [];
+      return parts.slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / (3 * 255);
+    });
 
 /** Empty while it is not there. */
 function bytesOf(path: string): Buffer {

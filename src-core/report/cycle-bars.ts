@@ -1,5 +1,4 @@
 /** Stacked bars, one a cycle, as inline SVG: each phase is one path. */
-import { PHASES } from '../phases/phase';
 import { ascendingOf, quantile } from '../analysis/statistics/statistics';
 import { fixed, gridSteps } from './axis';
 import type { Markup } from './markup';
@@ -16,6 +15,7 @@ const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
 const NS_PER_MS = 1e6;
 const WIDEST_BAR = 28;
 const MOST_GRID_LINES = 5;
+const LABEL_APART = 12;
 
 /** Where the bars stand, so that a click can be led to its cycle. */
 export interface BarPlaces {
@@ -73,7 +73,7 @@ function phasePaths({ columns }: PageFigures, scale: Scale): Markup[] {
       const height = fixed((PLOT_HEIGHT * ns) / scale.maxNs);
       path += `M${fixed(x)} ${fixed(yOf(below, scale))}h${fixed(width)}v-${height}h-${fixed(width)}z`;
     }
-    return [markup`<path d="${path}"${fillOf({ phase: PHASES.find((one) => one === phase) ?? null })}/>`];
+    return [markup`<path d="${path}"${fillOf(phase)}/>`];
   });
 }
 
@@ -84,10 +84,12 @@ export function cycleBars(figures: PageFigures, widthPx: number): Markup {
   const lengths = ascendingOf(lengthNs);
   const maxNs = Math.max(1, lengths.at(-1) ?? 1) * 1.04;
   const scale: Scale = { places: barPlaces(count, widthPx), widthPx, maxNs };
-  const marks = ([0.5, 0.9] as const).map((share) => {
-    const y = fixed(yOf(quantile(lengths, share), scale));
-    return markup`<path class="mark" d="M${LEFT} ${y}H${widthPx - RIGHT}"/><text x="${widthPx - RIGHT + 6}" y="${y}" dy="4">p${share * 100}</text>`;
-  });
+  const [p50, p90] = ([0.5, 0.9] as const).map((share) => yOf(quantile(lengths, share), scale));
+  // Where the lines are close their names are not.
+  const apart = Math.max(0, LABEL_APART - ((p50 ?? 0) - (p90 ?? 0))) / 2;
+  const mark = (name: string, y = 0, shift: number): Markup =>
+    markup`<path class="mark" d="M${LEFT} ${fixed(y)}H${widthPx - RIGHT}"/><text x="${widthPx - RIGHT + 6}" y="${fixed(y + shift)}" dy="4">${name}</text>`;
+  const marks = [mark('p50', p50, apart), mark('p90', p90, -apart)];
   return markup`<svg class="chart" viewBox="0 0 ${widthPx} ${HEIGHT}" role="img" aria-label="Time of each cycle by phase, in milliseconds">
 ${grid(scale)}${phasePaths(figures, scale)}${marks}<rect class="chosen" y="${TOP}" height="${PLOT_HEIGHT}" width="0"/>
 <text x="${LEFT}" y="${HEIGHT - 4}">cycle ${numbers[0] ?? 0}</text><text x="${widthPx - RIGHT}" y="${HEIGHT - 4}" text-anchor="end">cycle ${numbers.at(-1) ?? 0}</text></svg>`;

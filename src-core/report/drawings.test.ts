@@ -50,6 +50,14 @@ describe('a timeline', () => {
 });
 
 describe('the bars', () => {
+  it('name their two lines apart, however close those are', () => {
+    const tops = [...cycleBars(counted(40), 900).text.matchAll(/y="([\d.]+)" dy="4">p[59]0/g)].map(([, y]) =>
+      Number(y),
+    );
+    expect(tops).toHaveLength(2);
+    expect((tops[0] ?? 0) - (tops[1] ?? 0)).toBeGreaterThanOrEqual(11.9);
+  });
+
   it('are no more than pixels, and a click beside none leads to none', () => {
     fc.assert(
       fc.property(

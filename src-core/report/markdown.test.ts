@@ -13,7 +13,7 @@ describe('a report as Markdown', () => {
     expect(text).toMatch(/^\| \*\*pause\*\* \| 0\.\d{3} \|/m);
     expect(text).toContain('### Findings\n\n1. **');
     expect(text).toMatch(/<details><summary>Environment<\/summary>\n\n[^]*<\/details>\n$/);
-    expect(text).toContain('### The 1 longest cycles');
+    expect(text).toContain('### The longest cycle\n');
   });
 
   it('has rows of as many cells as its table’s head', () => {

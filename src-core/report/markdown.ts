@@ -68,12 +68,14 @@ function figureTable(summary: RecordingSummary): string[] {
 }
 
 function findingItem({ title, evidence, remedy, knob }: Finding, at: number): string[] {
-  return [
+  const lines = [
     `${at + 1}. **${escapeMarkdown(title)}**`,
     `   ${escapeMarkdown(evidence)}`,
     ...(remedy === null ? [] : [`   → ${escapeMarkdown(remedy)}`]),
     ...(knob === null ? [] : [`   Try: ${escapeMarkdown(knobText(knob))}`]),
   ];
+  // A backslash at its end keeps a line from being joined to the next.
+  return lines.map((line, at) => (at + 1 < lines.length ? `${line}\\` : line));
 }
 
 function environmentDetails(summary: RecordingSummary): string[] {
@@ -97,7 +99,7 @@ function worstTable(summary: RecordingSummary, count: number): string[] {
   if (worst.length === 0) return [];
   return [
     '',
-    `### The ${worst.length} longest cycles`,
+    `### The ${worst.length === 1 ? 'longest cycle' : `${worst.length} longest cycles`}`,
     '',
     row(['cycle', 'pause, ms', 'resume, ms', 'most in']),
     '| ---: | ---: | ---: | --- |',

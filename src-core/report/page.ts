@@ -64,8 +64,8 @@ const statisticsCells = ({ p50, p90, p99, max }: Statistics): Markup[] =>
 function phaseTable(summary: RecordingSummary, figures: readonly PhaseFigure[]): Markup {
   const rows = figures.map((figure) => {
     const width = (figure.share * 100).toFixed(2);
-    return markup`<tr><td>${swatch(fillOf(figure))}${figure.label}</td>${statisticsCells(figure.statistics)}<td>${formatShare(figure.share)}</td>
-<td class="share"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10"/><rect width="${width}" height="10"${fillOf(figure)}/></svg></td></tr>`;
+    return markup`<tr><td>${swatch(fillOf(figure.label))}${figure.label}</td>${statisticsCells(figure.statistics)}<td>${formatShare(figure.share)}</td>
+<td class="share"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10"/><rect width="${width}" height="10"${fillOf(figure.label)}/></svg></td></tr>`;
   });
   const sums = [
     ['pause', 'pauseNs'],
@@ -107,7 +107,7 @@ const STATES_KEY = [
   ['running', markup` class="s-running"`],
   ['runnable', RUNNABLE_FILL],
   ['blocked', markup` class="s-blocked"`],
-  ['grace period', fillOf({ phase: 'barrier' })],
+  ['grace period', fillOf('barrier')],
   ['in guest', markup` class="s-guest"`],
 ] as const;
 
@@ -165,7 +165,7 @@ export function pageStart(
 ): string {
   const phases = phaseFigures(summary);
   const title = titleOf(summary);
-  const legend = phases.map((figure) => markup`<span>${swatch(fillOf(figure))}${figure.label}</span>`);
+  const legend = phases.map((figure) => markup`<span>${swatch(fillOf(figure.label))}${figure.label}</span>`);
   return markup`<!doctype html>
 <html lang="en" class="without-script"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="${pagePolicy()}">

@@ -1,5 +1,5 @@
 /** One cycle's lanes as inline SVG on one axis from the stop request: the page's, at any zoom, and the SVG export's. */
-import { PHASES } from '../phases/phase';
+import { JOINT_PHASES, PHASES } from '../phases/phase';
 import { MARK_KINDS, RIBBON_STYLES } from '../timeline/timeline';
 import { durationQuantity, formatDuration } from '../units';
 import { fixed, gridSteps } from './axis';
@@ -46,12 +46,15 @@ export function styleName(lane: DrawnLane, style: number): string | null {
   return name === 'unknown' ? null : name;
 }
 
-function fillOfSlice(lane: DrawnLane, style: number): Markup {
+/** `label`: what is known together alone is drawn by its name. */
+function fillOfSlice(lane: DrawnLane, style: number, label: string): Markup {
+  const joint = lane.kind === 'phase' ? JOINT_PHASES.find((one) => one === label) : undefined;
+  if (joint !== undefined) return fillOf(joint);
   const name = styleName(lane, style);
   if (name === null) return markup` class="s-call"`;
   if (name === 'runnable') return RUNNABLE_FILL;
   const phase = name === 'gracePeriod' ? 'barrier' : PHASES.find((one) => one === name);
-  return phase === undefined ? markup` class="s-${name}"` : fillOf({ phase });
+  return phase === undefined ? markup` class="s-${name}"` : fillOf(phase);
 }
 
 /** As much of it as fits; null for less than can be read. */
@@ -74,13 +77,13 @@ function slice(placing: Placing, at: number, index: number): Markup {
   const y = (tops[at] ?? 0) + ROW * (depth[index] ?? 0);
   const name = timeline.labels[label[index] ?? -1] ?? '';
   const shown = lane.kind === 'spans' || lane.kind === 'phase' ? fitted(name, width) : null;
-  const ink = styleName(lane, style[index] ?? 0) ?? 'call';
+  const ink = styleName(lane, style[index] ?? 0) ?? (lane.kind === 'phase' ? 'joint' : 'call');
   const text =
     shown === null
       ? ''
       : markup`<text class="on on-${ink}" x="${fixed(left + 4)}" y="${y + 12}">${shown}</text>`;
   const said = `${name} ${formatDuration(end - start)}, from ${formatDuration(start)}`;
-  return markup`<g data-slice="${at} ${index}"><title>${said}</title><rect x="${fixed(left)}" y="${y}" width="${fixed(width)}" height="${SLICE}"${fillOfSlice(lane, style[index] ?? 0)}/>${text}</g>`;
+  return markup`<g data-slice="${at} ${index}"><title>${said}</title><rect x="${fixed(left)}" y="${y}" width="${fixed(width)}" height="${SLICE}"${fillOfSlice(lane, style[index] ?? 0, name)}/>${text}</g>`;
 }
 
 function mark(placing: Placing, lane: DrawnLane, index: number, top: number): Markup {
