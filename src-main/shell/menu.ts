@@ -112,6 +112,8 @@ function viewMenu(options: MenuOptions): MenuItemConstructorOptions {
       ...(['dark', 'light', 'system'] as const).map((theme) => item(options, `theme.${theme}`)),
       SEPARATOR,
       { role: 'zoomIn', label: 'Zoom &in' },
+      // Plus is a shifted key on most keyboards: its own key will do.
+      { role: 'zoomIn', accelerator: 'CmdOrCtrl+=', visible: false, acceleratorWorksWhenHidden: true },
       { role: 'zoomOut', label: 'Zoom &out' },
       { role: 'resetZoom', label: '&Actual size' },
       { role: 'togglefullscreen', label: '&Full screen' },
