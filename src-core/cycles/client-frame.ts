@@ -5,13 +5,10 @@ import { kindIndex } from '../recording/events';
 import type { ClientCommand, ClientCycle, Recording } from '../recording/recording';
 import { offsetNs, tid } from '../units';
 import type { OffsetNs, Tid } from '../units';
+import type { CutFacts } from './cut-facts';
 
 const ENTERED = kindIndex('functionEntered');
 const RETURNED = kindIndex('functionReturned');
-
-/** Whoever stops the guest enters one of these, the main thread or migration's; the second may call the first. */
-const STOPPING = ['vm_stop', 'vm_stop_force_state'];
-const STARTING = ['vm_start'];
 
 /** One call on one thread. */
 interface FramingCall {
@@ -26,25 +23,25 @@ export interface ClientFrame {
   readonly start: FramingCall;
 }
 
+interface FramedBy {
+  readonly recording: Recording;
+  readonly rows: RowsByThread;
+  readonly facts: CutFacts;
+}
+
 /** The calls that stop and start the guest inside the client's commands; null unless both were seen, entry and return. */
-export function clientFrame(
-  recording: Recording,
-  rows: RowsByThread,
-  { stop, cont }: ClientCycle,
-): ClientFrame | null {
-  const stopped = framingCall(recording, rows, STOPPING, stop);
-  const started = stopped && framingCall(recording, rows, STARTING, cont);
+export function clientFrame(by: FramedBy, { stop, cont }: ClientCycle): ClientFrame | null {
+  const stopped = framingCall(by, by.facts.stopping, stop);
+  const started = stopped && framingCall(by, by.facts.starting, cont);
   return stopped && started && { stop: stopped, start: started };
 }
 
 /** The first call of one of the functions inside a command, on whichever thread; null unless it returned inside it. */
 function framingCall(
-  { events, functions }: Recording,
-  rows: RowsByThread,
-  names: readonly string[],
+  { recording: { events, functions }, rows }: FramedBy,
+  wanted: ReadonlySet<number>,
   { writtenNs, repliedNs }: ClientCommand,
 ): FramingCall | null {
-  const wanted = new Set(names.map((name) => functions.indexOf(name)).filter((index) => index >= 0));
   const isIt = (row: number): boolean => events.kind[row] === ENTERED && wanted.has(events.a[row] ?? -1);
   let first = firstRowAtOrAfter(events, writtenNs);
   const isInside = (row: number): boolean => row < events.count && (events.timeNs[row] ?? 0) < repliedNs;

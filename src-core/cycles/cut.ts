@@ -7,6 +7,7 @@ import { assertNever } from '../errors';
 import { durationNs, offsetNs } from '../units';
 import type { OffsetNs, Tid } from '../units';
 import { clientFrame } from './client-frame';
+import type { CutFacts } from './cut-facts';
 import type { Cycle, CycleEdges, VcpuLadder } from './cycle';
 import { laddersOf, lastToStop } from './ladder';
 
@@ -26,9 +27,9 @@ export interface CutCycle {
 type Bounds = Pick<Cycle, 'pauseStartNs' | 'pauseEndNs' | 'resumeStartNs' | 'resumeEndNs' | 'edges'>;
 
 function lostWithin(recording: Recording, fromNs: number, toNs: number): number {
-  return recording.losses
-    .filter((loss) => loss.toNs >= fromNs && loss.fromNs <= toNs)
-    .reduce((sum, loss) => sum + loss.count, 0);
+  let lost = 0;
+  for (const loss of recording.losses) if (loss.toNs >= fromNs && loss.fromNs <= toNs) lost += loss.count;
+  return lost;
 }
 
 /** The resume ends when the last vCPU is back, where that was seen; else where `bounds` say. */
@@ -49,20 +50,39 @@ function resumeEndOf(
     : { endNs: bounds.resumeEndNs, evidence: bounds.edges.resumeEnd };
 }
 
+/** What events tell of a cycle beyond its edges. */
+type Told = Pick<Cycle, 'stopToStartNs' | 'vcpus' | 'lastVcpu'>;
+
+const NOTHING_TOLD: Told = { stopToStartNs: null, vcpus: [], lastVcpu: null };
+
+/** `seenNs`: what was lost up to then may have told more of it. Spelled out: a spread of as much costs more than all else here. */
+const cycleOf = (
+  recording: Recording,
+  index: number,
+  known: Cycle['known'],
+  bounds: Bounds,
+  told: Told,
+  seenNs: number,
+): Cycle => ({
+  index,
+  kind: known.by === 'client' ? 'stop-cont' : 'found',
+  pauseStartNs: bounds.pauseStartNs,
+  pauseEndNs: bounds.pauseEndNs,
+  resumeStartNs: bounds.resumeStartNs,
+  resumeEndNs: bounds.resumeEndNs,
+  edges: bounds.edges,
+  known,
+  stopToStartNs: told.stopToStartNs,
+  vcpus: told.vcpus,
+  lastVcpu: told.lastVcpu,
+  lost: lostWithin(recording, bounds.pauseStartNs, seenNs),
+});
+
 /** A cycle of which no event tells more than its own edges. */
-function outlined(recording: Recording, index: number, known: Cycle['known'], bounds: Bounds): CutCycle {
-  const cycle: Cycle = {
-    index,
-    kind: known.by === 'client' ? 'stop-cont' : 'found',
-    ...bounds,
-    known,
-    stopToStartNs: null,
-    vcpus: [],
-    lastVcpu: null,
-    lost: lostWithin(recording, bounds.pauseStartNs, bounds.resumeEndNs),
-  };
-  return { cycle, driven: null };
-}
+const outlined = (recording: Recording, index: number, known: Cycle['known'], bounds: Bounds): CutCycle => ({
+  cycle: cycleOf(recording, index, known, bounds, NOTHING_TOLD, bounds.resumeEndNs),
+  driven: null,
+});
 
 interface Halves {
   readonly pause: DrivenHalf;
@@ -77,40 +97,45 @@ export interface CutSource {
   readonly rows: RowsByThread;
   /** Of the whole recording. */
   readonly shown: ShownEvents;
+  readonly facts: CutFacts;
 }
 
 /** A cycle whose calls were seen, with its vCPUs' ladders. */
 function drivenCycle(
-  { recording, rows, shown }: CutSource,
-  outline: Cycle,
+  { recording, rows, shown, facts }: CutSource,
+  index: number,
+  known: Cycle['known'],
+  bounds: Bounds,
   { pause, resume, startedNs }: Halves,
 ): CutCycle {
-  const nextPauseNs = nextPauseOf(recording, outline.index);
-  const ladders = laddersOf(recording, rows, {
+  const nextPauseNs = nextPauseOf(recording, index);
+  const vcpus = laddersOf(recording.events, rows, facts, {
     stopNs: pause.enteredNs,
-    stoppedNs: outline.pauseEndNs,
+    stoppedNs: bounds.pauseEndNs,
     startNs: resume.enteredNs,
     untilNs: nextPauseNs ?? Infinity,
     kicksSeen: shown.signals,
   });
-  const end = resumeEndOf(outline, ladders, nextPauseNs);
-  const cycle: Cycle = {
-    ...outline,
+  const end = resumeEndOf(bounds, vcpus, nextPauseNs);
+  const seen: Bounds = {
+    pauseStartNs: bounds.pauseStartNs,
+    pauseEndNs: bounds.pauseEndNs,
+    resumeStartNs: bounds.resumeStartNs,
     resumeEndNs: end.endNs,
-    edges: { ...outline.edges, resumeEnd: end.evidence },
-    stopToStartNs: durationNs(startedNs - pause.enteredNs),
-    vcpus: ladders,
-    lastVcpu: lastToStop(ladders),
-    lost: lostWithin(recording, outline.pauseStartNs, Math.max(end.endNs, outline.resumeEndNs)),
+    edges: { ...bounds.edges, resumeEnd: end.evidence },
   };
-  return { cycle, driven: { pause, resume } };
+  const stopToStartNs = durationNs(startedNs - pause.enteredNs);
+  const told = { stopToStartNs, vcpus, lastVcpu: lastToStop(vcpus) };
+  const repliedNs = known.by === 'client' ? known.cont.repliedNs : -Infinity;
+  const seenNs = Math.max(end.endNs, bounds.resumeEndNs, repliedNs);
+  return { cycle: cycleOf(recording, index, known, seen, told, seenNs), driven: { pause, resume } };
 }
 
 function cutClient(source: CutSource, index: number, known: ClientCycle): CutCycle {
-  const { recording, rows } = source;
+  const { recording } = source;
   const { stop, cont } = known;
-  const frame = clientFrame(recording, rows, known);
-  const outline = outlined(recording, index, known, {
+  const frame = clientFrame(source, known);
+  const bounds: Bounds = {
     pauseStartNs: stop.writtenNs,
     pauseEndNs: frame?.stop.returnedNs ?? stop.repliedNs,
     resumeStartNs: cont.writtenNs,
@@ -121,20 +146,15 @@ function cutClient(source: CutSource, index: number, known: ClientCycle): CutCyc
       resumeStart: 'request written',
       resumeEnd: frame === null ? 'reply read' : `${frame.start.name} returned`,
     },
-  });
-  if (frame === null) return outline;
-  const cut = drivenCycle(source, outline.cycle, {
-    pause: frame.stop,
-    resume: frame.start,
-    startedNs: frame.start.returnedNs,
-  });
-  const lost = lostWithin(recording, stop.writtenNs, Math.max(cut.cycle.resumeEndNs, cont.repliedNs));
-  return { ...cut, cycle: { ...cut.cycle, lost } };
+  };
+  if (frame === null) return outlined(recording, index, known, bounds);
+  const { stop: pause, start: resume } = frame;
+  return drivenCycle(source, index, known, bounds, { pause, resume, startedNs: resume.returnedNs });
 }
 
 function cutCalled(source: CutSource, index: number, known: CalledCycle): CutCycle {
   const { pause, resume } = known;
-  const outline = outlined(source.recording, index, known, {
+  const bounds: Bounds = {
     pauseStartNs: pause.startNs,
     pauseEndNs: pause.returnedNs,
     resumeStartNs: resume.startNs,
@@ -145,8 +165,8 @@ function cutCalled(source: CutSource, index: number, known: CalledCycle): CutCyc
       resumeStart: `${resume.startedBy} entered`,
       resumeEnd: `${resume.returnedFrom} returned`,
     },
-  });
-  return drivenCycle(source, outline.cycle, { pause, resume, startedNs: resume.returnedNs });
+  };
+  return drivenCycle(source, index, known, bounds, { pause, resume, startedNs: resume.returnedNs });
 }
 
 function cutLogged(recording: Recording, index: number, known: LoggedCycle): CutCycle | null {

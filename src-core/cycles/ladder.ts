@@ -3,15 +3,13 @@ import { findRow, firstRowFrom, rowsOf } from '../recording/by-thread';
 import type { RowsByThread } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import type { EventColumns } from '../recording/events';
-import type { Recording, Thread } from '../recording/recording';
 import { durationNs, offsetNs } from '../units';
 import type { OffsetNs, VcpuIndex } from '../units';
+import type { CutFacts, VcpuThread } from './cut-facts';
 import type { VcpuLadder } from './cycle';
 
 /** QEMU sends it to a vCPU's thread to get it out of KVM_RUN: SIG_IPI, which is SIGUSR1. */
 const KICK_SIGNAL = 10;
-/** Entered by a vCPU's thread with the BQL held, before it stops; by version, the newer first. */
-export const STOPPING_FUNCTIONS: readonly string[] = ['qemu_process_cpu_events', 'qemu_wait_io_event'];
 
 const SIGNALLED = kindIndex('signalled');
 const ENTERED = kindIndex('functionEntered');
@@ -31,13 +29,6 @@ export interface LadderWindow {
   readonly untilNs: number;
   /** Whether the recording has signals: no kick seen is not none sent. */
   readonly kicksSeen: boolean;
-}
-
-type VcpuThread = Thread & { readonly is: { readonly role: 'vcpu'; readonly vcpu: VcpuIndex } };
-
-export function vcpuThreads(threads: readonly Thread[]): VcpuThread[] {
-  const vcpus = threads.filter((thread): thread is VcpuThread => thread.is.role === 'vcpu');
-  return vcpus.sort((left, right) => left.is.vcpu - right.is.vcpu);
 }
 
 interface Exit {
@@ -81,12 +72,12 @@ function kicksOf(
 }
 
 function ladderOf(
-  recording: Recording,
+  events: EventColumns,
   thread: VcpuThread,
   rows: Uint32Array,
+  turns: ReadonlySet<number>,
   window: LadderWindow,
 ): VcpuLadder {
-  const { events, functions } = recording;
   const timeOf = (row: number): OffsetNs | null => (row < 0 ? null : offsetNs(events.timeNs[row] ?? 0));
   const { kicks, kickedNs } = kicksOf(events, rows, window);
   const stopping = findRow(
@@ -94,8 +85,7 @@ function ladderOf(
     rows,
     kickedNs ?? window.stopNs,
     window.stoppedNs,
-    (row) =>
-      events.kind[row] === ENTERED && STOPPING_FUNCTIONS.includes(functions[events.a[row] ?? -1] ?? ''),
+    (row) => events.kind[row] === ENTERED && turns.has(events.a[row] ?? -1),
   );
   const stoppedNs = timeOf(stopping);
   const firstEntry = (fromNs: number, untilNs: number): number =>
@@ -128,11 +118,12 @@ function ladderOf(
 }
 
 /** Every vCPU's ladder, in cpu_index order. */
-export function laddersOf(recording: Recording, rows: RowsByThread, window: LadderWindow): VcpuLadder[] {
-  return vcpuThreads(recording.threads).map((thread) =>
-    ladderOf(recording, thread, rowsOf(rows, thread.tid), window),
-  );
-}
+export const laddersOf = (
+  events: EventColumns,
+  rows: RowsByThread,
+  { vcpus, turns }: CutFacts,
+  window: LadderWindow,
+): VcpuLadder[] => vcpus.map((thread) => ladderOf(events, thread, rowsOf(rows, thread.tid), turns, window));
 
 /** The vCPU that stopped last; null unless every vCPU's stop was seen. */
 export function lastToStop(ladders: readonly VcpuLadder[]): VcpuIndex | null {

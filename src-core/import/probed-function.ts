@@ -1,5 +1,5 @@
 /** Probes on QEMU's functions, whoever made them and whatever they named them. */
-import { STOPPING_FUNCTIONS } from '../cycles/ladder';
+import { STOPPING_FUNCTIONS } from '../cycles/cut-facts';
 import { phaseOfFunction } from '../phases/attribute';
 import { readEventName } from '../probe-plan/probe-site';
 import type { ProbeOf } from '../recording/from-perf-meanings';
