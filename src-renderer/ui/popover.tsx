@@ -1,5 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { CSSProperties, ReactNode, RefObject } from 'react';
+import { createPortal } from 'react-dom';
 
 interface Props {
   /** Name of the panel, for those who hear the window. */
@@ -26,12 +27,13 @@ export function Popover({
   const [open, setOpen] = useState(false);
   const id = useId();
   const rootRef = useRef<HTMLDivElement>(null);
+  const panelRef = useRef<HTMLDivElement>(null);
   const close = (): void => {
     setOpen(false);
     document.getElementById(`${id}-trigger`)?.focus();
   };
-  useLeaving(rootRef, open, () => setOpen(false), close);
-  const place = usePlace(rootRef, open, align);
+  useLeaving(rootRef, panelRef, open, () => setOpen(false), close);
+  const place = usePlace(rootRef, panelRef, open, align);
   return (
     <div className="popover" ref={rootRef}>
       <button
@@ -49,18 +51,22 @@ export function Popover({
       >
         {trigger}
       </button>
-      {open ? (
-        <div
-          id={id}
-          className={`popover-panel popover-${align}`}
-          style={place}
-          role="dialog"
-          aria-label={label}
-          tabIndex={-1}
-        >
-          {children(close)}
-        </div>
-      ) : null}
+      {open
+        ? createPortal(
+            <div
+              ref={panelRef}
+              id={id}
+              className={`popover-panel popover-${align}`}
+              style={place}
+              role="dialog"
+              aria-label={label}
+              tabIndex={-1}
+            >
+              {children(close)}
+            </div>,
+            document.body,
+          )
+        : null}
     </div>
   );
 }
@@ -70,9 +76,10 @@ const EDGE_PX = 8;
 /** With less room than this below it, a panel opens upwards where there is more. */
 const ROOM_PX = 240;
 
-/** Beside the button, on whichever side there is room; panes clip what is inside them, so it is placed in the window. */
+/** Beside the button, on whichever side there is room. */
 function usePlace(
   rootRef: RefObject<HTMLDivElement | null>,
+  panelRef: RefObject<HTMLDivElement | null>,
   open: boolean,
   align: 'start' | 'end',
 ): CSSProperties {
@@ -80,8 +87,7 @@ function usePlace(
   useLayoutEffect(() => {
     if (!open) return;
     const find = (): void => {
-      const root = rootRef.current;
-      const panel = root?.querySelector<HTMLElement>('.popover-panel');
+      const [root, panel] = [rootRef.current, panelRef.current];
       if (!root || !panel) return;
       const button = root.getBoundingClientRect();
       const wantedPx = align === 'end' ? button.right - panel.offsetWidth : button.left;
@@ -97,12 +103,15 @@ function usePlace(
     find();
     window.addEventListener('resize', find);
     return () => window.removeEventListener('resize', find);
-  }, [rootRef, open, align]);
+  }, [rootRef, panelRef, open, align]);
   return place;
 }
 
+const WALKED = 'input, select, textarea, button, a[href], [tabindex="0"]';
+
 function useLeaving(
   rootRef: RefObject<HTMLDivElement | null>,
+  panelRef: RefObject<HTMLDivElement | null>,
   open: boolean,
   leave: () => void,
   close: () => void,
@@ -112,30 +121,48 @@ function useLeaving(
     actions.current = { leave, close };
   });
   useEffect(() => {
-    if (!open) return;
-    const root = rootRef.current;
-    const panel = root?.querySelector<HTMLElement>('.popover-panel');
-    const first = panel?.querySelector<HTMLElement>('input, select, textarea, button');
-    (first ?? panel)?.focus();
+    const [root, panel] = [rootRef.current, panelRef.current];
+    if (!open || !root || !panel) return;
+    (panel.querySelector<HTMLElement>('input, select, textarea, button') ?? panel).focus();
+    const isOutside = (target: EventTarget | null): boolean =>
+      target instanceof Node && !root.contains(target) && !panel.contains(target);
     const pressed = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      actions.current.close();
+      if (event.key === 'Escape') {
+        event.stopPropagation();
+        actions.current.close();
+      } else if (event.key === 'Tab' && isAtEnd(panel, event)) {
+        // To the button, from which Tab goes on to what comes after it.
+        actions.current.close();
+        if (event.shiftKey) event.preventDefault();
+      }
     };
     const pointed = (event: PointerEvent): void => {
-      if (event.target instanceof Node && root?.contains(event.target) === false) actions.current.leave();
+      if (isOutside(event.target)) actions.current.leave();
     };
-    /** Whoever walks out of it by Tab has left it. */
     const focused = ({ relatedTarget }: FocusEvent): void => {
-      if (relatedTarget instanceof Node && root?.contains(relatedTarget) === false) actions.current.leave();
+      if (isOutside(relatedTarget)) actions.current.leave();
     };
-    root?.addEventListener('keydown', pressed);
-    root?.addEventListener('focusout', focused);
+    for (const part of [root, panel]) {
+      part.addEventListener('keydown', pressed);
+      part.addEventListener('focusout', focused);
+    }
     document.addEventListener('pointerdown', pointed);
     return () => {
-      root?.removeEventListener('keydown', pressed);
-      root?.removeEventListener('focusout', focused);
+      for (const part of [root, panel]) {
+        part.removeEventListener('keydown', pressed);
+        part.removeEventListener('focusout', focused);
+      }
       document.removeEventListener('pointerdown', pointed);
     };
-  }, [open, rootRef]);
+  }, [open, rootRef, panelRef]);
+}
+
+/** It stands at the end of the page, for no pane to clip it: Tab would lead out of the page. */
+function isAtEnd(panel: HTMLElement, { target, shiftKey }: KeyboardEvent): boolean {
+  const walked = [...panel.querySelectorAll<HTMLElement>(WALKED)].filter(
+    (one) => one.tabIndex >= 0 && !one.matches(':disabled') && one.getClientRects().length > 0,
+  );
+  return target === panel
+    ? walked.length === 0 || shiftKey
+    : target === (shiftKey ? walked[0] : walked.at(-1));
 }
