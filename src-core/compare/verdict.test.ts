@@ -57,6 +57,21 @@ describe('of 1,000 pairs of recordings', () => {
     },
   );
 
+  // What README.md states, too.
+  it.each([
+    [0.5, [0.07, 0.04, 0.02, 0.02]],
+    [0.8, [0.14, 0.1, 0.05, 0.03]],
+  ])(
+    'without a difference, whose neighbours correlate with %f, the fewer are the more cycles there are',
+    (alike, stated) => {
+      const alarms = [20, 50, 100, 200].map((count) => {
+        const { faster, slower } = shares(count, 1, { deviation: 0.23, alike });
+        return faster + slower;
+      });
+      alarms.forEach((share, at) => expect(Math.abs(share - (stated[at] ?? NaN))).toBeLessThan(0.01));
+    },
+  );
+
   it('that differ by 10% and do not show it, most would with as many more cycles as they say', () => {
     const spread = { deviation: 0.23 };
     const needed = Array.from({ length: 200 }, (_, seed) => verdictOfPair(50, 1.1, spread, seed + 1))
