@@ -211,6 +211,20 @@ test('its key opens it, and Enter what the search found', async ({ start }) => {
   expect(await ask(page, 'recording.list', {})).toMatchObject([{ name: 'something else.qsnap' }]);
 });
 
+test('a name as long as names may be is cut, and makes nothing wider', async ({ start, folder }) => {
+  const { page } = await start();
+  const path = join(folder, `${'L'.repeat(200)}.qsnap`);
+  writeFewCycles(path, 6);
+  await ask(page, 'recording.open', { path });
+  await expect(page.getByRole('region', { name: 'Recent files' })).toContainText('LLLL');
+  const beyond = (locator: Locator): Promise<number> =>
+    locator.evaluate((element) => element.scrollWidth - element.clientWidth);
+  expect(await beyond(page.locator('.start'))).toBe(0);
+  const library = await openLibrary(page);
+  await expect(rowsOf(library)).toHaveCount(1);
+  expect(await beyond(library.getByRole('grid', { name: 'Snapshots' }))).toBe(0);
+});
+
 test('an index that cannot be read is set aside, and said', async ({ start }) => {
   const { page, userData } = await start();
   fillOwnFolder(userData);

@@ -38,7 +38,7 @@ test('SIGKILL of the app after a recording, before it was saved: nothing of it i
 
   const again = await start();
   const question = again.page.getByRole('region', { name: 'Interrupted recording' });
-  await expect(question).toContainText('killed before it was saved: 4 of 4 cycles');
+  await expect(question).toContainText('killed before it was saved: all of its 4 cycles');
   await question.getByRole('button', { name: 'Discard' }).click();
   await expect(question).toHaveCount(0);
   expect(await ask(again.page, 'interrupted.list', {})).toEqual([]);

@@ -53,7 +53,7 @@ export const LibraryRow = memo(function LibraryRow(props: Props) {
       <span role="gridcell" className="library-name" title={path}>
         <b>{nameOf(path)}</b>
         <span className="library-line">
-          {folder === null ? null : <i className="muted">{folder}</i>}
+          {folder === null ? null : <i className="muted library-folder">{folder}</i>}
           <i className={line.tone === 'bad' ? 'library-bad' : 'muted'}>{line.text}</i>
           {tags.slice(0, TAGS_SHOWN).map((tag) => (
             <span key={tag} className="library-tag" title={tag}>

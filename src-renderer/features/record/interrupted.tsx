@@ -22,7 +22,11 @@ export function Interrupted() {
           {held?.isDriven === true ? 'A recording was never saved' : 'A recording was interrupted'}
         </strong>
         <p>{sentenceOf(first)}</p>
-        {more > 0 ? <p className="muted">{more} more after it.</p> : null}
+        {more > 0 ? (
+          <p className="muted">
+            {more === 1 ? 'One more waits after this one.' : `${formatCount(more)} more wait after this one.`}
+          </p>
+        ) : null}
         <p className="banner-actions">
           <Button tone="accent" disabled={held === null || recovering} onClick={() => void recover(name)}>
             Open
@@ -45,6 +49,9 @@ function sentenceOf({ name, held }: InterruptedRecording): string {
   const began = Date.parse(at);
   const when = Number.isNaN(began) ? '' : ` of ${whenWords(began)}`;
   const why = isDriven ? 'before it was saved' : 'while it recorded';
-  const cycles = `${formatCount(done)} of ${formatCounted(total, 'cycle')}`;
+  const cycles =
+    done === total
+      ? `all of its ${formatCounted(total, 'cycle')}`
+      : `${formatCount(done)} of ${formatCounted(total, 'cycle')}`;
   return `Quiescope was killed ${why}: ${cycles}${when} ${done === 1 ? 'is' : 'are'} here.`;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { formatCount, formatCounted } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { BusyRecord } from '../../state/selectors/record';
 import { describeRecord, estimateMs, formatEstimate, isBusy } from '../../state/selectors/record';
@@ -28,7 +29,7 @@ export function RecordBar() {
             <span className="visually-hidden">Recording settings: </span>
             <span className="record-kind">{settings.kind}</span>
             <span className="visually-hidden">, </span>
-            <span>{settings.cycles} cycles</span>
+            <span>{formatCounted(settings.cycles, 'cycle')}</span>
             <span className="visually-hidden">, </span>
             <span className="record-level">level: {settings.level}</span>
             <i className="caret" />
@@ -67,7 +68,7 @@ function Progress({ record }: { record: BusyRecord }) {
   return (
     <div className="record-progress">
       <span className="record-count" data-testid="record-progress">
-        {record.done}/{record.total}
+        {formatCount(record.done)}/{formatCount(record.total)}
       </span>
       <progress aria-label={word} max={record.total} {...(counting ? { value: record.done } : {})} />
       <span className="muted record-word">{left === null ? word : formatEstimate(left)}</span>

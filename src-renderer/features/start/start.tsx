@@ -1,3 +1,4 @@
+import { formatCounted } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { Button } from '../../ui/button';
 import { Keys } from '../../ui/keys';
@@ -12,7 +13,7 @@ export function Start() {
     return (
       <div className="empty" aria-busy="true">
         <h2>The guest is starting…</h2>
-        <p>As soon as it runs, it is paused and resumed {cycles} times. Cancel ends it.</p>
+        <p>As soon as it runs, it is paused and resumed {timesWords(cycles)}. Cancel ends it.</p>
       </div>
     );
   }
@@ -29,6 +30,8 @@ export function Start() {
   );
 }
 
+const timesWords = (cycles: number): string => formatCounted(cycles, 'time');
+
 function RecordCard({ cycles }: { readonly cycles: number }) {
   const running = useApp((state) => state.guest.state === 'running');
   const record = useApp((state) => state.recordOrLaunch);
@@ -40,11 +43,11 @@ function RecordCard({ cycles }: { readonly cycles: number }) {
         {running
           ? 'pauses and resumes the running guest'
           : 'starts its built-in guest, pauses and resumes it'}{' '}
-        {cycles} times, and shows where each microsecond went. When the window closes, nothing of it is left
-        running.
+        {timesWords(cycles)}, and shows where each microsecond went. When the window closes, nothing of it is
+        left running.
       </p>
       <Button tone="accent" onClick={() => void record()}>
-        Record {cycles} cycles
+        Record {formatCounted(cycles, 'cycle')}
       </Button>
     </section>
   );
