@@ -7,6 +7,7 @@ import { putTogether, takeApart } from '../../testing/snapshot-entries';
 import { allOfTimeline } from '../../testing/snapshots';
 import { decodeSnapshot } from '../decode';
 import { encodeSnapshot } from '../encode';
+import { glanceAt } from '../glance';
 import { encodeJson } from '../json';
 import { openSnapshot } from '../open';
 import { columnEntry, type Column } from '../typed-columns';
@@ -71,6 +72,23 @@ describe('a file of version 4', () => {
     expect(again.value.timeline && allOfTimeline(again.value.timeline)).toEqual(
       timeline && allOfTimeline(timeline),
     );
+  });
+
+  it('is listed with the same figures and lines as version 5', () => {
+    const old = opened(sample);
+    const content = decodeSnapshot(file);
+    if (!old.ok || !content.ok) throw new Error('must open');
+    const again = encodeSnapshot(content.value, { overview: old.value.overview });
+    const [before, after] = [file, again].map((one) => glanceAt(memorySource(one), Date.parse));
+    expect(after).toEqual(before);
+    expect(before?.ok && before.value.sparks.length).toBe(content.value.recording.cycles.length);
+  });
+
+  it('is not listed where its figures are of other cycles', () => {
+    const spoilt = new Map([...sample, columnEntry('overview/pauseNs', new Int32Array(1))]);
+    expect(glanceAt(memorySource(putTogether(spoilt, 4)), Date.parse)).toMatchObject({
+      error: { code: 'snapshot-corrupt', facts: { entry: 'overview/pauseNs.i32' } },
+    });
   });
 
   it('has the steps that QEMU’s log told of where they were, end to end', () => {
