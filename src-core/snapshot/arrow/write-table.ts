@@ -44,6 +44,7 @@ interface WrittenColumn {
   readonly validity: Validity | null;
 }
 
+const NOTHING = new Uint8Array(0);
 const END_OF_STREAM = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0);
 
 /**
@@ -73,7 +74,8 @@ interface Asides<S extends Specs> {
 
 /** In a row that is null stands what is before it, which packs best: readers are told to pass it over. */
 function withNulls(column: Column, nothing: number, isNull: (row: number) => boolean = () => true) {
-  const bits = new Uint8Array(bitmapBytes(column.length));
+  if (!column.includes(nothing)) return { values: column, validity: { bits: NOTHING, nulls: 0 } };
+  const bits = new Uint8Array(bitmapBytes(column.length)).fill(0xff);
   const values = column.slice();
   let nulls = 0;
   let before = 0;
@@ -82,10 +84,8 @@ function withNulls(column: Column, nothing: number, isNull: (row: number) => boo
     if ((value === nothing || Number.isNaN(value)) && isNull(row)) {
       nulls += 1;
       values[row] = before;
-    } else {
-      before = value;
-      bits[row >> 3] = (bits[row >> 3] ?? 0) | (1 << (row & 7));
-    }
+      bits[row >> 3] = (bits[row >> 3] ?? 0) & ~(1 << (row & 7));
+    } else before = value;
   }
   return { values, validity: { bits, nulls } };
 }
@@ -164,5 +164,3 @@ function bodyOf(rows: number, columns: readonly WrittenColumn[]) {
   });
   return { buffers, bodyBytes };
 }
-
-const NOTHING = new Uint8Array(0);
