@@ -6,6 +6,7 @@ import { ask } from './support/app';
 import type { RunningApp } from './support/app';
 import { expectNoFaults } from './support/axe';
 import { writeFewCycles, writeSlowerCycles } from './support/drawn-files';
+import { expectExports } from './support/exports';
 import { test } from './support/test';
 import { resizeWindow, showView, timelineOf, troublesOf } from './support/window';
 
@@ -56,6 +57,11 @@ test('two recordings are compared: which is slower, on one axis, and as one call
   const ends = page.getByRole('row', { name: /^pause ends/ });
   await expect(ends).toContainText(/\+[\d.]+ µs \(\+/);
   await expectNoFaults(app, 'overlay');
+  await expectExports(
+    app,
+    page.getByRole('button', { name: 'Export the cycles of both sides' }),
+    join(folder, 'cycles'),
+  );
 
   await showPicture(app, 'flame');
   const table = page.getByRole('group', { name: 'Functions by change' });
@@ -63,6 +69,11 @@ test('two recordings are compared: which is slower, on one axis, and as one call
   await table.getByRole('button', { name: 'vm_stop', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Frame' })).toContainText('vm_stop');
   await expectNoFaults(app, 'flame');
+  await expectExports(
+    app,
+    page.getByRole('button', { name: 'Export the flame difference' }),
+    join(folder, 'flame'),
+  );
 
   await page.getByRole('button', { name: 'Swap' }).click();
   await expect(verdicts(page)).toContainText('Pause is faster in B');

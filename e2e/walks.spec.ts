@@ -1,5 +1,4 @@
 /** What a person does with a recording of this machine, view by view: by keyboard, by filter, by search, and out into files. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
@@ -8,6 +7,7 @@ import { FIRST_VIEW } from '@core/timeline/view-state';
 import { ask, launchGuest, recordState, startApp, startRecording, temporaryFolder } from './support/app';
 import { expectNoFaults } from './support/axe';
 import { whereDialogsLead } from './support/dialogs';
+import { expectExports } from './support/exports';
 import { test } from './support/test';
 import { showView, timelineOf, troublesOf, viewTabs } from './support/window';
 
@@ -146,28 +146,7 @@ test('every view is kept as a picture and as figures', async ({ start, folder })
   for (const title of ['Timeline', 'Overlay', 'Flame', 'Statistics', 'Barriers']) {
     await showView(page, title);
     const panel = page.getByRole('tabpanel', { name: title, exact: true });
-    await panel
-      .getByRole('button', { name: /^Export/ })
-      .first()
-      .click();
-    const names = await page
-      .getByRole('dialog', { name: /^Export/ })
-      .getByRole('button')
-      .allInnerTexts();
-    for (const kind of ['PNG', 'SVG', 'CSV'])
-      expect(names.filter((name) => name.includes(kind)).length).toBeGreaterThan(0);
-    for (const name of names) {
-      const path = join(folder, `${title}-${names.indexOf(name)}.${kindOf(name)}`);
-      await whereDialogsLead(app, { save: path, open: null });
-      await page
-        .getByRole('dialog', { name: /^Export/ })
-        .getByRole('button', { name, exact: true })
-        .click();
-      await expect(page.getByText(`Written to ${path}`)).toBeVisible();
-      expectContent(kindOf(name), await readFile(path));
-      if (name.includes('SVG')) expect(await lettersIn(page, path)).toBeGreaterThan(0);
-    }
-    await page.keyboard.press('Escape');
+    await expectExports(app, panel.getByRole('button', { name: /^Export/ }).first(), join(folder, title));
   }
 });
 
@@ -226,25 +205,3 @@ async function rangeOf(page: Page): Promise<readonly [number, number]> {
 }
 
 const width = ([startNs, endNs]: readonly [number, number]): number => endNs - startNs;
-
-/** Of a picture as a browser reads it: how many texts it has that are vectors. Throws where it is no picture. */
-const lettersIn = async (page: Page, path: string): Promise<number> =>
-  page.evaluate(
-    async (svg) => {
-      const image = new Image();
-      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-      await image.decode();
-      const read = new DOMParser().parseFromString(svg, 'image/svg+xml');
-      if (read.querySelector('parsererror')) throw new Error('no XML');
-      return read.querySelectorAll('text').length;
-    },
-    await readFile(path, 'utf8'),
-  );
-
-const kindOf = (item: string): string => /PNG|SVG|CSV/.exec(item)?.[0].toLowerCase() ?? 'bin';
-
-function expectContent(kind: string, bytes: Buffer): void {
-  if (kind === 'png') expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-  else if (kind === 'svg') expect(bytes.toString()).toContain('<svg');
-  else expect(bytes.toString().split('\n').length).toBeGreaterThan(1);
-}
