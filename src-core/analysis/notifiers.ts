@@ -46,7 +46,7 @@ const RETURNED = kindIndex('handlerReturned');
 /** Gathered cycle by cycle. */
 export class NotifierGathering {
   readonly #identities: readonly HandlerIdentity[];
-  readonly #sums = new Map<string, HandlerTime>();
+  readonly #sums = new Map<string, HandlerSum>();
   /** Of the events that were looked at last: cycle after cycle lies in the same. */
   #calls: { readonly of: EventColumns; readonly calls: readonly HandlerCall[] } | null = null;
   #seen = 0;
@@ -77,7 +77,7 @@ export class NotifierGathering {
   /** Null where no handler was seen. */
   found(): NotifierTimes | null {
     if (this.#seen === 0) return null;
-    const handlers = [...this.#sums.values()].sort((left, right) => right.totalNs - left.totalNs);
+    const handlers = [...this.#sums.values()].map(timeOf).sort((left, right) => right.totalNs - left.totalNs);
     return {
       cycles: this.#seen,
       notifyNs: this.#notifyNs,
@@ -117,8 +117,35 @@ function callsWithin(calls: readonly HandlerCall[], span: Span): HandlerCall[] {
     .map((call) => ({ ...call, endNs: Math.min(call.endNs, span.endNs) }));
 }
 
+/** A handler's time while it is added up. */
+interface HandlerSum {
+  readonly identity: HandlerIdentity;
+  readonly part: HandledPart;
+  calls: number;
+  totalNs: number;
+  readonly phases: Record<Phase, number>;
+}
+
+function timeOf({ identity, part, calls, totalNs, phases: sums }: HandlerSum): HandlerTime {
+  const phases: Partial<Record<Phase, number>> = {};
+  for (const phase of PHASES) if (sums[phase] > 0) phases[phase] = sums[phase];
+  return { ...identity, part, calls, totalNs, phases };
+}
+
+const noTime = (): Record<Phase, number> => ({
+  dispatch: 0,
+  kick: 0,
+  notify: 0,
+  barrier: 0,
+  drain: 0,
+  flush: 0,
+  capture: 0,
+  resume: 0,
+  other: 0,
+});
+
 function addCall(
-  sums: Map<string, HandlerTime>,
+  sums: Map<string, HandlerSum>,
   { cycle, phaseRuns }: CycleAnalysis,
   { handler, startNs, endNs }: HandlerCall,
   identities: readonly HandlerIdentity[],
@@ -127,12 +154,10 @@ function addCall(
   if (identity === undefined) return;
   const part: HandledPart = startNs < cycle.pauseEndNs ? 'pause' : 'resume';
   const key = `${part} ${String(handler)}`;
-  const before = sums.get(key) ?? { ...identity, part, calls: 0, totalNs: 0, phases: {} };
+  let sum = sums.get(key);
+  if (sum === undefined) sums.set(key, (sum = { identity, part, calls: 0, totalNs: 0, phases: noTime() }));
+  sum.calls += 1;
+  sum.totalNs += endNs - startNs;
   const within = phaseSums(phaseRuns, startNs, endNs);
-  const phases: Partial<Record<Phase, number>> = {};
-  for (const phase of PHASES) {
-    const ns = (before.phases[phase] ?? 0) + (within[phase] ?? 0);
-    if (ns > 0) phases[phase] = ns;
-  }
-  sums.set(key, { ...before, calls: before.calls + 1, totalNs: before.totalNs + endNs - startNs, phases });
+  for (const phase of PHASES) sum.phases[phase] += within[phase] ?? 0;
 }

@@ -22,9 +22,18 @@ export interface PhaseWait {
 
 type Sum = { -readonly [K in keyof PhaseWait]: PhaseWait[K] } & { lastCycle: number };
 
+type WaitKind = Pick<PhaseWait, 'phase' | 'state' | 'reason' | 'sendingStop'>;
+
+/** A number: there are hundreds of stretches a cycle, and a text for each would cost more than to add it. */
+const keyOf = ({ phase, state, reason, sendingStop }: WaitKind): number =>
+  ((PHASES.indexOf(phase) * STATES.length + STATES.indexOf(state)) * REASONS.length +
+    REASONS.indexOf(reason)) *
+    2 +
+  Number(sendingStop);
+
 /** Adds up cycle by cycle. Cycles whose phases or states are not known are passed over. */
 export class PhaseWaits {
-  readonly #sums = new Map<string, Sum>();
+  readonly #sums = new Map<number, Sum>();
 
   add(analysis: CycleAnalysis): void {
     const { phaseRuns, stateRuns, spans, cycle } = analysis;
@@ -49,20 +58,18 @@ export class PhaseWaits {
     }
   }
 
-  #put(
-    kind: Pick<PhaseWait, 'phase' | 'state' | 'reason' | 'sendingStop'>,
-    cycle: number,
-    stretch: { readonly startNs: number; readonly endNs: number },
-  ): void {
-    const key = `${kind.phase} ${kind.state} ${kind.reason} ${String(kind.sendingStop)}`;
-    const longest = { cycle, ...stretch };
-    const sum = this.#sums.get(key) ?? { ...kind, totalNs: 0, cycles: 0, longest, lastCycle: -1 };
+  #put(kind: WaitKind, cycle: number, stretch: { readonly startNs: number; readonly endNs: number }): void {
+    const key = keyOf(kind);
+    let sum = this.#sums.get(key);
+    if (sum === undefined) {
+      sum = { ...kind, totalNs: 0, cycles: 0, longest: { cycle, ...stretch }, lastCycle: -1 };
+      this.#sums.set(key, sum);
+    }
     const lengthNs = stretch.endNs - stretch.startNs;
     sum.totalNs += lengthNs;
     if (sum.lastCycle !== cycle) sum.cycles += 1;
     sum.lastCycle = cycle;
-    if (lengthNs > sum.longest.endNs - sum.longest.startNs) sum.longest = longest;
-    this.#sums.set(key, sum);
+    if (lengthNs > sum.longest.endNs - sum.longest.startNs) sum.longest = { cycle, ...stretch };
   }
 
   /** The most time first. */

@@ -4,6 +4,7 @@ import type { JointPart } from '../phases/joint-phases';
 import type { Runs } from '../phases/partition';
 import { PHASES, STATES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
+import { countHolding } from '../sorted';
 import { durationNs } from '../units';
 import type { DurationNs } from '../units';
 import type { GracePeriods, PhaseSums, StateSums } from './analysis';
@@ -23,7 +24,8 @@ export const nothingSeparated = (): Record<Phase, DurationNs | null> => ({
 /** Sums of runs by label, over the part of the cycle in [fromNs, toNs). */
 function sumsByLabel(runs: Runs, labels: number, fromNs = -Infinity, toNs = Infinity): Float64Array {
   const sums = new Float64Array(labels);
-  for (let index = 0; index < runs.count; index += 1) {
+  const first = countHolding(runs.count, (index) => (runs.endNs[index] ?? 0) <= fromNs);
+  for (let index = first; index < runs.count && (runs.startNs[index] ?? 0) < toNs; index += 1) {
     const start = Math.max(runs.startNs[index] ?? 0, fromNs);
     const end = Math.min(runs.endNs[index] ?? 0, toNs);
     const label = runs.label[index] ?? 0;

@@ -14,6 +14,8 @@ export interface TableFacts extends CutFacts {
   readonly namesWaits: boolean;
   /** Phases that none of its probed functions tells. */
   readonly unprobed: readonly Phase[];
+  /** Indexes of functions by name. */
+  readonly functionAt: ReadonlyMap<string, number>;
   /** QEMU's threads by tid. */
   readonly threads: ReadonlyMap<number, Thread>;
 }
@@ -26,6 +28,8 @@ export function tableFacts(tables: RecordingTables): TableFacts {
     namesWaits:
       cycles[0]?.by === 'client' || stacks.some((stack) => stack.some((name) => !name.startsWith('0x'))),
     unprobed: phasesWithoutProbe(functions),
+    // Of two of one name the first.
+    functionAt: new Map(functions.map((name, at): [string, number] => [name, at]).reverse()),
     threads: new Map(threads.map((thread) => [thread.tid, thread])),
   };
 }

@@ -46,7 +46,7 @@ export function tellWaits(course: Course, courses: OtherThreads): void {
   const { functions } = courses.indexed.recording;
   const { runs } = course;
   const stretch = courses.cycle.driven.find(({ tid }) => tid === course.tid);
-  const innermost = innermostCall(stretch?.spans ?? [], (name) => functions.indexOf(name));
+  const innermost = innermostCall(stretch?.spans ?? [], courses.indexed.facts.functionAt);
   for (let at = 0; at < runs.length; at += 1) {
     const run = runs[at];
     if (run?.state !== BLOCKED) continue;
@@ -70,16 +70,16 @@ function nextWakeNs({ run, at, course }: Wait): number {
 /** Which of the calls (outermost first, in start order) is the innermost at each of ascending times; -1 where none is. */
 function innermostCall(
   spans: readonly Span[],
-  indexOf: (name: string) => number,
+  functionAt: ReadonlyMap<string, number>,
 ): (timeNs: number) => number {
   const open: { readonly endNs: number; readonly index: number }[] = [];
   let next = 0;
   return (timeNs) => {
     for (let span = spans[next]; span !== undefined && span.startNs <= timeNs; span = spans[++next]) {
       while (open.length > 0 && (open.at(-1)?.endNs ?? 0) <= span.startNs) open.pop();
-      const index = indexOf(span.name);
+      const index = functionAt.get(span.name);
       // The sends of STOP and RESUME are gaps between calls: no function's name.
-      if (index >= 0) open.push({ endNs: span.endNs, index });
+      if (index !== undefined) open.push({ endNs: span.endNs, index });
     }
     while (open.length > 0 && (open.at(-1)?.endNs ?? 0) <= timeNs) open.pop();
     return open.at(-1)?.index ?? -1;
@@ -250,8 +250,7 @@ function isKicked({ run, course, courses }: Wait, waker: number): boolean {
 
 /** Whether the thread was already told to run again when it went to sleep. */
 function wasResumed({ run, courses }: Wait): boolean {
-  const resuming = courses.cycle.driven.flatMap(({ spans }) =>
-    spans.filter(({ name }) => name === 'resume_all_vcpus'),
+  return courses.cycle.driven.some(({ spans }) =>
+    spans.some(({ name, startNs }) => startNs <= run.startNs && name === 'resume_all_vcpus'),
   );
-  return resuming.some(({ startNs }) => startNs <= run.startNs);
 }

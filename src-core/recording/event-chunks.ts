@@ -130,14 +130,14 @@ export function rowsBefore(events: EventColumns, chunks: readonly ChunkBounds[])
 
 /** What tells, from a row on, what a thread was doing before; rows, or -1. */
 interface Future {
-  next: number[];
+  readonly next: number[];
   telling: number;
   scheduled: number;
   kvm: number;
 }
 
 function comeBefore(future: Future, row: number, own: number | null): void {
-  future.next = [row, ...future.next.slice(0, DEEDS_AHEAD - 1)];
+  if (future.next.unshift(row) > DEEDS_AHEAD) future.next.pop();
   if (isOnCpu(own) || own === WOKEN || (own !== null && IN_KVM.has(own))) future.telling = row;
   if (own !== null && SCHEDULED.has(own)) future.scheduled = row;
   if (own !== null && IN_KVM.has(own)) future.kvm = row;

@@ -33,19 +33,30 @@ export function requestOf(stack: readonly string[]): string | null {
 export class GracePeriodCauses {
   readonly #causes = new Map<string, GracePeriodCause & { readonly calls: string[] }>();
 
+  /** By stack: the same few are waited on again and again. */
+  readonly #asked = new Map<number, Pick<GracePeriodCause, 'cause' | 'request' | 'stack'>>();
+
   constructor(private readonly stacks: RecordingTables['stacks']) {}
 
   add({ spans, stateRuns }: CycleAnalysis): void {
     for (const wait of gracePeriodWaits(stateRuns)) {
-      const stack = this.stacks[wait.stack] ?? [];
-      const cause = causeOfGracePeriod(stack) ?? 'unknown';
-      const request = requestOf(stack);
+      const { cause, request, stack } = this.#askedFor(wait.stack);
       const before = this.#causes.get(cause) ?? { cause, request, calls: [], count: 0, totalNs: 0, stack };
       const call = innermostCall(spans, wait.startNs)?.name ?? null;
       if (call !== null && !before.calls.includes(call)) before.calls.push(call);
       const totalNs = before.totalNs + wait.endNs - wait.startNs;
       this.#causes.set(cause, { ...before, count: before.count + 1, totalNs });
     }
+  }
+
+  #askedFor(index: number): Pick<GracePeriodCause, 'cause' | 'request' | 'stack'> {
+    let asked = this.#asked.get(index);
+    if (asked === undefined) {
+      const stack = this.stacks[index] ?? [];
+      asked = { cause: causeOfGracePeriod(stack) ?? 'unknown', request: requestOf(stack), stack };
+      this.#asked.set(index, asked);
+    }
+    return asked;
   }
 
   /** The costliest first. */
@@ -55,7 +66,9 @@ export class GracePeriodCauses {
 }
 
 /** The probed function of QEMU's that was open; null outside all. */
-export const innermostCall = (spans: readonly Span[], timeNs: number): Span | null =>
-  spans
-    .filter(({ startNs, endNs }) => startNs <= timeNs && timeNs < endNs)
-    .reduce<Span | null>((inner, span) => (inner === null || span.depth >= inner.depth ? span : inner), null);
+export function innermostCall(spans: readonly Span[], timeNs: number): Span | null {
+  let inner: Span | null = null;
+  for (const span of spans)
+    if (span.startNs <= timeNs && timeNs < span.endNs && span.depth >= (inner?.depth ?? 0)) inner = span;
+  return inner;
+}
