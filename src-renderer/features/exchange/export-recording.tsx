@@ -128,7 +128,12 @@ function Progress() {
   return (
     <div className="exchange-progress" role="group" aria-label={`Writing ${name}`}>
       <span title={name}>{name}</span>
-      <progress aria-label={word} max={Math.max(1, total)} {...(total === 0 ? {} : { value: done })} />
+      <progress
+        className="thin-progress"
+        aria-label={word}
+        max={Math.max(1, total)}
+        {...(total === 0 ? {} : { value: done })}
+      />
       <Button tone="quiet" disabled={cancelling} onClick={() => void cancel()}>
         Cancel
       </Button>

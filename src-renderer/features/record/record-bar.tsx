@@ -70,7 +70,12 @@ function Progress({ record }: { record: BusyRecord }) {
       <span className="record-count" data-testid="record-progress">
         {formatCount(record.done)}/{formatCount(record.total)}
       </span>
-      <progress aria-label={word} max={record.total} {...(counting ? { value: record.done } : {})} />
+      <progress
+        className="thin-progress"
+        aria-label={word}
+        max={record.total}
+        {...(counting ? { value: record.done } : {})}
+      />
       <span className="muted record-word">{left === null ? word : formatEstimate(left)}</span>
     </div>
   );

@@ -25,7 +25,12 @@ export function Opening() {
           Cancel
         </Button>
       </p>
-      <progress aria-label={word} max={1} {...(share === null ? {} : { value: share })} />
+      <progress
+        className="thin-progress"
+        aria-label={word}
+        max={1}
+        {...(share === null ? {} : { value: share })}
+      />
       <p className="muted">
         <span>{word}</span>
         {left === null ? null : <span>{formatEstimate(left)}</span>}
