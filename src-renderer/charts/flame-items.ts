@@ -1,5 +1,5 @@
 import { fitCanvas } from '../ui/fit-canvas';
-import type { ExportItem } from '../ui/export-menu';
+import type { ExportItem } from '../ui/exported';
 import { captionedPng, captionedSvg } from '../ui/picture';
 import type { Caption } from '../ui/picture';
 import type { Tokens } from '../ui/theme/tokens';

@@ -7,7 +7,7 @@ import { createApi } from '../api/client';
 import { createAppStore } from '../state/store';
 import { createFakeClient, wireFailure } from '../testing/fake-client';
 import { ExportMenu } from './export-menu';
-import type { ExportItem } from './export-menu';
+import type { ExportItem } from './exported';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 

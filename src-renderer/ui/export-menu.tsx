@@ -1,23 +1,10 @@
 import { useState } from 'react';
 import { Button } from './button';
+import type { ExportedPiece, ExportItem } from './exported';
 import { pictureItems } from './picture-items';
 import type { PicturedCanvas } from './picture-items';
 import { Popover } from './popover';
 import './export-menu.css';
-
-export interface ExportedPiece {
-  /** Suggested: a file's name, with its ending. */
-  readonly name: string;
-  readonly kind: 'png' | 'svg' | 'csv' | 'json' | 'txt';
-  /** Text is written as UTF-8. */
-  readonly bytes: Uint8Array | string;
-}
-
-/** One way to keep what a view shows. */
-export interface ExportItem {
-  readonly title: string;
-  make(): Promise<ExportedPiece>;
-}
 
 interface Props {
   /** What is exported, for those who hear the window: "the histogram". */

@@ -1,5 +1,5 @@
 import { pixelsOf, vectorsOf } from './drawn-canvas';
-import type { ExportItem } from './export-menu';
+import type { ExportItem } from './exported';
 import { measuredText } from './measured-text';
 import { captionedPng, captionedSvg, pngOfSvg } from './picture';
 import type { Caption } from './picture';

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import type { CycleBarsProps } from './cycle-bars-canvas';
+import type { CycleBarsProps } from './props';
 import { panned, zoomed } from './geometry';
 import type { BarsModel } from './geometry';
 

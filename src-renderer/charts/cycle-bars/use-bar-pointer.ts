@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
-import type { CycleBarsProps } from './cycle-bars-canvas';
+import type { CycleBarsProps } from './props';
 import { panned, positionAt, zoomed } from './geometry';
 import type { BarsModel, Frame } from './geometry';
 

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { RefObject } from 'react';
 import { formatCount } from '@core/units';
-import type { Stretch } from '../../charts/cycle-bars/cycle-bars-canvas';
+import type { Stretch } from '../../charts/cycle-bars/props';
 import { useApp, useAppStore } from '../../state/hooks';
 import type { Part } from '../../state/model';
 import type { ShownCycles } from '../../state/selectors/chosen';

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { formatCount } from '@core/units';
 import { CycleBarsCanvas } from '../../charts/cycle-bars/cycle-bars-canvas';
-import type { BarsFor, Stretch } from '../../charts/cycle-bars/cycle-bars-canvas';
+import type { BarsFor, Stretch } from '../../charts/cycle-bars/props';
 import { useApp, useAppStore } from '../../state/hooks';
 import type { Part } from '../../state/model';
 import { barsOf, layersOf, marksOf } from '../../state/selectors/bars';

@@ -5,7 +5,7 @@ import { flameItems } from '../../charts/flame-items';
 import { useApp } from '../../state/hooks';
 import { useThemeName } from '../../state/theme';
 import { ExportMenu } from '../../ui/export-menu';
-import type { ExportItem } from '../../ui/export-menu';
+import type { ExportItem } from '../../ui/exported';
 import type { Caption } from '../../ui/picture';
 import { THEMES } from '../../ui/theme/tokens';
 import { basisOf } from './basis-words';

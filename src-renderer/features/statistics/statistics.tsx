@@ -13,7 +13,7 @@ import type { FigureLine } from '../../state/selectors/statistics';
 import { useThemeName } from '../../state/theme';
 import { Choice } from '../../ui/choice';
 import { ExportMenu } from '../../ui/export-menu';
-import type { ExportItem } from '../../ui/export-menu';
+import type { ExportItem } from '../../ui/exported';
 import { NoneChosen } from '../../ui/none-chosen';
 import { THEMES } from '../../ui/theme/tokens';
 import { EcdfChart } from './ecdf-chart';

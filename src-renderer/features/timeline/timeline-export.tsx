@@ -2,7 +2,7 @@ import { useApp, useAppStore } from '../../state/hooks';
 import { captionOf, fileStemOf } from '../../state/selectors/caption';
 import { useThemeName } from '../../state/theme';
 import { ExportMenu } from '../../ui/export-menu';
-import type { ExportItem } from '../../ui/export-menu';
+import type { ExportItem } from '../../ui/exported';
 import { THEMES } from '../../ui/theme/tokens';
 import type { TimelineEngine } from './engine/engine';
 import { timelineCsv } from './timeline-csv';
