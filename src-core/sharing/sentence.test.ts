@@ -9,7 +9,7 @@ describe('a sentence made anonymous', () => {
       'Level probes was not to be had: … could not be read: permission denied.',
     ],
     [
-      'What perf wrote is not all here: /home/bob/Acme Payroll/x is not a regular file.',
+      'What perf wrote is not all here: /home/alice/Acme Payroll/x is not a regular file.',
       'What perf wrote is not all here: … is not a regular file.',
     ],
     ['It was read from /srv/my secret place/vm.', 'It was read from ….'],
