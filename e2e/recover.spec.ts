@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { ask, recordedAtLeast, startRecording } from './support/app';
+import { expectNoFaults } from './support/axe';
 import { descendants, isAlive, probesOf } from './support/machine';
 import { test } from './support/test';
 
@@ -39,6 +40,7 @@ test('SIGKILL of the app after a recording, before it was saved: nothing of it i
   const again = await start();
   const question = again.page.getByRole('region', { name: 'Interrupted recording' });
   await expect(question).toContainText('killed before it was saved: all of its 4 cycles');
+  await expectNoFaults(again, 'the question after a kill');
   await question.getByRole('button', { name: 'Discard' }).click();
   await expect(question).toHaveCount(0);
   expect(await ask(again.page, 'interrupted.list', {})).toEqual([]);
