@@ -168,9 +168,10 @@ function Progress() {
       );
     case 'failed':
       return (
-        <p className="overlay-note" role="alert">
-          The overlay could not be made: {overlay.message}
-        </p>
+        <div className="empty" role="alert">
+          <h2>The overlay could not be made</h2>
+          <p>{overlay.message}</p>
+        </div>
       );
     default:
       return assertNever(overlay);
