@@ -2,12 +2,14 @@
  * perf record in pipe mode, steered over its control descriptors. Started disabled, so that setting up its events
  * disturbs no measured cycle. What it writes goes on as it comes.
  */
-import { Duplex } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { cpus } from 'node:os';
 import { err, fail, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { spawnChild } from '../processes/children';
 import type { ChildHandle } from '../processes/children';
+import { fifos, pipes } from './perf-control';
+import type { Connected } from './perf-control';
 import { perfFailure } from './perf-errors';
 import { runTool } from './perf-tool';
 import type { StreamFile } from './stream-file';
@@ -58,15 +60,20 @@ export async function startPerf(
   options: PerfOptions,
 ): Promise<Result<PerfRecorder>> {
   const { sink, file = null } = options;
+  const control = file === null ? ok(pipes) : await fifos();
+  if (!control.ok) return control;
   const child = spawnChild({
     command: 'perf',
     args: recordArguments(events),
     stdout: file?.descriptor ?? 'pipe',
     deathSignal: file === null ? 'KILL' : 'INT',
-    extra: ['pipe', 'pipe'],
+    extra: control.value.extra,
   });
-  if (!child.ok) return err(asPerfMissing(child.error));
-  const recorder = new Recorder(child.value, sink, file);
+  if (!child.ok) {
+    control.value.abandon();
+    return err(asPerfMissing(child.error));
+  }
+  const recorder = new Recorder(child.value, control.value.connect(child.value.extra), sink, file);
   const enabled = await recorder.enable(options.signal);
   if (enabled.ok) return ok(recorder);
   await recorder.close();
@@ -107,7 +114,6 @@ class Recorder implements PerfRecorder {
   readonly died: Promise<Failure>;
   /** Chunks seen, for telling a quiet turn of the event loop from a busy one. */
   private arrivals = 0;
-  private readonly control: Duplex;
   private readonly acknowledgements: Acknowledgements;
   private doing = 'setting up its events';
   private ending = false;
@@ -119,17 +125,13 @@ class Recorder implements PerfRecorder {
 
   constructor(
     private readonly child: ChildHandle,
+    private readonly control: Connected,
     private readonly sink: (bytes: Uint8Array) => void,
     private readonly file: StreamFile | null,
   ) {
     this.pid = child.pid;
-    const [control, acks] = child.extra;
-    if (!(control instanceof Duplex) || !(acks instanceof Duplex) || (child.stdout ?? file) === null) {
-      throw new Error('perf was started without its pipes');
-    }
-    this.control = control;
-    control.on('error', () => undefined);
-    this.acknowledgements = new Acknowledgements(acks);
+    if ((child.stdout ?? file) === null) throw new Error('perf was started without an output');
+    this.acknowledgements = new Acknowledgements(control.acknowledgements);
     child.stdout?.on('data', (chunk: Buffer) => this.keep(chunk));
     child.stdout?.on('error', () => undefined);
     this.died = new Promise((resolve) => (this.tellDeath = resolve));
@@ -237,7 +239,7 @@ const hung = (stderr: string): Failure =>
 class Acknowledgements {
   private readonly waiting: ((acknowledged: true) => void)[] = [];
 
-  constructor(stream: Duplex) {
+  constructor(stream: Readable) {
     stream.on('data', (chunk: Buffer) => {
       for (const byte of chunk) if (byte === 0x0a) this.waiting.shift()?.(true);
     });
