@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { spawnChild } from '../processes/children';
-import { fifos, pipes } from './perf-control';
+import { fifos, lastingControl, pipes } from './perf-control';
 import type { PerfControl } from './perf-control';
 
 let folder = '';
@@ -52,4 +52,9 @@ it('what no perf came for is closed', async () => {
   const before = readdirSync('/proc/self/fd').length;
   control.value.abandon();
   expect(readdirSync('/proc/self/fd').length).toBeLessThan(before);
+});
+
+it('where no FIFO can be made perf is controlled all the same', async () => {
+  vi.stubEnv('PATH', folder);
+  expect(await lastingControl()).toBe(pipes);
 });

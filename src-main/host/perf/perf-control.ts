@@ -44,6 +44,12 @@ export const pipes: PerfControl = {
   abandon: () => undefined,
 };
 
+/** For a perf that outlives us. Where there is no mkfifo it hangs up: a kill may then cost what waits in perf's rings. */
+export async function lastingControl(): Promise<PerfControl> {
+  const made = await fifos();
+  return made.ok ? made.value : pipes;
+}
+
 /** Never hangs up. The names are gone when it returns. Fails with file-missing or file-unwritable. */
 export async function fifos(): Promise<Result<PerfControl>> {
   const folder = mkdtempSync(join(tmpdir(), 'quiescope-control-'));

@@ -8,7 +8,7 @@ import { err, fail, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { spawnChild } from '../processes/children';
 import type { ChildHandle } from '../processes/children';
-import { fifos, pipes } from './perf-control';
+import { lastingControl, pipes } from './perf-control';
 import type { Connected } from './perf-control';
 import { perfFailure } from './perf-errors';
 import { runTool } from './perf-tool';
@@ -60,20 +60,19 @@ export async function startPerf(
   options: PerfOptions,
 ): Promise<Result<PerfRecorder>> {
   const { sink, file = null } = options;
-  const control = file === null ? ok(pipes) : await fifos();
-  if (!control.ok) return control;
+  const control = file === null ? pipes : await lastingControl();
   const child = spawnChild({
     command: 'perf',
     args: recordArguments(events),
     stdout: file?.descriptor ?? 'pipe',
     deathSignal: file === null ? 'KILL' : 'INT',
-    extra: control.value.extra,
+    extra: control.extra,
   });
   if (!child.ok) {
-    control.value.abandon();
+    control.abandon();
     return err(asPerfMissing(child.error));
   }
-  const recorder = new Recorder(child.value, control.value.connect(child.value.extra), sink, file);
+  const recorder = new Recorder(child.value, control.connect(child.value.extra), sink, file);
   const enabled = await recorder.enable(options.signal);
   if (enabled.ok) return ok(recorder);
   await recorder.close();
