@@ -35,7 +35,7 @@ export function drawOn(
   drawnOn.set(canvas, { widthPx: size.widthPx, heightPx: size.heightPx, draw, beside });
 }
 
-export interface Vectors extends Size {
+interface Vectors extends Size {
   /** An svg element of that size. */
   readonly svg: string;
 }
@@ -58,7 +58,7 @@ export function pixelsOf(canvas: HTMLCanvasElement, density: number): HTMLCanvas
 }
 
 /** The same as an svg element of that size in CSS pixels. */
-export async function vectorsOf(canvas: HTMLCanvasElement): Promise<{ readonly svg: string } & Size> {
+export async function vectorsOf(canvas: HTMLCanvasElement): Promise<Vectors> {
   const { widthPx, heightPx, draw, beside } = drawnLast(canvas);
   // Loaded when it is needed: a window starts without it.
   const { Context } = await import('svgcanvas');
