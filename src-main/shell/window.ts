@@ -21,7 +21,10 @@ interface WindowOptions {
   readonly question: (window: BrowserWindow) => (() => Promise<boolean>) | null;
 }
 
-/** Opens a window where the last one was left, shown once there is something to see. */
+/**
+ * Opens a window where the last one was left. It is shown at once, in the theme's ground: to wait for its page costs the start
+ * another painting.
+ */
 export function openWindow(options: WindowOptions): BrowserWindow {
   const { url, preload, preferences, nth } = options;
   const kept = preferences.current.bounds;
@@ -29,7 +32,6 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     ...SIZE,
     ...(kept === null ? {} : inSight(kept, nth * OFFSET_PX)),
     ...SMALLEST,
-    show: false,
     autoHideMenuBar: true,
     title: 'Quiescope',
     backgroundColor: groundNow(),
@@ -42,10 +44,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => {
-    if (kept?.maximized === true && nth === 0) window.maximize();
-    window.show();
-  });
+  if (kept?.maximized === true && nth === 0) window.maximize();
   askBeforeItCloses(window, options);
   const recolour = () => window.setBackgroundColor(groundNow());
   nativeTheme.on('updated', recolour);

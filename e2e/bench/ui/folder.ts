@@ -11,6 +11,8 @@ export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'quiescope-bench-ui-'));
   // By this they are known as ours: see leftovers.cjs.
   process.env['QUIESCOPE_BENCH_FOLDER'] = folder;
+  // Nor does a recording that was cut short on this machine take part.
+  process.env['XDG_STATE_HOME'] = join(folder, 'state');
   const guard = spawn(process.execPath, [LEFTOVERS, folder, String(process.ppid)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'inherit'],
