@@ -8,6 +8,7 @@ import { createFakeClient, wireFailure } from '../testing/fake-client';
 import type { FakeClient } from '../testing/fake-client';
 import { connect } from './connect';
 import type { SelectedSlice, Zoom } from './model';
+import { summaryOf } from './selectors/cycles';
 import { createAppStore } from './store';
 import type { AppStore } from './store';
 
@@ -100,6 +101,67 @@ describe('views of the timeline', () => {
     store.getState().lookAt({ startNs: 2000, endNs: 501_000 });
     await settle();
     expect(asked('recording.timeline')).toHaveLength(before + 1);
+  });
+});
+
+describe('views of the cycles that one step leads to', () => {
+  const lookAhead = async (): Promise<number> => {
+    await store.getState().lookAhead();
+    return asked('recording.timeline').length;
+  };
+  const cycleShown = () => [store.getState().cycle, store.getState().shown?.view.request.cycle];
+
+  test('are asked for ahead once, and then shown without asking', async () => {
+    const before = await lookAhead();
+    expect(await lookAhead()).toBe(before);
+    store.getState().stepCycle(1);
+    expect(cycleShown()).toEqual([1, 1]);
+    store.getState().selectCycle(0);
+    store.getState().selectWorst();
+    const [worst, drawn] = cycleShown();
+    expect(drawn).toBe(worst);
+    await settle();
+    // Back to the first, which nobody had asked for ahead.
+    expect(asked('recording.timeline')).toHaveLength(before + 1);
+  });
+
+  test('are asked for as the one in sight is: the same range from their own request', async () => {
+    store.getState().zoomToRange({ startNs: 100, endNs: 5000 });
+    await settle();
+    await lookAhead();
+    store.getState().stepCycle(1);
+    const { zoom, shown } = store.getState();
+    expect(rangeOf(zoom)).toEqual([100, 5000]);
+    expect(shown?.view.request).toMatchObject({ cycle: 1 });
+    expect(shown?.view.request.startNs).toBeLessThanOrEqual(100);
+    expect(shown?.view.request.endNs).toBeGreaterThanOrEqual(5000);
+  });
+
+  test('are of no use once the recording was corrected', async () => {
+    const before = await lookAhead();
+    const known = summaryOf(store.getState());
+    if (!known) throw new Error('no recording is shown');
+    store.getState().recordingCorrected('b', { ...known, cycles: { ...known.cycles } });
+    store.getState().stepCycle(1);
+    await settle();
+    expect(asked('recording.timeline')).toHaveLength(before + 1);
+  });
+
+  test('are let be where many cycles are in sight, and while what is in sight is still coming', async () => {
+    const before = asked('recording.timeline').length;
+    store.getState().zoomToRange({ startNs: -APART_NS, endNs: 4 * APART_NS });
+    expect(await lookAhead()).toBe(before + 1);
+    expect(await lookAhead()).toBe(before + 1);
+  });
+
+  test('are not overtaken by the late answer to an earlier question', async () => {
+    await lookAhead();
+    store.getState().stepCycle(1);
+    store.getState().zoomToRange({ startNs: 100, endNs: 5000 });
+    store.getState().zoomTo({ zoom: 'fit', part: 'both' });
+    const fitted = store.getState().shown?.view.request;
+    await settle();
+    expect(store.getState().shown?.view.request).toEqual(fitted);
   });
 });
 

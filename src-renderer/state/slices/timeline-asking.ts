@@ -1,11 +1,12 @@
 /** Asks main for views: no more than one at a time, nothing that is there or on its way already, and what is still to come beside. */
-import type { TimelineRequest } from '@core/timeline/timeline';
+import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { failureWords } from '../failure-words';
 import { latestAsked } from '../latest-asked';
 import type { TimeRange } from '../model';
 import { selectedRow } from '../selectors/cycles';
 import { recordingBounds, requestFor, suffices, visibleRange } from '../selectors/timeline';
 import type { AppStore, StorePorts } from '../store';
+import type { Ahead } from './timeline-ahead';
 
 interface Wanted {
   readonly recordingId: string;
@@ -23,11 +24,15 @@ export const createAsking = (
   set: AppStore['setState'],
   get: AppStore['getState'],
   api: StorePorts['api'],
+  ahead: Pick<Ahead, 'find'>,
 ): ((range: TimeRange | null) => void) => {
   const stillWanted = ({ recordingId, request }: Wanted): boolean => {
     const state = get();
     return state.recordingId === recordingId && state.cycle === request.cycle;
   };
+
+  const put = (recordingId: string, view: TimelineView): void =>
+    set({ shown: { recordingId, view }, timelineFailure: null });
 
   /** Null where it was refused. */
   const show = (wanted: Wanted, reply: Awaited<ReturnType<StorePorts['api']['timeline']>>): Rest | null => {
@@ -35,7 +40,7 @@ export const createAsking = (
       set({ timelineFailure: failureWords(reply.error) });
       return null;
     }
-    set({ shown: { recordingId: wanted.recordingId, view: reply.value }, timelineFailure: null });
+    put(wanted.recordingId, reply.value);
     return reply.value.quality === 'coarse' ? { ...wanted, done: reply.value.attributed.done } : null;
   };
 
@@ -53,7 +58,7 @@ export const createAsking = (
   const asked = latestAsked<Wanted>(async (wanted) => {
     latest = wanted.request;
     const reply = await api.timeline(wanted.recordingId, wanted.request);
-    if (!stillWanted(wanted)) return false;
+    if (!stillWanted(wanted) || wanted.request !== latest) return false;
     const left = show(wanted, reply);
     if (left && asked.coming()?.request === wanted.request) rest.ask(left);
     return false;
@@ -66,8 +71,9 @@ export const createAsking = (
     if (!row || recordingId === null || widthPx < 1) return;
     const inSight = range ?? visibleRange(state.zoom, row);
     const bounds = recordingBounds(state);
-    const serves = (one: Wanted | null | undefined): boolean =>
-      one?.recordingId === recordingId && suffices(one.request, row.index, inSight, bounds, widthPx);
+    const answers = (request: TimelineRequest): boolean =>
+      suffices(request, row.index, inSight, bounds, widthPx);
+    const serves = (one: Wanted): boolean => one.recordingId === recordingId && answers(one.request);
     const coming = asked.coming();
     if (
       coming
@@ -76,6 +82,13 @@ export const createAsking = (
     )
       return;
     rest.drop();
+    const ready = ahead.find(answers);
+    if (ready) {
+      asked.drop();
+      latest = ready.request;
+      put(recordingId, ready);
+      return;
+    }
     asked.ask({ recordingId, request: requestFor(row.index, inSight, bounds, widthPx) });
   };
 };

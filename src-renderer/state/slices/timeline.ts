@@ -3,6 +3,7 @@ import type { SelectedSlice, TimeRange, Zoom } from '../model';
 import { selectedRow } from '../selectors/cycles';
 import { originOf, showsMany, visibleRange } from '../selectors/timeline';
 import type { Slice } from '../store';
+import { createAhead } from './timeline-ahead';
 import { createAsking } from './timeline-asking';
 
 /** What main last sent, and of which recording. Drawn, stretched, until something newer comes. */
@@ -22,6 +23,8 @@ export interface TimelineSlice {
   zoomToRange(range: TimeRange): void;
   /** Asks for what a hand that has not come to rest yet has in sight; nobody is told of the range. */
   lookAt(range: TimeRange): void;
+  /** The hand rests and all that is in sight is drawn: what one step leads to can be asked for. */
+  lookAhead(): Promise<void>;
   /** Makes another cycle the anchor and leaves what is in sight where it is; `slice` and times are still from the old anchor. */
   anchorAt(cycle: number, slice: SelectedSlice | null): void;
   /** Brings the selected slice in sight, at the scale that is. */
@@ -37,7 +40,8 @@ const movedBy = ({ startNs, endNs }: TimeRange, ns: number): TimeRange => ({
 });
 
 export const createTimelineSlice: Slice<TimelineSlice> = (set, get, { api }) => {
-  const ask = createAsking(set, get, api);
+  const ahead = createAhead(get, api);
+  const ask = createAsking(set, get, api, ahead);
   /** Whose range `zoom` is; where it goes when another is selected depends on both. */
   let placed: { readonly recordingId: string; readonly cycle: number; readonly zoom: Zoom } | null = null;
 
@@ -73,6 +77,7 @@ export const createTimelineSlice: Slice<TimelineSlice> = (set, get, { api }) => 
       get().zoomTo({ zoom: 'range', startNs, endNs });
     },
     lookAt: ask,
+    lookAhead: () => ahead.look(),
     anchorAt: (cycle, slice) => {
       const state = get();
       const row = selectedRow(state);

@@ -32,6 +32,9 @@ export interface EngineListener {
   pointerMoved?(pointed: Pointed): void;
 }
 
+/** What lies a step ahead is asked for once nothing was drawn for two frames. */
+const AHEAD_MS = 34;
+
 /** All that the lanes are drawn from; whatever else the store learns leaves them as they are. */
 const DRAWN = [
   'recordingId',
@@ -55,6 +58,7 @@ export class TimelineEngine {
   #pointed: Pointed | null = null;
   #hovered: Hovered | null = null;
   #frame = 0;
+  #aheadTimer: number | undefined;
   #lanesStale = true;
   #layoutStale = true;
 
@@ -76,6 +80,7 @@ export class TimelineEngine {
 
   dispose(): void {
     cancelAnimationFrame(this.#frame);
+    window.clearTimeout(this.#aheadTimer);
     this.rest();
     this.#lookUp.follow(false);
     this.#painter.dispose();
@@ -216,6 +221,8 @@ export class TimelineEngine {
     if (!range || !this.#painter.drawLanes(this.store.getState(), range)) return;
     this.#lanesStale = false;
     for (const listener of this.#listeners) listener.rangeShown?.(range);
+    window.clearTimeout(this.#aheadTimer);
+    this.#aheadTimer = window.setTimeout(() => void this.store.getState().lookAhead(), AHEAD_MS);
   }
 
   #hover(scene: Scene): void {
