@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { attributedByNeed } from '@core/analysis/attribution';
+import type { CycleTable } from '@core/analysis/cycle-table';
 import { overviewOf } from '@core/analysis/overview';
 import type { RecordingOverview } from '@core/analysis/overview';
 import { reportPaths } from '@core/analysis/report-path';
@@ -10,6 +11,7 @@ import { summarise } from '@core/analysis/summarise';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
 import { ExchangedRecording } from '@core/exchange/exchanged-recording';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
+import { readOverview } from '@core/snapshot/open';
 import { version } from '../package.json';
 import { printFailure } from './cli/answer';
 import { cancelOnInterrupt } from './cli/interrupt';
@@ -36,7 +38,7 @@ import { createQemuHost } from './host/qemu/qemu-host';
 import { readThreadNames } from './host/qemu/qemu-threads';
 import { createReaper } from './host/processes/reaper';
 import { openRecordingJournal } from './host/journal/recording-journal';
-import { openSnapshotFile, pack } from './host/files/snapshot-file';
+import { openRecordedFile, pack } from './host/files/snapshot-file';
 import { openSymbols } from './host/code/symbols';
 import { createAnalyst } from './worker/client';
 
@@ -66,7 +68,7 @@ function windowSettings() {
 
 /** What is reported is attributed here and now, whatever figures the file came with. */
 function readSnapshot(path: string): Result<OpenSnapshot> {
-  const opened = openSnapshotFile(path);
+  const opened = openRecordedFile(path);
   if (!opened.ok) return opened;
   const { recording, environment } = opened.value.snapshot;
   const analysis = attributedByNeed(recording);
@@ -83,12 +85,17 @@ function readSnapshot(path: string): Result<OpenSnapshot> {
 }
 
 function openRecording(path: string): Result<OpenedRecording> {
-  const opened = openSnapshotFile(path);
+  const opened = openRecordedFile(path);
   if (!opened.ok) return opened;
   const { snapshot } = opened.value;
   const analysis = attributedByNeed(snapshot.recording);
   const close = (): void => opened.value.close();
-  return ok({ analysis, source: snapshot, table: snapshot.overview?.cycles ?? null, close });
+  // Figures that are damaged can be made anew as well.
+  const table = (): CycleTable | null => {
+    const overview = readOverview(snapshot);
+    return overview.ok ? (overview.value?.cycles ?? null) : null;
+  };
+  return ok({ analysis, source: snapshot, table, close });
 }
 
 /** As long may an interrupt wait. */
@@ -108,11 +115,14 @@ function inTurns(goesOn: () => boolean): () => boolean | Promise<boolean> {
 
 /** Attributed here and now only where the file came without figures of this attribution. */
 function readFigures(path: string): Result<RecordingOverview> {
-  const opened = openSnapshotFile(path);
+  const opened = openRecordedFile(path);
   if (!opened.ok) return opened;
-  const { recording, environment, overview } = opened.value.snapshot;
+  const { snapshot } = opened.value;
+  const { recording, environment } = snapshot;
   try {
-    return ok(overview ?? overviewOf(summarise(attributedByNeed(recording), environment)));
+    const overview = readOverview(snapshot);
+    if (!overview.ok) return naming(path, overview.error);
+    return ok(overview.value ?? overviewOf(summarise(attributedByNeed(recording), environment)));
   } catch (error) {
     if (error instanceof UnreadableEvents) return naming(path, error.failure);
     throw error;

@@ -26,25 +26,41 @@ import { upgradeEntries } from './upgrade';
 import { environmentV5, resultsV5, stampV5, viewV5 } from './versions/v5';
 import { openZip, type Unpack, type ZipFile } from './zip';
 
-export interface OpenedSnapshot {
+/** What was recorded, without what was made of it. */
+export interface RecordedSnapshot {
   readonly environment: Environment;
   readonly recording: StoredRecording;
   readonly view: ViewState;
   readonly perf: readonly RawPerf[];
+  readonly entries: Entries;
+  /** Where its entries can be copied from as they are; null where they were upgraded. */
+  readonly zip: ZipFile | null;
+}
+
+export interface OpenedSnapshot extends RecordedSnapshot {
   /** As it was when it was saved; null where there is none, or another attribution made it. */
   readonly overview: RecordingOverview | null;
   /** What is kept of its timeline; null where there is none, or another attribution made it. */
   readonly timeline: StoredTimeline | null;
-  readonly entries: Entries;
-  /** Where its entries can be copied from as they are; null where they were upgraded. */
-  readonly zip: ZipFile | null;
+}
+
+/** As openRecorded, and what was made of it: every view wants that at once. */
+export function openSnapshot(source: ByteSource, unpack?: Unpack): Result<OpenedSnapshot> {
+  const recorded = openRecorded(source, unpack);
+  if (!recorded.ok) return recorded;
+  const overview = readOverview(recorded.value);
+  if (!overview.ok) return overview;
+  const { entries, recording } = recorded.value;
+  const timeline = readTimeline(entries, recording.tables.cycles.length);
+  if (!timeline.ok) return timeline;
+  return ok({ ...recorded.value, overview: overview.value, timeline: timeline.value });
 }
 
 /**
  * Reads a .qsnap as hostile input: it never throws. Only what is asked for is read, at first without any event; of versions
  * before the fourth all events are. Fails with snapshot-corrupt (facts: entry, what) or snapshot-too-new.
  */
-export function openSnapshot(source: ByteSource, unpack?: Unpack): Result<OpenedSnapshot> {
+export function openRecorded(source: ByteSource, unpack?: Unpack): Result<RecordedSnapshot> {
   if (source.sizeBytes > MAX_SNAPSHOT_BYTES)
     return corrupt('container', 'it is too large', { sizeBytes: source.sizeBytes });
   const zip = openZip(source, { maxEntries: MAX_ENTRIES, isAllowed: isAllowedEntry }, unpack);
@@ -59,42 +75,36 @@ export function openSnapshot(source: ByteSource, unpack?: Unpack): Result<Opened
   return upgraded.ok ? readContent(upgraded.value, manifest.value, null) : upgraded;
 }
 
-function readContent(entries: Entries, manifest: Manifest, zip: ZipFile | null): Result<OpenedSnapshot> {
+function readContent(entries: Entries, manifest: Manifest, zip: ZipFile | null): Result<RecordedSnapshot> {
   const environment = parseJson(entries, 'environment.json', environmentV5);
   if (!environment.ok) return environment;
   const view = parseJson(entries, 'view.json', viewV5);
   if (!view.ok) return view;
   const recording = readRecording(entries);
   if (!recording.ok) return recording;
-  const overview = readOverview(entries, environment.value, recording.value.tables.cycles.length);
-  if (!overview.ok) return overview;
-  const timeline = readTimeline(entries, recording.value.tables.cycles.length);
-  if (!timeline.ok) return timeline;
   return ok({
     environment: environment.value,
     recording: recording.value,
     view: view.value,
     perf: [...perfOf(entries), ...leftOut(manifest)],
-    overview: overview.value,
-    timeline: timeline.value,
     entries,
     zip,
   });
 }
 
-/** Null where there is none, or it was made by another attribution than this program's. */
-function readOverview(
-  entries: Entries,
-  environment: Environment,
-  cycles: number,
-): Result<RecordingOverview | null> {
+/** Null where there is none, or it was made by another attribution than this program's. Fails with snapshot-corrupt. */
+export function readOverview({
+  entries,
+  environment,
+  recording,
+}: RecordedSnapshot): Result<RecordingOverview | null> {
   if (!entries.names.has('overview.json')) return ok(null);
   const stamp = parseJson(entries, 'overview.json', stampV5);
   if (!stamp.ok) return stamp;
   if (stamp.value.attribution !== ATTRIBUTION_VERSION) return ok(null);
   const results = parseJson(entries, 'overview.json', resultsV5);
   if (!results.ok) return results;
-  const table = decodeTable(entries, results.value, cycles);
+  const table = decodeTable(entries, results.value, recording.tables.cycles.length);
   if (!table.ok) return table;
   const figures = { environment, ...results.value.overview, cycles: table.value };
   return ok({ ...figures, findings: findingsOf(figures) });

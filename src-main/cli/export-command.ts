@@ -98,7 +98,7 @@ function choose(
 function namedCycles({ analysis, table }: OpenedRecording, text: string | null): Result<Uint32Array | null> {
   if (text === null) return ok(null);
   try {
-    return chosenCycles(text, analysis.count, () => table ?? tableOfAll(analysis));
+    return chosenCycles(text, analysis.count, () => table() ?? tableOfAll(analysis));
   } catch (error) {
     if (error instanceof UnreadableEvents) return err(error.failure);
     throw error;

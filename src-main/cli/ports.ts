@@ -33,7 +33,7 @@ export interface OpenedRecording {
   /** What it holds, for somebody else. */
   readonly source: SharedSource;
   /** The figures of all cycles as the file has them; null where they are to be made. */
-  readonly table: CycleTable | null;
+  readonly table: () => CycleTable | null;
   close(): void;
 }
 

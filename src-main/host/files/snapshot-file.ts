@@ -6,15 +6,16 @@ import { snapshotSteps } from '@core/snapshot/encode';
 import type { SnapshotParts } from '@core/snapshot/encode';
 import { glanceAt } from '@core/snapshot/glance';
 import type { SnapshotGlance } from '@core/library/glance';
-import { openSnapshot } from '@core/snapshot/open';
-import type { OpenedSnapshot } from '@core/snapshot/open';
+import { openRecorded, openSnapshot } from '@core/snapshot/open';
+import type { OpenedSnapshot, RecordedSnapshot } from '@core/snapshot/open';
+import type { ByteSource } from '@core/byte-source';
 import type { Unpack } from '@core/snapshot/zip';
 import type { Pack } from '@core/snapshot/zip-writer';
 import { openFileSource } from './byte-source';
 import { createFileAtomically } from './files';
 
-export interface SnapshotFile {
-  readonly snapshot: OpenedSnapshot;
+export interface SnapshotFile<Snapshot extends RecordedSnapshot = OpenedSnapshot> {
+  readonly snapshot: Snapshot;
   /** Nothing of it can be read any more. */
   close(): void;
 }
@@ -33,10 +34,19 @@ const unpack: Unpack = (packed, sizeBytes) => {
 export const pack: Pack = (content: Uint8Array): Uint8Array => deflateRawSync(content, { level: 1 });
 
 /** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new, each naming the file. */
-export function openSnapshotFile(path: string): Result<SnapshotFile> {
+export const openSnapshotFile = (path: string): Result<SnapshotFile> => openedBy(openSnapshot, path);
+
+/** As openSnapshotFile, without figures and timeline: for those who go through its cycles themselves. */
+export const openRecordedFile = (path: string): Result<SnapshotFile<RecordedSnapshot>> =>
+  openedBy(openRecorded, path);
+
+function openedBy<Snapshot extends RecordedSnapshot>(
+  open: (source: ByteSource, unpack: Unpack) => Result<Snapshot>,
+  path: string,
+): Result<SnapshotFile<Snapshot>> {
   const source = openFileSource(path);
   if (!source.ok) return source;
-  const snapshot = openSnapshot(source.value, unpack);
+  const snapshot = open(source.value, unpack);
   if (snapshot.ok) return ok({ snapshot: snapshot.value, close: () => source.value.close() });
   const { failure } = source.value;
   source.value.close();
