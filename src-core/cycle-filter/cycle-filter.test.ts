@@ -302,6 +302,7 @@ describe('a filter', () => {
     ['(kick > 1ms', 11, 11, ')'],
     ['kick > 1ms)', 10, 11, null],
     ['kick > medain', 7, 13, 'median'],
+    ['kick > 1parsec and flush > 0', 8, 14, 'ms'],
     ['index in 10', 11, 11, null],
     ['kicks+pause > 1ms', 6, 11, null],
     ['kick+kick > 1ms', 5, 9, null],

@@ -222,6 +222,9 @@ class Parser {
   }
 
   private failAfter(word: Word | undefined, { expected, message, suggestion }: UnitFault): null {
+    // What stands right behind is a unit misspelt: it is what is wrong, and what the suggestion replaces.
+    if (word !== undefined && this.words[this.at]?.from === word.to)
+      return this.fail(expected, message, suggestion);
     const at = word?.to ?? this.text.length;
     this.error ??= { from: at, to: at, expected, message, suggestion };
     return null;

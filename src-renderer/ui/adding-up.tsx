@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { formatCount } from '@core/units';
 import { Button } from './button';
+import { formatEstimate, timeLeftMs, useNow } from './estimate';
 
 interface Props {
   /** Cycles that are added up, and that are to be. */
@@ -16,11 +18,21 @@ export function AddingUp({ cycles, of, awaited, onPutOff, onGoOn }: Props) {
   const share = `${formatCount(cycles)} of ${formatCount(of)} cycles`;
   return (
     <div className="adding-up" role="group" aria-label="Adding up the cycles">
-      <progress max={of} value={cycles} aria-label="Cycles added up" />
-      <span className="figure muted">{awaited ? share : `stopped at ${share}`}</span>
+      <progress className="thin-progress" max={of} value={cycles} aria-label="Cycles added up" />
+      <span className="figure muted">
+        {awaited ? share : `stopped at ${share}`}
+        {awaited ? <TimeLeft key={of} cycles={cycles} of={of} /> : null}
+      </span>
       <Button tone="quiet" onClick={awaited ? onPutOff : onGoOn}>
         {awaited ? 'Cancel' : 'Go on'}
       </Button>
     </div>
   );
+}
+
+/** At the pace since it is shown. */
+function TimeLeft({ cycles, of }: Pick<Props, 'cycles' | 'of'>) {
+  const [start] = useState(() => ({ done: cycles, ms: performance.now() }));
+  const left = timeLeftMs(start, cycles, of, useNow(true));
+  return left === null ? null : <> · {formatEstimate(left)}</>;
 }

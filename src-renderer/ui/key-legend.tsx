@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { OverlayKey } from '@core/analysis/overlay-runs';
 import { keyTitle } from './overlay-words';
 import { PhasePatch } from './swatch';
@@ -7,10 +8,12 @@ import './aligned.css';
 interface Props {
   readonly keys: readonly OverlayKey[];
   readonly theme: ThemeName;
+  /** What else the picture shows, as further entries. */
+  readonly children?: ReactNode;
 }
 
 /** What the colours mean, in the order in which they are stacked. */
-export function KeyLegend({ keys, theme }: Props) {
+export function KeyLegend({ keys, theme, children }: Props) {
   return (
     <ul className="aligned-legend" aria-label="Phases">
       {keys.map((key) => (
@@ -19,6 +22,7 @@ export function KeyLegend({ keys, theme }: Props) {
           {keyTitle(key)}
         </li>
       ))}
+      {children}
     </ul>
   );
 }

@@ -1,5 +1,5 @@
 /** What barriers cost in a recording, as one sentence with its figures. */
-import { formatCounted, formatDuration, formatShare } from '../../units';
+import { formatCount, formatCounted, formatDuration, formatShare } from '../../units';
 import type { BarrierAudit } from './barriers';
 
 type VerdictFigures = Pick<BarrierAudit, 'gracePeriods' | 'broadcasts' | 'fences'>;
@@ -36,7 +36,7 @@ function fences({ fences: cost }: VerdictFigures): string {
   const least = lowNs === 0 ? '' : `at least ${formatDuration(lowNs, 3)} and `;
   return (
     `barriers that are instructions of ${cost.file}’s took ${least}at most ${formatDuration(highNs, 3)} of the ` +
-    `${formatDuration(onCpuNs, 3)} that the driving thread had a CPU (95%; ${hits} of ${samples} samples on ${formatCounted(cost.fences, 'fence')})`
+    `${formatDuration(onCpuNs, 3)} that the driving thread had a CPU (95%; ${formatCount(hits)} of ${formatCounted(samples, 'sample')} on ${formatCounted(cost.fences, 'fence')})`
   );
 }
 

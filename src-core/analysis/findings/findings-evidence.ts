@@ -37,7 +37,10 @@ export const observer: Find = ({ summary }) => {
     phase: null,
     title: `The instrument itself adds ${formatShare(cost.ratio - 1)} to pause and resume`,
     evidence: `Recorded against ${formatCounted(cost.bareCycles, 'bare cycle')} on the client’s clock; 95% interval ${formatShare(cost.low - 1)} to ${formatShare(cost.high - 1)}`,
-    remedy: 'Level timing adds nothing to QEMU and separates less',
+    remedy:
+      lower === 'probes'
+        ? 'Level probes leaves out samples, handlers and the vCPUs’ scheduling; level timing adds nothing to QEMU'
+        : 'Level timing adds nothing to QEMU and separates less',
     share: null,
     show: { view: 'statistics', figure: 'clientPauseNs' },
     knob: levelKnob(summary, lower),

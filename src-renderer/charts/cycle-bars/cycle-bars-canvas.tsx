@@ -10,13 +10,14 @@ import { useBarPointer } from './use-bar-pointer';
 
 /** Cycles as stacked bars, drawn at the display's density; a click selects, a drag brushes, the wheel zooms. */
 export function CycleBarsCanvas(props: CycleBarsProps) {
-  const { order, barsFor, stretch, colours, canvasRef, label, describe, hint, selected } = props;
+  const { order, barsFor, stretch, colours, canvasRef, label, describe, hint, selected, onEach } = props;
   const paneRef = useRef<HTMLDivElement>(null);
   const size = useSize(paneRef);
   const [hovered, setHovered] = useState<{ readonly bar: number; readonly x: number } | null>(null);
   const bars = useMemo(() => barsFor(mostBars(size.widthPx), stretch), [barsFor, size.widthPx, stretch]);
   const model: BarsModel = { ...props, ...bars, ...stretch };
   const frame = frameOf(model, size);
+  useLayoutEffect(() => onEach(bars.each), [onEach, bars.each]);
   useBarPointer(canvasRef, { model, frame, props, setHovered });
   const onKeyDown = useBarKeys(model, props);
   const under = hovered === null ? null : (model.cycles[hovered.bar] ?? null);

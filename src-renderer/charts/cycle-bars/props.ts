@@ -27,6 +27,8 @@ export interface CycleBarsProps extends Pick<
   /** The same for those who point at it. */
   readonly hint: (cycle: number) => ReactNode;
   readonly canvasRef: RefObject<HTMLCanvasElement | null>;
+  /** How many cycles a bar stands for at most, being the longest of them. */
+  readonly onEach: (each: number) => void;
   readonly onStretch: (stretch: Stretch) => void;
   /** Null where cycles cannot be selected. */
   readonly onPick: ((cycle: number) => void) | null;

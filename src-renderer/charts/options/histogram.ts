@@ -191,7 +191,8 @@ export function markSeries(
               {
                 name: 'selected',
                 xAxis: measure.at(selectedNs),
-                lineStyle: { type: 'solid' as const, color: colours.accent, width: 1.5 },
+                // Not the accent, which is that of the bars that it crosses.
+                lineStyle: { type: 'solid' as const, color: colours.text, width: 1.5 },
                 label: { show: false },
               },
             ]),

@@ -44,13 +44,15 @@ interface Props {
   readonly stretch: Stretch;
   /** Cycles in the order shown. */
   readonly count: number;
+  /** How many cycles a bar stands for. */
+  readonly each: number;
   readonly canvasRef: RefObject<HTMLCanvasElement | null>;
   readonly onWhole: () => void;
 }
 
 /** What the bars show, and what of it can be changed. */
 export const BarsHeader = memo(function BarsHeader(props: Props) {
-  const { shown, part, by, setBy, isWhole, setWhole, cutNs, stretch, count, onWhole } = props;
+  const { shown, part, by, setBy, isWhole, setWhole, cutNs, stretch, count, each, onWhole } = props;
   const selectPart = useApp((state) => state.selectPart);
   const brush = useApp((state) => (shown.isLive ? null : state.brush));
   const setBrush = useApp((state) => state.setBrush);
@@ -58,7 +60,7 @@ export const BarsHeader = memo(function BarsHeader(props: Props) {
   return (
     <header>
       <h2>{shown.isLive ? `As they come: ${TITLES.both.toLowerCase()}` : TITLES[part]}</h2>
-      <Legend shown={shown} part={part} />
+      <Legend {...{ shown, part, each }} />
       <span className="bars-tools">
         {isZoomed ? (
           <Button tone="quiet" title="Show all (double click, or 0)" onClick={onWhole}>
@@ -102,7 +104,7 @@ export const BarsHeader = memo(function BarsHeader(props: Props) {
   );
 });
 
-function Legend({ shown, part }: Pick<Props, 'shown' | 'part'>) {
+function Legend({ shown, part, each }: Pick<Props, 'shown' | 'part' | 'each'>) {
   const theme = useThemeName();
   const rest = useApp((state) => state.liveCycles !== null);
   return (
@@ -119,6 +121,7 @@ function Legend({ shown, part }: Pick<Props, 'shown' | 'part'>) {
           request to reply, not yet attributed
         </li>
       ) : null}
+      {each > 1 ? <li className="muted">each bar: the longest of {formatCount(each)}</li> : null}
     </ul>
   );
 }

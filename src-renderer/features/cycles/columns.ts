@@ -56,7 +56,7 @@ function phaseDraft(key: PhaseKey): Draft {
   return {
     key: `phase:${key}`,
     title: single ? (SHORT[single] ?? single) : membersOf(key).join('+\u200b'),
-    meaning: `${phaseTitle(key)}, ms`,
+    meaning: key === 'resume' ? 'phase resume: the vCPUs are set going again, ms' : `${phaseTitle(key)}, ms`,
     unit: 'time',
     phase: key,
     priority: single ? PRIORITIES[single] : 3,

@@ -32,6 +32,7 @@ function ShownBars({ shown }: { shown: ShownCycles }) {
   const cycle = useApp((state) => (isLive ? null : state.cycle));
   const brush = useApp((state) => (isLive ? null : state.brush));
   const [isWhole, setWhole] = useState(false);
+  const [each, setEach] = useState(1);
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const [stretch, setStretch] = useStretch(order, isLive);
   const totals = totalColumn(table, part);
@@ -48,7 +49,7 @@ function ShownBars({ shown }: { shown: ShownCycles }) {
   return (
     <section className="cycle-bars" aria-label="Cycles as bars">
       <BarsHeader
-        {...{ shown, part, by, setBy, isWhole, setWhole, canvasRef, stretch }}
+        {...{ shown, part, by, setBy, isWhole, setWhole, canvasRef, stretch, each }}
         count={order.length}
         cutNs={marks?.cutNs ?? null}
         onWhole={showWhole}
@@ -70,6 +71,7 @@ function ShownBars({ shown }: { shown: ShownCycles }) {
           label={`${formatCount(order.length)} cycles as stacked bars. Arrow keys walk, with Shift they brush, plus and minus zoom.`}
           describe={(one) => barWords(table, part, one)}
           hint={(one) => <BarHint table={table} part={part} cycle={one} />}
+          onEach={setEach}
           onStretch={setStretch}
           onPick={isLive ? null : store.getState().selectCycle}
           onBrush={

@@ -143,7 +143,21 @@ function Alignment({ view }: { view: OverlayView | null }) {
 }
 
 function Legend({ view }: { view: OverlayView }) {
-  return <KeyLegend keys={view.keys} theme={useThemeName()} />;
+  const mode = useApp((state) => state.overlayMode);
+  return (
+    <KeyLegend keys={view.keys} theme={useThemeName()}>
+      {mode === 'bands' && view.spreads.length > 0 ? (
+        <li>
+          <svg width="26" height="13" viewBox="0 0 26 13" aria-hidden="true">
+            <path className="spread-range" d="M0 6H26V7H0Z" />
+            <path className="spread-most" d="M6 2H19V11H6Z" />
+            <path className="spread-median" d="M11 0H13V13H11Z" />
+          </svg>
+          instants: first to last, p10 to p90, median
+        </li>
+      ) : null}
+    </KeyLegend>
+  );
 }
 
 function Progress() {

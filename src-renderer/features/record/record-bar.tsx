@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
 import { formatCount, formatCounted } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { BusyRecord } from '../../state/selectors/record';
-import { describeRecord, estimateMs, formatEstimate, isBusy } from '../../state/selectors/record';
+import { describeRecord, estimateMs, isBusy } from '../../state/selectors/record';
 import { Button } from '../../ui/button';
+import { formatEstimate, useNow } from '../../ui/estimate';
 import { Popover } from '../../ui/popover';
 import { RecordForm } from './record-form';
 import './record.css';
@@ -62,7 +62,7 @@ function CancelButton({ cancelling }: { cancelling: boolean }) {
 
 function Progress({ record }: { record: BusyRecord }) {
   const since = useApp((state) => state.cyclesSinceMs);
-  const left = estimateMs(record, since, useNow());
+  const left = estimateMs(record, since, useNow(true));
   const word = describeRecord(record);
   const counting = record.state === 'recording' || record.state === 'bare' || record.state === 'cancelling';
   return (
@@ -79,16 +79,4 @@ function Progress({ record }: { record: BusyRecord }) {
       <span className="muted record-word">{left === null ? word : formatEstimate(left)}</span>
     </div>
   );
-}
-
-const TICK_MS = 500;
-
-/** The window's clock, looked at twice a second: an estimate needs no more. */
-function useNow(): number {
-  const [nowMs, setNowMs] = useState(() => performance.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(performance.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return nowMs;
 }

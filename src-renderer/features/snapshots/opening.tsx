@@ -1,10 +1,7 @@
-import { useEffect, useState } from 'react';
 import { useApp } from '../../state/hooks';
 import { describeOpening, openingEstimateMs, openingShare } from '../../state/selectors/opening';
-import { formatEstimate } from '../../state/selectors/record';
 import { Button } from '../../ui/button';
-
-const TICK_MS = 500;
+import { formatEstimate, useNow } from '../../ui/estimate';
 
 /** A file on its way: how far it is, how long it will take, and Cancel. */
 export function Opening() {
@@ -37,15 +34,4 @@ export function Opening() {
       </p>
     </div>
   );
-}
-
-/** The window's clock, looked at twice a second while it matters. */
-function useNow(running: boolean): number {
-  const [nowMs, setNowMs] = useState(() => performance.now());
-  useEffect(() => {
-    if (!running) return;
-    const timer = setInterval(() => setNowMs(performance.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, [running]);
-  return nowMs;
 }

@@ -1,14 +1,14 @@
 import { useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { histogramOf } from '@core/analysis/statistics/histogram';
-import { formatCount } from '@core/units';
+import { formatCount, formatDuration } from '@core/units';
 import type { ChartHandle } from '../../charts/echart';
 import { useApp, useAppStore } from '../../state/hooks';
 import { captionOf, fileStemOf } from '../../state/selectors/caption';
 import { chosenCycles } from '../../state/selectors/chosen';
 import { summaryOf } from '../../state/selectors/cycles';
 import { isBusy } from '../../state/selectors/record';
-import { figureLines, liveFigureLines, sortedLines } from '../../state/selectors/statistics';
+import { figureLines, liveFigureLines, sortedLines, valueOfCycle } from '../../state/selectors/statistics';
 import type { FigureLine } from '../../state/selectors/statistics';
 import { useThemeName } from '../../state/theme';
 import { Choice } from '../../ui/choice';
@@ -110,6 +110,7 @@ function Distributions({ lines, live }: { lines: readonly FigureLine[]; live: bo
             {histogram && histogram.below > 0
               ? ` · ${formatCount(histogram.below)} of 0 are off this axis`
               : ''}
+            <Selected line={shown} />
           </figcaption>
           {shown && histogram ? (
             <HistogramChart
@@ -128,11 +129,26 @@ function Distributions({ lines, live }: { lines: readonly FigureLine[]; live: bo
           )}
         </figure>
         <figure>
-          <figcaption>Share of cycles up to a value</figcaption>
+          <figcaption>
+            Share of cycles up to a value
+            <Selected line={shown} />
+          </figcaption>
           <EcdfChart lines={curves} scale={scale} onCycle={live ? null : goTo} handle={ecdfRef} />
         </figure>
       </div>
     </section>
+  );
+}
+
+/** What the upright line in a chart is. */
+function Selected({ line }: { line: FigureLine | undefined }) {
+  const cycle = useApp((state) => state.cycle);
+  const ns = line ? valueOfCycle(line, cycle) : null;
+  if (ns === null || cycle === null) return null;
+  return (
+    <span className="chart-selected">
+      cycle {formatCount(cycle)}: {formatDuration(ns)}
+    </span>
   );
 }
 

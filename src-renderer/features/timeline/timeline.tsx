@@ -39,7 +39,7 @@ export function Timeline() {
       <TimelineCanvas label={`Lanes of cycle ${row.index}`} describedBy={spokenId} onEngine={setEngine} />
       {failure ? (
         <div className={shownCycle === row.index ? 'timeline-failure' : 'timeline-instead'} role="alert">
-          <strong>This cycle could not be drawn.</strong> <span>{failure}</span>
+          <strong>This cycle could not be drawn</strong> <span>{failure}</span>
         </div>
       ) : null}
       {lanes > 1 ? <Legend /> : null}

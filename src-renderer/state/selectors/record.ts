@@ -54,8 +54,3 @@ export function estimateMs(record: RecordState, sinceMs: number | null, nowMs: n
   if (!isBusy(record) || sinceMs === null || record.done < 2 || record.done >= record.total) return null;
   return ((nowMs - sinceMs) / record.done) * (record.total - record.done);
 }
-
-export function formatEstimate(ms: number): string {
-  const seconds = Math.max(1, Math.ceil(ms / 1000));
-  return seconds < 90 ? `about ${seconds} s left` : `about ${Math.ceil(seconds / 60)} min left`;
-}
