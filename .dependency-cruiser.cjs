@@ -44,6 +44,7 @@ module.exports = {
     allowTypes(ENGINE, CONTRACT),
     allow(HOST, HOST, CORE, PORTS, ...npm('node-pty')),
     allow('^src-main/host/code/disassembler\\.ts$', ...npm('iced-x86')),
+    allow('^src-main/host/pictures/rasterise\\.ts$', ...npm('@resvg/resvg-wasm')),
     { from: { path: '^src-main/host/code/disassembler\\.test\\.ts$' }, to: { path: npm('iced-x86') } },
     allowNode(HOST, TEST),
     allow(WORKER, WORKER, CORE, PORTS),

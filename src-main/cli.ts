@@ -34,6 +34,7 @@ import { readHostFacts } from './host/host-facts';
 import { kindOfFile } from './host/files/input-file';
 import { interruptedIn } from './host/journal/interrupted';
 import { journalsFolder } from './host/journal/journal-folder';
+import { writePng } from './host/pictures/png-file';
 import { createQemuHost } from './host/qemu/qemu-host';
 import { readThreadNames } from './host/qemu/qemu-threads';
 import { createReaper } from './host/processes/reaper';
@@ -187,6 +188,7 @@ function portsOn(terminal: Terminal): CliPorts {
     openRecording,
     pageParts: pagePartsOf,
     writePieces: (path, pieces, goesOn) => writePieces(path, pieces, inTurns(goesOn)),
+    writePng: (path, pieces, scale, goesOn) => writePng(path, pieces, scale, inTurns(goesOn)),
     readFigures,
     kindOfFile,
     pack,

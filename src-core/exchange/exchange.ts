@@ -11,7 +11,6 @@ import { pagePieces, PLAIN_PARTS } from './html';
 import type { PageParts } from './html';
 import { reportPieces } from './json-report';
 import { parquetPieces } from './parquet';
-import { picturePieces } from './picture';
 import { perfettoPieces } from './perfetto';
 import { speedscopePieces } from './speedscope';
 import { tableOf } from './tables';
@@ -46,8 +45,6 @@ export function exchangePieces(
       return reportPieces(exchanged);
     case 'html':
       return pagePieces(exchanged, parts);
-    case 'svg':
-      return picturePieces(exchanged);
     default:
       return assertNever(format);
   }

@@ -14,8 +14,8 @@ export interface ExchangeFormat {
   readonly mime: string;
   /** What opens it. */
   readonly opensIn: string;
-  /** Whether it holds one table: which one is to be chosen. */
-  readonly isTable: boolean;
+  /** One table or one view: which one is to be chosen. */
+  readonly holds: 'recording' | 'table' | 'view';
 }
 
 export const EXCHANGE_FORMATS = [
@@ -25,7 +25,7 @@ export const EXCHANGE_FORMATS = [
     extension: 'qsnap',
     mime: 'application/vnd.quiescope.snapshot+zip',
     opensIn: 'Quiescope',
-    isTable: false,
+    holds: 'recording',
   },
   {
     id: 'perfetto',
@@ -33,7 +33,7 @@ export const EXCHANGE_FORMATS = [
     extension: 'pftrace',
     mime: 'application/x-protobuf',
     opensIn: 'Perfetto’s viewer, trace_processor',
-    isTable: false,
+    holds: 'recording',
   },
   {
     id: 'chrome',
@@ -41,7 +41,7 @@ export const EXCHANGE_FORMATS = [
     extension: 'json',
     mime: 'application/json',
     opensIn: 'Perfetto, chrome://tracing, speedscope',
-    isTable: false,
+    holds: 'recording',
   },
   {
     id: 'speedscope',
@@ -49,7 +49,7 @@ export const EXCHANGE_FORMATS = [
     extension: 'speedscope.json',
     mime: 'application/json',
     opensIn: 'speedscope',
-    isTable: false,
+    holds: 'recording',
   },
   {
     id: 'firefox',
@@ -57,7 +57,7 @@ export const EXCHANGE_FORMATS = [
     extension: 'firefox.json',
     mime: 'application/json',
     opensIn: 'the Firefox Profiler',
-    isTable: false,
+    holds: 'recording',
   },
   {
     id: 'folded',
@@ -65,7 +65,7 @@ export const EXCHANGE_FORMATS = [
     extension: 'folded',
     mime: 'text/plain',
     opensIn: 'flamegraph.pl, inferno, speedscope',
-    isTable: false,
+    holds: 'recording',
   },
   {
     id: 'csv',
@@ -73,7 +73,7 @@ export const EXCHANGE_FORMATS = [
     extension: 'csv',
     mime: 'text/csv',
     opensIn: 'spreadsheets, pandas, DuckDB',
-    isTable: true,
+    holds: 'table',
   },
   {
     id: 'arrow',
@@ -81,7 +81,7 @@ export const EXCHANGE_FORMATS = [
     extension: 'arrow',
     mime: 'application/vnd.apache.arrow.file',
     opensIn: 'pandas, Polars, R (Feather version 2)',
-    isTable: true,
+    holds: 'table',
   },
   {
     id: 'parquet',
@@ -89,7 +89,7 @@ export const EXCHANGE_FORMATS = [
     extension: 'parquet',
     mime: 'application/vnd.apache.parquet',
     opensIn: 'DuckDB, pandas, Spark',
-    isTable: true,
+    holds: 'table',
   },
   {
     id: 'json',
@@ -97,7 +97,7 @@ export const EXCHANGE_FORMATS = [
     extension: 'json',
     mime: 'application/json',
     opensIn: 'scripts: what report --json prints',
-    isTable: false,
+    holds: 'recording',
   },
   {
     id: 'html',
@@ -105,35 +105,50 @@ export const EXCHANGE_FORMATS = [
     extension: 'html',
     mime: 'text/html',
     opensIn: 'any browser, without a network',
-    isTable: false,
+    holds: 'recording',
   },
   {
     id: 'svg',
-    name: 'Timeline as a picture',
+    name: 'Picture as vectors',
     extension: 'svg',
     mime: 'image/svg+xml',
-    opensIn: 'browsers, Inkscape: one cycle, the median one unless one is chosen',
-    isTable: false,
+    opensIn: 'browsers, Inkscape',
+    holds: 'view',
+  },
+  {
+    id: 'png',
+    name: 'Picture as pixels',
+    extension: 'png',
+    mime: 'image/png',
+    opensIn: 'everything',
+    holds: 'view',
   },
 ] as const satisfies readonly ExchangeFormat[];
 export type ExchangeFormatId = (typeof EXCHANGE_FORMATS)[number]['id'];
+export type PictureFormatId = Extract<(typeof EXCHANGE_FORMATS)[number], { readonly holds: 'view' }>['id'];
+/** Pictures are the command line's: in the window each view exports what it shows. */
+export type RecordingFormatId = Exclude<ExchangeFormatId, PictureFormatId>;
 /** All but our own. */
-export type ForeignFormatId = Exclude<ExchangeFormatId, 'qsnap'>;
+export type ForeignFormatId = Exclude<RecordingFormatId, 'qsnap'>;
 
 export const EXCHANGE_FORMAT_IDS: readonly ExchangeFormatId[] = EXCHANGE_FORMATS.map(({ id }) => id);
+export const isPicture = (id: ExchangeFormatId): id is PictureFormatId => formatOf(id).holds === 'view';
+export const RECORDING_FORMAT_IDS: readonly RecordingFormatId[] = EXCHANGE_FORMAT_IDS.filter(
+  (id): id is RecordingFormatId => !isPicture(id),
+);
 
 /** What is written, and of what. */
 export interface ExchangeChoice {
-  readonly format: ExchangeFormatId;
+  readonly format: RecordingFormatId;
   /** Passed over by formats that hold more than a table. */
   readonly table: ExchangeTable;
 }
 
-export const formatOf = (id: ExchangeFormatId): ExchangeFormat => {
+export function formatOf(id: ExchangeFormatId): ExchangeFormat {
   const found = EXCHANGE_FORMATS.find((format) => format.id === id);
   if (found === undefined) throw new RangeError(`There is no format ${id}.`);
   return found;
-};
+}
 
 /** Fails with usage, naming those that there are. */
 export function parseFormat(text: string): Result<ExchangeFormatId> {
@@ -153,6 +168,6 @@ export function parseTable(text: string): Result<ExchangeTable> {
 
 /** The name of a file for it. */
 export const fileNameFor = (stem: string, { format, table }: ExchangeChoice): string => {
-  const { extension, isTable } = formatOf(format);
-  return isTable ? `${stem}-${table}.${extension}` : `${stem}.${extension}`;
+  const { extension, holds } = formatOf(format);
+  return holds === 'table' ? `${stem}-${table}.${extension}` : `${stem}.${extension}`;
 };

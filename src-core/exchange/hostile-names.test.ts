@@ -6,6 +6,9 @@ import { tableFromIPC } from 'apache-arrow';
 import { parquetReadObjects } from 'hyparquet';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
+import { PICTURE_VIEWS, USUAL_PICTURE } from '../pictures/choice';
+import type { PictureView } from '../pictures/choice';
+import { picturePieces } from '../pictures/picture';
 import type { Recording } from '../recording/recording';
 import { drawRecording } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
@@ -52,6 +55,9 @@ const bytesOf = (
   table: ExchangeTable,
 ): Uint8Array<ArrayBuffer> => writtenBytes(exchangePieces(exchangedOf(recording), { format, table }));
 
+const pictureOf = (recording: Recording, view: PictureView): string =>
+  writtenText(picturePieces(exchangedOf(recording), { ...USUAL_PICTURE, view }));
+
 const schema = createRequire(import.meta.url).resolve('speedscope/dist/release/file-format-schema.json');
 const isSpeedscope = new Ajv({ allowUnionTypes: true }).compile(
   JSON.parse(readFileSync(schema, 'utf8')) as object,
@@ -93,8 +99,8 @@ describe.each(NAMES)('a recording whose names are %s', (_, name) => {
     }
   });
 
-  it('is XML as a picture', () => {
-    const picture = textOf(recording, 'svg');
+  it.each(PICTURE_VIEWS)('is XML as a picture of %s', (view) => {
+    const picture = pictureOf(recording, view);
     expect(picture).not.toMatch(
       /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])/,
     );
@@ -147,7 +153,13 @@ describe.each([
     },
   );
 
-  it.each(['folded', 'svg', 'html'] as const)('is written without a number that is none as %s', (format) => {
+  it.each(PICTURE_VIEWS)('is drawn without a number that is none as %s', (view) => {
+    expect(pictureOf(recording, view).replace(/<style>[^]*?<\/style>/, '')).not.toMatch(
+      /NaN|Infinity|undefined/,
+    );
+  });
+
+  it.each(['folded', 'html'] as const)('is written without a number that is none as %s', (format) => {
     // Of a page what a reader sees: its script knows the words.
     const [shown = ''] = textOf(recording, format).split('</main>');
     expect(shown.replace(/<style>[^]*?<\/style>/, '')).not.toMatch(/NaN|Infinity|undefined/);

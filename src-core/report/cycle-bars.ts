@@ -11,7 +11,6 @@ const LEFT = 44;
 const RIGHT = 40;
 const TOP = 12;
 const BOTTOM = 22;
-const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
 const NS_PER_MS = 1e6;
 const WIDEST_BAR = 28;
 const MOST_GRID_LINES = 5;
@@ -40,13 +39,18 @@ export function cycleOfBar({ every, bars, slotPx, leftPx }: BarPlaces, xPx: numb
   return bar >= 0 && bar < bars ? bar * every : null;
 }
 
-interface Scale {
-  readonly places: BarPlaces;
+interface Size {
   readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+interface Scale extends Size {
+  readonly places: BarPlaces;
   readonly maxNs: number;
 }
 
-const yOf = (ns: number, { maxNs }: Scale): number => TOP + PLOT_HEIGHT * (1 - ns / maxNs);
+const plotHeight = ({ heightPx }: Size): number => heightPx - TOP - BOTTOM;
+const yOf = (ns: number, scale: Scale): number => TOP + plotHeight(scale) * (1 - ns / scale.maxNs);
 
 function grid(scale: Scale): Markup[] {
   return gridSteps(0, scale.maxNs, MOST_GRID_LINES).map((ns) => {
@@ -70,27 +74,35 @@ function phasePaths({ columns }: PageFigures, scale: Scale): Markup[] {
       const below = belowNs[bar] ?? 0;
       belowNs[bar] = below + ns;
       const x = leftPx + slotPx * bar + (slotPx - width) / 2;
-      const height = fixed((PLOT_HEIGHT * ns) / scale.maxNs);
+      const height = fixed((plotHeight(scale) * ns) / scale.maxNs);
       path += `M${fixed(x)} ${fixed(yOf(below, scale))}h${fixed(width)}v-${height}h-${fixed(width)}z`;
     }
     return [markup`<path d="${path}"${fillOf(phase)}/>`];
   });
 }
 
-/** Bars of pause, capture and resume with the median and the ninetieth percentile drawn across. */
-export function cycleBars(figures: PageFigures, widthPx: number): Markup {
+/** Bars of pause, capture and resume with the median and the ninetieth percentile drawn across; nothing of no cycle. */
+export function drawBars(figures: PageFigures, size: Size): Markup {
   const { count, lengthNs, numbers } = figures;
-  if (count === 0) return markup`<p class="note">No cycle was finished.</p>`;
+  if (count === 0) return markup``;
+  const { widthPx, heightPx } = size;
   const lengths = ascendingOf(lengthNs);
   const maxNs = Math.max(1, lengths.at(-1) ?? 1) * 1.04;
-  const scale: Scale = { places: barPlaces(count, widthPx), widthPx, maxNs };
+  const scale: Scale = { ...size, places: barPlaces(count, widthPx), maxNs };
   const [p50, p90] = ([0.5, 0.9] as const).map((share) => yOf(quantile(lengths, share), scale));
   // Where the lines are close their names are not.
   const apart = Math.max(0, LABEL_APART - ((p50 ?? 0) - (p90 ?? 0))) / 2;
   const mark = (name: string, y = 0, shift: number): Markup =>
     markup`<path class="mark" d="M${LEFT} ${fixed(y)}H${widthPx - RIGHT}"/><text x="${widthPx - RIGHT + 6}" y="${fixed(y + shift)}" dy="4">${name}</text>`;
   const marks = [mark('p50', p50, apart), mark('p90', p90, -apart)];
+  return markup`${grid(scale)}${phasePaths(figures, scale)}${marks}
+<text x="${LEFT}" y="${heightPx - 4}">cycle ${numbers[0] ?? 0}</text><text x="${widthPx - RIGHT}" y="${heightPx - 4}" text-anchor="end">cycle ${numbers.at(-1) ?? 0}</text>`;
+}
+
+/** The same for the page. */
+export function cycleBars(figures: PageFigures, widthPx: number): Markup {
+  if (figures.count === 0) return markup`<p class="note">No cycle was finished.</p>`;
+  const size = { widthPx, heightPx: HEIGHT };
   return markup`<svg class="chart" viewBox="0 0 ${widthPx} ${HEIGHT}" role="img" aria-label="Time of each cycle by phase, in milliseconds">
-${grid(scale)}${phasePaths(figures, scale)}${marks}<rect class="chosen" y="${TOP}" height="${PLOT_HEIGHT}" width="0"/>
-<text x="${LEFT}" y="${HEIGHT - 4}">cycle ${numbers[0] ?? 0}</text><text x="${widthPx - RIGHT}" y="${HEIGHT - 4}" text-anchor="end">cycle ${numbers.at(-1) ?? 0}</text></svg>`;
+${drawBars(figures, size)}<rect class="chosen" y="${TOP}" height="${plotHeight(size)}" width="0"/></svg>`;
 }

@@ -24,7 +24,7 @@ import type { DrawnTimeline, PageFigures } from './page-data';
 import { environmentSection } from './page-environment';
 import { notifierSection } from './page-notifiers';
 import { tableRows } from './page-table';
-import { fillOf, PATTERNS, RUNNABLE_FILL, swatch } from './paint';
+import { fillOf, PATTERNS, STATE_FILLS, swatch } from './paint';
 import { drawTimeline, timelineSvg } from './timeline-drawing';
 
 /** As wide as charts are drawn before the script knows better. */
@@ -103,14 +103,6 @@ function barsSection(figures: PageFigures, legend: readonly Markup[]): Markup {
   return markup`<section><div class="tools"><h2>Time of each cycle, ms</h2></div><div class="legend">${legend}</div><div class="bars" id="bars">${cycleBars(figures, STATIC_WIDTH)}</div></section>`;
 }
 
-const STATES_KEY = [
-  ['running', markup` class="s-running"`],
-  ['runnable', RUNNABLE_FILL],
-  ['blocked', markup` class="s-blocked"`],
-  ['grace period', fillOf('barrier')],
-  ['in guest', markup` class="s-guest"`],
-] as const;
-
 /** The cycle that is drawn before the script draws another. */
 export interface ShownTimeline {
   readonly cycle: number;
@@ -130,7 +122,7 @@ function timelineSection({ timelines, count, numbers }: PageFigures, shown: Show
 <span class="needs-script tools-row"><span class="keys"><kbd>W</kbd> <kbd>S</kbd> zoom · <kbd>A</kbd> <kbd>D</kbd> pan · <kbd>F</kbd> fit · <kbd>,</kbd> <kbd>.</kbd> cycle · arrows walk</span>
 <button type="button" id="zoom-in" aria-label="Zoom in">+</button> <button type="button" id="zoom-out" aria-label="Zoom out">−</button> <button type="button" id="fit">Fit</button>
 <button type="button" id="previous" aria-label="Previous cycle">‹</button> <label>Cycle <input id="cycle" type="number" min="${numbers[0] ?? 0}" max="${numbers.at(-1) ?? 0}" value="${number}"></label> <button type="button" id="next" aria-label="Next cycle">›</button></span></div>
-<div class="legend">${STATES_KEY.map(([name, fill]) => markup`<span>${swatch(fill)}${name}</span>`)}</div>
+<div class="legend">${STATE_FILLS.map(([name, fill]) => markup`<span>${swatch(fill)}${name}</span>`)}</div>
 <div class="lanes" id="lanes" data-cycle="${cycle}">${timelineSvg(drawing, number)}</div><p class="said" id="said" aria-live="polite"></p>${some}</section>`;
 }
 

@@ -12,7 +12,7 @@ const jointColour = (phase: JointPhase): string =>
 
 const JOINT_PATTERNS = JOINT_PHASES.map(
   (phase, at) =>
-    markup`<pattern id="joint-${at}" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" fill="${jointColour(phase)}"/><path d="M0 0V8" class="texture"/></pattern>`,
+    markup`<pattern id="joint-${at}" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" fill="${jointColour(phase)}"/><path d="M0 0V8" class="texture" opacity=".5"/></pattern>`,
 );
 
 /** Barrier, other and runnable carry a texture over their colour, so that colour never speaks alone. */
@@ -33,6 +33,15 @@ const TEXTURES: Readonly<Record<string, Markup>> = {
 export const fillOf = (phase: Phase | JointPhase): Markup => TEXTURES[phase] ?? markup` class="f-${phase}"`;
 
 export const RUNNABLE_FILL = markup` fill="url(#runnable)"`;
+
+/** States of threads, as they are called. */
+export const STATE_FILLS: readonly (readonly [name: string, fill: Markup])[] = [
+  ['running', markup` class="s-running"`],
+  ['runnable', RUNNABLE_FILL],
+  ['blocked', markup` class="s-blocked"`],
+  ['grace period', fillOf('barrier')],
+  ['in guest', markup` class="s-guest"`],
+];
 
 export const swatch = (fill: Markup): Markup =>
   markup`<svg class="swatch" width="12" height="12" aria-hidden="true"><rect width="12" height="12" rx="2"${fill}/></svg>`;

@@ -5,6 +5,8 @@ import { exchangePieces } from '../exchange/exchange';
 import { ExchangedRecording, NOTHING_YET } from '../exchange/exchanged-recording';
 import type { ExchangeChoice } from '../exchange/formats';
 import { MOST_IN_A_PAGE_BYTES } from '../exchange/html';
+import type { PictureChoice } from '../pictures/choice';
+import { picturePieces } from '../pictures/picture';
 import { concatenated } from '../snapshot/zip-writer';
 import type { Pack } from '../snapshot/zip-writer';
 import type { ViewState } from '../timeline/view-state';
@@ -16,6 +18,7 @@ import type { SharedSource, SharingChoice } from './shared-snapshot';
 const MOST_CYCLES_IN_A_PAGE = 4_096;
 
 export interface ExportChoice extends ExchangeChoice, SharingChoice {}
+export interface PicturedChoice extends PictureChoice, SharingChoice {}
 
 /** `view`: what is on screen, for a snapshot; null keeps the one that it was opened with. */
 export interface ExportRequest extends ExportChoice {
@@ -75,6 +78,22 @@ export function exportedOf(
   };
 }
 
+/** One view of it as an SVG. `analysis` is of the source's recording. */
+export function picturedOf(
+  source: SharedSource,
+  analysis: RecordingAnalysis,
+  choice: PicturedChoice,
+): Exported {
+  const exchanged = exchangedOf(source, analysis, choice);
+  return {
+    count: exchanged.count,
+    get done() {
+      return exchanged.done;
+    },
+    pieces: () => picturePieces(exchanged, choice),
+  };
+}
+
 /** Null where it has too much for a page. Gives nothing but turns to others before it is done. */
 function* smallSnapshot(shared: SharedSnapshot, pack: Pack): Generator<Uint8Array, Uint8Array | null> {
   if (shared.count > MOST_CYCLES_IN_A_PAGE) return null;
@@ -92,7 +111,7 @@ function* smallSnapshot(shared: SharedSnapshot, pack: Pack): Generator<Uint8Arra
 function exchangedOf(
   { environment, recording, view }: SharedSource,
   analysis: RecordingAnalysis,
-  { cycles, anonymise, notes }: ExportChoice,
+  { cycles, anonymise, notes }: SharingChoice,
 ): ExchangedRecording {
   if (!anonymise) return new ExchangedRecording(analysis, environment, cycles);
   const clean = anonymised({ environment, tables: recording.tables, view }, notes);

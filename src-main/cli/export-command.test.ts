@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { anonymiseDocumentSchema, exportDocumentSchema, failureDocumentSchema } from '@contract/report';
+import { exportDocumentSchema } from '@contract/export-document';
+import { anonymiseDocumentSchema, failureDocumentSchema } from '@contract/report';
 import { failure } from '@core/errors';
 import { EXCHANGE_FORMAT_IDS } from '@core/exchange/formats';
 import { stage } from './program-fakes';
@@ -84,6 +85,33 @@ describe('export', () => {
     const { replaced } = anonymiseDocumentSchema.parse(JSON.parse(asJson.said.out));
     expect(replaced.length).toBeGreaterThan(0);
     expect([files.size, asJson.files.size]).toEqual([0, 0]);
+  });
+
+  it('draws one view as vectors or as pixels, and says which', async () => {
+    const { run, said, files, diary } = stage();
+    expect(await run('export a.qsnap --format svg --view cycles --width 900 -o out.svg --json')).toBe(0);
+    expect(exportDocumentSchema.parse(JSON.parse(said.out))).toMatchObject({ view: 'cycles', table: null });
+    expect(files.get('/work-folder/out.svg')).toMatch(/<svg [^>]*width="900"[^]*Time of each cycle/);
+    expect(diary.join()).not.toContain('drawn at');
+    expect(await run('export a.qsnap --format png --theme dark -o out.png')).toBe(0);
+    expect(await run('export a.qsnap --format png --scale 3 -o out.png')).toBe(0);
+    expect(diary.filter((entry) => entry.startsWith('drawn'))).toEqual(['drawn at 2', 'drawn at 3']);
+    expect(files.get('/work-folder/out.png')).toContain('Timeline of cycle 0');
+  });
+
+  it.each([
+    ['--format csv --view cycles', '--view is of svg, png; csv is no picture.'],
+    ['--format html --theme dark', '--theme is of svg, png; html is no picture.'],
+    ['--format qsnap --width 900', '--width is of svg, png; qsnap is no picture.'],
+    ['--format svg --scale 2', '--scale is of png; svg has no pixels.'],
+    ['--format svg --table spans', '--table is of csv, arrow, parquet; svg is no table.'],
+    ['--format png --view heap', 'There is no view “heap”; there are timeline, '],
+    ['--format png --width 12', '"12" is no whole number from 480 to 8000.'],
+  ])('refuses %s', async (options, words) => {
+    const { run, said, files } = stage();
+    expect(await run(`export a.qsnap ${options} -o out`)).toBe(2);
+    expect(said.err).toContain(words);
+    expect(files.size).toBe(0);
   });
 
   it('asks for what is missing, and refuses what belongs to --anonymise without it', async () => {

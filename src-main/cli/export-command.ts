@@ -6,18 +6,27 @@ import { rowOf } from '@core/analysis/summarise';
 import { err, fail, ok, type Result } from '@core/errors';
 import { chosenCycles, cyclesBetween } from '@core/exchange/choose-cycles';
 import { formatOf } from '@core/exchange/formats';
-import type { ExchangeChoice } from '@core/exchange/formats';
-import { exportedOf } from '@core/sharing/exported';
+import type { ExchangeChoice, PictureFormatId } from '@core/exchange/formats';
+import type { PictureChoice } from '@core/pictures/choice';
+import { exportedOf, picturedOf } from '@core/sharing/exported';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { formatBytes, formatCounted } from '@core/units';
-import type { ExportDocument } from '@contract/report';
+import type { ExportDocument } from '@contract/export-document';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import type { CliPorts, OpenedRecording } from './ports';
 import { barOf, ProgressLine } from './progress-line';
 import { printable } from './terminal';
 
-export interface ExportCommand extends ExchangeChoice {
+/** One view as a file. */
+export interface PictureFile extends PictureChoice {
+  readonly format: PictureFormatId;
+  /** Pixels of a PNG for each of the SVG's. */
+  readonly scale: number;
+}
+
+export interface ExportCommand {
+  readonly what: ExchangeChoice | PictureFile;
   readonly file: string;
   readonly output: string;
   /** Numbers or an expression; null for all. */
@@ -48,12 +57,13 @@ export async function runExport(command: ExportCommand, ports: CliPorts): Promis
   opened.value.close();
   if (!written.ok) return answerFailure(terminal, env, written.error, command.json);
   const { cycles, sizeBytes } = written.value;
-  const { format, table, json } = command;
+  const { what, json } = command;
   if (json) {
     const document: ExportDocument = {
       schema: 'quiescope.export/1',
-      ...{ file, output, format, cycles, sizeBytes },
-      table: formatOf(format).isTable ? table : null,
+      ...{ file, output, format: what.format, cycles, sizeBytes },
+      table: 'table' in what && formatOf(what.format).holds === 'table' ? what.table : null,
+      view: 'view' in what ? what.view : null,
     };
     printJson(terminal, document);
   }
@@ -71,13 +81,22 @@ async function write(
   const chosen = choose(opened, command);
   if (!chosen.ok) return chosen;
   const { source, analysis } = opened;
+  const { what, anonymise, notes } = command;
+  const sharing = { cycles: chosen.value, anonymise, notes };
   const means = { pack: ports.pack, snapshot: () => ports.pageParts(file).snapshot };
-  const exported = exportedOf(source, analysis, { ...command, cycles: chosen.value }, means);
+  const exported =
+    'view' in what
+      ? picturedOf(source, analysis, { ...what, ...sharing })
+      : exportedOf(source, analysis, { ...what, ...sharing }, means);
   const progress = exportProgress(ports);
-  const written = await ports.writePieces(output, exported.pieces(), () => {
+  const goesOn = (): boolean => {
     progress.show({ stage: 'writing', done: exported.done, total: exported.count });
     return !signal.aborted;
-  });
+  };
+  const written =
+    'view' in what && what.format === 'png'
+      ? await ports.writePng(output, exported.pieces(), what.scale, goesOn)
+      : await ports.writePieces(output, exported.pieces(), goesOn);
   progress.clear();
   return written.ok ? ok({ cycles: exported.count, sizeBytes: written.value.sizeBytes }) : written;
 }

@@ -1,20 +1,42 @@
 /** `quiescope export`: what is written, of which cycles, and with which texts. */
 import type { Command } from 'commander';
-import { failure } from '@core/errors';
-import { EXCHANGE_FORMATS, EXCHANGE_TABLES, formatOf, parseFormat, parseTable } from '@core/exchange/formats';
-import type { ExchangeFormatId, ExchangeTable } from '@core/exchange/formats';
+import { fail, failure, ok } from '@core/errors';
+import type { Result } from '@core/errors';
+import {
+  EXCHANGE_FORMATS,
+  EXCHANGE_TABLES,
+  formatOf,
+  isPicture,
+  parseFormat,
+  parseTable,
+} from '@core/exchange/formats';
+import type { ExchangeFormat, ExchangeFormatId, ExchangeTable } from '@core/exchange/formats';
+import {
+  parsePictureTheme,
+  parsePictureView,
+  PICTURE_THEMES,
+  PICTURE_VIEWS,
+  PICTURE_WIDTHS,
+  USUAL_PICTURE,
+} from '@core/pictures/choice';
+import type { PictureTheme, PictureView } from '@core/pictures/choice';
 import { answerFailure } from './answer';
 import { runAnonymisePreview } from './anonymise-preview';
 import { runExport } from './export-command';
+import type { ExportCommand } from './export-command';
 import type { ExitCode } from './failure-text';
 import { by, JSON_FLAG, nonEmpty, option, type Done } from './options';
 import type { CliPorts } from './ports';
-import { parseDurationMs } from './quantities';
+import { parseCount, parseDurationMs } from './quantities';
 
 interface ExportOptions {
   readonly format?: ExchangeFormatId;
   readonly output?: string;
   readonly table?: ExchangeTable;
+  readonly view?: PictureView;
+  readonly theme?: PictureTheme;
+  readonly width?: number;
+  readonly scale?: number;
   readonly cycles?: string;
   readonly from?: number;
   readonly until?: number;
@@ -26,9 +48,16 @@ interface ExportOptions {
 
 const NS_PER_MS = 1e6;
 
-const TABLE_FORMATS = EXCHANGE_FORMATS.filter(({ isTable }) => isTable)
-  .map(({ id }) => id)
-  .join(', ');
+/** As the window's pictures have: they end up in documents, on screens of any density. */
+const USUAL_SCALE = 2;
+const MOST_SCALE = 8;
+
+const formatsOf = (what: ExchangeFormat['holds']): string =>
+  EXCHANGE_FORMATS.filter(({ holds }) => holds === what)
+    .map(({ id }) => id)
+    .join(', ');
+const TABLE_FORMATS = formatsOf('table');
+const PICTURE_FORMATS = formatsOf('view');
 
 const formatHelp = (): string =>
   `\nFormats:\n${EXCHANGE_FORMATS.map(({ id, name, opensIn }) => `  ${id.padEnd(11)} ${name}: ${opensIn}`).join('\n')}`;
@@ -52,6 +81,28 @@ export function addExport(program: Command, ports: CliPorts, done: Done): void {
         `of ${TABLE_FORMATS}: ${EXCHANGE_TABLES.join(', ')}; else ${EXCHANGE_TABLES[0]}`,
       ).argParser(by(parseTable)),
     )
+    .addOption(
+      option(
+        '--view <view>',
+        `of ${PICTURE_FORMATS}: ${PICTURE_VIEWS.join(', ')}; else ${USUAL_PICTURE.view}, of the median cycle`,
+      ).argParser(by(parsePictureView)),
+    )
+    .addOption(
+      option(
+        '--theme <theme>',
+        `of ${PICTURE_FORMATS}: ${PICTURE_THEMES.join(', ')}; else ${USUAL_PICTURE.theme}`,
+      ).argParser(by(parsePictureTheme)),
+    )
+    .addOption(
+      option('--width <px>', `of ${PICTURE_FORMATS}; else ${String(USUAL_PICTURE.widthPx)}`).argParser(
+        by(parseCount(PICTURE_WIDTHS.least, PICTURE_WIDTHS.most)),
+      ),
+    )
+    .addOption(
+      option('--scale <n>', `of png: pixels for each of the width; else ${String(USUAL_SCALE)}`).argParser(
+        by(parseCount(1, MOST_SCALE)),
+      ),
+    )
     .addOption(option('--cycles <which>', 'such as 3,7-20 or "kick > 1ms"; else all').argParser(nonEmpty))
     .addOption(
       option('--from <time>', 'cycles that begin then or later, such as 1.5s into the recording').argParser(
@@ -72,7 +123,7 @@ export function addExport(program: Command, ports: CliPorts, done: Done): void {
 }
 
 function run(file: string, options: ExportOptions, ports: CliPorts): Promise<ExitCode> {
-  const { format, output, table, cycles, from, until, anonymise, keepNotes, preview, json } = options;
+  const { format, output, cycles, from, until, anonymise, keepNotes, preview, json } = options;
   const refused = (message: string): Promise<ExitCode> =>
     Promise.resolve(answerFailure(ports.terminal, ports.env, failure('usage', message), json));
   if (!anonymise && (preview || keepNotes))
@@ -80,11 +131,40 @@ function run(file: string, options: ExportOptions, ports: CliPorts): Promise<Exi
   if (preview) return Promise.resolve(runAnonymisePreview({ file, notes: keepNotes, json }, ports));
   if (format === undefined) return refused('--format is missing: which format is it to have?');
   if (output === undefined) return refused('-o is missing: where is it to be written?');
-  if (table !== undefined && !formatOf(format).isTable)
-    return refused(`--table is of ${TABLE_FORMATS}; ${format} is no table.`);
-  const command = { file, format, output, cycles: cycles ?? null, anonymise, notes: keepNotes, json };
-  const written = { ...command, table: table ?? EXCHANGE_TABLES[0] };
+  const what = whatOf(format, options);
+  if (!what.ok) return Promise.resolve(answerFailure(ports.terminal, ports.env, what.error, json));
+  const command = {
+    file,
+    what: what.value,
+    output,
+    cycles: cycles ?? null,
+    anonymise,
+    notes: keepNotes,
+    json,
+  };
   const fromNs = from === undefined ? -Infinity : Math.round(from * NS_PER_MS);
   const untilNs = until === undefined ? Infinity : Math.round(until * NS_PER_MS);
-  return runExport({ ...written, fromNs, untilNs }, ports);
+  return runExport({ ...command, fromNs, untilNs }, ports);
+}
+
+/** Fails with usage where an option is given that is not of the format. */
+function whatOf(format: ExchangeFormatId, options: ExportOptions): Result<ExportCommand['what']> {
+  const { table, view, theme, width, scale } = options;
+  if (table !== undefined && formatOf(format).holds !== 'table')
+    return fail('usage', `--table is of ${TABLE_FORMATS}; ${format} is no table.`);
+  if (scale !== undefined && format !== 'png')
+    return fail('usage', `--scale is of png; ${format} has no pixels.`);
+  if (isPicture(format)) {
+    const usual = USUAL_PICTURE;
+    const picture = {
+      view: view ?? usual.view,
+      theme: theme ?? usual.theme,
+      widthPx: width ?? usual.widthPx,
+    };
+    return ok({ format, ...picture, scale: scale ?? USUAL_SCALE });
+  }
+  const unfit = Object.entries({ view, theme, width }).find(([, given]) => given !== undefined);
+  return unfit === undefined
+    ? ok({ format, table: table ?? EXCHANGE_TABLES[0] })
+    : fail('usage', `--${unfit[0]} is of ${PICTURE_FORMATS}; ${format} is no picture.`);
 }

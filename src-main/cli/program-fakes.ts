@@ -197,6 +197,18 @@ export function stage(script: Script = {}) {
   const launches: GuestSettings[] = [];
   const files = new Map<string, string>();
   const cancelling = new AbortController();
+  const writeText: CliPorts['writePieces'] = async (path, pieces, goesOn) => {
+    if (path.startsWith('/full/')) return fail('disk-full', 'No room.');
+    const decoder = new TextDecoder();
+    let [text, sizeBytes] = ['', 0];
+    for (const piece of pieces) {
+      text += decoder.decode(piece, { stream: true });
+      sizeBytes += piece.length;
+      if (!goesOn()) return fail('cancelled', 'It was cancelled.');
+    }
+    files.set(path, text);
+    return ok({ sizeBytes });
+  };
   const setting: Setting = { script, clock: steppedClock(), diary: [] };
   const ports: CliPorts = {
     terminal: {
@@ -247,17 +259,10 @@ export function stage(script: Script = {}) {
       return ok({ analysis: drawnAnalysis(), source, table: () => null, close });
     },
     pageParts: () => PLAIN_PARTS,
-    writePieces: async (path, pieces, goesOn) => {
-      if (path.startsWith('/full/')) return fail('disk-full', 'No room.');
-      const decoder = new TextDecoder();
-      let [text, sizeBytes] = ['', 0];
-      for (const piece of pieces) {
-        text += decoder.decode(piece, { stream: true });
-        sizeBytes += piece.length;
-        if (!goesOn()) return fail('cancelled', 'It was cancelled.');
-      }
-      files.set(path, text);
-      return ok({ sizeBytes });
+    writePieces: writeText,
+    writePng: (path, pieces, scale, goesOn) => {
+      setting.diary.push(`drawn at ${String(scale)}`);
+      return writeText(path, pieces, goesOn);
     },
     readFigures: (path) =>
       script.figures === undefined

@@ -8,7 +8,7 @@ import type { OverlayRequest } from '@core/analysis/overlay';
 import type { CompareRequest } from '@core/compare/view';
 import type { FlameDifferenceRequest } from '@core/compare/flame-difference';
 import type { OverlaidRequest } from '@core/compare/overlaid';
-import { EXCHANGE_FORMAT_IDS, EXCHANGE_TABLES } from '@core/exchange/formats';
+import { EXCHANGE_TABLES, RECORDING_FORMAT_IDS } from '@core/exchange/formats';
 import type { RangeRequest } from '@core/timeline/range-sums';
 import type { FindRequest } from '@core/timeline/search';
 import type { SliceRequest, TimelineRequest } from '@core/timeline/timeline';
@@ -141,7 +141,7 @@ export const inputSchemas = {
   /** Main asks where. */
   'recording.export': z.strictObject({
     id: recordingId,
-    format: z.enum(EXCHANGE_FORMAT_IDS),
+    format: z.enum(RECORDING_FORMAT_IDS),
     table: z.enum(EXCHANGE_TABLES),
     cycles: cycleChoice,
     anonymise: z.boolean(),

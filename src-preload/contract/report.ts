@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { REPORT_SCHEMA, type Report } from '@core/analysis/report';
 import { FAILURE_CODES } from '@core/errors';
-import { EXCHANGE_FORMAT_IDS, EXCHANGE_TABLES } from '@core/exchange/formats';
 import { CYCLE_KINDS } from '@core/cycles/cycle';
 import { TOLD_BY } from '@core/phases/joint-phases';
 import { JOINT_PHASES, LEVELS, PHASES, REASONS, STATES } from '@core/phases/phase';
@@ -294,18 +293,6 @@ export const eventsDocumentSchema = z.strictObject({
   truncated: z.boolean(),
 });
 export type EventsDocument = z.infer<typeof eventsDocumentSchema>;
-
-export const exportDocumentSchema = z.strictObject({
-  schema: z.literal('quiescope.export/1'),
-  file: z.string(),
-  output: z.string(),
-  format: z.enum(EXCHANGE_FORMAT_IDS),
-  /** Null where the format holds more than a table. */
-  table: z.enum(EXCHANGE_TABLES).nullable(),
-  cycles: count,
-  sizeBytes: count,
-});
-export type ExportDocument = z.infer<typeof exportDocumentSchema>;
 
 /** `quiescope recover` without a file: what killed runs left, the latest first. */
 export const interruptedDocumentSchema = z.strictObject({

@@ -22,6 +22,8 @@ export function pagePartsOf(snapshot: string | null): PageParts {
   return { pack, snapshot: bytes?.length === sizeBytes ? bytes : null };
 }
 
+export type GoesOn = () => boolean | Promise<boolean>;
+
 /**
  * Puts the pieces at `path` wholly or not at all. `goesOn` is asked after each piece: false ends it with cancelled. Fails with
  * disk-full or file-unwritable, or where what is written cannot be read any more, and leaves what was there.
@@ -29,7 +31,7 @@ export function pagePartsOf(snapshot: string | null): PageParts {
 export async function writePieces(
   path: string,
   pieces: Iterable<Uint8Array>,
-  goesOn: () => boolean | Promise<boolean>,
+  goesOn: GoesOn,
 ): Promise<Result<{ readonly sizeBytes: number }>> {
   const created = createFileAtomically(path);
   if (!created.ok) return created;
@@ -45,24 +47,41 @@ export async function writePieces(
     waitingBytes = 0;
     return file.append(joined);
   };
+  const take = (piece: Uint8Array): Result<null> => {
+    sizeBytes += piece.length;
+    waitingBytes += piece.length;
+    if (piece.length > 0) waiting.push(piece);
+    return waitingBytes < GATHER_BYTES ? ok(null) : flush();
+  };
   try {
-    for (const piece of pieces) {
-      sizeBytes += piece.length;
-      waitingBytes += piece.length;
-      if (piece.length > 0) waiting.push(piece);
-      const flushed = waitingBytes < GATHER_BYTES ? ok(null) : flush();
-      if (!flushed.ok) return flushed;
-      if (!(await goesOn())) return fail('cancelled', 'The export was cancelled.', { path });
-    }
+    const taken = await eachPiece(path, pieces, take, goesOn);
+    if (!taken.ok) return taken;
     const flushed = flush();
     if (!flushed.ok) return flushed;
     finished = true;
-  } catch (error) {
-    if (error instanceof UnreadableEvents) return err(error.failure);
-    throw error;
   } finally {
     if (!finished) file.abandon();
   }
   const named = file.finish();
   return named.ok ? ok({ sizeBytes }) : named;
+}
+
+/** Whatever is written, piece by piece: `goesOn` and failures as with writePieces. */
+export async function eachPiece(
+  path: string,
+  pieces: Iterable<Uint8Array>,
+  take: (piece: Uint8Array) => Result<null>,
+  goesOn: GoesOn,
+): Promise<Result<null>> {
+  try {
+    for (const piece of pieces) {
+      const taken = take(piece);
+      if (!taken.ok) return taken;
+      if (!(await goesOn())) return fail('cancelled', 'The export was cancelled.', { path });
+    }
+    return ok(null);
+  } catch (error) {
+    if (error instanceof UnreadableEvents) return err(error.failure);
+    throw error;
+  }
 }

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { err, ok } from '@core/errors';
-import { EXCHANGE_FORMATS } from '@core/exchange/formats';
+import { formatOf, RECORDING_FORMAT_IDS } from '@core/exchange/formats';
 import { drawnSummary } from '@core/testing/summaries';
 import { createApi } from '../../api/client';
 import { StoreContext } from '../../state/hooks';
@@ -53,12 +53,12 @@ afterEach(() => {
 });
 
 describe('exporting the recording', () => {
-  test('offers every format that the command line has, and says what opens it', async () => {
+  test('offers every format that holds a recording, and says what opens it', async () => {
     const offered = [...document.querySelectorAll('option')].map(({ value }) => value);
-    expect(offered).toEqual(EXCHANGE_FORMATS.map(({ id }) => id));
-    for (const { id, opensIn } of EXCHANGE_FORMATS) {
+    expect(offered).toEqual(RECORDING_FORMAT_IDS);
+    for (const id of RECORDING_FORMAT_IDS) {
       await choose(id);
-      expect(shown()).toContain(opensIn);
+      expect(shown()).toContain(formatOf(id).opensIn);
     }
   });
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { EXCHANGE_FORMATS, EXCHANGE_TABLES, formatOf } from '@core/exchange/formats';
-import type { ExchangeFormatId, ExchangeTable } from '@core/exchange/formats';
+import { EXCHANGE_TABLES, formatOf, RECORDING_FORMAT_IDS } from '@core/exchange/formats';
+import type { ExchangeTable, RecordingFormatId } from '@core/exchange/formats';
 import { assertNever } from '@core/errors';
 import { formatBytes, formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
@@ -14,19 +14,19 @@ import { SelectField } from '../../ui/field';
 import { Anonymise } from './anonymise';
 import './exchange.css';
 
-const FORMATS = EXCHANGE_FORMATS.map(({ id, name }) => ({ value: id, title: name }));
+const FORMATS = RECORDING_FORMAT_IDS.map((id) => ({ value: id, title: formatOf(id).name }));
 const TABLES = EXCHANGE_TABLES.map((table) => ({ value: table, title: table }));
 
 /** The recording on screen, or some of its cycles, for somebody else: as a snapshot, or in the format of another tool. */
 export function ExportRecording({ onClose }: { readonly onClose: () => void }) {
-  const [format, setFormat] = useState<ExchangeFormatId>('perfetto');
+  const [format, setFormat] = useState<RecordingFormatId>('perfetto');
   const [table, setTable] = useState<ExchangeTable>('cycles');
   const [cycles, setCycles] = useState<ExportedCycles>('all');
   const [anonymity, setAnonymity] = useState<Anonymity>({ anonymise: false, notes: false });
   const [outcome, setOutcome] = useState<ExportOutcome | null>(null);
   const exporting = useApp((state) => state.exporting);
   const start = useApp((state) => state.exportRecording);
-  const { opensIn, isTable } = formatOf(format);
+  const { opensIn, holds } = formatOf(format);
   return (
     <Dialog title="Export the recording" onClose={onClose} width={560}>
       <div className="exchange">
@@ -38,7 +38,7 @@ export function ExportRecording({ onClose }: { readonly onClose: () => void }) {
           hasFirstFocus
           onChange={setFormat}
         />
-        {isTable ? (
+        {holds === 'table' ? (
           <div className="exchange-row">
             <span>Table of</span>
             <Choice label="Table of" value={table} options={TABLES} onChange={setTable} />

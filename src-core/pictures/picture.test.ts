@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { PATTERNS } from '../report/paint';
+import { drawRecording } from '../testing/draw-recording';
+import { STOP_CONT_DRAWING } from '../testing/drawings';
+import { exchangedOf, writtenText } from '../testing/exchanged';
+import { PICTURE_THEMES, PICTURE_VIEWS, USUAL_PICTURE } from './choice';
+import type { PictureChoice } from './choice';
+import { picturePieces } from './picture';
+import { plainColours, standaloneStyle } from './style';
+
+const drawn = drawRecording(STOP_CONT_DRAWING);
+const pictureOf = (recording: typeof drawn, choice: Partial<PictureChoice> = {}): string =>
+  writtenText(picturePieces(exchangedOf(recording), { ...USUAL_PICTURE, ...choice }));
+
+const ALL = PICTURE_VIEWS.flatMap((view) => PICTURE_THEMES.map((theme) => ({ view, theme })));
+
+describe.each(ALL)('a picture of $view in the $theme theme', (choice) => {
+  it('is one SVG as wide as asked for, in colours of its own', () => {
+    const picture = pictureOf(drawn, { ...choice, widthPx: 900 });
+    expect(picture).toMatch(
+      /^<\?xml[^]*<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="900"[^]*<\/svg>\n$/,
+    );
+    expect(picture).toMatch(
+      choice.theme === 'light' ? /\.f-kick \{\s*fill: #1f86c9;/ : /\.f-kick \{\s*fill: #56b4e9;/,
+    );
+    expect(picture).not.toMatch(/var\(|color-mix|NaN|undefined|Infinity|<script|href/);
+    expect(picture).toContain('4 vCPU');
+  });
+
+  it('of no cycle is a picture all the same', () => {
+    expect(pictureOf({ ...drawn, cycles: [] }, choice)).toMatch(/no cycle|0 cycles/);
+  });
+});
+
+it('a timeline has every lane and says which cycle it is, and how long it took', () => {
+  const picture = pictureOf(drawn);
+  for (const name of ['phase', 'main loop', 'CPU 0/KVM', 'CPU 1/KVM'])
+    expect(picture).toContain(`>${name}</text>`);
+  expect(picture).toContain('Timeline of cycle 0 · pause 2');
+});
+
+it('the bars name the cycles’ median', () => {
+  expect(pictureOf(drawn, { view: 'cycles' })).toMatch(/1 cycle · median [\d.]+ µs, p90/);
+});
+
+describe('the style of drawings', () => {
+  const style =
+    ':root { --a: #111; --b: #333; } @media (prefers-color-scheme: dark) { :root { --a: #222; } } @media print { :root { --a: #999; } } body { margin: 0 } .f-kick { fill: var(--a); stroke: var(--b) }';
+
+  it.each([
+    ['light', '#111'],
+    ['dark', '#222'],
+  ] as const)('has the %s theme’s values, and no rule of the page’s', (theme, value) => {
+    const [rule, ...own] = standaloneStyle(style, theme).split('\n');
+    expect(rule).toBe(`.f-kick { fill: ${value}; stroke: #333 }`);
+    expect(own.join('\n')).not.toMatch(/body|@media/);
+  });
+});
+
+it('a joint phase has the mean colour of its members in a picture, and no words that viewers do not know', () => {
+  const style =
+    ':root{--dispatch:#000000;--drain:#303030;--flush:#606060;--kick:#ffffff}:root{--drain:#ffffff}';
+  const [two, three] = ['drain', 'dispatch'].map((first) =>
+    plainColours(
+      `color-mix(in srgb, color-mix(in srgb, var(--${first}), var(--drain) 50.0%), var(--flush) 33.3%)`,
+      style,
+      'light',
+    ),
+  );
+  expect([two, three]).toEqual(['#404040', '#303030']);
+  const patterns = plainColours(
+    PATTERNS.text,
+    `${style}:root{--notify:#123456;--barrier:#654321;--resume:#00ff00}`,
+    'light',
+  );
+  expect(patterns).not.toMatch(/color-mix|var\(/);
+  expect(patterns).toMatch(/id="joint-0"[^>]*><rect[^>]* fill="#[\da-f]{6}"/);
+});
