@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { attributedByNeed } from '@core/analysis/attribution';
+import { attributedInOrder } from '@core/analysis/attribution';
 import type { CycleTable } from '@core/analysis/cycle-table';
 import { overviewOf } from '@core/analysis/overview';
 import type { RecordingOverview } from '@core/analysis/overview';
@@ -72,7 +72,7 @@ function readSnapshot(path: string): Result<OpenSnapshot> {
   const opened = openRecordedFile(path);
   if (!opened.ok) return opened;
   const { recording, environment } = opened.value.snapshot;
-  const analysis = attributedByNeed(recording);
+  const analysis = attributedInOrder(recording);
   try {
     return ok({
       summary: summarise(analysis, environment),
@@ -89,7 +89,7 @@ function openRecording(path: string): Result<OpenedRecording> {
   const opened = openRecordedFile(path);
   if (!opened.ok) return opened;
   const { snapshot } = opened.value;
-  const analysis = attributedByNeed(snapshot.recording);
+  const analysis = attributedInOrder(snapshot.recording);
   const close = (): void => opened.value.close();
   // Figures that are damaged can be made anew as well.
   const table = (): CycleTable | null => {
@@ -123,7 +123,7 @@ function readFigures(path: string): Result<RecordingOverview> {
   try {
     const overview = readOverview(snapshot);
     if (!overview.ok) return naming(path, overview.error);
-    return ok(overview.value ?? overviewOf(summarise(attributedByNeed(recording), environment)));
+    return ok(overview.value ?? overviewOf(summarise(attributedInOrder(recording), environment)));
   } catch (error) {
     if (error instanceof UnreadableEvents) return naming(path, error.failure);
     throw error;

@@ -42,18 +42,26 @@ export function chunkedInMemory(recording: Recording, leastRows = CHUNK_ROWS): C
   };
 }
 
-/** Kept at a time. A chunk takes some megabytes, a cycle with its threads' courses some hundred kilobytes at most. */
-const CHUNKS_KEPT = 8;
-const CYCLES_KEPT = 64;
+/** How many are kept at a time. A chunk takes some megabytes, a cycle with its threads' courses some hundred kilobytes at most. */
+interface Kept {
+  readonly chunks: number;
+  readonly cycles: number;
+}
+
+/** For views, which come back to what was looked at. */
+const FOR_VIEWS: Kept = { chunks: 8, cycles: 64 };
+/** What is kept is gone through by garbage collection again and again. */
+const IN_ORDER: Kept = { chunks: 1, cycles: 1 };
 
 /** `attributed` is told of each cycle that was, as often as it is. */
 export function attributedByNeed(
   recording: ChunkedRecording,
   attributed: (cycle: CycleAnalysis) => void = () => undefined,
+  kept: Kept = FOR_VIEWS,
 ): RecordingAnalysis {
   const { tables, shown, firstCycles } = recording;
   const facts = tableFacts(tables);
-  const chunks = new LeastRecentlyUsed<IndexedRecording>(CHUNKS_KEPT, (index) => {
+  const chunks = new LeastRecentlyUsed<IndexedRecording>(kept.chunks, (index) => {
     const { events } = recording.chunk(index);
     return indexRecording({ ...tables, events }, shown, facts);
   });
@@ -62,7 +70,7 @@ export function attributedByNeed(
       throw new RangeError(`There is no cycle ${String(cycle)}.`);
     return chunks.at(lastAtOrBelow(firstCycles, cycle));
   };
-  const cycles = new LeastRecentlyUsed<CycleAnalysis>(CYCLES_KEPT, (index) => {
+  const cycles = new LeastRecentlyUsed<CycleAnalysis>(kept.cycles, (index) => {
     const cycle = analyseCycle(eventsAt(index), index);
     attributed(cycle);
     return cycle;
@@ -81,3 +89,7 @@ export function attributedByNeed(
     lost: lostOf(tables),
   };
 }
+
+/** As attributedByNeed, for whoever goes through all cycles once. */
+export const attributedInOrder = (recording: ChunkedRecording): RecordingAnalysis =>
+  attributedByNeed(recording, () => undefined, IN_ORDER);

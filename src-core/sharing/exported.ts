@@ -1,5 +1,5 @@
 /** What is written of a recording for somebody else: a snapshot of our own, or a file that another tool opens. */
-import { attributedByNeed } from '../analysis/attribution';
+import { attributedInOrder } from '../analysis/attribution';
 import type { RecordingAnalysis } from '../analysis/analysis';
 import { exchangePieces } from '../exchange/exchange';
 import { ExchangedRecording, NOTHING_YET } from '../exchange/exchanged-recording';
@@ -115,6 +115,6 @@ function exchangedOf(
 ): ExchangedRecording {
   if (!anonymise) return new ExchangedRecording(analysis, environment, cycles);
   const clean = anonymised({ environment, tables: recording.tables, view }, notes);
-  const attributed = attributedByNeed({ ...recording, tables: clean.tables });
+  const attributed = attributedInOrder({ ...recording, tables: clean.tables });
   return new ExchangedRecording(attributed, clean.environment, cycles);
 }

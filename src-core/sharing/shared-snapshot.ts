@@ -1,5 +1,5 @@
 /** A snapshot for somebody else: some of a recording's cycles, or all of them, with or without what tells of a person or a machine. */
-import { attributedByNeed } from '../analysis/attribution';
+import { attributedInOrder } from '../analysis/attribution';
 import type { ChunkedRecording } from '../analysis/attribution';
 import type { Environment } from '../analysis/environment';
 import { overviewOf } from '../analysis/overview';
@@ -65,7 +65,7 @@ export class SharedSnapshot {
   *pieces(pack?: Pack): Generator<Uint8Array> {
     const { environment, recording } = this.#parts;
     const gathering = new TimelineGathering(recording.tables);
-    const summariser = new Summariser(attributedByNeed(recording), environment, (cycle, indexed) =>
+    const summariser = new Summariser(attributedInOrder(recording), environment, (cycle, indexed) =>
       gathering.add(cycle, indexed),
     );
     while (summariser.step(1)) {
