@@ -3,7 +3,15 @@
  * strings interned, times absolute on the recording's own clock.
  */
 import type { RecordingClock } from '../recording/recording';
-import { ProtoWriter } from './proto-writer';
+import {
+  delimitedTag,
+  ProtoWriter,
+  putSigned,
+  putSmall,
+  putVarint,
+  putVarint64,
+  varintTag,
+} from './proto-writer';
 
 const TRACE = { packet: 1 };
 const PACKET = {
@@ -32,6 +40,28 @@ const ENTRY = { id: 1, text: 2 };
 
 const SEQUENCE = 1;
 const TWO_TO_32 = 2 ** 32;
+
+// A trace is nearly all events, which are put field by field; all of these tags but `int` and `text` are of one byte.
+const TAG = {
+  packet: delimitedTag(TRACE.packet),
+  timestamp: varintTag(PACKET.timestamp),
+  type: varintTag(EVENT.type),
+  track: varintTag(EVENT.track),
+  category: varintTag(EVENT.category),
+  name: varintTag(EVENT.name),
+  annotation: delimitedTag(EVENT.annotation),
+  argument: varintTag(ANNOTATION.name),
+  int: varintTag(ANNOTATION.int),
+  text: varintTag(ANNOTATION.text),
+};
+/** What is between an event's time and its type: the same for all. */
+const IN_SEQUENCE = [
+  ...[varintTag(PACKET.sequence), SEQUENCE],
+  ...[varintTag(PACKET.sequenceFlags), NEEDS_STATE],
+  delimitedTag(PACKET.trackEvent),
+];
+/** Room for an event without what else there is to it, or for one thing of that. */
+const EVENT_BYTES = 64;
 
 export interface TraceTrack {
   readonly uuid: number;
@@ -166,50 +196,40 @@ export class TracePackets {
   }
 
   slice(track: number, timeNs: number, shape: EventShape): void {
-    this.beginSlice(track, timeNs, shape);
+    this.#begin(TYPE.begin, track, timeNs, shape);
     this.done();
   }
 
   /** Of the slice that was begun last on the track and is still open. */
   sliceEnd(track: number, timeNs: number): void {
-    this.#begin(TYPE.end, track, timeNs);
+    this.#begin(TYPE.end, track, timeNs, null);
     this.done();
   }
 
   /** `flow`: of what it begins; of what it ends where `ends`. 0 for none. */
   instant(track: number, timeNs: number, shape: EventShape, flow: number, ends: boolean): void {
-    this.beginInstant(track, timeNs, shape);
+    this.#begin(TYPE.instant, track, timeNs, shape);
     if (flow > 0) this.#proto.fixed64(ends ? EVENT.endedFlow : EVENT.flow, flow);
     this.done();
   }
 
   /** Up to `done` it is said what else there is to it; every name of that has to be known before. */
   beginSlice(track: number, timeNs: number, shape: EventShape): void {
-    this.#begin(TYPE.begin, track, timeNs);
-    this.#proto.uint(EVENT.category, shape.category);
-    this.#proto.uint(EVENT.name, shape.name);
+    this.#begin(TYPE.begin, track, timeNs, shape);
   }
 
   /** As beginSlice. */
   beginInstant(track: number, timeNs: number, shape: EventShape): void {
-    this.#begin(TYPE.instant, track, timeNs);
-    this.#proto.uint(EVENT.category, shape.category);
-    this.#proto.uint(EVENT.name, shape.name);
+    this.#begin(TYPE.instant, track, timeNs, shape);
   }
 
   addNumber(argument: number, value: number): void {
-    const place = this.#proto.begin(EVENT.annotation);
-    this.#proto.uint(ANNOTATION.name, argument);
-    this.#proto.int(ANNOTATION.int, value);
-    this.#proto.end(place);
+    this.#annotate(argument, TAG.int, value);
   }
 
   /** `text` as `text` gave it. */
   addText(argument: number, text: number): void {
-    const place = this.#proto.begin(EVENT.annotation);
-    this.#proto.uint(ANNOTATION.name, argument);
-    this.#proto.uint(ANNOTATION.text, text);
-    this.#proto.end(place);
+    this.#annotate(argument, TAG.text, text);
   }
 
   done(): void {
@@ -218,21 +238,45 @@ export class TracePackets {
   }
 
   counter(track: number, timeNs: number, value: number): void {
-    this.#begin(TYPE.counter, track, timeNs);
+    this.#begin(TYPE.counter, track, timeNs, null);
     this.#proto.int(EVENT.counterValue, value);
     this.done();
   }
 
-  #begin(type: number, track: number, timeNs: number): void {
+  #begin(type: number, track: number, timeNs: number, shape: EventShape | null): void {
     const proto = this.#proto;
-    this.#packet = proto.begin(TRACE.packet);
+    const bytes = proto.room(EVENT_BYTES);
     const low = this.#originLow + timeNs;
     const carried = Math.floor(low / TWO_TO_32);
-    proto.uint64(PACKET.timestamp, (this.#originHigh + carried) >>> 0, low >>> 0);
-    proto.uint(PACKET.sequence, SEQUENCE);
-    proto.uint(PACKET.sequenceFlags, NEEDS_STATE);
-    this.#event = proto.begin(PACKET.trackEvent);
-    proto.uint(EVENT.type, type);
-    proto.uint(EVENT.track, track);
+    const packet = proto.length + 1;
+    bytes[packet - 1] = TAG.packet;
+    bytes[packet + 1] = TAG.timestamp;
+    let at = putVarint64(bytes, packet + 2, (this.#originHigh + carried) >>> 0, low >>> 0);
+    for (let part = 0; part < IN_SEQUENCE.length; part += 1) bytes[at++] = IN_SEQUENCE[part] ?? 0;
+    // Their lengths are known when all is there.
+    this.#packet = packet;
+    this.#event = at;
+    bytes[at + 1] = TAG.type;
+    bytes[at + 2] = type;
+    bytes[at + 3] = TAG.track;
+    at = putVarint(bytes, at + 4, track);
+    if (shape !== null) {
+      bytes[at] = TAG.category;
+      at = putSmall(bytes, at + 1, shape.category);
+      bytes[at] = TAG.name;
+      at = putSmall(bytes, at + 1, shape.name);
+    }
+    proto.reach(at);
+  }
+
+  #annotate(argument: number, tag: number, value: number): void {
+    const proto = this.#proto;
+    const bytes = proto.room(EVENT_BYTES);
+    const place = proto.length + 1;
+    bytes[place - 1] = TAG.annotation;
+    bytes[place + 1] = TAG.argument;
+    const at = putSigned(bytes, putSmall(bytes, putSmall(bytes, place + 2, argument), tag), value);
+    bytes[place] = at - place - 1;
+    proto.reach(at);
   }
 }

@@ -93,14 +93,19 @@ export class SliceTracks {
     const track = this.tracks.states(tid);
     const { indexed } = context;
     const { events, stacks } = indexed.recording;
+    const { timeNs: times, cpu: cpus } = events;
     const own = rowsOf(indexed.rows, tid);
     let at = firstRowFrom(events, own, states[0]?.startNs ?? 0);
     for (const run of states) {
-      while (at < own.length && (events.timeNs[own[at] ?? 0] ?? 0) < run.startNs) at += 1;
-      // Whoever runs stays on its CPU until it leaves it.
-      const row = run.state === RUNNING ? (own[at] ?? -1) : -1;
-      const cpu = (events.timeNs[row] ?? Infinity) <= run.endNs ? (events.cpu[row] ?? -1) : -1;
-      this.#addState(track, run, cpu, stacks[run.stack]);
+      const { startNs, endNs } = run;
+      let cpu = -1;
+      if (run.state === RUNNING) {
+        while (at < own.length && (times[own[at] ?? 0] ?? 0) < startNs) at += 1;
+        // Whoever runs stays on its CPU until it leaves it.
+        const row = at < own.length ? (own[at] ?? 0) : -1;
+        if (row >= 0 && (times[row] ?? 0) <= endNs) cpu = cpus[row] ?? -1;
+      }
+      this.#addState(track, run, cpu, run.stack < 0 ? undefined : stacks[run.stack]);
     }
   }
 

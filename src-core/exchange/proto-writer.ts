@@ -25,27 +25,28 @@ export class ProtoWriter {
 
   /** A whole number from 0 to 2^53. */
   uint(field: number, value: number): void {
-    const bytes = this.#room(FIELD_BYTES);
+    const bytes = this.room(FIELD_BYTES);
     const at = putSmall(bytes, this.#length, (field << 3) | VARINT);
     this.#length = putVarint(bytes, at, value);
   }
 
   /** high * 2^32 + low, each of 32 bits without sign. */
   uint64(field: number, high: number, low: number): void {
-    const bytes = this.#room(FIELD_BYTES);
+    const bytes = this.room(FIELD_BYTES);
     const at = putSmall(bytes, this.#length, (field << 3) | VARINT);
     this.#length = putVarint64(bytes, at, high, low);
   }
 
   /** A whole number that may be below 0: ten bytes then, as int64 has them. */
   int(field: number, value: number): void {
-    if (value >= 0) return this.uint(field, value);
-    this.uint64(field, Math.floor(value / TWO_TO_32) >>> 0, value >>> 0);
+    const bytes = this.room(FIELD_BYTES);
+    const at = putSmall(bytes, this.#length, (field << 3) | VARINT);
+    this.#length = putSigned(bytes, at, value);
   }
 
   /** A whole number from 0 to 2^53. */
   fixed64(field: number, value: number): void {
-    const bytes = this.#room(FIELD_BYTES);
+    const bytes = this.room(FIELD_BYTES);
     const at = putSmall(bytes, this.#length, (field << 3) | FIXED64);
     putFixed32(bytes, at, value >>> 0);
     putFixed32(bytes, at + 4, Math.floor(value / TWO_TO_32));
@@ -53,7 +54,7 @@ export class ProtoWriter {
   }
 
   text(field: number, bytes: Uint8Array): void {
-    const room = this.#room(FIELD_BYTES + bytes.length);
+    const room = this.room(FIELD_BYTES + bytes.length);
     const at = putSmall(room, this.#length, (field << 3) | DELIMITED);
     const start = putVarint(room, at, bytes.length);
     room.set(bytes, start);
@@ -62,7 +63,7 @@ export class ProtoWriter {
 
   /** Gives what `end` wants. */
   begin(field: number): number {
-    const bytes = this.#room(FIELD_BYTES);
+    const bytes = this.room(FIELD_BYTES);
     const place = putSmall(bytes, this.#length, (field << 3) | DELIMITED);
     // Room for a short length; what is longer is moved.
     this.#length = place + 1;
@@ -77,14 +78,14 @@ export class ProtoWriter {
       return;
     }
     const more = size < 0x4000 ? 1 : size < 0x200000 ? 2 : 3;
-    const bytes = this.#room(FIELD_BYTES);
+    const bytes = this.room(FIELD_BYTES);
     bytes.copyWithin(start + more, start, this.#length);
     this.#length += more;
     putSmall(bytes, place, size);
   }
 
-  /** The bytes, of which `size` more than were written are there. */
-  #room(size: number): Uint8Array<ArrayBuffer> {
+  /** The bytes, of which `size` more than were written are there: for fields that whoever fills them puts all at once. */
+  room(size: number): Uint8Array<ArrayBuffer> {
     if (this.#length + size > this.#bytes.length) {
       const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + size));
       grown.set(this.#bytes);
@@ -92,13 +93,22 @@ export class ProtoWriter {
     }
     return this.#bytes;
   }
+
+  /** What was put behind what was written is written up to there. */
+  reach(length: number): void {
+    this.#length = length;
+  }
 }
+
+/** Of a field below 2^28, as its number stands before its value. */
+export const varintTag = (field: number): number => (field << 3) | VARINT;
+export const delimitedTag = (field: number): number => (field << 3) | DELIMITED;
 
 // Functions of the bytes and a place, which give the place behind: a field of an object that is changed a byte at a time costs more
 // than the byte.
 
 /** Below 2^31. */
-function putSmall(bytes: Uint8Array, at: number, value: number): number {
+export function putSmall(bytes: Uint8Array, at: number, value: number): number {
   let place = at;
   let left = value;
   while (left >= 0x80) {
@@ -109,13 +119,20 @@ function putSmall(bytes: Uint8Array, at: number, value: number): number {
   return place + 1;
 }
 
-const putVarint = (bytes: Uint8Array, at: number, value: number): number =>
+/** From 0 to 2^53. */
+export const putVarint = (bytes: Uint8Array, at: number, value: number): number =>
   value < 0x80000000
     ? putSmall(bytes, at, value)
     : putVarint64(bytes, at, Math.floor(value / TWO_TO_32), value >>> 0);
 
+/** As int64 has them. */
+export const putSigned = (bytes: Uint8Array, at: number, value: number): number =>
+  value >= 0
+    ? putVarint(bytes, at, value)
+    : putVarint64(bytes, at, Math.floor(value / TWO_TO_32) >>> 0, value >>> 0);
+
 /** By 28 bits at a time, which are four bytes. */
-function putVarint64(bytes: Uint8Array, at: number, high: number, low: number): number {
+export function putVarint64(bytes: Uint8Array, at: number, high: number, low: number): number {
   const lowest = low & 0xfffffff;
   const middle = ((low >>> 28) | (high << 4)) & 0xfffffff;
   const highest = high >>> 24;
