@@ -237,7 +237,7 @@ export function stage(script: Script = {}) {
     openCalibrationHost: () => fail('file-unwritable', 'A fake has no place.'),
     openJournal: () => ok(SILENT_JOURNAL),
     interrupted: {
-      list: () => script.interrupted ?? [],
+      list: () => Promise.resolve(script.interrupted ?? []),
       takeOver: (name) => ok(`/under-way/${name}`),
       discard: (name) => {
         setting.diary.push(`discarded ${name}`);

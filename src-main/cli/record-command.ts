@@ -45,7 +45,7 @@ interface Saved {
 export async function runRecord(command: RecordCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env } = ports;
   const signal = ports.cancelOnInterrupt();
-  terminal.err.write(interruptedNotice(ports.interrupted.list()));
+  terminal.err.write(interruptedNotice(await ports.interrupted.list()));
   const progress = recordProgress(terminal.err, ports.recording.clock);
   const result = await recordAndSave(command, ports, progress, signal);
   progress.clear();

@@ -44,7 +44,7 @@ async function runRecover(
   if (discard && output !== undefined) {
     return failed(failure('usage', 'A recording is either saved (-o) or discarded (--discard).'));
   }
-  const recordings = interrupted.list();
+  const recordings = await interrupted.list();
   if (!discard && output === undefined) {
     if (name !== null)
       return failed(failure('usage', 'What is to become of it? -o FILE.qsnap or --discard.'));

@@ -90,7 +90,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     },
     'recording.anonymised': ({ id, ...request }) => session.previewAnonymised(id, request),
     'export.cancel': () => session.cancelExport(),
-    'interrupted.list': () => Promise.resolve(ok(session.interruptedRecordings())),
+    'interrupted.list': () => session.interruptedRecordings(),
     'interrupted.open': ({ name }) => session.recoverRecording(name),
     'interrupted.discard': ({ name }) => Promise.resolve(session.discardInterrupted(name)),
     'recording.close': ({ id }) => session.closeRecording(id),

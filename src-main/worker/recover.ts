@@ -25,7 +25,7 @@ const PERF_ENDS_WITHIN_MS = 30_000;
  * snapshot-corrupt, snapshot-too-new, file-missing, file-unreadable or no-cycles, and leaves it as it is.
  */
 export async function recoverRecording(folder: string): Promise<Result<RecordingContent>> {
-  const read = readJournalIn(folder);
+  const read = await readJournalIn(folder);
   if (!read.ok) return read;
   const journal = read.value;
   const { captured, cycles } = journal;

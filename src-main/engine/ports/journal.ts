@@ -26,11 +26,11 @@ export interface RecordingJournal {
 }
 
 export interface InterruptedRecordings {
-  /** The latest first. */
-  list(): readonly InterruptedRecording[];
-  /** Gives the folder, which is ours from then on. Fails with file-missing where another was faster. */
+  /** The latest first. Reads all of their journals, in turns between which the thread does other things. */
+  list(): Promise<readonly InterruptedRecording[]>;
+  /** Gives the folder, which is ours from then on. Fails with file-missing where another was faster, or file-unwritable. */
   takeOver(name: string): Result<string>;
-  /** Fails with file-missing. */
+  /** Fails with file-missing or file-unwritable. */
   discard(name: string): Result<null>;
 }
 

@@ -80,7 +80,7 @@ function interruptedFake(): InterruptedRecordings {
     return isThere;
   };
   return {
-    list: () => left,
+    list: () => Promise.resolve(left),
     takeOver: (name) => (take(name) ? ok(`/under-way/${name}`) : fail('file-missing', `No ${name}.`)),
     discard: (name) => (take(name) ? ok(null) : fail('file-missing', `No ${name}.`)),
   };

@@ -149,8 +149,8 @@ export class Session {
   }
 
   /** Recordings whose process was killed. */
-  interruptedRecordings(): readonly InterruptedRecording[] {
-    return this.#ports.interrupted.list();
+  interruptedRecordings(): Promise<WireResult<readonly InterruptedRecording[]>> {
+    return this.#open(async () => ok(await this.#ports.interrupted.list()));
   }
 
   /** What of it was finished opens as a recording that nobody saved. */

@@ -250,7 +250,8 @@ export function readAt(file: number, path: string, offset: number, target: Uint8
   }
 }
 
-function unread(error: unknown, path: string): Result<never> {
+/** What an error thrown while reading comes to: file-missing or file-unreadable; bugs are thrown on. */
+export function unread(error: unknown, path: string): Result<never> {
   const code = isSystemError(error) ? READ_CODES[error.code] : undefined;
   return failed(error, path, 'read', code ?? 'file-unreadable');
 }

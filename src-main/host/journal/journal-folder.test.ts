@@ -69,7 +69,7 @@ describe('folders of recordings under way', () => {
 });
 
 describe('what killed runs left', () => {
-  it('goes where it has no finished cycle, and is told of where it cannot be read', () => {
+  it('goes where it has no finished cycle, and is told of where it cannot be read', async () => {
     const journal = openRecordingJournal(base, BEGUN);
     if (!journal.ok) throw new Error(journal.error.message);
     journal.value.write({
@@ -82,15 +82,15 @@ describe('what killed runs left', () => {
     const unread = join(base, DEAD);
     mkdirSync(unread);
     writeFileSync(join(unread, 'journal.jsonl'), 'no journal');
-    expect(interruptedIn(base).list()).toEqual([{ name: DEAD, sizeBytes: 10, held: null }]);
+    expect(await interruptedIn(base).list()).toEqual([{ name: DEAD, sizeBytes: 10, held: null }]);
     copyFileSync(join(journal.value.folder, 'journal.jsonl'), join(unread, 'journal.jsonl'));
-    expect(interruptedIn(base).list()).toEqual([]);
+    expect(await interruptedIn(base).list()).toEqual([]);
     expect(readdirSync(base)).toEqual([basename(journal.value.folder)]);
     journal.value.remove();
     expect(readdirSync(base)).toEqual([]);
   });
 
-  it('stays where its journal is damaged before the first cycle: what it holds nobody knows', () => {
+  it('stays where its journal is damaged before the first cycle: what it holds nobody knows', async () => {
     const journal = openRecordingJournal(base, BEGUN);
     if (!journal.ok) throw new Error(journal.error.message);
     journal.value.write({ is: 'driven' });
@@ -102,14 +102,22 @@ describe('what killed runs left', () => {
       join(base, DEAD, 'journal.jsonl'),
       `${begun}\n${driven.replace('driven', 'd#iven')}\n${driven}\n`,
     );
-    expect(interruptedIn(base).list()).toMatchObject([{ name: DEAD, held: null }]);
+    expect(await interruptedIn(base).list()).toMatchObject([{ name: DEAD, held: null }]);
     expect(readdirSync(join(base, DEAD))).toEqual(['journal.jsonl']);
     journal.value.remove();
   });
 
-  it('is listed beside one whose journal is a link to itself', () => {
+  it('goes where the kill came before a byte was written', async () => {
+    mkdirSync(join(base, DEAD), { recursive: true });
+    mkdirSync(join(base, DEAD.replace('abcdef', 'ghijkl')));
+    writeFileSync(join(base, DEAD, 'journal.jsonl'), '');
+    expect(await interruptedIn(base).list()).toEqual([]);
+    expect(readdirSync(base)).toEqual([]);
+  });
+
+  it('is listed beside one whose journal is a link to itself', async () => {
     mkdirSync(join(base, DEAD), { recursive: true });
     symlinkSync('journal.jsonl', join(base, DEAD, 'journal.jsonl'));
-    expect(interruptedIn(base).list()).toMatchObject([{ name: DEAD, held: null }]);
+    expect(await interruptedIn(base).list()).toMatchObject([{ name: DEAD, held: null }]);
   });
 });

@@ -3,11 +3,12 @@
  * whoever finds it then may take it over, and never a living one's.
  */
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import { unwritten } from '../files/files';
+import { systemFailure, unwritten } from '../files/files';
 import { isAlive, processName } from '../processes/reaper-processes';
 
 const NAME = /^recording-(\d+)-(\d+)-[A-Za-z0-9]{6}$/;
@@ -39,7 +40,7 @@ export function orphanedJournals(base: string): readonly string[] {
   });
   const dated = names.flatMap((name) => {
     const path = join(base, name);
-    const found = lstatSync(path, { throwIfNoEntry: false });
+    const found = entryAt(path);
     const isOurs = found?.isDirectory() === true && found.uid === process.getuid?.();
     return isOurs ? [{ path, changedMs: found.mtimeMs }] : [];
   });
@@ -48,30 +49,46 @@ export function orphanedJournals(base: string): readonly string[] {
 
 /**
  * Takes over a dead owner's folder: of several that try at once, one. Gives its new path. Fails with file-missing where it is
- * gone, or somebody else's by now.
+ * gone, or somebody else's by now, and with file-unwritable where nobody may.
  */
 export function takeOverJournal(base: string, name: string): Result<string> {
   const path = orphanedJournals(base).find((orphan) => orphan === join(base, name));
   // The end of a name, which tells it from others of the same owner, stays.
-  const own = path === undefined ? undefined : join(base, `${ownPrefix()}${name.slice(-6)}`);
+  const own = join(base, `${ownPrefix()}${name.slice(-6)}`);
+  const isGone = fail('file-missing', `No recording ${name} waits to be recovered.`, {
+    path: join(base, name),
+  });
+  if (path === undefined) return isGone;
   try {
-    if (path !== undefined && own !== undefined) {
-      renameSync(path, own);
-      return ok(own);
-    }
+    renameSync(path, own);
+    return ok(own);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    const failed = systemFailure(error, path, 'taken over');
+    return failed.ok || failed.error.code === 'file-missing' ? isGone : failed;
   }
-  return fail('file-missing', `No recording ${name} waits to be recovered.`, { path: join(base, name) });
 }
 
-/** Idempotent; what cannot be removed is found by the next start. */
-export function removeJournalFolder(path: string): void {
-  rmSync(path, { recursive: true, force: true });
+/** Idempotent; what cannot be removed is found by the next start. Fails with file-unwritable. */
+export function removeJournalFolder(path: string): Result<null> {
+  try {
+    rmSync(path, { recursive: true, force: true });
+    return ok(null);
+  } catch (error) {
+    return systemFailure(error, path, 'removed');
+  }
 }
 
 const ownPrefix = (): string =>
   `recording-${String(process.pid)}-${processName(process.pid)?.startTime ?? '0'}-`;
+
+/** Undefined where there is none, or none that we may see. */
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
 
 function namesIn(base: string): string[] {
   try {
