@@ -4,6 +4,7 @@ import type { IndexedRecording } from '../phases/course';
 import { tableFacts } from '../phases/table-facts';
 import { RecordingChunks } from '../recording/event-chunks';
 import type { EventChunk } from '../recording/event-chunks';
+import { recordingOf } from '../recording/recording';
 import type { Recording, RecordingTables } from '../recording/recording';
 import { shownEvents } from '../recording/shown-events';
 import type { ShownEvents } from '../recording/shown-events';
@@ -63,7 +64,7 @@ export function attributedByNeed(
   const facts = tableFacts(tables);
   const chunks = new LeastRecentlyUsed<IndexedRecording>(kept.chunks, (index) => {
     const { events } = recording.chunk(index);
-    return indexRecording({ ...tables, events }, shown, facts);
+    return indexRecording(recordingOf(tables, events), shown, facts);
   });
   const eventsAt = (cycle: number): IndexedRecording => {
     if (!(cycle >= 0 && cycle < tables.cycles.length))

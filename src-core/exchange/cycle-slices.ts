@@ -30,7 +30,9 @@ export function partsOf(analysis: CycleAnalysis): PartSlice[] {
   const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs } = analysis.cycle;
   const phases = phasesOf(analysis);
   const part = (name: PartSlice['name'], startNs: number, endNs: number): PartSlice => ({
-    ...{ name, startNs, endNs },
+    name,
+    startNs,
+    endNs,
     phases: name === 'hold' ? [] : phases.filter((one) => one.startNs >= startNs && one.endNs <= endNs),
   });
   return [
@@ -64,7 +66,10 @@ export function callsOf(context: CycleContext): CallSlice[] {
   if (drivingTid === null) return [];
   const resumingTid = courses?.cycle.driven.at(-1)?.tid ?? drivingTid;
   return nestedCalls(context).map(({ name, startNs, endNs, depth, handler }) => ({
-    ...{ name, startNs, endNs, depth },
+    name,
+    startNs,
+    endNs,
+    depth,
     tid: startNs >= analysis.cycle.resumeStartNs ? resumingTid : drivingTid,
     isHandler: handler >= 0,
   }));

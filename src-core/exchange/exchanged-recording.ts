@@ -48,7 +48,8 @@ export class ExchangedRecording {
     for (let position = 0; position < this.count; position += 1) {
       const index = this.chosen?.[position] ?? position;
       const context = cycleContext(this.analysis.eventsAt(index), handlers, this.analysis.cycle(index));
-      yield { context, ...this.#rowsOf(index, context) };
+      const { firstRow, endRow } = this.#rowsOf(index, context);
+      yield { context, firstRow, endRow };
       this.#done = position + 1;
     }
   }

@@ -25,9 +25,11 @@ export function indexRecording(
   shown: ShownEvents = shownEvents(recording.events),
   facts: TableFacts = tableFacts(recording),
 ): IndexedRecording {
+  const { rows, activity } = indexByThread(recording.events);
   return {
     recording,
-    ...indexByThread(recording.events),
+    rows,
+    activity,
     facts,
     shown,
     followsVcpus: recording.threads.some(({ tid, is }) => is.role === 'vcpu' && shown.woken.has(tid)),

@@ -219,8 +219,15 @@ export function clipRuns(runs: readonly ToldRun[], startNs: number, endNs: numbe
 
 /** Whoever ended a wait later did not end this part of it. */
 const partOf = (run: ToldRun, startNs: number, endNs: number): ToldRun => ({
-  ...run,
-  ...{ startNs, endNs, wokenBy: endNs < run.endNs ? -1 : run.wokenBy },
+  startNs,
+  endNs,
+  state: run.state,
+  reason: run.reason,
+  about: run.about,
+  inside: run.inside,
+  stack: run.stack,
+  wokenBy: endNs < run.endNs ? -1 : run.wokenBy,
+  outRow: run.outRow,
 });
 
 /**

@@ -195,6 +195,27 @@ export interface Recording {
 /** All of a recording but its events, which may lie elsewhere. */
 export type RecordingTables = Omit<Recording, 'events'>;
 
+/** Spelled out: this is made for each chunk, and of a spread each gets another hidden class. */
+export function recordingOf(tables: RecordingTables, events: EventColumns): Recording {
+  const recording: Recording = {
+    origin: tables.origin,
+    clock: tables.clock,
+    level: tables.level,
+    events,
+    threads: tables.threads,
+    functions: tables.functions,
+    stacks: tables.stacks,
+    handlers: tables.handlers,
+    code: tables.code,
+    tasks: tables.tasks,
+    cycles: tables.cycles,
+    bare: tables.bare,
+    losses: tables.losses,
+    qemuClockWithinNs: tables.qemuClockWithinNs,
+  };
+  return tables.cutFrom === undefined ? recording : { ...recording, cutFrom: tables.cutFrom };
+}
+
 /** What most recordings lack. */
 export const NO_TABLES = {
   handlers: [],

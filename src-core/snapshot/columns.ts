@@ -1,6 +1,6 @@
 /** Events as a table of their own for each chunk. */
 import { ok, type Fact, type Result } from '../errors';
-import { EVENT_KINDS, kindIndex, type EventColumns } from '../recording/events';
+import { EVENT_KINDS, type EventColumns, type EventKind } from '../recording/events';
 import type { Specs } from './arrow/layout';
 import { readTable } from './arrow/read-table';
 import { tableFile } from './arrow/write-table';
@@ -60,7 +60,9 @@ export function decodeEvents(
   const table = readTable(entries, entry, EVENTS, count);
   if (!table.ok) return table;
   const { columns, wrong } = table.value;
-  return checkEvents({ count, ...columns }, bounds, wrong);
+  // Spelled out: of a spread each chunk gets another hidden class, and all that goes through events is compiled anew.
+  const { timeNs, tid, cpu, kind, a, b, stack } = columns;
+  return checkEvents({ count, timeNs, tid, cpu, kind, a, b, stack }, bounds, wrong);
 }
 
 type Wrong = (
@@ -69,17 +71,22 @@ type Wrong = (
   facts: Readonly<Record<string, Fact>>,
 ) => Result<never>;
 
+/** What `a` names, by kind: the least it may be, and the first that is too large; null where it is a number like any. */
+function namedBy({ functions, handlers, code }: ColumnBounds) {
+  const named: Partial<Record<EventKind, readonly [number, number, string]>> = {
+    functionEntered: [0, functions, 'function'],
+    functionReturned: [0, functions, 'function'],
+    handlerEntered: [0, handlers, 'handler'],
+    handlerReturned: [-1, handlers, 'handler'],
+    sampled: [-1, code, 'place in the code'],
+  };
+  return EVENT_KINDS.map((kind) => named[kind] ?? null);
+}
+
 /** Gives them their kinds' indexes in this program. Fails as `wrong` says. */
 export function checkEvents(events: EventColumns, bounds: ColumnBounds, wrong: Wrong): Result<EventColumns> {
   const translated = bounds.kinds.map((name) => EVENT_KINDS.findIndex((kind) => kind === name));
-  /** What `a` names, by kind: the least it may be, and the first that is too large. */
-  const named = new Map<number, readonly [number, number, string]>([
-    [kindIndex('functionEntered'), [0, bounds.functions, 'function']],
-    [kindIndex('functionReturned'), [0, bounds.functions, 'function']],
-    [kindIndex('handlerEntered'), [0, bounds.handlers, 'handler']],
-    [kindIndex('handlerReturned'), [-1, bounds.handlers, 'handler']],
-    [kindIndex('sampled'), [-1, bounds.code, 'place in the code']],
-  ]);
+  const named = namedBy(bounds);
   let earlier = -Infinity;
   for (let row = 0; row < events.count; row += 1) {
     const timeNs = events.timeNs[row] ?? NaN;
@@ -91,8 +98,8 @@ export function checkEvents(events: EventColumns, bounds: ColumnBounds, wrong: W
     if (kind < 0) return wrong('kind', 'an event has no known kind', { row });
     events.kind[row] = kind;
     const a = events.a[row] ?? -1;
-    const limits = named.get(kind);
-    if (limits !== undefined && (a < limits[0] || a >= limits[1])) {
+    const limits = named[kind] ?? null;
+    if (limits !== null && (a < limits[0] || a >= limits[1])) {
       return wrong('a', `an event names a ${limits[2]} that is not there`, { row, a });
     }
     const stack = events.stack[row] ?? -2;
