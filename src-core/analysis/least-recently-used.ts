@@ -1,7 +1,11 @@
-/** Values by index, made when they are asked for; of those that are not asked for any more the latest are kept. */
-export class LeastRecentlyUsed<T> {
+/**
+ * Values by index, made when they are asked for; of those that are not asked for any more the latest are kept. They are few, and in
+ * plain lists: a Map whose entries come and go leaves tables behind that hold what went until all garbage is collected.
+ */
+export class LeastRecentlyUsed<T extends object> {
   /** In the order in which they were last asked for. */
-  readonly #kept = new Map<number, T>();
+  readonly #indexes: number[] = [];
+  readonly #values: T[] = [];
 
   constructor(
     private readonly most: number,
@@ -9,18 +13,19 @@ export class LeastRecentlyUsed<T> {
   ) {}
 
   at(index: number): T {
-    const known = this.#kept.get(index);
-    if (known !== undefined) {
-      this.#kept.delete(index);
-      this.#kept.set(index, known);
-      return known;
-    }
-    const made = this.make(index);
-    this.#kept.set(index, made);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= this.most) break;
-      this.#kept.delete(oldest);
-    }
-    return made;
+    const place = this.#indexes.lastIndexOf(index);
+    const known = place < 0 ? undefined : this.#values[place];
+    if (known !== undefined && place === this.#indexes.length - 1) return known;
+    const value = known ?? this.make(index);
+    if (known !== undefined) this.#drop(place);
+    else if (this.#indexes.length >= this.most) this.#drop(0);
+    this.#indexes.push(index);
+    this.#values.push(value);
+    return value;
+  }
+
+  #drop(place: number): void {
+    this.#indexes.splice(place, 1);
+    this.#values.splice(place, 1);
   }
 }
