@@ -7,10 +7,12 @@ import { eventsFromPerf } from '@core/recording/from-perf';
 import { probesOfGroup } from '@core/recording/from-perf-meanings';
 import type { Thread } from '@core/recording/recording';
 import { monotonicNs } from '@core/units';
-import type { BinaryPlan, MachineTrials } from '../engine/ports/machine';
+import type { BinaryPlan, MachineTrials, PerfTrial } from '../engine/ports/machine';
 import type { Guest } from '../engine/ports/guest';
 import { readKallsyms } from './code/kallsyms';
+import { createJournalFolder, journalsFolder, removeJournalFolder } from './journal/journal-folder';
 import { perfVersion, startPerf } from './perf/perf';
+import { tryLastingControl } from './perf/perf-control';
 import { putUp } from './perf/perf-instrument';
 import type { InstrumentHost } from './perf/perf-instrument';
 import { PERF_MACHINE, readImage } from './perf/perf-machine';
@@ -81,7 +83,7 @@ async function tryKvm(path: string): Promise<Result<{ detail: string }>> {
   return fail(code, `QEMU could not create a VM with KVM: ${last}`, { stderr: said });
 }
 
-async function tryPerf(): Promise<Result<{ version: string; samples: number }>> {
+async function tryPerf(): Promise<Result<PerfTrial>> {
   const version = await perfVersion();
   if (!version.ok) return version;
   const { signal } = new AbortController();
@@ -94,7 +96,17 @@ async function tryPerf(): Promise<Result<{ version: string; samples: number }>> 
   await perf.value.close();
   const decoded = decoder.finish();
   if (!decoded.ok) return decoded;
-  return ok({ version: version.value, samples: decoded.value.records.get(RECORD.sample) ?? 0 });
+  const samples = decoded.value.records.get(RECORD.sample) ?? 0;
+  return ok({ version: version.value, samples, lasting: await tryLasting() });
+}
+
+/** Where a recording would be kept, and as it would be. */
+async function tryLasting(): Promise<Result<null>> {
+  const folder = createJournalFolder(journalsFolder());
+  if (!folder.ok) return folder;
+  const tried = await tryLastingControl(folder.value);
+  removeJournalFolder(folder.value);
+  return tried;
 }
 
 async function tryPlan(path: string): Promise<Result<BinaryPlan>> {

@@ -27,6 +27,7 @@ function machine(overrides: Partial<CaptureHost> = {}) {
   let tick = (): void => undefined;
   const perf: PerfRecorder = {
     pid: 7,
+    hangsUp: null,
     died: new Promise((resolve) => (die = resolve)),
     follow: () => Promise.resolve(),
     flush: () => {

@@ -168,6 +168,7 @@ export class Capture {
       level: plan.level === 'full' ? 'full' : 'probes',
       ...{ events, perfVersion, buildId, shortfalls },
       ...(kept === null ? {} : { kept: keptBy(kept, perf.pid) }),
+      ...(perf.hangsUp === null ? {} : { hangsUp: perf.hangsUp }),
     });
   }
 

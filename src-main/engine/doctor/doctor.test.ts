@@ -28,7 +28,7 @@ const PLAN: BinaryPlan = {
 const WORKING: MachineTrials = {
   qemu: () => Promise.resolve(ok({ path: '/usr/bin/qemu', version: '7.2' })),
   kvm: () => Promise.resolve(ok({ detail: 'A VM was created.' })),
-  perf: () => Promise.resolve(ok({ version: '6.1', samples: 12 })),
+  perf: () => Promise.resolve(ok({ version: '6.1', samples: 12, lasting: ok(null) })),
   tracefs: () => Promise.resolve(ok({ path: '/sys/kernel/tracing', mountedNow: false })),
   plan: () => Promise.resolve(ok(PLAN)),
   probes: () => Promise.resolve(ok(undefined)),
@@ -197,6 +197,15 @@ describe('the doctor', () => {
     const { levels, why } = await examine({ plan: () => Promise.resolve(ok(plan)) });
     expect(levels).toEqual(LEVELS);
     expect(why('full')).toContain('Without handlers by name');
+  });
+
+  it('says of a perf that would lose its last events what would save them', async () => {
+    const noFifo = fail('file-missing', 'there is no mkfifo.', { file: 'mkfifo' });
+    const perf = { version: '6.1', samples: 12, lasting: noFifo };
+    const { find, levels } = await examine({ perf: () => Promise.resolve(ok(perf)) });
+    expect(find('perf')).toMatchObject({ state: 'limited', remedy: 'apt-get install coreutils' });
+    expect(find('perf')?.finding).toContain('Should Quiescope be killed');
+    expect(levels).toEqual(LEVELS);
   });
 
   it('stops its guest when the events cannot be counted', async () => {

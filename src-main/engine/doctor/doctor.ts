@@ -9,7 +9,7 @@ import { DEFAULT_GUEST } from '@core/analysis/settings';
 import { silentEvents } from '@core/probe-plan/silent-events';
 import type { Thread } from '@core/recording/recording';
 import { levelStates } from './doctor-levels';
-import type { BinaryPlan, Check, CheckName, DoctorReport, MachineTrials } from '../ports/machine';
+import type { BinaryPlan, Check, CheckName, DoctorReport, MachineTrials, PerfTrial } from '../ports/machine';
 import type { Guest, GuestLauncher } from '../ports/guest';
 import type { Log } from '../ports/clock';
 
@@ -39,11 +39,7 @@ export async function runDoctor(ports: DoctorPorts): Promise<DoctorReport> {
     path === null
       ? lacks('kvm', 'Not tried: there is no QEMU to create a VM with.', null)
       : judge('kvm', await trials.kvm(path), ({ detail }) => detail),
-    judge(
-      'perf',
-      await trials.perf(),
-      ({ version, samples }) => `perf ${version} recorded ${samples} events of the machine in pipe mode.`,
-    ),
+    judgePerf(await trials.perf()),
     judge('tracefs', await trials.tracefs(), ({ path: at, mountedNow }) =>
       mountedNow ? `It was not mounted; mounted now at ${at}.` : `Mounted at ${at}, and open to this user.`,
     ),
@@ -90,6 +86,19 @@ function judge<T>(name: CheckName, result: Result<T>, say: (value: T) => string)
   return result.ok
     ? { name, state: 'works', finding: say(result.value), remedy: null }
     : lacks(name, result.error.message, remedyOf(name, result.error));
+}
+
+function judgePerf(tried: Result<PerfTrial>): Check {
+  const said = ({ version, samples }: PerfTrial): string =>
+    `perf ${version} recorded ${samples} events of the machine in pipe mode.`;
+  if (!tried.ok || tried.value.lasting.ok) return judge('perf', tried, said);
+  const { error } = tried.value.lasting;
+  return {
+    name: 'perf',
+    state: 'limited',
+    finding: `${said(tried.value)} Should Quiescope be killed, not all of a recording is kept: ${error.message}`,
+    remedy: error.facts['file'] === 'mkfifo' ? 'apt-get install coreutils' : null,
+  };
 }
 
 async function checkProbes(trials: MachineTrials, planned: Result<BinaryPlan>): Promise<Check> {

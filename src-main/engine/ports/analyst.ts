@@ -42,6 +42,8 @@ export interface CaptureStarted {
   readonly shortfalls: readonly string[];
   /** The perf whose bytes survive us, or why they do not; absent where no perf runs or it was not asked for. */
   readonly kept?: Result<KeptStream>;
+  /** Why a kill of ours may cost its last events; absent where it does not. */
+  readonly hangsUp?: Failure;
 }
 
 /** A perf, and the file in the journal's folder that it writes to. */

@@ -61,12 +61,19 @@ export interface DoctorReport {
   readonly plan: BinaryPlan | null;
 }
 
+export interface PerfTrial {
+  readonly version: string;
+  readonly samples: number;
+  /** Whether a recording survives a kill of ours, perf's last events too. */
+  readonly lasting: Result<null>;
+}
+
 /** What the doctor tries. Whatever a trial sets up is gone when it returns. */
 export interface MachineTrials {
   qemu(): Promise<Result<{ readonly path: string; readonly version: string }>>;
   /** Creates a VM with KVM and asks QEMU whether it has it. */
   kvm(qemuPath: string): Promise<Result<{ readonly detail: string }>>;
-  perf(): Promise<Result<{ readonly version: string; readonly samples: number }>>;
+  perf(): Promise<Result<PerfTrial>>;
   tracefs(): Promise<Result<{ readonly path: string; readonly mountedNow: boolean }>>;
   /** Reads the binary's symbols and code. Fails with file-missing, file-unreadable or elf-corrupt. */
   plan(qemuPath: string): Promise<Result<BinaryPlan>>;

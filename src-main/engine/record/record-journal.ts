@@ -12,6 +12,7 @@ import type { Log } from '../ports/clock';
 /** Whatever fails here costs the journal alone: the recording goes on, and why is told once. */
 export class RecordJournal {
   private isTold = false;
+  private isCautioned = false;
 
   private constructor(
     private journal: RecordingJournal | null,
@@ -44,9 +45,13 @@ export class RecordJournal {
   }
 
   /** The instrument is up, be it for the first time or again. */
-  started({ kept }: CaptureStarted): void {
+  started({ kept, hangsUp }: CaptureStarted): void {
     if (kept?.ok === true) this.write({ is: 'perf', ...kept.value });
     else if (kept !== undefined) this.failed(kept.error);
+    if (hangsUp === undefined || this.isTold || this.isCautioned) return;
+    // Of a perf that ends in order nothing is lost: what is kept is whole all the same.
+    this.isCautioned = true;
+    this.tell(`Should Quiescope be killed, ${hangsUp.message}`);
   }
 
   read(clock: ClockReading): void {

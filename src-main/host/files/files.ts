@@ -121,7 +121,7 @@ function growingFile(file: number, temporary: string, path: string): GrowingFile
 }
 
 /** `force` spares us ENOENT alone. What cannot be removed was not made either, or is told by the failure before it. */
-function removeIfThere(path: string): void {
+export function removeIfThere(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch (error) {

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { spawnChild } from '../processes/children';
-import { fifos, lastingControl, pipes } from './perf-control';
+import { fifos, lastingControl, pipes, tryLastingControl } from './perf-control';
 import type { PerfControl } from './perf-control';
 
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'perf-control-'));
-  vi.stubEnv('TMPDIR', folder);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -40,21 +39,34 @@ it('a pipe hangs up when we end', async () => {
 });
 
 it('a FIFO does not, and leaves no name', async () => {
-  const control = await fifos();
+  const control = await fifos(folder);
   if (!control.ok) throw new Error(control.error.message);
   expect(readdirSync(folder)).toEqual([]);
   expect(Number(await listened(control.value))).toBeGreaterThan(128);
 });
 
 it('what no perf came for is closed', async () => {
-  const control = await fifos();
+  const control = await fifos(folder);
   if (!control.ok) throw new Error(control.error.message);
   const before = readdirSync('/proc/self/fd').length;
   control.value.abandon();
   expect(readdirSync('/proc/self/fd').length).toBeLessThan(before);
 });
 
-it('where no FIFO can be made perf is controlled all the same', async () => {
+it('where no FIFO can be made perf is controlled all the same, and why it hangs up is said', async () => {
   vi.stubEnv('PATH', folder);
-  expect(await lastingControl()).toBe(pipes);
+  const { control, failure } = await lastingControl(folder);
+  expect(control).toBe(pipes);
+  expect(failure?.code).toBe('file-missing');
+  expect(failure?.message).toContain('was not found');
+  expect(await tryLastingControl(folder)).toEqual({ ok: false, error: failure });
+});
+
+it('a folder that is none costs the FIFO, and is named', async () => {
+  const none = join(folder, 'none');
+  const { control, failure } = await lastingControl(none);
+  expect(control).toBe(pipes);
+  expect(failure?.message).toContain(none);
+  expect(await tryLastingControl(folder)).toEqual({ ok: true, value: null });
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -2,14 +2,14 @@
  * perf's control descriptors. A perf that outlives us must not see them hang up: it then leaves its loop at once, without what waits in
  * its rings. Of a FIFO that it has open for reading and writing it is itself the other end.
  */
-import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import type { Readable } from 'node:stream';
-import { fail, ok } from '@core/errors';
-import type { Result } from '@core/errors';
+import { err, fail, failure, ok } from '@core/errors';
+import type { Failure, Result } from '@core/errors';
+import { removeIfThere, systemFailure } from '../files/files';
 import { runTool } from './perf-tool';
 
 export interface PerfControl {
@@ -44,24 +44,38 @@ export const pipes: PerfControl = {
   abandon: () => undefined,
 };
 
-/** For a perf that outlives us. Where there is no mkfifo it hangs up: a kill may then cost what waits in perf's rings. */
-export async function lastingControl(): Promise<PerfControl> {
-  const made = await fifos();
-  return made.ok ? made.value : pipes;
+/** For a perf that outlives us. Where no FIFO can be made it hangs up, and `failure` says why: a kill may then cost what waits in perf's rings. */
+export async function lastingControl(
+  folder: string,
+): Promise<{ readonly control: PerfControl; readonly failure: Failure | null }> {
+  const made = await fifos(folder);
+  return made.ok
+    ? { control: made.value, failure: null }
+    : { control: pipes, failure: failure(made.error.code, whatItCosts(made.error), made.error.facts) };
 }
 
-/** Never hangs up. The names are gone when it returns. Fails with file-missing or file-unwritable. */
-export async function fifos(): Promise<Result<PerfControl>> {
-  const folder = mkdtempSync(join(tmpdir(), 'quiescope-control-'));
+const whatItCosts = ({ message }: Failure): string =>
+  `what perf holds in its buffers would be lost, for no FIFO to control it by could be made: ${message.replace(/\.?$/, '.')}`;
+
+/** Whether lastingControl would last in a folder like this one. Fails as it says. */
+export async function tryLastingControl(folder: string): Promise<Result<null>> {
+  const { control, failure: why } = await lastingControl(folder);
+  control.abandon();
+  return why === null ? ok(null) : err(why);
+}
+
+/** Never hangs up. Made in `folder`; the names are gone when it returns. Fails with file-missing or file-unwritable. */
+export async function fifos(folder: string): Promise<Result<PerfControl>> {
+  const names = [join(folder, 'commands'), join(folder, 'answers')] as const;
   try {
-    const [commands, answers] = [join(folder, 'commands'), join(folder, 'answers')];
-    const made = await runTool('mkfifo', ['-m', '600', commands, answers]);
+    const made = await runTool('mkfifo', ['-m', '600', ...names]);
     if (!made.ok) return made;
-    if (made.value.exit.code !== 0)
-      return fail('file-unwritable', `mkfifo: ${made.value.stderr.trim()}`, { file: folder });
-    return ok(connected(commands, answers));
+    if (made.value.exit.code === 0) return ok(connected(...names));
+    return fail('file-unwritable', made.value.stderr.trim() || 'mkfifo failed.', { file: folder });
+  } catch (error) {
+    return systemFailure(error, folder, 'used');
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const name of names) removeIfThere(name);
   }
 }
 

@@ -8,6 +8,7 @@ import type { InstrumentHost } from './perf-instrument';
 
 const perf: PerfRecorder = {
   pid: 7,
+  hangsUp: null,
   died: new Promise(() => undefined),
   flush: () => Promise.resolve(),
   follow: () => Promise.resolve(),

@@ -4,6 +4,7 @@
  */
 import type { Readable } from 'node:stream';
 import { cpus } from 'node:os';
+import { dirname } from 'node:path';
 import { err, fail, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { spawnChild } from '../processes/children';
@@ -30,6 +31,8 @@ export interface PerfRecorder {
   readonly pid: number;
   /** Resolves once, if perf ends before it was told to or hangs at the end; never otherwise. */
   readonly died: Promise<Failure>;
+  /** Why it leaves without its last events should we be killed; null where it does not, and where it ends with us. */
+  readonly hangsUp: Failure | null;
   /** Has perf write what waits in its rings; resolves once it is on its way. */
   flush(): Promise<void>;
   /** Passes on what perf has written to its file by now. What it writes to a pipe comes by itself. */
@@ -60,7 +63,8 @@ export async function startPerf(
   options: PerfOptions,
 ): Promise<Result<PerfRecorder>> {
   const { sink, file = null } = options;
-  const control = file === null ? pipes : await lastingControl();
+  const { control, failure: hangsUp } =
+    file === null ? { control: pipes, failure: null } : await lastingControl(dirname(file.path));
   const child = spawnChild({
     command: 'perf',
     args: recordArguments(events),
@@ -72,7 +76,7 @@ export async function startPerf(
     control.abandon();
     return err(asPerfMissing(child.error));
   }
-  const recorder = new Recorder(child.value, control.connect(child.value.extra), sink, file);
+  const recorder = new Recorder(child.value, control.connect(child.value.extra), sink, file, hangsUp);
   const enabled = await recorder.enable(options.signal);
   if (enabled.ok) return ok(recorder);
   await recorder.close();
@@ -127,6 +131,7 @@ class Recorder implements PerfRecorder {
     private readonly control: Connected,
     private readonly sink: (bytes: Uint8Array) => void,
     private readonly file: StreamFile | null,
+    readonly hangsUp: Failure | null,
   ) {
     this.pid = child.pid;
     if ((child.stdout ?? file) === null) throw new Error('perf was started without an output');
