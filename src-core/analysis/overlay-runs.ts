@@ -5,7 +5,9 @@
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import type { Cycle } from '../cycles/cycle';
+import type { Failure } from '../errors';
 import type { CycleAnalysis } from './analysis';
+import type { UnreadCycles } from './unread-cycles';
 
 /** What an instant of a cycle belongs to; the hold between pause and resume to no phase. */
 export type OverlayKey = Phase | JointPhase | 'hold';
@@ -64,8 +66,26 @@ export class OverlayRuns {
   /** Instants, all of a cycle together; NaN where the recording does not show one. */
   readonly #landmarks = new Growing(new Float64Array(4096), (length) => new Float64Array(length));
 
+  readonly #unread = new Map<number, Failure>();
+
   get count(): number {
     return this.#count;
+  }
+
+  /** The next cycle's events cannot be read: it shows no instant. */
+  addUnread(failure: Failure): void {
+    this.#unread.set(this.#count, failure);
+    this.#from.push(this.#starts.length);
+    for (const _ of LANDMARKS) this.#landmarks.push(NaN);
+    this.#count += 1;
+  }
+
+  /** Of these cycles; null where all could be read. */
+  unreadOf(cycles: Uint32Array): UnreadCycles | null {
+    if (this.#unread.size === 0) return null;
+    const unread = cycles.filter((cycle) => this.#unread.has(cycle));
+    const failure = this.#unread.get(unread[0] ?? -1);
+    return failure === undefined ? null : { cycles: unread.length, failure };
   }
 
   /** Takes what is needed of the cycle. Cycles come in the recording's order. */

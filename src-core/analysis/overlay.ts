@@ -6,6 +6,7 @@ import { rankColumn } from './statistics/distribution';
 import type { Ranked } from './statistics/distribution';
 import { LANDMARKS, NOTHING, OVERLAY_KEYS } from './overlay-runs';
 import type { Landmark, OverlayKey, OverlayRuns } from './overlay-runs';
+import type { UnreadCycles } from './unread-cycles';
 import { ascendingKnown, ascendingOf, quantile } from './statistics/statistics';
 
 export const OVERLAY_PARTS = ['pause', 'resume', 'both'] as const;
@@ -51,6 +52,8 @@ export interface OverlayView {
   readonly aligned: number;
   /** Cycles that do not. */
   readonly unaligned: number;
+  /** Cycles of which that is not known; null where there are none. */
+  readonly unread: UnreadCycles | null;
   /** What the columns cover, from the alignment. */
   readonly fromNs: number;
   readonly toNs: number;
@@ -93,6 +96,7 @@ export interface Aligned {
 export function overlayOf(runs: OverlayRuns, request: OverlayRequest): OverlayView {
   const chosen = request.cycles ?? Uint32Array.from({ length: runs.count }, (_, cycle) => cycle);
   const aligned = alignedOf(runs, chosen, request);
+  const unread = runs.unreadOf(chosen);
   const range = rangeOf(aligned, request.whole);
   const beyond = beyondOf(aligned, range);
   const { keys, shares } = sharesOf(runs, aligned, range, request.widthPx);
@@ -108,7 +112,8 @@ export function overlayOf(runs: OverlayRuns, request: OverlayRequest): OverlayVi
     align: request.align,
     widthPx: request.widthPx,
     aligned: aligned.cycles.length,
-    unaligned: chosen.length - aligned.cycles.length,
+    unaligned: chosen.length - aligned.cycles.length - (unread?.cycles ?? 0),
+    unread,
     ...range,
     beyond,
     keys,

@@ -30,7 +30,7 @@ export type Incomparable =
 /** What a side's part of the tree rests on. */
 export type FlameSideBasis = Pick<
   FlameView,
-  'cycles' | 'of' | 'withCalls' | 'withStates' | 'wholeNs' | 'sampling'
+  'cycles' | 'of' | 'unread' | 'withCalls' | 'withStates' | 'wholeNs' | 'sampling'
 >;
 
 /** Plain data. */
@@ -153,9 +153,18 @@ const FOLDABLE = ['handler', 'kernel'] as const satisfies readonly FrameKind[];
 const has = ({ tree }: FlameView, kind: FrameKind): boolean =>
   tree.frames.some((frame) => frame.kind === kind);
 
-const basisOf = ({ cycles, of, withCalls, withStates, wholeNs, sampling }: FlameView): FlameSideBasis => ({
+const basisOf = ({
   cycles,
   of,
+  unread,
+  withCalls,
+  withStates,
+  wholeNs,
+  sampling,
+}: FlameView): FlameSideBasis => ({
+  cycles,
+  of,
+  unread,
   withCalls,
   withStates,
   wholeNs,

@@ -22,7 +22,7 @@ export interface OverlaidRequest {
 /** As of an overlay's view. */
 export type OverlaidSide = Pick<
   OverlayView,
-  'aligned' | 'unaligned' | 'beyond' | 'keys' | 'shares' | 'spreads'
+  'aligned' | 'unaligned' | 'unread' | 'beyond' | 'keys' | 'shares' | 'spreads'
 >;
 
 /** Plain data; times from the alignment, the same range on both sides. */
@@ -61,13 +61,17 @@ export function overlaid(
   const a = alignedOf(ofA.runs, ofA.counted, { align, part });
   const b = alignedOf(ofB.runs, ofB.counted, { align, part });
   const range = rangeOfBoth(a, b, whole);
-  const side = ({ runs, counted }: GatheredSide, aligned: Aligned): OverlaidSide => ({
-    aligned: aligned.cycles.length,
-    unaligned: counted.length - aligned.cycles.length,
-    beyond: beyondOf(aligned, range),
-    ...sharesOf(runs, aligned, range, widthPx),
-    spreads: spreadsOf(runs, aligned),
-  });
+  const side = ({ runs, counted }: GatheredSide, aligned: Aligned): OverlaidSide => {
+    const unread = runs.unreadOf(counted);
+    return {
+      aligned: aligned.cycles.length,
+      unaligned: counted.length - aligned.cycles.length - (unread?.cycles ?? 0),
+      unread,
+      beyond: beyondOf(aligned, range),
+      ...sharesOf(runs, aligned, range, widthPx),
+      spreads: spreadsOf(runs, aligned),
+    };
+  };
   return {
     part,
     align,

@@ -5,6 +5,7 @@
 import { flameSteps } from '../analysis/flame/flame';
 import type { FlameView } from '../analysis/flame/flame';
 import type { Frame } from '../analysis/flame/flame-tree';
+import { UnreadableEvents } from '../recording/unreadable-events';
 import { NOTHING_YET } from './exchanged-recording';
 import type { ExchangedRecording } from './exchanged-recording';
 import { TextPieces } from './text-pieces';
@@ -21,6 +22,8 @@ export function* foldedPieces(exchanged: ExchangedRecording): Generator<Uint8Arr
   });
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) yield NOTHING_YET;
+  // Such a file cannot say that cycles are missing from it.
+  if (step.value.unread !== null) throw new UnreadableEvents(step.value.unread.failure);
   yield* linesOf(step.value);
 }
 

@@ -4,6 +4,7 @@ import type { RecordingAnalysis } from '@core/analysis/analysis';
 import { overlayOf } from '@core/analysis/overlay';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import { OverlayRuns } from '@core/analysis/overlay-runs';
+import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { overlaid } from '@core/compare/overlaid';
 import type { OverlaidAnswer, OverlaidRequest } from '@core/compare/overlaid';
 
@@ -23,10 +24,15 @@ export class Overlays {
 
   constructor(private readonly nowMs: () => number = () => performance.now()) {}
 
-  /** Works on it for a moment; ready, or as far as it is. Throws UnreadableEvents as the analysis does. */
+  /** Works on it for a moment; ready, or as far as it is. Throws UnreadableEvents where no cycle can be read. */
   answer(analysis: RecordingAnalysis, request: OverlayRequest): OverlayAnswer {
     const gathering = this.#gather([analysis]);
-    return gathering ?? { state: 'ready', view: overlayOf(this.#runsOf(analysis), request) };
+    if (gathering !== null) return gathering;
+    const view = overlayOf(this.#runsOf(analysis), request);
+    // Nothing is no overlay.
+    if (view.unread !== null && view.aligned + view.unaligned === 0)
+      throw new UnreadableEvents(view.unread.failure);
+    return { state: 'ready', view };
   }
 
   /** The same of two, which may be of one recording. */
@@ -52,7 +58,7 @@ export class Overlays {
             total: sum(({ count }) => count),
           };
         }
-        runs.add(analysis.cycle(runs.count));
+        addCycle(runs, analysis);
       }
     }
     return null;
@@ -62,5 +68,15 @@ export class Overlays {
     const runs = this.#runs.get(analysis) ?? new OverlayRuns();
     this.#runs.set(analysis, runs);
     return runs;
+  }
+}
+
+/** One that cannot be read is left out of what is laid over each other, and counted. */
+function addCycle(runs: OverlayRuns, analysis: RecordingAnalysis): void {
+  try {
+    runs.add(analysis.cycle(runs.count));
+  } catch (thrown) {
+    if (!(thrown instanceof UnreadableEvents)) throw thrown;
+    runs.addUnread(thrown.failure);
   }
 }

@@ -73,6 +73,7 @@ describe('waits for grace periods', () => {
       of: 0,
       cycles: 0,
       told: 0,
+      unread: null,
       wholeNs: 0,
       waits: [],
     });

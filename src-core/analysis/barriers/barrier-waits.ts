@@ -14,6 +14,8 @@ import type { HandlerCall } from '../flame/flame-segments';
 import { innermostCall, requestOf } from './grace-period-causes';
 import { knobOfWait } from '../findings/knobs';
 import { handlerNames } from '../notifier-names';
+import { UnreadCounter } from '../unread-cycles';
+import type { UnreadCycles } from '../unread-cycles';
 
 /** Waits of one kind, in all chosen cycles. */
 export interface BarrierWait {
@@ -38,10 +40,12 @@ export interface BarrierWait {
 }
 
 export interface BarrierWaits {
-  /** Cycles that were asked for, gone through so far, and those of them that tell grace periods from other waits. */
+  /** Cycles that were asked for and can be read, gone through so far, and those of them that tell grace periods from other waits. */
   readonly of: number;
   readonly cycles: number;
   readonly told: number;
+  /** Cycles that are in none of these; null where there are none. */
+  readonly unread: UnreadCycles | null;
   /** Pauses and resumes of those. */
   readonly wholeNs: number;
   /** The costliest first. */
@@ -50,7 +54,7 @@ export interface BarrierWaits {
 
 type Sum = { -readonly [K in keyof BarrierWait]: BarrierWait[K] } & { lastCycle: number };
 
-/** Goes through them cycle by cycle, as flameSteps does, and through none where their figures show that none tells. `cycles` null is all. */
+/** Goes through them cycle by cycle, as flameSteps does, and through none where their figures show that none tells. `cycles` null is all. Throws UnreadableEvents where no cycle can be read. */
 export function* barrierWaitSteps(
   analysis: RecordingAnalysis,
   commandLine: readonly string[] | null,
@@ -61,19 +65,25 @@ export function* barrierWaitSteps(
   const sums = new Map<string, Sum>();
   const of = chosenCount(analysis, cycles);
   if (figures !== null && figureColumn(figures, 'gracePeriods') === null)
-    return { of, cycles: of, told: 0, wholeNs: 0, waits: [] };
+    return { of, cycles: of, told: 0, unread: null, wholeNs: 0, waits: [] };
   let [gone, told, wholeNs] = [0, 0, 0];
-  const soFar = (): BarrierWaits => ({ of, cycles: gone, told, wholeNs, waits: waitsOf(sums.values()) });
+  const unread = new UnreadCounter();
+  const soFar = (): BarrierWaits => ({
+    ...{ of: of - unread.cycles, cycles: gone, told, unread: unread.unread, wholeNs },
+    waits: waitsOf(sums.values()),
+  });
   for (const index of chosenOf(analysis, cycles)) {
-    const cycle = analysis.cycle(index);
-    gone += 1;
-    if (cycle.gracePeriods !== null) {
+    const read = unread.tried(() => ({ cycle: analysis.cycle(index), events: analysis.eventsAt(index) }));
+    gone += Number(read !== null);
+    if (read !== null && read.cycle.gracePeriods !== null) {
+      const { cycle, events } = read;
       told += 1;
       wholeNs += cycle.pauseNs + cycle.captureNs + cycle.resumeNs;
-      addCycle(sums, analysis.eventsAt(index), cycle, names, commandLine);
+      addCycle(sums, events, cycle, names, commandLine);
     }
     yield soFar;
   }
+  unread.orThrow(gone);
   return soFar();
 }
 

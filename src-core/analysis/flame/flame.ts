@@ -18,6 +18,8 @@ import type { FlameTree, Frame } from './flame-tree';
 import { unseenTime } from './flame-unseen';
 import type { UnseenTime } from './flame-unseen';
 import { handlerNames } from '../notifier-names';
+import { UnreadCounter } from '../unread-cycles';
+import type { UnreadCycles } from '../unread-cycles';
 import { withoutScheduler } from './wait-stacks';
 
 /** What a tree is of: calls with their whole time, or what threads did on a CPU, without one, or both. */
@@ -49,9 +51,11 @@ export interface FlameThread {
 
 export interface FlameView {
   readonly request: Omit<FlameRequest, 'cycles'>;
-  /** Cycles that were added up, and that were asked for: more than those while it grows. */
+  /** Cycles that were added up, and that were asked for and can be read: more than those while it grows. */
   readonly cycles: number;
   readonly of: number;
+  /** Cycles that are in neither; null where there are none. */
+  readonly unread: UnreadCycles | null;
   /** Of them told by calls, with the driving thread's states, and by neither. */
   readonly withCalls: number;
   readonly withStates: number;
@@ -68,7 +72,7 @@ const SAMPLED = kindIndex('sampled');
 
 /**
  * Adds up cycle by cycle; whoever drives it may pause between any two, and have what came so far. With the cycles' figures
- * none is gone through where the recording shows nothing of what is asked for.
+ * none is gone through where the recording shows nothing of what is asked for. Throws UnreadableEvents where no cycle can be read.
  */
 export function* flameSteps(
   analysis: RecordingAnalysis,
@@ -82,9 +86,10 @@ export function* flameSteps(
     return flame.view();
   }
   for (const index of chosenOf(analysis, request.cycles)) {
-    flame.add(analysis.cycle(index), analysis.eventsAt(index));
+    flame.add(index);
     yield () => flame.view();
   }
+  flame.end();
   return flame.view();
 }
 
@@ -105,6 +110,7 @@ class Flame {
   /** As the recording's stacks, each from the function that gave the CPU away on. */
   readonly #waitStacks: readonly (readonly string[])[];
   readonly #kernelFrames = new Map<string, Frame>();
+  readonly #unread = new UnreadCounter();
   #cycles = 0;
   #withCalls = 0;
   #withStates = 0;
@@ -122,12 +128,26 @@ class Flame {
     this.#handlerNames = handlerNames(recording.handlers, commandLine);
   }
 
-  add(cycle: CycleAnalysis, indexed: IndexedRecording): void {
+  /** Of a cycle that cannot be read nothing is added. */
+  add(index: number): void {
+    const { analysis } = this;
+    const read = this.#unread.tried(() => ({
+      cycle: analysis.cycle(index),
+      indexed: analysis.eventsAt(index),
+    }));
+    if (read !== null) this.#add(read);
+  }
+
+  end(): void {
+    this.#unread.orThrow(this.#cycles);
+  }
+
+  #add(source: Source): void {
+    const { cycle } = source;
     this.#cycles += 1;
     if (cycle.drivingTid !== null) this.#withCalls += 1;
     if (cycle.states.running !== null) this.#withStates += 1;
     const { pauseStartNs, pauseEndNs, resumeStartNs, resumeEndNs } = cycle.cycle;
-    const source = { cycle, indexed };
     if (this.request.part !== 'resume')
       this.#addPart(source, 'pause', { startNs: pauseStartNs, endNs: pauseEndNs });
     if (this.request.part !== 'pause')
@@ -147,7 +167,8 @@ class Flame {
     return {
       request: { part, mode, foot, thread, inverted },
       cycles: this.#cycles,
-      of: chosenCount(this.analysis, cycles),
+      of: chosenCount(this.analysis, cycles) - this.#unread.cycles,
+      unread: this.#unread.unread,
       withCalls: this.#withCalls,
       withStates: this.#withStates,
       wholeNs: this.#wholeNs,

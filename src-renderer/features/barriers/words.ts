@@ -1,6 +1,7 @@
 /** What the rows of the audit say: the same on screen and in its picture. */
 import type { BarrierWait, BarrierWaits } from '@core/analysis/barriers/barrier-waits';
 import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers/barriers';
+import { missingWords } from '@core/analysis/unread-cycles';
 import { formatCount, formatCounted, formatDuration, formatShare } from '@core/units';
 
 export const whoWaits = ({ handler, call }: BarrierWait): string =>
@@ -14,10 +15,11 @@ export const waitsPerCycle = ({ count }: BarrierWait, told: number): string => {
   return Number.isInteger(each) ? formatCount(each) : each.toFixed(1);
 };
 
-export function scopeOf({ cycles, told }: BarrierWaits): string {
-  if (told === cycles) return `over ${formatCounted(cycles, 'cycle')}`;
-  if (told === 0) return `${formatCounted(cycles, 'cycle')}, none shows them`;
-  return `over ${formatCount(told)} of ${formatCounted(cycles, 'cycle')}: the others do not show them`;
+export function scopeOf({ cycles, told, unread }: BarrierWaits): string {
+  const missing = unread === null ? '' : ` · ${missingWords(unread)}`;
+  if (told === cycles) return `over ${formatCounted(cycles, 'cycle')}${missing}`;
+  if (told === 0) return `${formatCounted(cycles, 'cycle')}, none shows them${missing}`;
+  return `over ${formatCount(told)} of ${formatCounted(cycles, 'cycle')}: the others do not show them${missing}`;
 }
 
 export function whyNone({ cycles, told }: BarrierWaits): string {

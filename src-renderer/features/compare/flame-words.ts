@@ -2,6 +2,7 @@ import { assertNever } from '@core/errors';
 import { FLAME_MODES } from '@core/analysis/flame/flame';
 import type { FlameMode } from '@core/analysis/flame/flame';
 import { frameOf } from '@core/analysis/flame/flame-shapes';
+import { missingWords } from '@core/analysis/unread-cycles';
 import type { FlameDifference, FlameSideBasis, Incomparable } from '@core/compare/flame-difference';
 import type { UnitedTree } from '@core/compare/united-tree';
 import { signedDuration, signedPercent } from '@core/compare/words';
@@ -51,6 +52,8 @@ export function basisWords({ a, b, part, mode, folded }: FlameDifference): strin
     `${formatCount(a.cycles)} cycles of A, ${formatCount(b.cycles)} of B: ${parts}, the driving thread`,
     'as wide as the mean of both, in means a cycle: whether a change is more than chance, the figures tell',
   ];
+  if (a.unread !== null) words.push(`A: ${missingWords(a.unread)}`);
+  if (b.unread !== null) words.push(`B: ${missingWords(b.unread)}`);
   if (mode === 'onCpu' || mode === 'both') {
     const told = (side: FlameSideBasis): string => formatCount(side.sampling.samples);
     words.push(

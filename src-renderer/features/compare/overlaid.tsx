@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { assertNever } from '@core/errors';
 import type { Landmark } from '@core/analysis/overlay-runs';
+import { missingWords } from '@core/analysis/unread-cycles';
 import type { OverlaidView } from '@core/compare/overlaid';
 import { formatCount } from '@core/units';
 import { lanesPx } from '../../charts/aligned-axis';
@@ -112,6 +113,8 @@ const countWords = ({ a, b }: OverlaidView): string =>
     ...(a.unaligned + b.unaligned > 0
       ? [`${formatCount(a.unaligned)} and ${formatCount(b.unaligned)} do not show this instant`]
       : []),
+    ...(a.unread === null ? [] : [`A: ${missingWords(a.unread)}`]),
+    ...(b.unread === null ? [] : [`B: ${missingWords(b.unread)}`]),
   ].join(' · ');
 
 function Alignment({ view }: { view: OverlaidView | null }) {

@@ -1,4 +1,5 @@
 import type { FlameView } from '@core/analysis/flame/flame';
+import { missingWords } from '@core/analysis/unread-cycles';
 import { formatCounted, formatDuration } from '@core/units';
 
 /** What the widths are, and what they rest on. */
@@ -9,11 +10,13 @@ export function basisOf({
   withStates,
   wholeNs,
   sampling,
+  unread,
 }: FlameView): readonly string[] {
   const { mode, part, thread } = request;
   const parts = part === 'both' ? 'pause and resume' : part;
   const threads = thread === 'driving' ? '' : thread === 'all' ? ', each thread counted' : ', one thread';
   const facts = [`${formatCounted(cycles, 'cycle')}: ${formatDuration(wholeNs)} of ${parts}${threads}`];
+  if (unread !== null) facts.push(missingWords(unread));
   // Where no cycle shows states, neither time on a CPU nor any wait is known: none would be a claim.
   if (mode !== 'calls' && withStates === 0) return [...facts, 'no thread’s states are known'];
   const { samples, runningNs } = sampling;

@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import { assertNever } from '@core/errors';
 import type { Landmark } from '@core/analysis/overlay-runs';
 import type { OverlayView } from '@core/analysis/overlay';
+import { missingWords } from '@core/analysis/unread-cycles';
 import { formatCount } from '@core/units';
 import { useApp, useAppStore } from '../../state/hooks';
 import { chosenCycles } from '../../state/selectors/chosen';
@@ -116,6 +117,7 @@ function Controls({
       <span className="muted overlay-count">
         {view ? `${formatCount(view.aligned)} cycles` : ''}
         {view && view.unaligned > 0 ? ` · ${formatCount(view.unaligned)} do not show this instant` : ''}
+        {view?.unread ? ` · ${missingWords(view.unread)}` : ''}
       </span>
       {view && (view.beyond > 0 || whole) ? (
         <Button tone="quiet" aria-pressed={whole} onClick={() => showWhole(!whole)}>
