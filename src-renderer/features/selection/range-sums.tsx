@@ -80,8 +80,9 @@ function States({ sums: { states } }: { readonly sums: Sums }) {
     {
       key: state,
       name: (
-        <span>
-          <i className={`patch look-${state}`} /> {state}
+        <span className="phase-name">
+          <i className={`patch look-${state}`} />
+          {state}
         </span>
       ),
       cells: [formatDuration(ns), formatShare(ns / Math.max(1, total))],

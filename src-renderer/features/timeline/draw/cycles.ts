@@ -3,10 +3,13 @@ import { formatDuration } from '@core/units';
 import { spanOf, toPx } from '../geometry/axis';
 import { firstAbove } from '../geometry/indexed-view';
 import { RULER_PX } from '../geometry/layout';
+import { rangeLabel } from './range';
 import { boxOf } from './scene';
 import type { Scene } from './scene';
 
 const BASE_PX = 14;
+/** Around a bracket's label. */
+const LABEL_GAP_PX = 12;
 const TOP_PX = 4;
 /** Boundaries nearer to each other are left out: they would be a wall. */
 const APART_PX = 6;
@@ -73,7 +76,6 @@ function drawAnchor(ctx: CanvasRenderingContext2D, scene: Scene): void {
   for (const { name, startNs, endNs } of parts) {
     const box = endNs > startNs ? boxOf(axis, startNs, endNs) : null;
     if (!box) continue;
-    const room = box.right - box.left - 12;
     const meter = scene.pencils.meters.smallBold;
     const texts = [
       `cycle ${String(anchor.index)} · ${name} ${formatDuration(endNs - startNs)}`,
@@ -81,9 +83,30 @@ function drawAnchor(ctx: CanvasRenderingContext2D, scene: Scene): void {
       name,
     ];
     const from = name === 'pause' ? 0 : 1;
-    const text = texts.slice(from).find((one) => meter.width(one) <= room) ?? '';
+    const text = texts.slice(from).find((one) => fits(scene, box, meter.width(one) + LABEL_GAP_PX)) ?? '';
     bracket(ctx, scene, box.left, box.right, text, name !== 'hold');
   }
+}
+
+const fits = (scene: Scene, { left, right }: Edges, width: number): boolean =>
+  width <= right - left && middleOf(scene, { left, right }, width) !== null;
+
+interface Edges {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Where a label stands in the middle of; beside the selected range's own where that is in the way, null where it has no room. */
+function middleOf(scene: Scene, { left, right }: Edges, width: number): number | null {
+  const middle = Math.max((left + right) / 2, left + width / 2);
+  const taken = rangeLabel(scene);
+  if (!taken || middle + width / 2 <= taken.left || middle - width / 2 >= taken.right) return middle;
+  const rooms = [
+    { left, right: Math.min(right, taken.left) },
+    { left: Math.max(left, taken.right), right },
+  ];
+  const room = rooms.find((one) => one.right - one.left >= width);
+  return room ? (room.left + room.right) / 2 : null;
 }
 
 /** A line from edge to edge that leaves room for its label, with a foot at either end. */
@@ -97,8 +120,10 @@ function bracket(
 ): void {
   const { brushes, pencils } = scene;
   const meter = pencils.meters.smallBold;
-  const width = text === '' ? 0 : meter.width(text) + 12;
-  const middle = Math.max((left + right) / 2, left + width / 2);
+  const wantedPx = text === '' ? 0 : meter.width(text) + LABEL_GAP_PX;
+  const place = wantedPx === 0 ? null : middleOf(scene, { left, right }, wantedPx);
+  const width = place === null ? 0 : wantedPx;
+  const middle = place ?? (left + right) / 2;
   const y = BASE_PX - 4;
   ctx.fillStyle = strong ? brushes.tokens.muted : brushes.tokens.faint;
   ctx.beginPath();
@@ -109,7 +134,7 @@ function bracket(
     ctx.rect(middle + width / 2, y, Math.max(0, right - middle - width / 2), 1);
   }
   ctx.fill();
-  if (text === '') return;
+  if (place === null) return;
   ctx.font = meter.font;
   ctx.fillStyle = strong ? brushes.tokens.text : brushes.tokens.muted;
   ctx.fillText(text, middle - width / 2 + 6, BASE_PX);

@@ -6,7 +6,8 @@ import { drawMarkerLines } from './flags';
 import { drawLanes } from './lanes';
 import { drawMarks } from './marks';
 import { drawArrows, drawOnPath } from './path';
-import { drawGrid, drawRuler, drawTimeRange, drawUnknown, ticksInSight } from './ruler';
+import { drawTimeRange } from './range';
+import { drawGrid, drawRuler, drawUnknown, ticksInSight } from './ruler';
 import type { Scene } from './scene';
 
 /** Marks and arrows may stand out of the lanes by this much. */

@@ -72,30 +72,3 @@ export function drawUnknown(ctx: CanvasRenderingContext2D, scene: Scene): void {
   veil(Math.max(bounds.startNs, axis.startNs), Math.min(request.startNs, bounds.endNs));
   veil(Math.max(request.endNs, bounds.startNs), Math.min(bounds.endNs, axis.endNs));
 }
-
-export function drawTimeRange(ctx: CanvasRenderingContext2D, scene: Scene): void {
-  const { timeRange, axis, brushes, heightPx, pencils } = scene;
-  const box = timeRange ? boxOf(axis, timeRange.startNs, timeRange.endNs) : null;
-  if (!timeRange || !box) return;
-  const { tokens } = brushes;
-  ctx.fillStyle = tokens.accent;
-  ctx.globalAlpha = 0.13;
-  ctx.fillRect(box.left, 20, box.right - box.left, heightPx);
-  ctx.globalAlpha = 1;
-  ctx.fillRect(box.left, 20, 1, heightPx);
-  ctx.fillRect(box.right - 1, 20, 1, heightPx);
-  const text = formatDuration(timeRange.endNs - timeRange.startNs);
-  const meter = pencils.meters.labelBold;
-  const width = meter.width(text) + 12;
-  const most = axis.leftPx + axis.widthPx - width;
-  const left = Math.min(Math.max((box.left + box.right - width) / 2, axis.leftPx), most);
-  ctx.fillStyle = tokens.ground;
-  ctx.fillRect(left - 6, 0, width + 12, 20);
-  ctx.fillStyle = tokens.accent;
-  ctx.beginPath();
-  ctx.roundRect(left, 2, width, 17, 5);
-  ctx.fill();
-  ctx.font = meter.font;
-  ctx.fillStyle = tokens.ground;
-  ctx.fillText(text, left + 6, 14);
-}
