@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Calibrate } from './features/calibrate/calibrate';
 import { CycleTable } from './features/cycles/cycle-table';
 import { Doctor } from './features/doctor/doctor';
@@ -59,15 +59,21 @@ export function App() {
   );
 }
 
+function onResized(listener: () => void): () => void {
+  window.addEventListener('resize', listener);
+  return () => window.removeEventListener('resize', listener);
+}
+
 function Columns() {
   const left = useApp((state) => state.panels.left);
   const right = useApp((state) => state.panels.right && summaryOf(state) !== null);
   const terminals = useApp((state) => state.terminalOpen);
+  const restPx = useSyncExternalStore(onResized, leastRestPx);
   return (
     <Panes id="columns" orientation="horizontal">
       {left ? <LeftPane /> : null}
       {left ? <PaneLine label="Width of the table" /> : null}
-      <Pane id="rest" minPx={560}>
+      <Pane id="rest" minPx={restPx}>
         <Panes id="rows" orientation="vertical">
           <Pane id="upper" minPx={300}>
             <Panes id="upper-columns" orientation="horizontal">
@@ -113,6 +119,8 @@ function LeftPane() {
 
 const within = (px: number, low: number, high: number): number =>
   Math.round(Math.min(high, Math.max(low, px)));
+/** In a window that was made smaller the table gives way, not the timeline. */
+const leastRestPx = (): number => within(window.innerWidth * 0.68, 560, 720);
 const leftPx = (): number => within(window.innerWidth * 0.275, 268, 540);
 const rightPx = (): number => within(window.innerWidth * 0.215, 268, 380);
 /** A ninth of the window below its tabs, so that on a small screen the timeline keeps the larger part. */

@@ -7,15 +7,26 @@ import type { UnitedTree } from '@core/compare/united-tree';
 import { signedDuration, signedPercent } from '@core/compare/words';
 import { csvText } from '@core/csv';
 import { instantsOf } from './overlaid-layout';
+import { phaseTitle } from '../../ui/phases';
 import { COMPARED_PICTURES } from '../../state/slices/compare-pictures';
 
 export const PICTURE_OPTIONS = COMPARED_PICTURES.map((value) => ({ value, title: value }));
 
 export const STATISTIC_OPTIONS = STATISTIC_NAMES.map((value) => ({ value, title: value }));
 
+/** Names that a condition is written with, as the other views have them. */
+const TITLES: Readonly<Record<string, string>> = {
+  'stop-to-start': 'stop to start',
+  'client.pause': 'client’s pause',
+  'client.resume': 'client’s resume',
+};
+
 /** A phase stands below the total that it is part of. */
-export const figureTitle = ({ name, half, phases }: FigureComparison): string =>
-  half === null ? name : phases.join(' + ');
+export function figureTitle({ name, half, phases }: FigureComparison): string {
+  const [only, ...others] = phases;
+  if (half === null || only === undefined) return TITLES[name] ?? name;
+  return others.length === 0 ? phaseTitle(only) : phases.join(' + ');
+}
 
 /** Milliseconds to the microsecond; what is there but smaller is said to be so, and never is 0. */
 export const milliseconds = (ns: number): string => (ns > 0 && ns < 500 ? '<0.001' : (ns / 1e6).toFixed(3));

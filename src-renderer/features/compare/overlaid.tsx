@@ -129,7 +129,11 @@ function Alignment({ view }: { view: OverlaidView | null }) {
 }
 
 function Legend({ view }: { view: OverlaidView }) {
-  return <KeyLegend keys={overlaidKeys(view)} theme={useThemeName()} />;
+  return (
+    <KeyLegend keys={overlaidKeys(view)} theme={useThemeName()}>
+      <li className="muted">instants: p10 to p90, median</li>
+    </KeyLegend>
+  );
 }
 
 function Progress() {
