@@ -49,6 +49,7 @@ function firstAsked<T>(make: () => Promise<T>): { get: () => Promise<T>; asked: 
 
 function start(): void {
   const preferences = openPreferences(join(app.getPath('userData'), 'preferences.json'), logBug);
+  const isDesktopDark = nativeTheme.shouldUseDarkColors;
   nativeTheme.themeSource = preferences.current.theme;
   protocol.handle(APP_SCHEME, ({ url }) => answerFile(url, RENDERER_FOLDER));
   let application: Application | null = null;
@@ -58,7 +59,7 @@ function start(): void {
   const question = (over: BrowserWindow) =>
     askNothing || all.all.length > 1 ? null : (application?.closingQuestion(over) ?? null);
   const all = createWindows((nth) =>
-    openWindow({ url: devUrl ?? APP_URL, preload: PRELOAD, preferences, nth, question }),
+    openWindow({ url: devUrl ?? APP_URL, preload: PRELOAD, preferences, nth, isDesktopDark, question }),
   );
   windows = all;
   all.open(openPath);

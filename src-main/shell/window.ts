@@ -17,18 +17,24 @@ interface WindowOptions {
   readonly preferences: PreferencesFile;
   /** How many windows there are already. */
   readonly nth: number;
+  /** Whether the desktop is dark, whatever was chosen for us. */
+  readonly isDesktopDark: boolean;
   /** What must be asked before this window closes, which true lets do; null for nothing. */
   readonly question: (window: BrowserWindow) => (() => Promise<boolean>) | null;
 }
 
 /**
  * Opens a window where the last one was left. It is shown at once, in the theme's ground: to wait for its page costs the start
- * another painting.
+ * another painting. But on X11 a new window has the desktop's own ground until its first frame: where that is of the other
+ * theme, the page is waited for.
  */
 export function openWindow(options: WindowOptions): BrowserWindow {
-  const { url, preload, preferences, nth } = options;
+  const { url, preload, preferences, nth, isDesktopDark } = options;
   const kept = preferences.current.bounds;
+  const isMaximized = kept?.maximized === true && nth === 0;
+  const wouldFlash = process.platform === 'linux' && nativeTheme.shouldUseDarkColors !== isDesktopDark;
   const window = new BrowserWindow({
+    show: !wouldFlash,
     ...SIZE,
     ...(kept === null ? {} : inSight(kept, nth * OFFSET_PX)),
     ...SMALLEST,
@@ -44,7 +50,9 @@ export function openWindow(options: WindowOptions): BrowserWindow {
       spellcheck: false,
     },
   });
-  if (kept?.maximized === true && nth === 0) window.maximize();
+  const show = (): void => (isMaximized ? window.maximize() : window.show());
+  if (wouldFlash) showOnceDrawn(window, show);
+  else if (isMaximized) window.maximize();
   askBeforeItCloses(window, options);
   const recolour = () => window.setBackgroundColor(groundNow());
   nativeTheme.on('updated', recolour);
@@ -52,6 +60,16 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   offerReloadAfterCrash(window);
   void window.loadURL(url);
   return window;
+}
+
+/** A page that cannot be drawn is shown as it is, with what there is to say about it. */
+function showOnceDrawn(window: BrowserWindow, show: () => void): void {
+  const once = (): void => {
+    if (!window.isDestroyed() && !window.isVisible()) show();
+  };
+  window.once('ready-to-show', once);
+  window.webContents.once('did-fail-load', once);
+  window.webContents.once('render-process-gone', once);
 }
 
 /** The page is only a view: main still has the guest and the recordings, so that a new page picks up where it was. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { contrast, inkOn } from './contrast';
 import { cssVariables, THEMES } from './tokens';
@@ -40,4 +41,13 @@ test('every token becomes a custom property', () => {
   expect(names).toContain('--phase-barrier');
   expect(names).toContain('--grace-period');
   expect(new Set(names).size).toBe(names.length);
+});
+
+test('the ground before the script has run is that of the theme', async () => {
+  const css = await readFile(new URL('./base.css', import.meta.url), 'utf8');
+  expect(css).toContain(`background: var(--ground, ${THEMES.light.ground});`);
+  const before = /@media \(prefers-color-scheme: dark\) \{\s*:root:not\(\[data-theme\]\) \{([^}]*)\}/u.exec(
+    css,
+  );
+  expect(before?.[1]).toContain(`background: ${THEMES.dark.ground};`);
 });
