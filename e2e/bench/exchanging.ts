@@ -103,7 +103,7 @@ function savedParts({ environment, recording, perf, view }: SnapshotContent): Sn
 
 async function saveNs(path: string, parts: SnapshotParts): Promise<number> {
   const started = process.hrtime.bigint();
-  const written = await writeSnapshotFile(path, parts, () => Promise.resolve());
+  const written = await writeSnapshotFile(path, parts);
   const ns = Number(process.hrtime.bigint() - started);
   if (!written.ok) throw new Error(written.error.message);
   rmSync(path);

@@ -6,7 +6,6 @@ import { BARE, CYCLES } from './cycle-columns';
 import { LADDERS, OVERVIEW } from './result-columns';
 import { RAW_EVENTS } from './versions/v4-columns';
 import type { Entries } from './entries';
-import type { WrittenEntry } from './zip-writer';
 import type { ZipEntry } from './zip';
 
 export const FORMAT = 'quiescope.snapshot';
@@ -59,7 +58,7 @@ const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const manifestOf = (
-  entries: ReadonlyMap<string, WrittenEntry>,
+  entries: ReadonlyMap<string, Manifest['entries'][string]>,
   omitted: readonly string[],
 ): Manifest => ({
   format: FORMAT,

@@ -9,11 +9,12 @@ import type { RecordingV5 } from './versions/v5';
 
 export const chunkEntry = (index: number): string => `events/${String(index)}.arrow`;
 
-type Put = (name: string, content: Uint8Array<ArrayBuffer>) => void;
+type TableEntry = [name: string, content: Uint8Array<ArrayBuffer>];
 
-export const putChunk = (chunk: EventChunk, index: number, put: Put): void => {
-  put(chunkEntry(index), encodeEvents(chunk.events));
-};
+export const encodeChunk = (chunk: EventChunk, index: number): TableEntry => [
+  chunkEntry(index),
+  encodeEvents(chunk.events),
+];
 
 export const chunkHeader = ({
   firstCycle,
@@ -29,15 +30,14 @@ export const chunkHeader = ({
 });
 
 /** All but the chunks themselves, which `chunks` describes. */
-export function putTables(
+export function* tableEntries(
   { tables, shown }: Pick<ChunkedRecording, 'tables' | 'shown'>,
   chunks: RecordingV5['chunks'],
-  put: Put,
-): void {
+): Generator<TableEntry, void> {
   const { cutFrom } = tables;
   const cycles = encodeCycles(tables.cycles, cutFrom ?? null);
-  put(CYCLES, cycles.content);
-  put(BARE, encodeBare(tables.bare));
+  yield [CYCLES, cycles.content];
+  yield [BARE, encodeBare(tables.bare)];
   const document: RecordingV5 = {
     origin: String(tables.origin),
     clock: tables.clock,
@@ -62,7 +62,7 @@ export function putTables(
     chunks,
     cutFrom: cutFrom === undefined ? null : { cycles: cutFrom.cycles, bare: cutFrom.bare },
   };
-  put('recording.json', encodeJson(document));
+  yield ['recording.json', encodeJson(document)];
 }
 
 const ascending = (tids: ReadonlySet<number>): number[] => [...tids].sort((left, right) => left - right);

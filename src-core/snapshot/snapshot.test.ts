@@ -16,7 +16,7 @@ import { memorySource } from '../byte-source';
 import { putTogether, takeApart } from '../testing/snapshot-entries';
 import { TimelineGathering } from '../timeline/gather-timeline';
 import { decodeSnapshot } from './decode';
-import { choosePerf, encodeSnapshot, snapshotSteps } from './encode';
+import { encodeSnapshot, perfEntries, snapshotSteps } from './encode';
 import { encodeJson } from './json';
 import { openSnapshot } from './open';
 import { concatenated } from './zip-writer';
@@ -55,10 +55,11 @@ describe('a snapshot', () => {
   });
 
   it('leaves out raw perf bytes that no reader would take, and says so', () => {
-    const entries = new Map<string, Uint8Array>();
     const perf = [3, 9, 4].map((length, index) => ({ name: `p${index}`, bytes: new Uint8Array(length) }));
-    expect(choosePerf(perf, 8, (name, bytes) => entries.set(name, bytes))).toEqual(['perf/p1.pipe']);
-    expect([...entries.keys()]).toEqual(['perf/p0.pipe', 'perf/p2.pipe']);
+    const entries = perfEntries({ perf, copied: null }, 8);
+    expect(entries.next().value).toEqual(['perf/p0.pipe', new Uint8Array(3)]);
+    expect(entries.next().value).toEqual(['perf/p2.pipe', new Uint8Array(4)]);
+    expect(entries.next()).toEqual({ done: true, value: ['perf/p1.pipe'] });
   });
 
   it('of long runs of one value is stored rather than refused later as a bomb', () => {
@@ -118,7 +119,7 @@ describe('the results that a snapshot keeps', () => {
     expect(opened.value.overview?.findings.map(({ id }) => id)).toContain('grace-periods');
   });
 
-  it('travel with a copy whose chunks are copied as they lie there', () => {
+  it('travel with a copy whose chunks and raw bytes are copied as they lie there', () => {
     fc.assert(
       fc.property(snapshotContent, fc.nat(60), (content, leastRows) => {
         const file = encodeSnapshot(content, { ...resultsOfContent(content), leastRows });

@@ -4,6 +4,7 @@ import type { FigureKind } from '../timeline/cycle-digest';
 import type { RowColumns, StoredTimeline } from '../timeline/stored-timeline';
 import { ATTRIBUTION_VERSION } from '../analysis/attribution';
 import { encodeJson } from './json';
+import type { NewEntry } from './zip-writer';
 import { columnEntry, packNumbers, type Column } from './typed-columns';
 import { MOST_FIGURES, MOST_LABELS, MOST_LANES, MOST_ROWS, type TimelineV4 } from './versions/v4-timeline';
 
@@ -21,11 +22,8 @@ export const numberType = (count: number): 'u8' | 'u16' | 'u32' =>
 const NUMBERS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array } as const;
 const numbersBelow = (count: number, column: Uint32Array): Column => NUMBERS[numberType(count)].from(column);
 
-/** Nothing of what is too large for any reader. A step a row, so that others can have their turn between them. */
-export function* timelineSteps(
-  timeline: StoredTimeline,
-  add: (name: string, content: Uint8Array) => void,
-): Generator<null, void> {
+/** Nothing of what is too large for any reader. */
+export function* timelineEntries(timeline: StoredTimeline): Generator<NewEntry, void> {
   const { cycles, lanes, labels, rows, digests } = timeline;
   const isTooLarge =
     lanes.length > MOST_LANES ||
@@ -34,20 +32,18 @@ export function* timelineSteps(
     rows.length * cycles > MOST_CELLS ||
     digests.keys.length > MOST_FIGURES;
   if (isTooLarge) return;
-  const put = (path: string, column: Column): void => add(...columnEntry(path, column));
   const heads: TimelineV4['rows'] = [];
   for (const [row, { lane, depth, mark, columns }] of rows.entries()) {
-    heads.push({ lane, depth, mark, ...putRow(row, columns(), put) });
-    yield null;
+    heads.push({ lane, depth, mark, ...(yield* rowEntries(row, columns())) });
   }
   const columns = digests.columns();
   const value = packNumbers(columns.value);
-  put(digestPath('figures.from'), columns.figuresFrom);
-  put(digestPath('figures.key'), numbersBelow(digests.keys.length, columns.figure));
-  put(digestPath('figures.value'), value);
-  put(digestPath('labels.from'), columns.labelsFrom);
-  put(digestPath('labels.label'), numbersBelow(labels.length, columns.label));
-  put(digestPath('labels.count'), columns.count);
+  yield columnEntry(digestPath('figures.from'), columns.figuresFrom);
+  yield columnEntry(digestPath('figures.key'), numbersBelow(digests.keys.length, columns.figure));
+  yield columnEntry(digestPath('figures.value'), value);
+  yield columnEntry(digestPath('labels.from'), columns.labelsFrom);
+  yield columnEntry(digestPath('labels.label'), numbersBelow(labels.length, columns.label));
+  yield columnEntry(digestPath('labels.count'), columns.count);
   const document: TimelineV4 = {
     attribution: ATTRIBUTION_VERSION,
     lanes: lanes.map((lane) => ({ ...lane })),
@@ -61,7 +57,7 @@ export function* timelineSteps(
       labels: columns.label.length,
     },
   };
-  add('timeline.json', encodeJson(document));
+  yield ['timeline.json', encodeJson(document)];
 }
 
 type KeyTuple = TimelineV4['digests']['keys'][number];
@@ -79,11 +75,10 @@ export function keyOf([kind, lane, style, label]: KeyTuple): number | null {
 
 type RowFigures = Pick<TimelineV4['rows'][number], 'count' | 'start' | 'length' | 'looks'>;
 
-function putRow(
+function* rowEntries(
   row: number,
   { startNs, lengthNs, style, label }: RowColumns,
-  put: (path: string, column: Column) => void,
-): RowFigures {
+): Generator<NewEntry, RowFigures> {
   const having = Uint32Array.from(lengthNs.keys()).filter((cycle) => (lengthNs[cycle] ?? -1) >= 0);
   const looks: RowFigures['looks'] = [];
   const known = new Map<number, number>();
@@ -96,10 +91,10 @@ function putRow(
   });
   const of = (column: Float64Array) => packNumbers(Float64Array.from(having, (cycle) => column[cycle] ?? 0));
   const [start, length] = [of(startNs), of(lengthNs)];
-  if (having.length < lengthNs.length) put(rowPath(row, 'cycle'), having);
-  put(rowPath(row, 'start'), start);
-  put(rowPath(row, 'length'), length);
-  put(rowPath(row, 'look'), numbersBelow(looks.length, look));
+  if (having.length < lengthNs.length) yield columnEntry(rowPath(row, 'cycle'), having);
+  yield columnEntry(rowPath(row, 'start'), start);
+  yield columnEntry(rowPath(row, 'length'), length);
+  yield columnEntry(rowPath(row, 'look'), numbersBelow(looks.length, look));
   return {
     count: having.length,
     start: start instanceof Int32Array ? 'i32' : 'f64',

@@ -5,7 +5,7 @@ import { environmentV1, recordingV1 } from './versions/v1';
 import { environmentV2, recordingV2 } from './versions/v2';
 import { recordingFromV3 } from './recording-v3';
 import { copiesOf, replacing, type Entries, type Make } from './entries';
-import { chunkHeader, putChunk, putTables } from './recording-entries';
+import { chunkHeader, encodeChunk, tableEntries } from './recording-entries';
 import type { recordingV3 } from './versions/v3';
 import { environmentV3, viewV3 } from './versions/v3';
 import { chunkedInMemory } from '../analysis/attribution';
@@ -77,10 +77,10 @@ const threeToFive: UpgradeStep = (entries) => {
   const chunked = chunkedInMemory(recording.value);
   const headers = Array.from(chunked.firstCycles, (_, index) => {
     const chunk = chunked.chunk(index);
-    putChunk(chunk, index, put);
+    put(...encodeChunk(chunk, index));
     return chunkHeader(chunk);
   });
-  putTables(chunked, headers, put);
+  for (const entry of tableEntries(chunked, headers)) put(...entry);
   put('view.json', encodeJson({ ...FIRST_VIEW, ...view.value } satisfies ViewState));
   return ok(replacing(entries, (name) => !name.startsWith('events/') && name !== 'cycles.json', made));
 };

@@ -9,11 +9,33 @@ export type Pack = (content: Uint8Array) => Uint8Array;
 
 export const packFast: Pack = (content) => deflateSync(content, { level: 1 });
 
-/** What an entry's content came to. */
-export interface WrittenEntry {
-  readonly sizeBytes: number;
-  readonly crc32: number;
+/** What becomes an entry; it must not change until it is packed. */
+export type NewEntry = readonly [name: string, content: Uint8Array];
+
+/** An entry with all that is written of it. */
+export interface PackedEntry extends Omit<ZipEntry, 'offset'> {
+  /** Of `packedBytes` bytes together. */
+  readonly body: readonly Uint8Array[];
 }
+
+/**
+ * `packed`: the raw deflate stream of the content, in pieces; `crc` its CRC-32. Content that deflates better than a reader allows
+ * (long runs of one value) is stored instead.
+ */
+export function packedEntry(
+  [name, content]: NewEntry,
+  crc: number,
+  packed: readonly Uint8Array[],
+): PackedEntry {
+  const deflatedBytes = packed.reduce((sum, { length }) => sum + length, 0);
+  const sizeBytes = content.length;
+  return deflatedBytes < sizeBytes && mayInflateTo(deflatedBytes, sizeBytes)
+    ? { name, crc, sizeBytes, method: DEFLATED, packedBytes: deflatedBytes, body: packed }
+    : { name, crc, sizeBytes, method: STORED, packedBytes: sizeBytes, body: [content] };
+}
+
+export const packEntry = (entry: NewEntry, pack: Pack): PackedEntry =>
+  packedEntry(entry, crc32(entry[1]), [pack(entry[1])]);
 
 /** 1980-01-01, the earliest date that zip knows. */
 const EPOCH_DATE = (1 << 5) | 1;
@@ -24,24 +46,9 @@ export class ZipWriter {
   #offset = 0;
 
   /** `put` takes the file's next bytes. */
-  constructor(
-    private readonly put: (bytes: Uint8Array) => void,
-    private readonly pack: Pack = packFast,
-  ) {}
+  constructor(private readonly put: (bytes: Uint8Array) => void) {}
 
-  /** Content that deflates better than a reader allows (long runs of one value) is stored instead. */
-  add(name: string, content: Uint8Array): WrittenEntry {
-    const packed = this.pack(content);
-    const crc = crc32(content);
-    const deflated = packed.length < content.length && mayInflateTo(packed.length, content.length);
-    const body = deflated ? packed : content;
-    const entry = { name, crc, packedBytes: body.length, sizeBytes: content.length };
-    this.addPacked({ ...entry, method: deflated ? DEFLATED : STORED }, body);
-    return { sizeBytes: content.length, crc32: crc };
-  }
-
-  /** An entry of another zip as it lies there. */
-  addPacked(entry: Omit<ZipEntry, 'offset'>, packed: Uint8Array): void {
+  add({ body, ...entry }: PackedEntry): void {
     this.#directory.push({ ...entry, offset: this.#offset });
     const name = asciiBytes(entry.name);
     const header = new Uint8Array(LOCAL.bytes + name.length);
@@ -51,7 +58,7 @@ export class ZipWriter {
     describe(view, 8, entry, name.length);
     header.set(name, LOCAL.bytes);
     this.#write(header);
-    this.#write(packed);
+    for (const piece of body) this.#write(piece);
   }
 
   finish(): void {
@@ -100,7 +107,7 @@ const asciiBytes = (name: string): Uint8Array =>
 export function writeZip(entries: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> {
   const pieces: Uint8Array[] = [];
   const writer = new ZipWriter((bytes) => pieces.push(bytes));
-  for (const [name, content] of entries) writer.add(name, content);
+  for (const entry of entries) writer.add(packEntry(entry, packFast));
   writer.finish();
   return concatenated(pieces);
 }

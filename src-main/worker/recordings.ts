@@ -190,7 +190,7 @@ export class Recordings {
       timeline: timeline === null ? keptTimeline : timeline.stored(),
       copied: stored?.zip == null ? null : { zip: stored.zip, recording: stored.recording },
     };
-    const written = await writeSnapshotFile(path, parts, pause);
+    const written = await writeSnapshotFile(path, parts);
     if (!written.ok) return written;
     found.value.removeJournal();
     return ok({ path, sizeBytes: written.value.sizeBytes });

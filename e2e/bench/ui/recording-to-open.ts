@@ -83,7 +83,7 @@ export async function writeRepeated(
   const { environment, view } = content;
   const results = { overview: overviewOf(summary), timeline: gathering.found() };
   const parts = { environment, view, recording: chunked, perf: [], copied: null, ...results };
-  const written = await writeSnapshotFile(path, parts, () => Promise.resolve());
+  const written = await writeSnapshotFile(path, parts);
   if (!written.ok) throw new Error(written.error.message);
   const { timeNs } = recording.events;
   return {

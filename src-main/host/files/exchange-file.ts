@@ -7,9 +7,7 @@ import type { PageParts } from '@core/exchange/html';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { openFileSource } from './byte-source';
 import { createFileAtomically } from './files';
-
-/** Pieces are gathered: a system call costs more than some bytes. */
-const GATHER_BYTES = 1 << 20;
+import { GatheredFile } from './gathered';
 
 /** For pages: this machine's packer, which is several times as fast, and `snapshot` itself, if it is small enough to be in one. */
 export function pagePartsOf(snapshot: string | null): PageParts {
@@ -35,35 +33,17 @@ export async function writePieces(
 ): Promise<Result<{ readonly sizeBytes: number }>> {
   const created = createFileAtomically(path);
   if (!created.ok) return created;
-  const file = created.value;
+  const file = new GatheredFile(created.value);
   let finished = false;
-  let sizeBytes = 0;
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  const flush = (): Result<null> => {
-    const [only] = waiting;
-    const joined = waiting.length === 1 && only !== undefined ? only : Buffer.concat(waiting);
-    waiting = [];
-    waitingBytes = 0;
-    return file.append(joined);
-  };
-  const take = (piece: Uint8Array): Result<null> => {
-    sizeBytes += piece.length;
-    waitingBytes += piece.length;
-    if (piece.length > 0) waiting.push(piece);
-    return waitingBytes < GATHER_BYTES ? ok(null) : flush();
-  };
   try {
-    const taken = await eachPiece(path, pieces, take, goesOn);
+    const taken = await eachPiece(path, pieces, (piece) => file.append(piece), goesOn);
     if (!taken.ok) return taken;
-    const flushed = flush();
-    if (!flushed.ok) return flushed;
     finished = true;
   } finally {
     if (!finished) file.abandon();
   }
   const named = file.finish();
-  return named.ok ? ok({ sizeBytes }) : named;
+  return named.ok ? ok({ sizeBytes: file.sizeBytes }) : named;
 }
 
 /** Whatever is written, piece by piece: `goesOn` and failures as with writePieces. */

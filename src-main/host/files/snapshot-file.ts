@@ -2,17 +2,19 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import { snapshotSteps } from '@core/snapshot/encode';
-import type { SnapshotParts } from '@core/snapshot/encode';
+import { isPacked, perfEntries, snapshotEntries, SnapshotWriter } from '@core/snapshot/encode';
+import type { SnapshotEntry, SnapshotParts } from '@core/snapshot/encode';
 import { glanceAt } from '@core/snapshot/glance';
 import type { SnapshotGlance } from '@core/library/glance';
 import { openRecorded, openSnapshot } from '@core/snapshot/open';
 import type { OpenedSnapshot, RecordedSnapshot } from '@core/snapshot/open';
 import type { ByteSource } from '@core/byte-source';
 import type { Unpack } from '@core/snapshot/zip';
-import type { Pack } from '@core/snapshot/zip-writer';
+import type { Pack, PackedEntry } from '@core/snapshot/zip-writer';
 import { openFileSource } from './byte-source';
 import { createFileAtomically } from './files';
+import { GatheredFile } from './gathered';
+import { packNow, Packing } from './packing';
 
 export interface SnapshotFile<Snapshot extends RecordedSnapshot = OpenedSnapshot> {
   readonly snapshot: Snapshot;
@@ -67,38 +69,114 @@ export function glanceAtFile(path: string): Result<SnapshotGlance> {
 }
 
 /**
- * Puts a snapshot at `path` wholly or not at all; between its chunks others have their turn. Fails with disk-full or
+ * Puts a snapshot at `path` wholly or not at all; between its entries others have their turn. Fails with disk-full or
  * file-unwritable, or where what is copied cannot be read, and leaves what was there.
  */
 export async function writeSnapshotFile(
   path: string,
   parts: SnapshotParts,
-  pause: () => Promise<void>,
+  packing = new Packing(),
 ): Promise<Result<{ readonly sizeBytes: number }>> {
   const created = createFileAtomically(path);
   if (!created.ok) return created;
-  const file = created.value;
-  let failed: Result<never> | null = null;
-  let sizeBytes = 0;
-  const put = (bytes: Uint8Array): void => {
-    sizeBytes += bytes.length;
-    const appended = failed === null ? file.append(bytes) : ok(null);
-    if (!appended.ok) failed = appended;
-  };
+  const file = new GatheredFile(created.value);
   let finished = false;
   try {
-    const steps = snapshotSteps(parts, put, pack);
-    let step = steps.next();
-    while (step.done !== true && failed === null) {
-      await pause();
-      step = steps.next();
-    }
-    if (failed !== null) return failed;
-    if (step.done === true && !step.value.ok) return step.value;
+    const written = await writeEntries(file, parts, packing);
+    if (!written.ok) return written;
     finished = true;
   } finally {
+    await packing.end();
     if (!finished) file.abandon();
   }
   const named = file.finish();
-  return named.ok ? ok({ sizeBytes }) : named;
+  return named.ok ? ok({ sizeBytes: file.sizeBytes }) : named;
 }
+
+/** What perf wrote is packed from the beginning on, and written last. */
+async function writeEntries(
+  file: GatheredFile,
+  parts: SnapshotParts,
+  packing: Packing,
+): Promise<Result<null>> {
+  let appended: Result<null> = ok(null);
+  const writer = new SnapshotWriter((bytes) => {
+    if (appended.ok) appended = file.append(bytes);
+  }, pack);
+  const perf = packedPerf(parts, packing);
+  const inOrder = new InOrder((entry) => writer.add(entry));
+  const entries = snapshotEntries(parts);
+  for (let next = entries.next(); ; next = entries.next()) {
+    if (next.done === true && !next.value.ok) return next.value;
+    if (next.done === true) break;
+    await inOrder.add(packed(next.value, packing), bytesOf(next.value));
+    await turn();
+    if (!appended.ok) return appended;
+  }
+  await inOrder.end();
+  const raw = await perf;
+  for (const entry of raw.packed) writer.add(entry);
+  writer.finish(raw.omitted);
+  return appended;
+}
+
+/** By a thread that has nothing else to do, or by this one. */
+function packed(entry: SnapshotEntry, packing: Packing): PackedEntry | Promise<PackedEntry> {
+  if (isPacked(entry)) return entry;
+  return packing.isIdle ? packing.pack(entry) : packNow(entry);
+}
+
+interface PackedPerf {
+  readonly packed: readonly PackedEntry[];
+  readonly omitted: readonly string[];
+}
+
+/** Only one is in memory as it was. The promise need not be looked at. */
+function packedPerf(parts: SnapshotParts, packing: Packing): Promise<PackedPerf> {
+  const all = async (): Promise<PackedPerf> => {
+    const packed: PackedEntry[] = [];
+    const entries = perfEntries(parts);
+    for (let next = entries.next(); ; next = entries.next()) {
+      if (next.done === true) return { packed, omitted: next.value };
+      packed.push(isPacked(next.value) ? next.value : await packing.pack(next.value));
+    }
+  };
+  const perf = all();
+  perf.catch(() => undefined);
+  return perf;
+}
+
+const bytesOf = (entry: SnapshotEntry): number => (isPacked(entry) ? entry.packedBytes : entry[1].length);
+
+/** What waits to be packed or written may have so many bytes. */
+const MOST_WAITING_BYTES = 16 << 20;
+
+/** Takes entries in the order in which they came, whichever is packed first. */
+class InOrder {
+  readonly #waiting: Promise<void>[] = [];
+  #waitingBytes = 0;
+  #last = Promise.resolve();
+
+  constructor(private readonly take: (entry: PackedEntry) => void) {}
+
+  /** Returns once there is room for more. Rejects where one could not be packed. */
+  async add(entry: PackedEntry | Promise<PackedEntry>, bytes: number): Promise<void> {
+    this.#waitingBytes += bytes;
+    this.#last = Promise.all([entry, this.#last]).then(([packed]) => {
+      void this.#waiting.shift();
+      this.#waitingBytes -= bytes;
+      this.take(packed);
+    });
+    // Whoever waits for one that comes later is told as well.
+    this.#last.catch(() => undefined);
+    this.#waiting.push(this.#last);
+    while (this.#waitingBytes > MOST_WAITING_BYTES) await this.#waiting[0];
+  }
+
+  async end(): Promise<void> {
+    await this.#last;
+  }
+}
+
+/** Others have theirs, and what was packed comes back. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

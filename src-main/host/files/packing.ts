@@ -1,0 +1,149 @@
+/**
+ * Deflates in libuv's thread pool, beside whatever makes the next content. Content is cut into pieces of one size, each a part of the
+ * same raw deflate stream, as pigz does it: the same bytes whatever the number of processors.
+ */
+import { availableParallelism } from 'node:os';
+import { constants, crc32 as nativeCrc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
+import { crc32 } from '@core/snapshot/crc32';
+import { packedEntry } from '@core/snapshot/zip-writer';
+import type { NewEntry, PackedEntry } from '@core/snapshot/zip-writer';
+
+export const PIECE_BYTES = 1 << 20;
+/** As far back as deflate can refer. */
+const WINDOW_BYTES = 1 << 15;
+/** libuv has four threads for everybody: one is left to the others. */
+const MOST_AT_ONCE = 3;
+
+/** Of a piece, `before` is that of all before it. */
+export type Checksum = (bytes: Uint8Array, before?: number) => number;
+
+/** Node has one of its own since 20.15. */
+export const fastestChecksum = (native: Checksum | undefined): Checksum => native ?? crc32;
+const checksum = fastestChecksum(nativeCrc32);
+
+/** The piece [from, end) of some content. */
+interface Piece {
+  readonly content: Uint8Array;
+  readonly from: number;
+  readonly end: number;
+}
+
+function* piecesOf(content: Uint8Array): Generator<Piece> {
+  for (let from = 0; from === 0 || from < content.length; from += PIECE_BYTES)
+    yield { content, from, end: Math.min(from + PIECE_BYTES, content.length) };
+}
+
+const bytesOf = ({ content, from, end }: Piece): Uint8Array => content.subarray(from, end);
+
+const optionsOf = ({ content, from, end }: Piece) => ({
+  level: 1,
+  chunkSize: Math.min(1 << 16, Math.max(1 << 10, end - from)),
+  // What is before it may be referred to. After what is not the last another one follows, at a whole byte.
+  ...(from === 0 ? {} : { dictionary: content.subarray(Math.max(0, from - WINDOW_BYTES), from) }),
+  finishFlush: end === content.length ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
+});
+
+/** Deflates it as a part of the whole content's stream. */
+export type Deflate = (piece: Piece) => Promise<readonly Uint8Array[]>;
+
+/** Not joined: what is copied for nothing has V8 collect garbage the sooner. */
+const deflate: Deflate = (piece) =>
+  new Promise((resolve, reject) => {
+    const parts: Uint8Array[] = [];
+    createDeflateRaw(optionsOf(piece))
+      .on('data', (part: Uint8Array) => parts.push(part))
+      .on('end', () => resolve(parts))
+      .on('error', reject)
+      .end(bytesOf(piece));
+  });
+
+/** On this thread: the same bytes. */
+export function packNow(entry: NewEntry): PackedEntry {
+  const [, content] = entry;
+  const packed = Array.from(piecesOf(content), (piece) => deflateRawSync(bytesOf(piece), optionsOf(piece)));
+  return packedEntry(entry, checksum(content), packed);
+}
+
+/** What is under way of an entry. */
+interface Parcel {
+  readonly entry: NewEntry;
+  readonly packed: (readonly Uint8Array[])[];
+  missing: number;
+  crc: number;
+  readonly done: (packed: PackedEntry) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** One piece of it. */
+interface Job {
+  readonly parcel: Parcel;
+  readonly piece: Piece;
+}
+
+/** Packs entries, a few pieces at a time. */
+export class Packing {
+  readonly #waiting: Job[] = [];
+  readonly #running = new Set<Promise<void>>();
+  #ended = false;
+
+  constructor(
+    private readonly deflatePiece: Deflate = deflate,
+    private readonly atOnce = Math.min(availableParallelism(), MOST_AT_ONCE),
+  ) {}
+
+  /** Whether a thread has nothing to do. */
+  get isIdle(): boolean {
+    return this.#running.size < this.atOnce;
+  }
+
+  /**
+   * In the order of the calls. The promise rejects with what deflate fails with, or when packing ends before; it need not be
+   * looked at.
+   */
+  pack(entry: NewEntry): Promise<PackedEntry> {
+    const packed = new Promise<PackedEntry>((done, failed) => {
+      const pieces = [...piecesOf(entry[1])];
+      const parcel: Parcel = { entry, packed: [], missing: pieces.length, crc: 0, done, failed };
+      this.#waiting.push(...pieces.map((piece) => ({ parcel, piece })));
+    });
+    packed.catch(() => undefined);
+    this.#startMore();
+    return packed;
+  }
+
+  /** Returns when nothing is packed any more; what has not begun never is. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    this.#startMore();
+    await Promise.all(this.#running);
+  }
+
+  #startMore(): void {
+    while (this.#ended || this.isIdle) {
+      const job = this.#waiting.shift();
+      if (job === undefined) return;
+      if (this.#ended) {
+        job.parcel.failed(new Error('Packing has ended.'));
+        continue;
+      }
+      const running = this.#run(job).finally(() => {
+        this.#running.delete(running);
+        this.#startMore();
+      });
+      this.#running.add(running);
+    }
+  }
+
+  /** Pieces are begun in their order, so that the checksum goes on from one to the next. */
+  async #run({ parcel, piece }: Job): Promise<void> {
+    try {
+      const deflated = this.deflatePiece(piece);
+      parcel.crc = checksum(bytesOf(piece), parcel.crc);
+      parcel.packed[piece.from / PIECE_BYTES] = await deflated;
+      parcel.missing -= 1;
+      if (parcel.missing === 0) parcel.done(packedEntry(parcel.entry, parcel.crc, parcel.packed.flat()));
+    } catch (error) {
+      parcel.failed(error);
+    }
+  }
+}
