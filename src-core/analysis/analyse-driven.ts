@@ -2,12 +2,13 @@
 import type { CutCycle } from '../cycles/cut';
 import type { Cycle } from '../cycles/cycle';
 import { phaseRunsOf, TOLD_BY_CALLS } from '../phases/attribute';
-import type { PhaseWindow } from '../phases/attribute';
+import type { PhaseWindow, ToldWindow } from '../phases/attribute';
 import { withBql } from '../phases/bql';
 import { Courses } from '../phases/courses';
 import type { FollowedCycle, IndexedRecording } from '../phases/course';
 import { withEventSends } from '../phases/event-sends';
 import { gracePeriodWaits } from '../phases/grace-period';
+import type { GracePeriodWait } from '../phases/grace-period';
 import { frameParts } from '../phases/joint-phases';
 import type { Runs, Span } from '../phases/partition';
 import type { Phase } from '../phases/phase';
@@ -57,6 +58,13 @@ function halvesOf(
   ];
 }
 
+/** Spelled out, like all that is made for every cycle. */
+const windowOf = (
+  { startNs, endNs, before, splitNs, after }: DrivenHalf,
+  spans: readonly Span[],
+  waits: readonly GracePeriodWait[],
+): ToldWindow => ({ startNs, endNs, before, splitNs, after, spans, waits });
+
 /** One stretch where one thread drives both halves. */
 function followedCycle(
   { pauseStartNs, resumeEndNs, vcpus }: Cycle,
@@ -92,8 +100,8 @@ export function analyseDriven(
   const phaseRuns = framed
     ? NO_RUNS
     : phaseRunsOf([
-        { ...pause, spans: pauseSpans, waits: pauseWaits },
-        { ...resume, spans: resumeSpans, waits: resumeWaits },
+        windowOf(pause, pauseSpans, pauseWaits),
+        windowOf(resume, resumeSpans, resumeWaits),
       ]);
   const joint = framed ? frameParts(cycle) : [];
   const waitsTold = scheduled && facts.namesWaits;

@@ -46,6 +46,10 @@ export interface PhaseWindow {
 
 const BARRIER = phaseIndex('barrier');
 const NO_PHASE = -1;
+/** Index into PHASES. */
+const INDEX_OF_FUNCTION: ReadonlyMap<string, number> = new Map(
+  [...PHASE_OF_FUNCTION].map(([name, phase]) => [name, phaseIndex(phase)]),
+);
 
 /** The spans that are open at an instant, outermost first, and the phase of the innermost that names one. */
 class OpenSpans {
@@ -61,23 +65,32 @@ class OpenSpans {
     this.#dropEnded(timeNs);
     let span = this.spans[this.#next];
     while (span !== undefined && span.startNs <= timeNs) {
-      const phase = phaseOfFunction(span.name);
-      this.#phase.push(phase === null ? (this.#phase.at(-1) ?? NO_PHASE) : phaseIndex(phase));
+      this.#phase.push(INDEX_OF_FUNCTION.get(span.name) ?? this.#innermost);
       this.#endNs.push(span.endNs);
       this.#dropEnded(timeNs);
       span = this.spans[(this.#next += 1)];
     }
-    const phase = this.#phase.at(-1) ?? NO_PHASE;
+    const phase = this.#innermost;
     return phase === NO_PHASE ? outside : phase;
   }
 
   /** When that may change next, after the time that was asked for last: a span ends, or another begins. */
   get changesNs(): number {
-    return Math.min(this.#endNs.at(-1) ?? Infinity, this.spans[this.#next]?.startNs ?? Infinity);
+    return Math.min(this.#endsNs, this.spans[this.#next]?.startNs ?? Infinity);
+  }
+
+  get #innermost(): number {
+    const open = this.#phase.length;
+    return open === 0 ? NO_PHASE : (this.#phase[open - 1] ?? NO_PHASE);
+  }
+
+  get #endsNs(): number {
+    const open = this.#endNs.length;
+    return open === 0 ? Infinity : (this.#endNs[open - 1] ?? Infinity);
   }
 
   #dropEnded(timeNs: number): void {
-    while ((this.#endNs.at(-1) ?? Infinity) <= timeNs) {
+    while (this.#endsNs <= timeNs) {
       this.#endNs.pop();
       this.#phase.pop();
     }
@@ -121,6 +134,9 @@ function addRuns(window: ToldWindow, edges: RunEdges): void {
   edges.end(endNs);
 }
 
+/** That a run takes in all columns. */
+const RUN_BYTES = 17;
+
 /** Runs by where they begin, each up to the next or to the window's end. */
 class RunEdges {
   readonly #starts: number[] = [];
@@ -139,11 +155,16 @@ class RunEdges {
 
   runs(): Runs {
     const count = this.#starts.length;
-    return {
-      count,
-      startNs: new Float64Array(this.#starts),
-      endNs: new Float64Array(this.#ends),
-      label: new Uint8Array(this.#labels),
-    };
+    // One buffer: this is made for every cycle, and to get three would cost more than to fill them.
+    const buffer = new ArrayBuffer(count * RUN_BYTES);
+    const startNs = new Float64Array(buffer, 0, count);
+    const endNs = new Float64Array(buffer, count * 8, count);
+    const label = new Uint8Array(buffer, count * 16, count);
+    for (let at = 0; at < count; at += 1) {
+      startNs[at] = this.#starts[at] ?? 0;
+      endNs[at] = this.#ends[at] ?? 0;
+      label[at] = this.#labels[at] ?? 0;
+    }
+    return { count, startNs, endNs, label };
   }
 }

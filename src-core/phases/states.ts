@@ -3,7 +3,7 @@
  * Source: switches and wake-ups; where a switch was missed, the thread's own calls prove that it ran, and what it did to others.
  */
 import { firstRowFrom } from '../recording/by-thread';
-import { kindIndex } from '../recording/events';
+import { EVENT_KINDS, kindIndex } from '../recording/events';
 import type { EventColumns } from '../recording/events';
 import { countHolding } from '../sorted';
 import type { StateRuns } from './partition';
@@ -41,6 +41,11 @@ const RUNS_ON: ReadonlySet<number> = new Set([
   kindIndex('kvmRunEntered'),
   kindIndex('kvmRunReturned'),
 ]);
+/** By kind, from DEED on: looked at for every event. */
+const RUNS_ON_BY_KIND: readonly boolean[] = Array.from({ length: EVENT_KINDS.length + 1 }, (_, at) =>
+  RUNS_ON.has(at + DEED),
+);
+const runsOn = (kind: number): boolean => RUNS_ON_BY_KIND[kind - DEED] === true;
 
 /** One thread of a recording: its own events and what it did to others, in time order. */
 export interface ThreadRows {
@@ -71,7 +76,7 @@ const waiting: Condition = { state: BLOCKED, reason: UNKNOWN, stack: -1, outRow:
 /** The condition that an event puts its thread into, or null when it says nothing new. */
 function conditionAfter(thread: ThreadRows, row: number, before: Condition | null): Condition | null {
   const kind = kindAt(thread, row);
-  if (RUNS_ON.has(kind)) return running;
+  if (runsOn(kind)) return running;
   if (kind === SWITCHED_OUT) {
     if (thread.events.a[row] === 1) return runnable;
     const stack = thread.events.stack[row] ?? -1;
@@ -87,7 +92,7 @@ function conditionBefore(thread: ThreadRows, row: number): Condition | null {
   const kind = kindAt(thread, row);
   if (kind === SWITCHED_IN) return runnable;
   if (kind === WOKEN) return waiting;
-  return kind === SWITCHED_OUT || RUNS_ON.has(kind) ? running : null;
+  return kind === SWITCHED_OUT || runsOn(kind) ? running : null;
 }
 
 /** Kind of sleep of each stack of a recording, by its index. */
