@@ -2,7 +2,7 @@
 import { fail, ok } from '../errors';
 import type { Result } from '../errors';
 
-export const PICTURE_VIEWS = ['timeline', 'cycles'] as const;
+export const PICTURE_VIEWS = ['timeline', 'cycles', 'overlay', 'flame', 'statistics', 'barriers'] as const;
 export type PictureView = (typeof PICTURE_VIEWS)[number];
 
 export const PICTURE_THEMES = ['light', 'dark'] as const;

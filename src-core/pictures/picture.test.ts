@@ -16,9 +16,9 @@ const ALL = PICTURE_VIEWS.flatMap((view) => PICTURE_THEMES.map((theme) => ({ vie
 
 describe.each(ALL)('a picture of $view in the $theme theme', (choice) => {
   it('is one SVG as wide as asked for, in colours of its own', () => {
-    const picture = pictureOf(drawn, { ...choice, widthPx: 900 });
+    const picture = pictureOf(drawn, { ...choice, widthPx: 1300 });
     expect(picture).toMatch(
-      /^<\?xml[^]*<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="900"[^]*<\/svg>\n$/,
+      /^<\?xml[^]*<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="1300"[^]*<\/svg>\n$/,
     );
     expect(picture).toMatch(
       choice.theme === 'light' ? /\.f-kick \{\s*fill: #1f86c9;/ : /\.f-kick \{\s*fill: #56b4e9;/,
@@ -32,6 +32,18 @@ describe.each(ALL)('a picture of $view in the $theme theme', (choice) => {
   });
 });
 
+it.each(PICTURE_VIEWS)('%s is as wide as its words need where less is asked for', (view) => {
+  const picture = pictureOf(drawn, { view, widthPx: 480 });
+  const width = Number(/<svg [^>]*width="(\d+)"/.exec(picture)?.[1]);
+  expect(width).toBeGreaterThanOrEqual(480);
+  // Six pixels a letter: what begins in it ends in it.
+  const texts = [...picture.matchAll(/<text(?! class="on)[^>]* x="([\d.]+)"[^>]*>([^<]*)</g)];
+  expect(texts.length).toBeGreaterThan(3);
+  for (const [whole, x, text = ''] of texts)
+    if (!whole.includes('anchor="end"') && !whole.includes('anchor="middle"'))
+      expect(Number(x) + 5 * text.length, text).toBeLessThan(width);
+});
+
 it('a timeline has every lane and says which cycle it is, and how long it took', () => {
   const picture = pictureOf(drawn);
   for (const name of ['phase', 'main loop', 'CPU 0/KVM', 'CPU 1/KVM'])
@@ -41,6 +53,32 @@ it('a timeline has every lane and says which cycle it is, and how long it took',
 
 it('the bars name the cycles’ median', () => {
   expect(pictureOf(drawn, { view: 'cycles' })).toMatch(/1 cycle · median [\d.]+ µs, p90/);
+});
+
+it('an overlay has its phases’ shares and the instants that they come at', () => {
+  const picture = pictureOf(drawn, { view: 'overlay' });
+  for (const words of ['share of cycles', 'vm_stop entered', 'last vCPU back', 'hold'])
+    expect(picture).toContain(`>${words}</text>`);
+  expect(picture).toMatch(/median · 0 · [\d.]+ µs/);
+});
+
+it('a flame graph has a box for each call, and says what it rests on', () => {
+  const picture = pictureOf(drawn, { view: 'flame' });
+  expect(picture).toMatch(/Flame graph · 1 cycle: [\d.]+ µs of pause and resume/);
+  expect(picture).toMatch(/<title>vm_state_notify: [\d.]+ µs \([\d.]+%\)<\/title><rect/);
+});
+
+it('statistics have the median that the report has', () => {
+  const picture = pictureOf(drawn, { view: 'statistics' });
+  for (const name of ['Cycles by pause', 'Share of cycles up to a value', 'phase: barrier', 'median, 95%'])
+    expect(picture).toContain(`>${name}</text>`);
+  expect(picture).toMatch(/>phase: barrier<\/text><text[^>]*>1<\/text><text[^>]*>0\.035</);
+});
+
+it('barriers are the audit’s tables', () => {
+  const picture = pictureOf(drawn, { view: 'barriers' });
+  expect(picture).toMatch(/Waits for grace periods, over 1 cycle</);
+  expect(picture).toContain('Barriers of no bytes');
 });
 
 describe('the style of drawings', () => {

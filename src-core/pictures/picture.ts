@@ -3,11 +3,15 @@ import { subtitleParts } from '../analysis/report-figures';
 import { assertNever } from '../errors';
 import type { ExchangedRecording } from '../exchange/exchanged-recording';
 import { summaryOf } from '../exchange/json-report';
+import { barriersView } from './barriers';
 import type { PictureChoice, PictureView } from './choice';
 import { cyclesView } from './cycles';
+import { flameView } from './flame';
 import { drawingWidth, framed } from './frame';
 import type { DrawnView } from './frame';
+import { overlayView } from './overlay';
 import type { Pictured } from './pictured';
+import { statisticsView } from './statistics';
 import { timelineView } from './timeline';
 
 /** Its bytes in order; a piece may be empty, and gives others their turn. Throws UnreadableEvents as the analysis does. */
@@ -16,17 +20,25 @@ export function* picturePieces(
   { view, theme, widthPx }: PictureChoice,
 ): Generator<Uint8Array> {
   const summary = yield* summaryOf(exchanged);
-  const drawn = drawView(view, { exchanged, summary }, drawingWidth(widthPx));
+  const drawn = yield* drawView(view, { exchanged, summary }, drawingWidth(widthPx));
   const detail = subtitleParts(summary).join(' · ');
   yield new TextEncoder().encode(framed(drawn, { detail, theme, widthPx }));
 }
 
-function drawView(view: PictureView, pictured: Pictured, widthPx: number): DrawnView {
+function* drawView(view: PictureView, pictured: Pictured, widthPx: number): Generator<Uint8Array, DrawnView> {
   switch (view) {
     case 'timeline':
       return timelineView(pictured, widthPx);
     case 'cycles':
       return cyclesView(pictured, widthPx);
+    case 'overlay':
+      return yield* overlayView(pictured, widthPx);
+    case 'flame':
+      return yield* flameView(pictured, widthPx);
+    case 'statistics':
+      return statisticsView(pictured, widthPx);
+    case 'barriers':
+      return yield* barriersView(pictured, widthPx);
     default:
       return assertNever(view);
   }

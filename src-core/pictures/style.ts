@@ -43,13 +43,24 @@ export function plainColours(text: string, style: string, theme: PictureTheme): 
   return plain;
 }
 
-/** What a picture has above its drawing. */
-const HEADING = `.chart text.title { fill: var(--text); font-size: 13px; font-weight: 600; }
+/** What pictures have and the page has not. */
+const OWN = `.chart text.title { fill: var(--text); font-size: 13px; font-weight: 600; }
 .chart text.strong { fill: var(--text); }
-.paper { fill: var(--panel); }`;
+.paper { fill: var(--panel); }
+.thin { fill: var(--muted); fill-opacity: 0.6; }
+.band { fill: var(--accent); fill-opacity: 0.55; }
+.median { fill: var(--text); }
+.hold-run { fill: var(--line); }
+.curve { fill: none; stroke-width: 1.75; }
+.curve-pause { stroke: var(--accent); }
+.curve-resume { stroke: var(--resume); stroke-dasharray: 7 3; }
+.curve-downtime { stroke: var(--barrier); stroke-dasharray: 2 3; }
+.curve-pause.swatch { fill: var(--accent); stroke: none; }
+.curve-resume.swatch { fill: var(--resume); stroke: none; }
+.curve-downtime.swatch { fill: var(--barrier); stroke: none; }`;
 
 /** The page's rules for drawings, and a picture's own. */
 export function standaloneStyle(style: string, theme: PictureTheme): string {
   const rules = (style.match(/[^{}]+\{[^{}]*\}/g) ?? []).map((rule) => rule.trim());
-  return plainColours([...rules.filter((rule) => DRAWN.test(rule)), HEADING].join('\n'), style, theme);
+  return plainColours([...rules.filter((rule) => DRAWN.test(rule)), OWN].join('\n'), style, theme);
 }

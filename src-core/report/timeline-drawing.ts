@@ -1,8 +1,8 @@
 /** One cycle's lanes as inline SVG on one axis from the stop request: the page's, at any zoom, and the SVG export's. */
 import { JOINT_PHASES, PHASES } from '../phases/phase';
 import { MARK_KINDS, RIBBON_STYLES } from '../timeline/timeline';
-import { durationQuantity, formatDuration } from '../units';
-import { fixed, gridSteps } from './axis';
+import { formatDuration } from '../units';
+import { fixed, gridSteps, stepLabel } from './axis';
 import { markup, type Markup } from './markup';
 import type { DrawnLane, DrawnTimeline } from './page-data';
 import { fillOf, RUNNABLE_FILL } from './paint';
@@ -57,8 +57,8 @@ function fillOfSlice(lane: DrawnLane, style: number, label: string): Markup {
   return phase === undefined ? markup` class="s-${name}"` : fillOf(phase);
 }
 
-/** As much of it as fits; null for less than can be read. */
-function fitted(name: string, widthPx: number): string | null {
+/** As much of a box's name as fits; null for less than can be read. */
+export function fitted(name: string, widthPx: number): string | null {
   const characters = Math.floor((widthPx - 8) / CHARACTER_WIDTH);
   if (name.length <= characters) return name;
   return characters < LEAST_CHARACTERS ? null : `${name.slice(0, characters - 1)}…`;
@@ -142,8 +142,7 @@ function ruler(placing: Placing): Markup[] {
   const most = Math.max(2, Math.floor((range.widthPx - PLOT_LEFT) / RULER_STEP_PX));
   const steps = gridSteps(range.startNs, range.endNs, most).map((ns) => {
     const x = fixed(xOf(placing, ns));
-    const { figure, unit } = durationQuantity(ns, 6);
-    return markup`<path class="grid" d="M${x} ${RULER - 6}V${heightPx}"/><text x="${x}" y="11" dx="2">${ns === 0 ? '0' : `${Number(figure)} ${unit}`}</text>`;
+    return markup`<path class="grid" d="M${x} ${RULER - 6}V${heightPx}"/><text x="${x}" y="11" dx="2">${stepLabel(ns)}</text>`;
   });
   const edges = [timeline.pauseEndNs, timeline.resumeStartNs, timeline.extentNs].flatMap((ns) =>
     isIn(placing, ns)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawnFlame } from '../testing/drawn-flame';
+import { drawnFlame } from '@core/testing/drawn-flame';
 import { boxAt, flameBoxes, ROW_PX, stepFrom, subtreeEnds } from './flame-boxes';
 
 const { tree } = drawnFlame({

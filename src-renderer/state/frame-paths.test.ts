@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { subtreeEnds } from '../charts/flame-boxes';
-import { drawnFlame } from '../testing/drawn-flame';
+import { drawnFlame } from '@core/testing/drawn-flame';
 import { findPath, pathOf } from './frame-paths';
 
 const { tree } = drawnFlame({

@@ -12,7 +12,7 @@ import type { ViewState } from '@core/timeline/view-state';
 import { drawnComparison, drawnFlameDifference, drawnOverlaid } from './drawn-comparison';
 import { drawnOverlay } from './drawn-overlay';
 import { drawnDetail, drawnSums, drawnTimeline } from './drawn-timeline';
-import { drawnBarrierWaits, drawnFlame } from './drawn-flame';
+import { drawnBarrierWaits, drawnFlame } from '@core/testing/drawn-flame';
 
 type Handlers = { [C in RequestChannel]: (input: Input<C>) => Promise<WireResult<Outputs[C]>> };
 type Listeners = { [C in EventChannel]: Set<(event: Events[C]) => void> };

@@ -4,7 +4,7 @@ import { measuredText } from './measured-text';
 import { captionedPng, captionedSvg, pngOfSvg } from './picture';
 import type { Caption } from './picture';
 import { tablesPicture } from './table-picture';
-import type { PictureTable } from './table-picture';
+import type { PictureTable } from '@core/pictures/table';
 import type { Tokens } from './theme/tokens';
 
 /** Pictures end up in documents, on screens of any density. */

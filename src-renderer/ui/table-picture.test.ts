@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tablesPicture } from './table-picture';
-import type { PictureTable } from './table-picture';
+import type { PictureTable } from '@core/pictures/table';
 
 const tone = { text: '#fff', muted: '#888', line: '#333' };
 /** Every character as wide as half its height. */

@@ -1,24 +1,8 @@
 /** Tables as a picture: what a view shows as rows, as an svg element. */
+import type { PictureTable, TableCell } from '@core/pictures/table';
 import type { MeasureText } from './measured-text';
 import { escapedXml } from './picture';
 import type { Tokens } from './theme/tokens';
-
-/** What stands in a cell, and smaller and fainter under it what explains it. */
-export type PictureCell = string | { readonly text: string; readonly small: string };
-
-export interface PictureColumn {
-  readonly title: string;
-  readonly align: 'left' | 'right';
-}
-
-export interface PictureTable {
-  readonly title: string;
-  readonly columns: readonly PictureColumn[];
-  /** As long as the columns. */
-  readonly rows: readonly (readonly PictureCell[])[];
-  /** A paragraph below the rows; empty for none. */
-  readonly note: string;
-}
 
 export interface TablesPicture {
   readonly svg: string;
@@ -84,7 +68,7 @@ function laidOut({ columns, rows }: PictureTable, measure: MeasureText): LaidOut
   return { cells, widths };
 }
 
-function linesOf(cell: PictureCell, measure: MeasureText): readonly Line[] {
+function linesOf(cell: TableCell, measure: MeasureText): readonly Line[] {
   const { text, small } = typeof cell === 'string' ? { text: cell, small: '' } : cell;
   return [...broken(text, TEXT_PX, MOST_CELL_PX, measure), ...broken(small, SMALL_PX, MOST_CELL_PX, measure)];
 }
@@ -134,7 +118,7 @@ class SvgPen {
     this.#y += ROW_PAD_PX;
   }
 
-  #row(row: LaidOut['cells'][number], columns: readonly PictureColumn[], widths: readonly number[]): void {
+  #row(row: LaidOut['cells'][number], columns: PictureTable['columns'], widths: readonly number[]): void {
     let leftPx = SIDE_PX;
     row.forEach((lines, column) => {
       const width = widths[column] ?? 0;

@@ -26,7 +26,7 @@ const hostile = {
 
 async function written(of: typeof recording, choice: Partial<PictureChoice>): Promise<PngPicture> {
   const path = join(folder, 'one.png');
-  const pieces = picturePieces(exchangedOf(of), { ...USUAL_PICTURE, widthPx: 700, ...choice });
+  const pieces = picturePieces(exchangedOf(of), { ...USUAL_PICTURE, widthPx: 900, ...choice });
   const result = await writePng(path, pieces, 1, () => true);
   if (!result.ok) throw new Error(result.error.message);
   expect(result.value.sizeBytes).toBe(readFileSync(path).length);
@@ -41,7 +41,7 @@ function coloursOf({ widthPx, heightPx, colourAt }: PngPicture): ReadonlySet<str
 
 it.each(PICTURE_VIEWS)('%s is a PNG of its theme’s colours, whatever its names are', async (view) => {
   const [light, dark] = [await written(recording, { view }), await written(hostile, { view, theme: 'dark' })];
-  expect([light.widthPx, dark.widthPx]).toEqual([700, 700]);
+  expect([light.widthPx, dark.widthPx]).toEqual([900, 900]);
   expect([light.colourAt(1, 1), dark.colourAt(1, 1)]).toEqual(['#ffffff', '#141922']);
   expect(coloursOf(light).size).toBeGreaterThan(40);
   expect(coloursOf(dark).size).toBeGreaterThan(40);

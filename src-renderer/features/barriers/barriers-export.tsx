@@ -7,7 +7,7 @@ import { ExportMenu } from '../../ui/export-menu';
 import { tableItems } from '../../ui/picture-items';
 import { THEMES } from '../../ui/theme/tokens';
 import { barriersCsv } from './barriers-csv';
-import { barrierTables } from './barriers-picture';
+import { barrierTables } from '@core/pictures/barrier-tables';
 
 interface Props {
   readonly summary: RecordingOverview;

@@ -4,7 +4,15 @@ import type { RecordingOverview } from '@core/analysis/overview';
 import { formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { Button } from '../../ui/button';
-import { atMost, boundWords, broadcastCauses, FENCES_ARE, fencesTitle, fencesWhere, hitsOf } from './words';
+import {
+  atMost,
+  boundWords,
+  broadcastCauses,
+  FENCES_ARE,
+  fencesTitle,
+  fencesWhere,
+  hitsOf,
+} from '@core/analysis/barriers/audit-words';
 
 /** What samples bound: instructions on the path, and interrupts that were waited for with a CPU. Always over all cycles. */
 export function Fences({ summary }: { summary: RecordingOverview }) {

@@ -4,7 +4,7 @@ import { formatCounted, formatDuration, formatShare } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { useKnob } from '../../state/use-knob';
 import { Button } from '../../ui/button';
-import { scopeOf, waitsPerCycle, whenWaited, whoWaits, whyNone } from './words';
+import { scopeOf, waitsPerCycle, whenWaited, whoWaits, whyNone } from '@core/analysis/barriers/audit-words';
 
 /** Waits for grace periods: who waited, in which call and which handler, over the chosen cycles. */
 export function Waits({ waits }: { waits: BarrierWaits }) {

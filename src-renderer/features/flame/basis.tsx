@@ -1,5 +1,5 @@
 import type { FlameView } from '@core/analysis/flame/flame';
-import { basisOf } from './basis-words';
+import { basisOf } from '@core/analysis/flame/basis-words';
 
 /** One line: of what, and how sure. */
 export function Basis({ view }: { view: FlameView }) {

@@ -8,7 +8,7 @@ import { ExportMenu } from '../../ui/export-menu';
 import type { ExportItem } from '../../ui/exported';
 import type { Caption } from '../../ui/picture';
 import { THEMES } from '../../ui/theme/tokens';
-import { basisOf } from './basis-words';
+import { basisOf } from '@core/analysis/flame/basis-words';
 import { figuresOf } from './figures';
 import { boxLooks } from './look';
 

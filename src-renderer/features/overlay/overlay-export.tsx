@@ -10,7 +10,7 @@ import { ExportMenu } from '../../ui/export-menu';
 import { phaseColour } from '../../ui/phases';
 import { tableItems } from '../../ui/picture-items';
 import type { PicturedCanvas } from '../../ui/picture-items';
-import type { PictureTable } from '../../ui/table-picture';
+import type { PictureTable } from '@core/pictures/table';
 import { THEMES } from '../../ui/theme/tokens';
 import { sharesCsv, SPREAD_COLUMNS, spreadCells, spreadsCsv } from './figures';
 import { keyTitle, landmarkTitle, spreadsIn } from '../../ui/overlay-words';

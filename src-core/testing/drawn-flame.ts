@@ -1,11 +1,11 @@
 /** What is added up over a drawn pause and resume, for what shows it. */
-import { analyseRecording } from '@core/analysis/analyse';
-import { barrierWaitSteps } from '@core/analysis/barriers/barrier-waits';
-import type { BarrierWaits } from '@core/analysis/barriers/barrier-waits';
-import { flameSteps } from '@core/analysis/flame/flame';
-import type { FlameRequest, FlameView, Steps } from '@core/analysis/flame/flame';
-import { drawRecording } from '@core/testing/draw-recording';
-import { STOP_CONT_DRAWING } from '@core/testing/drawings';
+import { analyseRecording } from '../analysis/analyse';
+import { barrierWaitSteps } from '../analysis/barriers/barrier-waits';
+import type { BarrierWaits } from '../analysis/barriers/barrier-waits';
+import { flameSteps } from '../analysis/flame/flame';
+import type { FlameRequest, FlameView, Steps } from '../analysis/flame/flame';
+import { drawRecording } from './draw-recording';
+import { STOP_CONT_DRAWING } from './drawings';
 
 function done<T>(steps: Steps<T>): T {
   for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;

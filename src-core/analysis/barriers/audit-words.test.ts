@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scopeOf } from './words';
+import { scopeOf } from './audit-words';
 
 const waits = { of: 1200, cycles: 1200, told: 1200, unread: null, wholeNs: 0, waits: [] };
 

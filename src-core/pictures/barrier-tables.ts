@@ -1,8 +1,8 @@
-import type { BarrierWaits } from '@core/analysis/barriers/barrier-waits';
-import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers/barriers';
-import type { RecordingOverview } from '@core/analysis/overview';
-import { formatCount, formatDuration, formatShare } from '@core/units';
-import type { PictureCell, PictureTable } from '../../ui/table-picture';
+import type { BarrierWaits } from '../analysis/barriers/barrier-waits';
+import type { Broadcasts, FenceBound, FenceCost } from '../analysis/barriers/barriers';
+import type { RecordingOverview } from '../analysis/overview';
+import { formatCount, formatDuration, formatShare } from '../units';
+import type { PictureTable, TableCell } from './table';
 import {
   atMost,
   boundWords,
@@ -16,7 +16,7 @@ import {
   whenWaited,
   whoWaits,
   whyNone,
-} from './words';
+} from '../analysis/barriers/audit-words';
 
 /** The audit as the view has it, without what can be done about it. */
 export const barrierTables = (summary: RecordingOverview, waits: BarrierWaits): readonly PictureTable[] => [
@@ -69,7 +69,7 @@ function fenceTable({ barriers, cycles }: RecordingOverview): PictureTable {
   };
 }
 
-function fenceRows(fences: FenceCost): readonly (readonly PictureCell[])[] {
+function fenceRows(fences: FenceCost): readonly (readonly TableCell[])[] {
   const { bound, file } = fences;
   const figures =
     bound === null
@@ -91,7 +91,7 @@ function fenceRows(fences: FenceCost): readonly (readonly PictureCell[])[] {
   ];
 }
 
-const broadcastRow = (broadcasts: Broadcasts, bound: FenceBound | null): readonly PictureCell[] => [
+const broadcastRow = (broadcasts: Broadcasts, bound: FenceBound | null): readonly TableCell[] => [
   { text: 'interrupts to other CPUs', small: 'waited for with a CPU' },
   { text: 'kernel', small: broadcastCauses(broadcasts) },
   hitsOf(broadcasts),

@@ -1,6 +1,6 @@
-import type { FlameView } from '@core/analysis/flame/flame';
-import { missingWords } from '@core/analysis/unread-cycles';
-import { formatCounted, formatDuration } from '@core/units';
+import { missingWords } from '../unread-cycles';
+import type { FlameView } from './flame';
+import { formatCounted, formatDuration } from '../../units';
 
 /** What the widths are, and what they rest on. */
 export function basisOf({

@@ -1,8 +1,8 @@
 /** What the rows of the audit say: the same on screen and in its picture. */
-import type { BarrierWait, BarrierWaits } from '@core/analysis/barriers/barrier-waits';
-import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers/barriers';
-import { missingWords } from '@core/analysis/unread-cycles';
-import { formatCount, formatCounted, formatDuration, formatShare } from '@core/units';
+import { missingWords } from '../unread-cycles';
+import type { BarrierWait, BarrierWaits } from './barrier-waits';
+import type { Broadcasts, FenceBound, FenceCost } from './barriers';
+import { formatCount, formatCounted, formatDuration, formatShare } from '../../units';
 
 export const whoWaits = ({ handler, call }: BarrierWait): string =>
   handler ?? call ?? 'outside all probed calls';
