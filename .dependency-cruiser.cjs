@@ -124,6 +124,8 @@ module.exports = {
       to: { path: npm('apache-arrow', '@uwdata/flechette') },
     },
     allowNode(`^src-(core|main|preload)/.+${TEST}`),
+    // Holds the page's style sheet against the themes' tokens.
+    allowNode('^src-renderer/ui/theme/contrast\\.test\\.ts$'),
     {
       from: { path: TEST_SUPPORT },
       to: { path: [CORE, CONTRACT, ENGINE, '^src-renderer/', ...npm('vitest', 'fast-check')] },
