@@ -108,8 +108,12 @@ export function subtitleParts(summary: RecordingSummary): string[] {
   ].filter((part) => part !== null);
 }
 
+/** What stands in place of figures that there are none of. */
+export const NO_CYCLE = 'No cycle was finished.';
+
 /** What the cycles' edges were read from; where that differs from one cycle to the next, of how many. */
 export function edgeSentences({ cycles }: RecordingSummary): string[] {
+  if (cycles.length === 0) return [];
   const edges = [
     ['pause from', 'pauseStart'],
     ['to', 'pauseEnd'],

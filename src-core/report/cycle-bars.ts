@@ -1,4 +1,5 @@
 /** Stacked bars, one a cycle, as inline SVG: each phase is one path. */
+import { NO_CYCLE } from '../analysis/report-figures';
 import { ascendingOf, quantile } from '../analysis/statistics/statistics';
 import { fixed, gridSteps } from './axis';
 import type { Markup } from './markup';
@@ -101,7 +102,7 @@ export function drawBars(figures: PageFigures, size: Size): Markup {
 
 /** The same for the page. */
 export function cycleBars(figures: PageFigures, widthPx: number): Markup {
-  if (figures.count === 0) return markup`<p class="note">No cycle was finished.</p>`;
+  if (figures.count === 0) return markup`<p class="note">${NO_CYCLE}</p>`;
   const size = { widthPx, heightPx: HEIGHT };
   return markup`<svg class="chart" viewBox="0 0 ${widthPx} ${HEIGHT}" role="img" aria-label="Time of each cycle by phase, in milliseconds">
 ${drawBars(figures, size)}<rect class="chosen" y="${TOP}" height="${plotHeight(size)}" width="0"/></svg>`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawnSummary, loggedSummary } from '../testing/summaries';
+import { drawnSummary, emptySummary, loggedSummary } from '../testing/summaries';
 import { escapeMarkdown, markdownReport } from './markdown';
 
 describe('a report as Markdown', () => {
@@ -14,6 +14,12 @@ describe('a report as Markdown', () => {
     expect(text).toContain('### Findings\n\n1. **');
     expect(text).toMatch(/<details><summary>Environment<\/summary>\n\n[^]*<\/details>\n$/);
     expect(text).toContain('### The longest cycle\n');
+  });
+
+  it('of no cycle says so, and has no table of nothing', () => {
+    const empty = markdownReport(emptySummary(), 3);
+    expect(empty).toContain('No cycle was finished.\n');
+    expect(empty).not.toMatch(/p50|Edges|In 0 cycles|NaN|undefined|Infinity/);
   });
 
   it('has rows of as many cells as its table’s head', () => {

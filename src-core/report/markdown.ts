@@ -2,6 +2,7 @@
 import {
   edgeSentences,
   instrumentSentence,
+  NO_CYCLE,
   phaseFigures,
   stateSentence,
   stateShares,
@@ -52,6 +53,7 @@ const TOTALS = [
 const figuresOf = ({ p50, p90, p99, max }: Statistics): string[] => [p50, p90, p99, max].map(milliseconds);
 
 function figureTable(summary: RecordingSummary): string[] {
+  if (summary.cycles.length === 0) return [NO_CYCLE];
   const totals = TOTALS.flatMap(([name, key]) => {
     const statistics = summary.statistics[key];
     return statistics === undefined ? [] : [row([`**${name}**`, ...figuresOf(statistics), '', ''])];
@@ -122,7 +124,9 @@ export function markdownReport(summary: RecordingSummary, worst = 0): string {
   const notes = [
     ...(states === null ? [] : [`Driving thread: ${stateSentence(states)}`]),
     instrumentSentence(summary),
-    ...(environment.source.kind === 'recorded' ? [] : [edgeSentences(summary).join(' ')]),
+    ...(environment.source.kind === 'recorded' || summary.cycles.length === 0
+      ? []
+      : [edgeSentences(summary).join(' ')]),
     ...(isSaid ? [] : [barriers.verdict]),
   ];
   const missing = environment.shortfalls.map((text) => `- ${escapeMarkdown(text)}`);

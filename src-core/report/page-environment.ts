@@ -34,6 +34,7 @@ export function environmentFacts(summary: RecordingSummary): EnvironmentFact[] {
   const { qemu, perf, record, source } = environment;
   const words = (name: string, value: string): EnvironmentFact => ({ name, value, isCode: false });
   const code = (name: string, value: string): EnvironmentFact => ({ name, value, isCode: true });
+  const edges = edgeSentences(summary);
   const imported =
     source.kind === 'recorded'
       ? []
@@ -45,7 +46,7 @@ export function environmentFacts(summary: RecordingSummary): EnvironmentFact[] {
     ...imported,
     words('Recorded', environment.recordedAt ?? UNKNOWN),
     words('Cycles', cyclesSentence(summary)),
-    words('Edges', edgeSentences(summary).join(' ')),
+    ...(edges.length === 0 ? [] : [words('Edges', edges.join(' '))]),
     words('QEMU', `${qemu.version ?? 'version unknown'}, build-id ${qemu.buildId ?? 'unknown'}`),
     qemu.commandLine === null
       ? words('Command line', UNKNOWN)

@@ -77,6 +77,7 @@ function phaseTable(summary: RecordingSummary, figures: readonly PhaseFigure[]):
       ? []
       : [markup`<tr class="sum"><td>${name}</td>${statisticsCells(figures)}<td></td><td></td></tr>`];
   });
+  if (rows.length + sums.length === 0) return markup``;
   const states = stateShares(summary);
   return markup`<section><h2>Phases, ms</h2><div class="scroll" tabindex="0" role="region" aria-label="Phases"><table>
 <thead><tr><th>phase</th><th>p50</th><th>p90</th><th>p99</th><th>max</th><th>share</th><td></td></tr></thead>
@@ -89,9 +90,10 @@ function findingCard({ phase, title, evidence, remedy, knob }: Finding): Markup 
   return markup`<div class="finding b-${phase ?? 'none'}"><strong>${title}</strong><p>${evidence}</p>${remedy === null ? '' : markup`<p class="remedy">→ ${remedy}</p>`}${set}</div>`;
 }
 
-function findingsSection({ findings, environment: { shortfalls } }: RecordingSummary): Markup {
-  const cards =
-    findings.length === 0 ? markup`<p class="note">Nothing stands out.</p>` : findings.map(findingCard);
+function findingsSection({ cycles, findings, environment: { shortfalls } }: RecordingSummary): Markup {
+  const nothing =
+    cycles.length === 0 ? 'There is no cycle that anything could be found in.' : 'Nothing stands out.';
+  const cards = findings.length === 0 ? markup`<p class="note">${nothing}</p>` : findings.map(findingCard);
   const missing =
     shortfalls.length === 0
       ? ''
@@ -130,7 +132,9 @@ function tableSection(figures: PageFigures): Markup {
   const cycles = Array.from({ length: Math.min(figures.count, STATIC_ROWS) }, (_, cycle) => cycle);
   const rest = figures.count - cycles.length;
   const head = (name: string): Markup => markup`<th scope="col">${name}</th>`;
-  return markup`<section><h2>Cycles, ms</h2><div class="scroll" tabindex="0" role="region" aria-label="Cycles"><table class="cycles" id="cycles"><thead><tr>${head('#')}${figures.columns.map(({ name }) => head(name))}</tr></thead>
+  // The script finds its table there all the same.
+  const hidden = figures.count === 0 ? new Markup(' hidden') : '';
+  return markup`<section${hidden}><h2>Cycles, ms</h2><div class="scroll" tabindex="0" role="region" aria-label="Cycles"><table class="cycles" id="cycles"><thead><tr>${head('#')}${figures.columns.map(({ name }) => head(name))}</tr></thead>
 <tbody>${tableRows(figures, cycles, false)}</tbody></table></div><p class="note" id="more">${rest === 0 ? '' : `${rest} more are in the data.`}</p></section>`;
 }
 

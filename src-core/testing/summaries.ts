@@ -99,6 +99,13 @@ export function drawnSummary({ level = 'probes' }: { level?: Level } = {}): Reco
   return summarise(analyseRecording(recording), sampleEnvironment(level));
 }
 
+/** Of a recording that no cycle was finished in. */
+export const emptySummary = (): RecordingSummary =>
+  summarise(
+    analyseRecording({ ...drawRecording(STOP_CONT_DRAWING), cycles: [] }),
+    sampleEnvironment('probes'),
+  );
+
 /** The same drawn cycle. */
 export const drawnAnalysis = (): WholeAnalysis => analyseRecording(drawRecording(STOP_CONT_DRAWING));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawnSummary } from '@core/testing/summaries';
+import { drawnSummary, emptySummary } from '@core/testing/summaries';
 import { summaryText } from './phase-table';
 import { paintFor } from './terminal';
 
@@ -17,6 +17,12 @@ describe('the phase table', () => {
     expect(lines.find((line) => line.startsWith('  other'))).toBeDefined();
     expect(lines.find((line) => line.startsWith('  pause '))).toMatch(/^ {2}pause +0\.\d{3}/);
     expect(lines.find((line) => line.includes('observer cost'))).toContain('lost 0');
+  });
+
+  it('is not there where no cycle was finished, and that is said', () => {
+    const text = summaryText(emptySummary(), { columns: 80, paint: plain, worst: 3 });
+    expect(text).toContain('\n  No cycle was finished.\n');
+    expect(text).not.toMatch(/p50|─|In 0 cycles|NaN|undefined|Infinity/);
   });
 
   it('has shares that sum to all of the time', () => {

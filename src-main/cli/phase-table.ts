@@ -2,6 +2,7 @@
 import type { Statistics } from '@core/analysis/analysis';
 import {
   edgeSentences,
+  NO_CYCLE,
   instrumentSentence,
   phaseFigures,
   stateSentence,
@@ -76,6 +77,7 @@ const TOTALS = [
 
 function table(summary: RecordingSummary, style: TextStyle): string[] {
   const { paint, columns } = style;
+  if (summary.cycles.length === 0) return [`  ${NO_CYCLE}`];
   const figures = phaseFigures(summary);
   const names = [...TOTALS.map(([name]) => name), ...figures.map(({ label }) => label)];
   const layout = columnsFor(names, columns);
@@ -133,7 +135,7 @@ export function summaryText(summary: RecordingSummary, wide: SummaryStyle): stri
   );
   // Of Quiescope's own recordings the edges are always the same; of others they are what was found.
   const edges =
-    summary.environment.source.kind === 'recorded'
+    summary.environment.source.kind === 'recorded' || summary.cycles.length === 0
       ? []
       : [wrap(printable(edgeSentences(summary).join(' ')), columns, '  ')];
   const { verdict } = summary.barriers;

@@ -6,6 +6,7 @@ type VerdictFigures = Pick<BarrierAudit, 'gracePeriods' | 'broadcasts' | 'fences
 
 /** `architecture` as process.arch has it; null where the recording does not say. */
 export function verdictOf(figures: VerdictFigures, cycles: number, architecture: string | null): string {
+  if (cycles === 0) return 'No cycle was finished: what barriers cost is not known.';
   const clauses = [waits(figures), fences(figures), broadcasts(figures), withoutBytes(architecture)].filter(
     (clause) => clause !== null,
   );
