@@ -99,7 +99,7 @@ describe('quiescope events', () => {
       ] as const) {
         const ran = await quiescope('events', file, '--json');
         const document = failureDocumentSchema.parse(JSON.parse(ran.stdout));
-        expect([ran.code, document.code, document.facts['path']]).toEqual([1, code, file]);
+        expect([ran.code, document.code, document.facts['path']]).toEqual([2, code, file]);
       }
     });
   });

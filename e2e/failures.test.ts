@@ -142,11 +142,11 @@ describe('what a user gives', () => {
     expectFailure(await quiescope('record', '--memory', '12parsecs'), 2, '12parsecs');
   });
 
-  it('a damaged snapshot: exit 1, which and where', async () => {
+  it('a damaged snapshot: exit 2, which and where', async () => {
     await inTemporaryFolder(async (folder) => {
       const file = join(folder, 'damaged.qsnap');
       writeFileSync(file, 'PK\u0003\u0004 and no more');
-      expectFailure(await quiescope('report', file), 1, file);
+      expectFailure(await quiescope('report', file), 2, file);
     });
   });
 });

@@ -133,7 +133,7 @@ describe('what shows no cycle', () => {
       const path = join(folder, 'perf.data');
       writeFileSync(path, readFileSync(process.execPath).subarray(0, 10_000));
       const ran = await quiescope('import', path, '-o', join(folder, 'a.qsnap'));
-      expect(ran.code).toBe(1);
+      expect(ran.code).toBe(2);
       expect(ran.stderr).toContain('ELF');
       expect(() => statSync(join(folder, 'a.qsnap'))).toThrow();
     });

@@ -13,7 +13,7 @@ export function printJson(terminal: Terminal, document: object): void {
 export function printFailure(terminal: Terminal, env: Env, failure: Failure): ExitCode {
   const { err } = terminal;
   err.write(sayable(env, failureText(failure, err.columns, paintFor(err, env))));
-  return exitCodeOf(failure.code);
+  return exitCodeOf(failure);
 }
 
 /** The same, and with --json a document on stdout: a script finds one there whatever happened. */

@@ -12,7 +12,7 @@ interface CompareOptions {
 }
 
 const COMPARE_CODES = `
-Exit codes: 0 done; 1 a condition of --fail-if is met;
+Exit codes: 0 done; 1 a condition of --fail-if is met, and nothing else;
 2 wrong usage, or a file that cannot be read.
 A condition is a figure and its statistic, > or <, and a difference of B from A:
 pause.p50>+5%, downtime.p99>+2ms, pause.drain+pause.flush.mean<-10%.

@@ -105,7 +105,7 @@ describe('events', () => {
     ] as const;
     for (const [script, code, message] of cases) {
       const { run, said } = stage(script);
-      expect(await run('events perf.data --json')).toBe(1);
+      expect(await run('events perf.data --json')).toBe(2);
       const document = failureDocumentSchema.parse(JSON.parse(said.out));
       expect([document.code, message.test(document.message)]).toEqual([code, true]);
     }

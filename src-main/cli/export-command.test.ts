@@ -53,7 +53,7 @@ describe('export', () => {
 
   it('tells what cannot be read or written, and leaves no file', async () => {
     const unreadable = stage({ snapshot: failure('snapshot-corrupt', 'It is damaged.') });
-    expect(await unreadable.run('export a.qsnap --format csv -o out.csv --json')).toBe(1);
+    expect(await unreadable.run('export a.qsnap --format csv -o out.csv --json')).toBe(2);
     expect(failureDocumentSchema.parse(JSON.parse(unreadable.said.out)).code).toBe('snapshot-corrupt');
     const readOnly = stage();
     expect(await readOnly.run('export a.qsnap --format csv -o /ro/out.csv')).toBe(1);

@@ -2,12 +2,29 @@ import { assertNever, type Failure, type FailureCode } from '@core/errors';
 import { remedyFor } from '@core/analysis/remedies';
 import { printable, wrap, type Paint } from './terminal';
 
-/** 1 a check or the work itself failed, 2 wrong usage, 3 this machine can't, 130 as a shell says for Ctrl-C. */
+/**
+ * 1 a check, a comparison or the work itself failed; 2 wrong usage, or a file that cannot be read: the same words would fail again;
+ * 3 this machine can't; 130 as a shell says for Ctrl-C. Of `compare` 1 is the comparison's alone.
+ */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
-export function exitCodeOf(code: FailureCode): ExitCode {
+/** A program that was looked for and not found is the machine's lack, not a wrong file. */
+export const exitCodeOf = ({ code, facts }: Failure): ExitCode =>
+  code === 'file-missing' && 'searched' in facts ? 3 : exitCodeOfCode(code);
+
+function exitCodeOfCode(code: FailureCode): ExitCode {
   switch (code) {
     case 'usage':
+    case 'file-missing':
+    case 'file-unreadable':
+    case 'snapshot-corrupt':
+    case 'snapshot-too-new':
+    case 'perf-data-corrupt':
+    case 'perf-data-foreign':
+    case 'input-foreign':
+    case 'trace-log-foreign':
+    case 'trace-log-untimed':
+    case 'elf-corrupt':
       return 2;
     case 'qemu-missing':
     case 'kvm-missing':
@@ -28,17 +45,7 @@ export function exitCodeOf(code: FailureCode): ExitCode {
     case 'qmp-error':
     case 'perf-failed':
     case 'disk-full':
-    case 'file-missing':
-    case 'file-unreadable':
     case 'file-unwritable':
-    case 'snapshot-corrupt':
-    case 'snapshot-too-new':
-    case 'perf-data-corrupt':
-    case 'perf-data-foreign':
-    case 'input-foreign':
-    case 'trace-log-foreign':
-    case 'trace-log-untimed':
-    case 'elf-corrupt':
     case 'no-cycles':
     case 'busy':
     case 'internal':

@@ -176,11 +176,11 @@ describe('report', () => {
     expect(said.err).toContain('No.');
   });
 
-  it('exits 1 on a damaged snapshot, with what and where', async () => {
+  it('exits 2 on a damaged snapshot, with what and where', async () => {
     const { run, said } = stage({
       snapshot: failure('snapshot-corrupt', 'It is damaged.', { entry: 'view.json' }),
     });
-    expect(await run('report a.qsnap')).toBe(1);
+    expect(await run('report a.qsnap')).toBe(2);
     expect(said.err).toContain('entry view.json');
     expect(said.out).toBe('');
   });
@@ -263,7 +263,7 @@ describe('open', () => {
   });
 
   it('tells a damaged file before any window opens', async () => {
-    expect(await stage({ snapshot: failure('snapshot-corrupt', 'Damaged.') }).run('open a.qsnap')).toBe(1);
+    expect(await stage({ snapshot: failure('snapshot-corrupt', 'Damaged.') }).run('open a.qsnap')).toBe(2);
   });
 });
 

@@ -12,7 +12,8 @@ import { addRecord } from './record-options';
 import { addThread } from './thread-options';
 
 const EXIT_CODES = `
-Exit codes: 0 done; 1 it failed, or a check did; 2 wrong usage; 3 this machine can't; 130 interrupted.
+Exit codes: 0 done; 1 it failed, or a check or a comparison did; 2 wrong usage, or a file that
+cannot be read; 3 this machine can't; 130 interrupted.
 With --json, stdout is one JSON document whatever happens; progress and errors go to stderr.`;
 
 /** The command line as commander knows it; `done` is told the exit code of the command that ran. */
