@@ -1,7 +1,9 @@
 /** What is exported opens in the tool that it is for: the real speedscope, in a window of its own; and is exported by the window too. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { inflateSync } from 'node:zlib';
 import { _electron, expect } from '@playwright/test';
+import { readPng } from '@core/testing/png-picture';
 import { quiescope } from './command-line';
 import { electronBinary, SANDBOX } from './support/app';
 import { expectNoFaults } from './support/axe';
@@ -50,6 +52,21 @@ test('speedscope opens an exported recording and shows a profile for each lane',
   } finally {
     await app.close();
   }
+});
+
+test('the command line draws a view as a PNG, with a font of its own', async ({ folder }) => {
+  const [snapshot, picture] = [join(folder, 'drawn.qsnap'), join(folder, 'drawn.png')];
+  writeFewCycles(snapshot, 12);
+  const asked = ['--format', 'png', '--view', 'cycles', '--theme', 'dark', '--width', '800', '--scale', '1'];
+  const { code, stderr } = await quiescope('export', snapshot, ...asked, '-o', picture);
+  expect(code, stderr).toBe(0);
+  const { widthPx, colourAt } = readPng(readFileSync(picture), inflateSync);
+  expect(widthPx).toBe(800);
+  const title = Array.from({ length: 200 * 14 }, (_, at) =>
+    colourAt(16 + (at % 200), 16 + Math.floor(at / 200)),
+  );
+  expect(colourAt(0, 0)).toBe('#141922');
+  expect(new Set(title).size).toBeGreaterThan(20);
 });
 
 test('the window exports the recording on screen where its dialog says, and shows where that is', async ({

@@ -1,7 +1,7 @@
 /** Every cycle as a stacked bar. */
 import { cycleLengthNs, phaseFigures } from '../analysis/report-figures';
 import { ascendingOf, quantile } from '../analysis/statistics/statistics';
-import { drawBars } from '../report/cycle-bars';
+import { barPlaces, drawBars } from '../report/cycle-bars';
 import { pageFigures } from '../report/page-data';
 import { fillOf } from '../report/paint';
 import { formatCounted, formatDuration } from '../units';
@@ -17,8 +17,10 @@ export function cyclesView({ summary }: Pictured, widthPx: number): DrawnView {
     cycles.length === 0
       ? ''
       : ` · median ${formatDuration(quantile(lengths, 0.5))}, p90 ${formatDuration(quantile(lengths, 0.9))}`;
+  const { every } = barPlaces(cycles.length, widthPx);
+  const left = every === 1 ? '' : ` · one of ${String(every)} is drawn`;
   return {
-    title: `Time of each cycle, ms · ${formatCounted(cycles.length, 'cycle')}${figures}`,
+    title: `Time of each cycle, ms · ${formatCounted(cycles.length, 'cycle')}${figures}${left}`,
     legend: phaseFigures(summary).map(({ label }) => ({ name: label, fill: fillOf(label) })),
     content: drawBars(pageFigures(summary, []), { widthPx, heightPx: HEIGHT }),
     heightPx: HEIGHT,

@@ -3,8 +3,10 @@ import { PATTERNS } from '../report/paint';
 import { drawRecording } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
 import { exchangedOf, writtenText } from '../testing/exchanged';
+import { drawnSummary } from '../testing/summaries';
 import { PICTURE_THEMES, PICTURE_VIEWS, USUAL_PICTURE } from './choice';
 import type { PictureChoice } from './choice';
+import { cyclesView } from './cycles';
 import { picturePieces } from './picture';
 import { plainColours, standaloneStyle } from './style';
 
@@ -49,6 +51,17 @@ it('a timeline has every lane and says which cycle it is, and how long it took',
   for (const name of ['phase', 'main loop', 'CPU 0/KVM', 'CPU 1/KVM'])
     expect(picture).toContain(`>${name}</text>`);
   expect(picture).toContain('Timeline of cycle 0 · pause 2');
+});
+
+it('bars of more cycles than pixels say which are drawn', () => {
+  const summary = drawnSummary();
+  const [row] = summary.cycles;
+  if (row === undefined) throw new Error('no cycle');
+  const cycles = Array.from({ length: 1_500 }, (_, index) => ({ ...row, index }));
+  const view = (widthPx: number) =>
+    cyclesView({ exchanged: exchangedOf(drawn), summary: { ...summary, cycles } }, widthPx);
+  expect(view(2_000).title).not.toContain('drawn');
+  expect(view(900).title).toMatch(/ · one of 2 is drawn$/);
 });
 
 it('the bars name the cycles’ median', () => {
