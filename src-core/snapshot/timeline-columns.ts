@@ -20,7 +20,7 @@ export const MOST_CELLS = 1 << 25;
 export const numberType = (count: number): 'u8' | 'u16' | 'u32' =>
   count <= 0x100 ? 'u8' : count <= 0x1_0000 ? 'u16' : 'u32';
 const NUMBERS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array } as const;
-const numbersBelow = (count: number, column: Uint32Array): Column => NUMBERS[numberType(count)].from(column);
+const numbersBelow = (count: number, column: Uint32Array): Column => new NUMBERS[numberType(count)](column);
 
 /** Nothing of what is too large for any reader. */
 export function* timelineEntries(timeline: StoredTimeline): Generator<NewEntry, void> {
@@ -79,18 +79,20 @@ function* rowEntries(
   row: number,
   { startNs, lengthNs, style, label }: RowColumns,
 ): Generator<NewEntry, RowFigures> {
-  const having = Uint32Array.from(lengthNs.keys()).filter((cycle) => (lengthNs[cycle] ?? -1) >= 0);
+  const having = cyclesHaving(lengthNs);
   const looks: RowFigures['looks'] = [];
   const known = new Map<number, number>();
-  const look = having.map((cycle) => {
-    const [own, word] = [style[cycle] ?? 0, label[cycle] ?? 0];
+  const look = new Uint32Array(having.length);
+  for (let at = 0; at < having.length; at += 1) {
+    const cycle = having[at] ?? 0;
+    const own = style[cycle] ?? 0;
+    const word = label[cycle] ?? 0;
     const key = word * 16 + own;
-    const at = known.get(key) ?? looks.push([own, word]) - 1;
-    known.set(key, at);
-    return at;
-  });
-  const of = (column: Float64Array) => packNumbers(Float64Array.from(having, (cycle) => column[cycle] ?? 0));
-  const [start, length] = [of(startNs), of(lengthNs)];
+    const there = known.get(key) ?? looks.push([own, word]) - 1;
+    known.set(key, there);
+    look[at] = there;
+  }
+  const [start, length] = [packNumbers(chosen(startNs, having)), packNumbers(chosen(lengthNs, having))];
   if (having.length < lengthNs.length) yield columnEntry(rowPath(row, 'cycle'), having);
   yield columnEntry(rowPath(row, 'start'), start);
   yield columnEntry(rowPath(row, 'length'), length);
@@ -101,4 +103,21 @@ function* rowEntries(
     length: length instanceof Int32Array ? 'i32' : 'f64',
     looks,
   };
+}
+
+function cyclesHaving(lengthNs: Float64Array): Uint32Array {
+  const having = new Uint32Array(lengthNs.length);
+  let count = 0;
+  for (let cycle = 0; cycle < lengthNs.length; cycle += 1) {
+    if ((lengthNs[cycle] ?? -1) < 0) continue;
+    having[count] = cycle;
+    count += 1;
+  }
+  return having.subarray(0, count);
+}
+
+function chosen(column: Float64Array, cycles: Uint32Array): Float64Array {
+  const found = new Float64Array(cycles.length);
+  for (let at = 0; at < cycles.length; at += 1) found[at] = column[cycles[at] ?? 0] ?? 0;
+  return found;
 }

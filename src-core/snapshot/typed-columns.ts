@@ -49,7 +49,6 @@ export function readColumn<T extends ColumnType>(
 
 /** Stands for null among whole numbers. */
 export const NO_NUMBER = -(2 ** 31);
-const LARGEST = 2 ** 31 - 1;
 
 export type Packed = Float64Array | Int32Array;
 
@@ -58,10 +57,10 @@ export function packNumbers(column: Float64Array): Packed {
   const narrow = new Int32Array(column.length);
   for (let at = 0; at < column.length; at += 1) {
     const value = column[at] ?? NaN;
-    if (Number.isNaN(value)) narrow[at] = NO_NUMBER;
+    const whole = value | 0;
     // Minus zero is told from zero: it would come back as another number.
-    else if (Number.isInteger(value) && Math.abs(value) <= LARGEST && !Object.is(value, -0))
-      narrow[at] = value;
+    if (whole === value && whole !== NO_NUMBER && !Object.is(value, -0)) narrow[at] = whole;
+    else if (Number.isNaN(value)) narrow[at] = NO_NUMBER;
     else return column;
   }
   return narrow;

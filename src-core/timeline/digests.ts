@@ -64,10 +64,9 @@ export class Digests {
     for (let cycle = 0; cycle < this.cycles; cycle += 1) {
       const digest = this.get(cycle);
       if (digest === null) continue;
-      columns.figure.set(
-        digest.figures.key.map((key) => known.get(key) ?? 0),
-        figureAt,
-      );
+      const { key } = digest.figures;
+      for (let at = 0; at < key.length; at += 1)
+        columns.figure[figureAt + at] = known.get(key[at] ?? NO_FIGURE) ?? 0;
       columns.value.set(digest.figures.value, figureAt);
       columns.label.set(digest.label, labelAt);
       columns.count.set(digest.count, labelAt);

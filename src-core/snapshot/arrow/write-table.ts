@@ -2,7 +2,7 @@
  * Columns as an Arrow IPC file (Feather version 2): one record batch, nothing compressed, since the container does that. Written here,
  * because libraries make columns with nulls of boxed values, and each chunk of events is made while its recording goes on.
  */
-import { typeOf, type Column } from '../typed-columns';
+import { ARRAYS, typeOf, type Column } from '../typed-columns';
 import {
   byte,
   flatbuffer,
@@ -61,8 +61,8 @@ export function tableFile<S extends Specs>(
     const column = values[name];
     if (column?.length !== rows) throw new RangeError(`Column ${name} is not of ${String(rows)} rows.`);
     if (nothing === undefined) return [{ name, values: column, validity: null }];
-    const written = withNulls(column, nothing, isNull[name]);
-    return optional === true && written.validity.nulls === rows ? [] : [{ name, ...written }];
+    const validity = validityOf(column, nothing, isNull[name]);
+    return optional === true && validity.nulls === rows ? [] : [{ name, values: column, validity }];
   });
   return arrowFile(rows, columns, facts);
 }
@@ -72,22 +72,30 @@ interface Asides<S extends Specs> {
   readonly isNull?: { readonly [Name in keyof S]?: (row: number) => boolean };
 }
 
-/** In a row that is null stands what is before it, which packs best: readers are told to pass it over. */
-function withNulls(column: Column, nothing: number, isNull: (row: number) => boolean = () => true) {
-  if (!column.includes(nothing)) return { values: column, validity: { bits: NOTHING, nulls: 0 } };
+function validityOf(
+  column: Column,
+  nothing: number,
+  isNull: (row: number) => boolean = () => true,
+): Validity {
+  if (!column.includes(nothing)) return { bits: NOTHING, nulls: 0 };
   const bits = new Uint8Array(bitmapBytes(column.length)).fill(0xff);
-  const values = column.slice();
   let nulls = 0;
+  for (let row = 0; row < column.length; row += 1) {
+    const value = column[row] ?? NaN;
+    if ((value !== nothing && !Number.isNaN(value)) || !isNull(row)) continue;
+    nulls += 1;
+    bits[row >> 3] = (bits[row >> 3] ?? 0) & ~(1 << (row & 7));
+  }
+  return { bits, nulls };
+}
+
+/** In a row that is null stands what is before it, which packs best: readers are told to pass it over. */
+function passOver(values: Column, bits: Uint8Array): void {
   let before = 0;
   for (let row = 0; row < values.length; row += 1) {
-    const value = values[row] ?? NaN;
-    if ((value === nothing || Number.isNaN(value)) && isNull(row)) {
-      nulls += 1;
-      values[row] = before;
-      bits[row >> 3] = (bits[row >> 3] ?? 0) & ~(1 << (row & 7));
-    } else before = value;
+    if (((bits[row >> 3] ?? 0) & (1 << (row & 7))) === 0) values[row] = before;
+    else before = values[row] ?? NaN;
   }
-  return { values, validity: { bits, nulls } };
 }
 
 function arrowFile(
@@ -115,6 +123,11 @@ function arrowFile(
   file.set(opening, HEAD_BYTES);
   file.set(batchHead, batchAt);
   for (const { at, bytes } of buffers) file.set(bytes, bodyAt + at);
+  for (const [index, { values, validity }] of columns.entries()) {
+    const at = bodyAt + (buffers[index * 2 + 1]?.at ?? 0);
+    if (validity !== null && validity.nulls > 0)
+      passOver(new ARRAYS[typeOf(values)](file.buffer, at, rows), validity.bits);
+  }
   file.set(END_OF_STREAM, footerAt - END_OF_STREAM.length);
   file.set(footer, footerAt);
   new DataView(file.buffer).setInt32(footerAt + footer.length, footer.length, true);
@@ -151,6 +164,7 @@ function fieldOf({ name, values, validity }: WrittenColumn): Flat {
   return table(text(name), nullable, byte(TYPE.int), integer, NONE, list([]));
 }
 
+/** Of each column its bitmap, which may be empty, and its values. */
 function bodyOf(rows: number, columns: readonly WrittenColumn[]) {
   let bodyBytes = 0;
   const buffers = columns.flatMap(({ values, validity }) => {
