@@ -58,8 +58,8 @@ export function statisticsView({ summary }: Pictured, widthPx: number): DrawnVie
   const title = `Statistics · ${formatCounted(summary.cycles.length, 'cycle')}`;
   const legend = whole.map(({ name }) => ({ name, fill: markup` class="curve-${name} swatch"` }));
   if (whole.length === 0) return { title, legend, content: markup``, heightPx: 0 };
-  const chartPx = (widthPx - CHART_GAP) / 2;
   const figures = drawTable(figuresTable([...whole, ...parts]), CHART_HEIGHT + 12, widthPx);
+  const chartPx = (Math.max(widthPx, figures.widthPx) - CHART_GAP) / 2;
   const right = { leftPx: chartPx + CHART_GAP, widthPx: chartPx };
   return {
     ...{ title, legend },
