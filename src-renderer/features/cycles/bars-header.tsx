@@ -60,7 +60,15 @@ export const BarsHeader = memo(function BarsHeader(props: Props) {
   return (
     <header>
       <h2>{shown.isLive ? `As they come: ${TITLES.both.toLowerCase()}` : TITLES[part]}</h2>
-      <Legend {...{ shown, part, each }} />
+      {each > 1 ? (
+        <span
+          className="muted bars-each"
+          title={`Each bar stands for ${formatCount(each)} cycles and shows the longest`}
+        >
+          longest of {formatCount(each)}
+        </span>
+      ) : null}
+      <Legend shown={shown} part={part} />
       <span className="bars-tools">
         {isZoomed ? (
           <Button tone="quiet" title="Show all (double click, or 0)" onClick={onWhole}>
@@ -104,7 +112,7 @@ export const BarsHeader = memo(function BarsHeader(props: Props) {
   );
 });
 
-function Legend({ shown, part, each }: Pick<Props, 'shown' | 'part' | 'each'>) {
+function Legend({ shown, part }: Pick<Props, 'shown' | 'part'>) {
   const theme = useThemeName();
   const rest = useApp((state) => state.liveCycles !== null);
   return (
@@ -121,7 +129,6 @@ function Legend({ shown, part, each }: Pick<Props, 'shown' | 'part' | 'each'>) {
           request to reply, not yet attributed
         </li>
       ) : null}
-      {each > 1 ? <li className="muted">each bar: the longest of {formatCount(each)}</li> : null}
     </ul>
   );
 }

@@ -117,7 +117,6 @@ function Controls({
       <span className="muted overlay-count" title={view?.unread ? missingWords(view.unread) : undefined}>
         {view ? `${formatCount(view.aligned)} cycles` : ''}
         {view && view.unaligned > 0 ? ` · ${formatCount(view.unaligned)} do not show this instant` : ''}
-        {view?.unread ? ` · ${missingWords(view.unread)}` : ''}
       </span>
       {view && (view.beyond > 0 || whole) ? (
         <Button tone="quiet" aria-pressed={whole} onClick={() => showWhole(!whole)}>
@@ -128,6 +127,7 @@ function Controls({
       ) : null}
       <Choice label="Picture" value={mode} options={MODES} onChange={showMode} />
       {view ? <OverlayExport view={view} canvasRef={canvasRef} /> : null}
+      {view?.unread ? <p className="muted overlay-missing">{missingWords(view.unread)}</p> : null}
     </header>
   );
 }

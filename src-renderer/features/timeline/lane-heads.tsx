@@ -34,19 +34,24 @@ export const LaneHeads = memo(function LaneHeads(props: Props) {
     <>
       <div className="lane-heads" style={{ top, width: GUTTER_PX }} onScroll={stayPut}>
         <ul ref={scrolledRef} aria-label="Lanes">
-          {layout.heads.map(({ group, topPx }) => (
-            <li key={group.id} className="lane-group" style={{ top: topPx, height: HEAD_PX }}>
-              <GroupHead
-                id={group.id}
-                title={group.title}
-                count={group.lanes.length}
-                collapsed={group.collapsed}
-              />
-            </li>
-          ))}
-          {scrolled.map((placed) => (
-            <LaneHead key={placed.indexed.lane.id} engine={engine} placed={placed} onReveal={onReveal} />
-          ))}
+          {headsInOrder(layout.heads, scrolled).map((one) =>
+            'group' in one ? (
+              <li
+                key={`group ${one.group.id}`}
+                className="lane-group"
+                style={{ top: one.topPx, height: HEAD_PX }}
+              >
+                <GroupHead
+                  id={one.group.id}
+                  title={one.group.title}
+                  count={one.group.lanes.length}
+                  collapsed={one.group.collapsed}
+                />
+              </li>
+            ) : (
+              <LaneHead key={one.indexed.lane.id} engine={engine} placed={one} onReveal={onReveal} />
+            ),
+          )}
         </ul>
       </div>
       {pinned.length > 0 ? (
@@ -61,6 +66,13 @@ export const LaneHeads = memo(function LaneHeads(props: Props) {
     </>
   );
 });
+
+/** As they stand from above: Tab goes where the eye does. */
+const headsInOrder = (
+  heads: Layout['heads'],
+  lanes: readonly PlacedLane[],
+): readonly (Layout['heads'][number] | PlacedLane)[] =>
+  [...heads, ...lanes].sort((one, other) => one.topPx - other.topPx);
 
 /** A focused head that is out of sight must scroll the lanes, not this box. */
 function stayPut(event: { readonly currentTarget: HTMLElement }): void {

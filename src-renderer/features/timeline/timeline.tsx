@@ -2,6 +2,7 @@ import { useId, useMemo, useState } from 'react';
 import { useApp } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { isWhole, viewInSight, visibleRange } from '../../state/selectors/timeline';
+import { Button } from '../../ui/button';
 import { spokenSelection } from './describe';
 import type { TimelineEngine } from './engine/engine';
 import { Legend } from './legend';
@@ -40,11 +41,26 @@ export function Timeline() {
       {failure ? (
         <div className={shownCycle === row.index ? 'timeline-failure' : 'timeline-instead'} role="alert">
           <strong>This cycle could not be drawn</strong> <span>{failure}</span>
+          {shownCycle === row.index ? null : <OtherCycles />}
         </div>
       ) : null}
       {lanes > 1 ? <Legend /> : null}
       <SpokenSelection id={spokenId} />
     </section>
+  );
+}
+
+/** One damaged cycle is not the recording. */
+function OtherCycles() {
+  const step = useApp((state) => state.stepCycle);
+  const open = useApp((state) => state.openRecording);
+  return (
+    <p className="timeline-others">
+      <Button onClick={() => step(1)}>Next cycle</Button>
+      <Button tone="quiet" onClick={() => void open(null)}>
+        Open another…
+      </Button>
+    </p>
   );
 }
 
