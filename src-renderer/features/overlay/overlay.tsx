@@ -114,7 +114,7 @@ function Controls({
     <header className="overlay-controls">
       <h2 className="visually-hidden">Overlay</h2>
       <Alignment view={view} />
-      <span className="muted overlay-count" title={view?.unread ? missingWords(view.unread) : undefined}>
+      <span className="muted overlay-count">
         {view ? `${formatCount(view.aligned)} cycles` : ''}
         {view && view.unaligned > 0 ? ` · ${formatCount(view.unaligned)} do not show this instant` : ''}
       </span>
