@@ -99,10 +99,7 @@ export function analyseDriven(
   const framed = facts.unprobed.length === TOLD_BY_CALLS.length;
   const phaseRuns = framed
     ? NO_RUNS
-    : phaseRunsOf([
-        windowOf(pause, pauseSpans, pauseWaits),
-        windowOf(resume, resumeSpans, resumeWaits),
-      ]);
+    : phaseRunsOf([windowOf(pause, pauseSpans, pauseWaits), windowOf(resume, resumeSpans, resumeWaits)]);
   const joint = framed ? frameParts(cycle) : [];
   const waitsTold = scheduled && facts.namesWaits;
   return analysisOf(cycle, {
