@@ -36,7 +36,9 @@ export const timelineOf = (page: Page): Locator => page.getByRole('region', { na
 
 export async function showView(page: Page, title: string): Promise<void> {
   await page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: title, exact: true }).click();
-  await expect(page.getByRole('tabpanel', { name: title, exact: true })).toBeVisible();
+  const panel = page.getByRole('tabpanel', { name: title, exact: true });
+  await expect(panel).toBeVisible();
+  await expect(panel.locator('.view-loading')).toHaveCount(0);
 }
 
 /** Everything that went wrong in the page and that nobody saw. */
