@@ -1,6 +1,7 @@
 /** How the instants of a cycle are called, and which of them a part has. */
 import type { CycleEdges } from '../cycles/cycle';
 import type { OverlayPart, OverlayView, Spread } from './overlay';
+import { LANDMARKS } from './overlay-runs';
 import type { Landmark } from './overlay-runs';
 
 const TITLES: Readonly<Record<Landmark, string>> = {
@@ -40,28 +41,12 @@ export function landmarkTitle(landmark: Landmark, edges: CycleEdges | null): str
   }
 }
 
-const OF_PAUSE: readonly Landmark[] = [
-  'pauseStart',
-  'vmStopEntered',
-  'firstKick',
-  'lastStopped',
-  'pauseNotified',
-  'drainStarted',
-  'flushStarted',
-  'pauseEnd',
-];
-const OF_RESUME: readonly Landmark[] = [
-  'resumeStart',
-  'vmStartEntered',
-  'resumeNotified',
-  'firstBack',
-  'resumeEnd',
-];
+const RESUME_AT = LANDMARKS.indexOf('resumeStart');
 
 /** The instants of a part, in the order in which a cycle comes to them. */
 export function landmarksIn(part: OverlayPart): readonly Landmark[] {
-  if (part === 'both') return [...OF_PAUSE, ...OF_RESUME];
-  return part === 'pause' ? OF_PAUSE : OF_RESUME;
+  if (part === 'both') return LANDMARKS;
+  return part === 'pause' ? LANDMARKS.slice(0, RESUME_AT) : LANDMARKS.slice(RESUME_AT);
 }
 
 /** When each of the part's instants comes. */
