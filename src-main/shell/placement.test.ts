@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fitted } from './placement';
+import { fitted, frameShift } from './placement';
 
 const SCREEN = { x: 0, y: 24, width: 1920, height: 1056 };
 
@@ -26,4 +26,17 @@ it('a window is wholly on its screen, wherever it was', () => {
       expect(y + height).toBeLessThanOrEqual(SCREEN.y + SCREEN.height);
     }),
   );
+});
+
+it('a frame around the contents is told from a place that somebody chose', () => {
+  const asked = { x: 80, y: 50 };
+  expect(frameShift(asked, { x: 81, y: 70 })).toEqual({ x: 1, y: 20 });
+  expect(frameShift(asked, asked)).toEqual({ x: 0, y: 0 });
+  for (const elsewhere of [
+    { x: 0, y: 70 },
+    { x: 80, y: 0 },
+    { x: 500, y: 50 },
+    { x: 80, y: 400 },
+  ])
+    expect(frameShift(asked, elsewhere)).toEqual({ x: 0, y: 0 });
 });

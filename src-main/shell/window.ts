@@ -1,6 +1,6 @@
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import type { Rectangle } from 'electron';
-import { fitted } from './placement';
+import { fitted, frameShift } from './placement';
 import type { KeptBounds, PreferencesFile } from './preferences';
 
 const SIZE = { width: 1440, height: 900 };
@@ -95,16 +95,26 @@ function offerReloadAfterCrash(window: BrowserWindow): void {
 
 const groundNow = (): string => (nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light);
 
-const boundsOf = (window: BrowserWindow): KeptBounds => ({
-  ...window.getNormalBounds(),
-  maximized: window.isMaximized(),
-});
+/** Where to open it the next time for it to be where it is now. */
+function placeOf(window: BrowserWindow): () => KeptBounds {
+  const asked = window.getNormalBounds();
+  let shift = { x: 0, y: 0 };
+  // By then a window manager has put its frame around it, and hardly anybody has moved it.
+  window.webContents.once('did-finish-load', () => {
+    if (!window.isMaximized()) shift = frameShift(asked, window.getNormalBounds());
+  });
+  return () => {
+    const { x, y, width, height } = window.getNormalBounds();
+    return { x: x - shift.x, y: y - shift.y, width, height, maximized: window.isMaximized() };
+  };
+}
 
 /** Keeps where the window was, once it may close. */
 function askBeforeItCloses(window: BrowserWindow, { preferences, question }: WindowOptions): void {
+  const place = placeOf(window);
   let state: 'open' | 'asking' | 'closing' = 'open';
   window.on('close', (event) => {
-    preferences.change({ bounds: boundsOf(window) });
+    preferences.change({ bounds: place() });
     const ask = state === 'closing' ? null : question(window);
     if (ask === null) return;
     event.preventDefault();
