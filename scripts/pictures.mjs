@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * `npm run pictures`: records the built-in guest in the real window and writes docs/pictures/window-{dark,light}.png for the README.
+ * `npm run pictures`: records the built-in guest in the real window and writes docs/pictures for the README: the window in both
+ * themes, and each further view.
  * With `--all FOLDER` it writes every state of the window there instead, in both themes and at two sizes, to be looked at.
  */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,6 +23,8 @@ const ALL_SIZES = [
   { width: 1280, height: 800 },
   { width: 2560, height: 1440 },
 ];
+/** Compare holds the chosen cycles against the others. */
+const COMPARED = 'barrier > p50';
 const THEMES = /** @type {const} */ (['dark', 'light']);
 const RECORDED_WITHIN_MS = 180_000;
 /** Charts and terminals draw a frame or two after their size or theme has changed. */
@@ -49,11 +52,11 @@ async function resize({ electron, page }, { width, height }) {
   });
 }
 
-/** @param {Window} window @param {string} path */
-async function picture({ page }, path) {
+/** Of the window, or of what a selector chooses in it. @param {Window} window @param {string} path @param {string} [part] */
+async function picture({ page }, path, part = 'body') {
   await page.mouse.move(0, 0);
   await page.waitForTimeout(SETTLE_MS);
-  await page.screenshot({ path, animations: 'disabled' });
+  await page.locator(part).screenshot({ path, animations: 'disabled' });
   console.log(path);
 }
 
@@ -117,6 +120,13 @@ async function readmePictures(window, folder) {
     await choose(window, theme);
     await picture(window, join(folder, `window-${theme}.png`));
   }
+  await choose(window, 'dark');
+  for (const title of ['Overlay', 'Flame', 'Compare', 'Barriers']) {
+    const filter = title === 'Compare' ? COMPARED : '';
+    await window.page.getByLabel('Filter of the cycles').fill(filter);
+    await showView(window.page, title);
+    await picture(window, join(folder, `${title.toLowerCase()}.png`), '.views');
+  }
 }
 
 /** @param {Window} window @param {string} folder @param {string} state */
@@ -130,14 +140,24 @@ async function allPictures(window, folder, state) {
   }
 }
 
+/** @param {Page} page */
+const viewTabs = (page) => page.getByRole('tablist', { name: 'Views' }).getByRole('tab');
+
+/** @param {Page} page @param {string} title */
+async function showView(page, title) {
+  await viewTabs(page).getByText(title, { exact: true }).click();
+  await page.getByRole('tabpanel', { name: title, exact: true }).waitFor();
+  await page.waitForFunction(
+    () => document.querySelector('.views .view-loading, .views [aria-busy=true]') === null,
+  );
+}
+
 /** Each tab of the recording that is shown, and what opens over the window. @param {Window} window @param {string} folder */
 async function everyView(window, folder) {
   const { page } = window;
-  const tabs = page.getByRole('tablist', { name: 'Views' }).getByRole('tab');
+  const tabs = viewTabs(page);
   for (const title of await tabs.allInnerTexts()) {
-    await tabs.getByText(title, { exact: true }).click();
-    await page.getByRole('tabpanel', { name: title, exact: true }).waitFor();
-    await page.waitForFunction(() => document.querySelector('.views [aria-busy=true]') === null);
+    await showView(page, title);
     await allPictures(window, folder, title.toLowerCase());
   }
   for (const [keys, state] of [
