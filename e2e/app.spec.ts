@@ -59,7 +59,11 @@ test('the page is our own, without Node, and may reach nothing else', async () =
       () => true,
       () => false,
     );
+    const granted = async (name: string): Promise<string> =>
+      (await navigator.permissions.query({ name: name as PermissionName })).state;
     return {
+      copies: await granted('clipboard-write'),
+      others: await Promise.all(['clipboard-read', 'notifications', 'geolocation', 'camera'].map(granted)),
       node: 'require' in globalThis || 'process' in globalThis,
       frozen: Object.isFrozen(window.quiescope),
       opened: window.open('https://example.invalid') !== null,
@@ -67,7 +71,10 @@ test('the page is our own, without Node, and may reach nothing else', async () =
       refused: await refused,
     };
   });
-  expect(reach).toEqual({ node: false, frozen: true, opened: false, fetched: false, refused: 'connect-src' });
+  expect(reach).toEqual({
+    ...{ copies: 'granted', others: ['denied', 'denied', 'denied', 'denied'] },
+    ...{ node: false, frozen: true, opened: false, fetched: false, refused: 'connect-src' },
+  });
 });
 
 test('Launch starts the guest, under KVM where that works, and says which', async () => {

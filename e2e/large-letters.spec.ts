@@ -1,9 +1,9 @@
 /** Large letters, and the system's own colours: nothing is out of reach, and one still sees what is chosen. */
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import type { Page } from '@playwright/test';
 import type { RunningApp } from './support/app';
 import { writeFewCycles } from './support/drawn-files';
+import { cutOff } from './support/layout';
 import { test } from './support/test';
 import { resizeWindow, showView, timelineOf, viewTabs } from './support/window';
 
@@ -25,15 +25,6 @@ const zoomTo = async ({ electron, page }: RunningApp, factor: number): Promise<v
   );
   await expect.poll(() => page.evaluate(() => innerWidth)).toBeCloseTo(1280 / factor, -1);
 };
-
-/** What is wider than the window, or than the pane that clips it. */
-const cutOff = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    ['html', '.top-bar', '.left-column', '.middle', '.right-column'].filter((place) => {
-      const one = document.querySelector(place);
-      return one !== null && one.scrollWidth > one.clientWidth + 1;
-    }),
-  );
 
 test('at one and a half times the size every view still fits a window of 1280 by 800', async ({
   start,

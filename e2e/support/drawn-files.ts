@@ -9,19 +9,25 @@ import { encodeSnapshot } from '@core/snapshot/encode';
 import { drawRecording } from '@core/testing/draw-recording';
 import { STOP_CONT_DRAWING } from '@core/testing/drawings';
 import { repeatRecording } from '@core/testing/repeat-recording';
+import { timelineOfContent } from '@core/testing/snapshots';
 import { sampleEnvironment } from '@core/testing/summaries';
+import type { StoredTimeline } from '@core/timeline/stored-timeline';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 
 /**
- * Writes it with the figures of its cycles, as a recording is saved, but without what is drawn of it from afar. Gives the
- * figures that the window is to show.
+ * Writes it with the figures of its cycles, as a recording is saved; without `timeline` nothing that is drawn of it from afar.
+ * Gives the figures that the window is to show.
  */
-function writeDrawn(path: string, recording: Recording): RecordingOverview {
+function writeDrawn(
+  path: string,
+  recording: Recording,
+  timeline: StoredTimeline | null = null,
+): RecordingOverview {
   const environment = sampleEnvironment(recording.level);
   const analysis = attributedByNeed(chunkedInMemory(recording));
   const overview = overviewOf(summarise(analysis, environment));
   const content = { environment, recording, perf: [], view: FIRST_VIEW };
-  writeFileSync(path, encodeSnapshot(content, { overview }));
+  writeFileSync(path, encodeSnapshot(content, { overview, timeline }));
   return overview;
 }
 
@@ -35,11 +41,13 @@ export const writeManyCycles = (path: string, cycles: number): RecordingOverview
   );
 
 /** Whole cycles of two vCPUs, with a grace period and a flush in each. */
-export const writeFewCycles = (path: string, cycles: number): RecordingOverview =>
-  writeDrawn(
-    path,
-    repeatRecording(drawRecording(STOP_CONT_DRAWING), { cycles, eventsPerCycle: null, seed: 1 }),
-  );
+export const fewCycles = (cycles: number): Recording =>
+  repeatRecording(drawRecording(STOP_CONT_DRAWING), { cycles, eventsPerCycle: null, seed: 1 });
+
+export function writeFewCycles(path: string, cycles: number): RecordingOverview {
+  const recording = fewCycles(cycles);
+  return writeDrawn(path, recording, timelineOfContent({ recording }));
+}
 
 /** The same cycles, so many times as long. */
 export const writeSlowerCycles = (path: string, cycles: number, factor: number): RecordingOverview =>

@@ -22,6 +22,15 @@ export function layoutOf(page: Page, places: Readonly<Record<string, string>>): 
   }, places);
 }
 
+/** What is wider than the window, or than the pane that clips it. */
+export const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    ['html', '.top-bar', '.left-column', '.middle', '.right-column', '.timeline-head'].filter((place) => {
+      const one = document.querySelector(place);
+      return one !== null && one.scrollWidth > one.clientWidth + 1;
+    }),
+  );
+
 /** What has moved, in words; empty where all is where it was. */
 export function shifts(kept: Layout, now: Layout): string[] {
   const names = [...new Set([...Object.keys(kept), ...Object.keys(now)])];

@@ -1,12 +1,19 @@
 import { app, session } from 'electron';
 import type { WebContents, WebFrameMain } from 'electron';
 
-/** Applies to every page there will ever be: none goes anywhere, opens anything or is granted anything. */
+/** Puts text on the clipboard; nothing is read from it. */
+const COPY = 'clipboard-sanitized-write';
+
+/** Applies to every page there will ever be: none goes anywhere or opens anything, and ours may copy, nothing else. */
 export function lockDown(isOurs: (url: string) => boolean): void {
   app.on('web-contents-created', (_event, contents) => lockDownPage(contents, isOurs));
+  const mayCopy = (contents: WebContents | null, permission: string): boolean =>
+    permission === COPY && contents !== null && isOurs(contents.getURL());
   void app.whenReady().then(() => {
-    session.defaultSession.setPermissionRequestHandler((_contents, _permission, grant) => grant(false));
-    session.defaultSession.setPermissionCheckHandler(() => false);
+    session.defaultSession.setPermissionRequestHandler((contents, permission, grant) =>
+      grant(mayCopy(contents, permission)),
+    );
+    session.defaultSession.setPermissionCheckHandler(mayCopy);
     session.defaultSession.setDevicePermissionHandler(() => false);
     session.defaultSession.on('will-download', (event) => event.preventDefault());
   });

@@ -1,4 +1,5 @@
-import { withMargin } from '../state/selectors/timeline';
+import { selectedRow } from '../state/selectors/cycles';
+import { visibleRange, withMargin } from '../state/selectors/timeline';
 import { NOTHING_ARRANGED } from '../state/slices/lanes';
 import type { AppState, AppStore } from '../state/store';
 import type { Command } from './command';
@@ -23,6 +24,15 @@ function fit(store: AppStore): void {
   const fitted = zoom.zoom === 'range' && zoom.startNs === range.startNs && zoom.endNs === range.endNs;
   if (fitted) zoomTo({ zoom: 'fit', part: 'both' });
   else zoomToRange(range);
+}
+
+/** Adds up the selected slice's stretch; of none, all that is in sight. */
+function selectRange(store: AppStore): void {
+  const state = store.getState();
+  const row = selectedRow(state);
+  if (!row) return;
+  const { startNs, endNs } = state.slice ?? visibleRange(state.zoom, row);
+  state.selectTimeRange({ startNs: Math.round(startNs), endNs: Math.round(endNs) });
 }
 
 export const CYCLE_COMMANDS: readonly Command[] = [
@@ -59,6 +69,14 @@ export const TIMELINE_COMMANDS: readonly Command[] = [
     run: null,
   },
   { id: 'timeline.mark', title: 'Mark this moment', group: 'Timeline', keys: ['M'], run: null },
+  {
+    id: 'timeline.select-range',
+    title: 'Sums of the selected slice; of none, of all in sight',
+    group: 'Timeline',
+    keys: ['R'],
+    enabled: (state) => hasCycle(state) && state.view === 'timeline',
+    run: selectRange,
+  },
   {
     id: 'timeline.search',
     title: 'Search the timeline',

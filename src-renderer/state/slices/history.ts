@@ -64,7 +64,8 @@ const isLookedAt = (state: AppState): boolean => state.recordingId !== null && s
 export const createHistorySlice: Slice<HistorySlice> = (set, get) => {
   const show = (point: ViewPoint, steps: Steps): void => {
     const elsewhere = point.cycle !== get().cycle;
-    set({ ...point, ...steps, ...(elsewhere ? { slice: null, timeRange: null } : {}) });
+    set({ ...point, ...steps, ...(elsewhere ? { slice: null } : {}) });
+    if (elsewhere) get().selectTimeRange(null);
     get().cycleShown();
   };
   return {
