@@ -28,6 +28,7 @@ beforeEach(() => {
     command('walk', ['ArrowDown']),
     command('never', ['X'], { enabled: () => false }),
     command('second', ['X']),
+    command('nothing to redo', ['Ctrl+Y'], { enabled: () => false }),
     command('listed', ['W'], { run: null }),
     command('out', ['F6'], { inTerminals: true }),
   ]);
@@ -61,6 +62,12 @@ describe('a key', () => {
   it('runs the first of its commands that is enabled', () => {
     press('plain', 'x');
     expect(ran).toEqual(['second']);
+  });
+
+  it('held with Ctrl is not the browser’s while its command may not run, but where one types', () => {
+    expect(press('plain', 'y', true)).toBe(true);
+    expect(press('field', 'y', true)).toBe(false);
+    expect(ran).toEqual([]);
   });
 
   it('stays with the view that does it itself', () => {

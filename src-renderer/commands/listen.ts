@@ -37,10 +37,14 @@ export function listenForKeys(target: Window, store: AppStore, commands: readonl
     const may = (command: Command): boolean =>
       inTerminal ? command.inTerminals === true : isForWindow(event.target, chord);
     for (const command of byChord.get(chord) ?? []) {
-      if (!may(command) || !runCommand(command, store)) continue;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      return;
+      if (!may(command)) continue;
+      if (runCommand(command, store)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      // With nothing left to undo the browser would undo what was typed in a field that no longer has the keys.
+      if (chord.startsWith('Ctrl+')) event.preventDefault();
     }
   };
   target.addEventListener('keydown', pressed, true);

@@ -65,6 +65,16 @@ describe('what the timeline shows', () => {
     expect(partRange(held, 'both')).toEqual(partRange(held, 'pause'));
   });
 
+  test('ends with the client’s reply where that is near, else with what it replies to', () => {
+    const { pauseNs, resumeNs } = first;
+    const [near, late] = [Math.round(1.1 * pauseNs), 2 * pauseNs];
+    expect(partRange({ ...first, clientPauseNs: near }, 'pause').endNs).toBe(near);
+    expect(partRange({ ...first, clientPauseNs: late }, 'pause').endNs).toBe(pauseNs);
+    const lateToo = { ...first, clientResumeNs: 3 * (pauseNs + resumeNs) };
+    for (const part of ['resume', 'both'] as const)
+      expect(partRange(lateToo, part).endNs).toBe(extentNs(first));
+  });
+
   test('asks main for the same scale, and for something beside what is in sight', () => {
     fc.assert(
       fc.property(

@@ -11,6 +11,8 @@ import { rememberedFor } from './remembered';
 const MARGIN = 0.012;
 /** A hold longer than this many times the rest would squeeze both halves to nothing. */
 const LONG_HOLD = 2;
+/** A reply that comes later than this share of what is fitted is beside it. */
+const LATE_REPLY = 0.12;
 /** Main is asked for this many widths more at either side, so that a pan has something to show at once. */
 const BESIDE = 0.5;
 const MAX_WIDTH_PX = 16_384;
@@ -36,19 +38,20 @@ export function extentNs(row: CycleRow): number {
   return row.pauseNs + row.captureNs + row.holdNs + row.resumeNs;
 }
 
-/** The cycle's end as the client saw it, if that was later: its last reply is worth a look too. */
-export function sightEndNs(row: CycleRow): number {
-  const end = extentNs(row);
-  return Math.max(end, end - row.resumeNs + (row.clientResumeNs ?? 0));
+/** The client's last reply, where that was later than what it replies to and near it: one that is late would leave half the width empty. */
+function replyOrEndNs(startNs: number, endNs: number, replyNs: number): number {
+  return replyNs > endNs && replyNs - endNs <= LATE_REPLY * (endNs - startNs) ? replyNs : endNs;
 }
 
 /** What to show for `part`, without margins. A long hold is left out of 'both': the pause is shown then. */
 export function partRange(row: CycleRow, part: Part): TimeRange {
   const busyNs = row.pauseNs + row.captureNs + row.resumeNs;
   const shown = part === 'both' && row.holdNs > LONG_HOLD * busyNs ? 'pause' : part;
-  if (shown === 'pause') return { startNs: 0, endNs: Math.max(row.pauseNs, row.clientPauseNs ?? 0) };
-  const startNs = shown === 'resume' ? extentNs(row) - row.resumeNs : 0;
-  return { startNs, endNs: sightEndNs(row) };
+  if (shown === 'pause') return { startNs: 0, endNs: replyOrEndNs(0, row.pauseNs, row.clientPauseNs ?? 0) };
+  const endNs = extentNs(row);
+  const resumeStartNs = endNs - row.resumeNs;
+  const startNs = shown === 'resume' ? resumeStartNs : 0;
+  return { startNs, endNs: replyOrEndNs(startNs, endNs, resumeStartNs + (row.clientResumeNs ?? 0)) };
 }
 
 export function withMargin({ startNs, endNs }: TimeRange): TimeRange {

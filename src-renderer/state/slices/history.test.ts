@@ -93,6 +93,21 @@ describe('changes of view', () => {
     expect(state().lanes.pinned).toEqual(['t1']);
   });
 
+  it('are also the columns of the table, and markers, which are then to be saved once more', async () => {
+    state().showColumns(['pauseNs']);
+    await later(1000);
+    state().markAt(100);
+    await later(1000);
+    state().removeMarker(0);
+    state().markersSaved();
+    state().undoView();
+    expect(state()).toMatchObject({ markers: [{ timeNs: 100 }], markersUnsaved: true });
+    state().undoView();
+    expect(state()).toMatchObject({ markers: [], tableColumns: ['pauseNs'] });
+    state().undoView();
+    expect(state().tableColumns).toBeNull();
+  });
+
   it('are also a filter, typed in one go, and a brush', async () => {
     for (const text of ['i', 'index', 'index > 2']) {
       state().setFilter(text);

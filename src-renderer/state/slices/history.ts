@@ -3,7 +3,17 @@ import type { AppState, AppStore, Slice } from '../store';
 /** Of a recording, how it is looked at: all that Undo takes back. */
 export type ViewPoint = Pick<
   AppState,
-  'view' | 'cycle' | 'part' | 'zoom' | 'sort' | 'filter' | 'brush' | 'lanes' | 'flameZoom'
+  | 'view'
+  | 'cycle'
+  | 'part'
+  | 'zoom'
+  | 'sort'
+  | 'tableColumns'
+  | 'filter'
+  | 'brush'
+  | 'lanes'
+  | 'markers'
+  | 'flameZoom'
 >;
 
 export interface HistorySlice {
@@ -24,18 +34,20 @@ const WATCHED: readonly Watched[] = [
   'part',
   'zoom',
   'sort',
+  'tableColumns',
   'filter',
   'brush',
   'lanes',
+  'markers',
   'flameZoom',
 ];
 const NONE: Steps = { past: [], future: [] };
 const KEPT = 200;
 /** One action may set several things, one after the other: in one turn, however long that takes, or in the next ones. */
 const TOGETHER_MS = 8;
-/** A pan, a brush, a filter that is typed are many small changes: those that follow each other so soon are one. */
+/** A pan, a brush, a filter or a note that is typed are many small changes: those that follow each other so soon are one. */
 const BURST_MS = 600;
-const FLOWING: ReadonlySet<Watched> = new Set<Watched>(['zoom', 'filter', 'brush']);
+const FLOWING: ReadonlySet<Watched> = new Set<Watched>(['zoom', 'filter', 'brush', 'markers']);
 
 const pointOf = ({
   view,
@@ -43,9 +55,11 @@ const pointOf = ({
   part,
   zoom,
   sort,
+  tableColumns,
   filter,
   brush,
   lanes,
+  markers,
   flameZoom,
 }: AppState): ViewPoint => ({
   view,
@@ -53,9 +67,11 @@ const pointOf = ({
   part,
   zoom,
   sort,
+  tableColumns,
   filter,
   brush,
   lanes,
+  markers,
   flameZoom,
 });
 
@@ -64,7 +80,8 @@ const isLookedAt = (state: AppState): boolean => state.recordingId !== null && s
 export const createHistorySlice: Slice<HistorySlice> = (set, get) => {
   const show = (point: ViewPoint, steps: Steps): void => {
     const elsewhere = point.cycle !== get().cycle;
-    set({ ...point, ...steps, ...(elsewhere ? { slice: null } : {}) });
+    const { markers, ...others } = point;
+    set({ ...others, ...get().asRestored(markers), ...steps, ...(elsewhere ? { slice: null } : {}) });
     if (elsewhere) get().selectTimeRange(null);
     get().cycleShown();
   };

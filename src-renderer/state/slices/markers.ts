@@ -14,6 +14,10 @@ export interface MarkersSlice {
   changeMarker(at: number, change: Partial<Pick<Marker, 'label' | 'note'>>): void;
   removeMarker(at: number): void;
   chooseMarker(at: number | null): void;
+  /** What is to be set for them to be as they were. */
+  asRestored(
+    markers: readonly Marker[],
+  ): Partial<Pick<MarkersSlice, 'markers' | 'chosenMarker' | 'markersUnsaved'>>;
   /** Another recording is on screen: its markers are those that it was left with, or `saved` ones that came with its file. */
   markersShown(recordingId: string | null, saved: readonly Marker[]): void;
   markersSaved(): void;
@@ -26,11 +30,13 @@ function freeLabel(markers: readonly Marker[]): string {
   return String(markers.length + 1);
 }
 
-type Kept = Pick<MarkersSlice, 'markers' | 'markersUnsaved'>;
+type Kept = Pick<MarkersSlice, 'markers' | 'markersUnsaved'> & { readonly inFile: readonly Marker[] };
 
 export const createMarkersSlice: Slice<MarkersSlice> = (set, get) => {
   const left = new Map<string, Kept>();
   let shownId: string | null = null;
+  /** What the file of the recording on screen has, or had when it was opened. */
+  let inFile: readonly Marker[] = [];
   return {
     markers: [],
     chosenMarker: null,
@@ -62,15 +68,19 @@ export const createMarkersSlice: Slice<MarkersSlice> = (set, get) => {
     chooseMarker: (chosenMarker) => {
       set({ chosenMarker });
     },
+    asRestored: (markers) =>
+      markers === get().markers ? {} : { markers, chosenMarker: null, markersUnsaved: markers !== inFile },
     markersShown: (recordingId, saved) => {
       if (recordingId === shownId) return;
       const { markers, markersUnsaved } = get();
-      if (shownId !== null) left.set(shownId, { markers, markersUnsaved });
+      if (shownId !== null) left.set(shownId, { markers, markersUnsaved, inFile });
       shownId = recordingId;
-      const known = left.get(recordingId ?? '');
-      set({ ...(known ?? { markers: saved, markersUnsaved: false }), chosenMarker: null });
+      const known = left.get(recordingId ?? '') ?? { markers: saved, markersUnsaved: false, inFile: saved };
+      inFile = known.inFile;
+      set({ markers: known.markers, markersUnsaved: known.markersUnsaved, chosenMarker: null });
     },
     markersSaved: () => {
+      inFile = get().markers;
       set({ markersUnsaved: false });
     },
   };

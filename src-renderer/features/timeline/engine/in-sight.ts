@@ -84,7 +84,7 @@ export class InSight {
     const range = rangeOf(state);
     const known = this.#range;
     this.#jumps ||= jumped;
-    if (range && known && range.startNs === known.startNs && range.endNs === known.endNs) return;
+    if (range && known && isSame(range, known)) return;
     this.#endRestTimer();
     this.#glide = null;
     // What follows a jump before it is drawn belongs to it.
@@ -121,9 +121,14 @@ export class InSight {
 
   #settle(): void {
     this.#endRestTimer();
-    if (!this.#range) return;
+    const range = this.#range;
+    if (!range) return;
     if (this.moves) this.#restTimer = window.setTimeout(() => this.#settle(), REST_MS);
-    else this.#store.getState().zoomToRange(this.#range);
+    else {
+      // A glide to where the store says is no news to it: a cycle stays fitted, and Redo keeps what Undo took back.
+      const told = rangeOf(this.#store.getState());
+      if (!told || !isSame(told, range)) this.#store.getState().zoomToRange(range);
+    }
   }
 
   #endRestTimer(): void {
@@ -131,6 +136,9 @@ export class InSight {
     this.#restTimer = null;
   }
 }
+
+const isSame = (one: Range, other: Range): boolean =>
+  one.startNs === other.startNs && one.endNs === other.endNs;
 
 function rangeOf(state: AppState): Range | null {
   const row = selectedRow(state);
