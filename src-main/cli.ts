@@ -10,6 +10,7 @@ import { reportPaths } from '@core/analysis/report-path';
 import { summarise } from '@core/analysis/summarise';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
 import { ExchangedRecording } from '@core/exchange/exchanged-recording';
+import { summaryAtOnce } from '@core/exchange/json-report';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { readOverview } from '@core/snapshot/open';
 import { version } from '../package.json';
@@ -67,17 +68,17 @@ function windowSettings() {
   };
 }
 
-/** What is reported is attributed here and now, whatever figures the file came with. */
+/** What is reported is attributed here and now, whatever figures the file came with; what cannot be read is left out. */
 function readSnapshot(path: string): Result<OpenSnapshot> {
   const opened = openRecordedFile(path);
   if (!opened.ok) return opened;
   const { recording, environment } = opened.value.snapshot;
-  const analysis = attributedInOrder(recording);
+  const exchanged = new ExchangedRecording(attributedInOrder(recording), environment);
   try {
     return ok({
-      summary: summarise(analysis, environment),
-      exchanged: new ExchangedRecording(analysis, environment),
-      paths: () => reportPaths(analysis),
+      summary: summaryAtOnce(exchanged),
+      exchanged,
+      paths: () => reportPaths(exchanged.asAnalysis()),
     });
   } catch (error) {
     if (error instanceof UnreadableEvents) return naming(path, error.failure);

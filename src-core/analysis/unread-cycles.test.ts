@@ -4,6 +4,7 @@ import { failure } from '../errors';
 import { UnreadableEvents } from '../recording/unreadable-events';
 import { drawRecording } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
+import { withoutCycles } from '../testing/unread';
 import { analyseRecording } from './analyse';
 import type { RecordingAnalysis } from './analysis';
 import { barrierWaitSteps } from './barriers/barrier-waits';
@@ -20,25 +21,6 @@ const after = (count: number): string =>
   STOP_CONT_DRAWING.replaceAll(/^ *(\d+)/gm, (_, us: string) => String(count * 100_000 + Number(us)));
 
 const WHOLE = analyseRecording(drawRecording(Array.from({ length: COUNT }, (_, at) => after(at)).join('\n')));
-
-/** As where the chunks that hold some cycles are damaged: they are told apart by their message. */
-function without(unread: ReadonlySet<number>): RecordingAnalysis {
-  const check = (cycle: number): void => {
-    if (unread.has(cycle))
-      throw new UnreadableEvents(failure('snapshot-corrupt', `${String(cycle)} is damaged.`));
-  };
-  return {
-    ...WHOLE,
-    cycle: (index) => {
-      check(index);
-      return WHOLE.cycle(index);
-    },
-    eventsAt: (index) => {
-      check(index);
-      return WHOLE.eventsAt(index);
-    },
-  };
-}
 
 /** The end, after every step was looked at. */
 function endOf<T extends { readonly cycles: number; readonly of: number }>(steps: Steps<T>): T {
@@ -72,16 +54,22 @@ describe('a sum over cycles of which some cannot be read', () => {
               };
         const flame = (analysis: RecordingAnalysis, cycles: Uint32Array | null) =>
           endOf(flameSteps(analysis, null, { ...ASKED, cycles }));
-        expect(flame(without(unread), null)).toEqual({ ...flame(WHOLE, others), unread: missing });
+        expect(flame(withoutCycles(WHOLE, damaged), null)).toEqual({
+          ...flame(WHOLE, others),
+          unread: missing,
+        });
         const waits = (analysis: RecordingAnalysis, cycles: Uint32Array | null) =>
           endOf(barrierWaitSteps(analysis, null, cycles));
-        expect(waits(without(unread), null)).toEqual({ ...waits(WHOLE, others), unread: missing });
+        expect(waits(withoutCycles(WHOLE, damaged), null)).toEqual({
+          ...waits(WHOLE, others),
+          unread: missing,
+        });
       }),
     );
   });
 
   it('fails where none of them can be read, and where something else is wrong', () => {
-    const none = without(new Set([0, 1, 2, 3, 4, 5]));
+    const none = withoutCycles(WHOLE, [0, 1, 2, 3, 4, 5]);
     expect(() => endOf(flameSteps(none, null, { ...ASKED, cycles: null }))).toThrow(UnreadableEvents);
     expect(() => endOf(barrierWaitSteps(none, null, Uint32Array.of(2)))).toThrow('2 is damaged');
     const bug: RecordingAnalysis = {

@@ -1,11 +1,20 @@
 /** Cycles whose events lie in a part of a file that is damaged: what is summed is of the others, and says so. */
 import type { Failure } from '../errors';
 import { UnreadableEvents } from '../recording/unreadable-events';
-import { formatCounted } from '../units';
+import { stretches } from '../stretches';
+import { formatCount, formatCounted } from '../units';
 
 /** Plain data. */
 export interface UnreadCycles {
   readonly cycles: number;
+  /** Of the first of them. */
+  readonly failure: Failure;
+}
+
+/** Plain data: which they are, where that is worth its room. */
+export interface LeftOut {
+  /** Ascending. */
+  readonly cycles: Uint32Array;
   /** Of the first of them. */
   readonly failure: Failure;
 }
@@ -20,10 +29,15 @@ export class UnreadCounter {
       return read();
     } catch (thrown) {
       if (!(thrown instanceof UnreadableEvents)) throw thrown;
-      const before = this.#unread ?? { cycles: 0, failure: thrown.failure };
-      this.#unread = { ...before, cycles: before.cycles + 1 };
+      this.add(thrown.failure);
       return null;
     }
+  }
+
+  /** Another one that could not be read. */
+  add(failure: Failure): void {
+    const before = this.#unread ?? { cycles: 0, failure };
+    this.#unread = { ...before, cycles: before.cycles + 1 };
   }
 
   get cycles(): number {
@@ -44,3 +58,13 @@ export class UnreadCounter {
 /** How many are missing, and why. */
 export const missingWords = ({ cycles, failure }: UnreadCycles): string =>
   `${formatCounted(cycles, 'cycle')} missing: ${failure.message}`;
+
+/** The same for whoever had the file written, with the reason. */
+export const leftOutFailure = ({ cycles, failure }: LeftOut, of: number): Failure => ({
+  ...failure,
+  message: `${leftOutSentence(cycles, of)} ${failure.message}`,
+});
+
+/** What a file says that cycles are left out of, wherever it goes: why, tells of the machine that it lay on. */
+export const leftOutSentence = (cycles: Uint32Array, of: number): string =>
+  `${formatCount(cycles.length)} of ${formatCounted(of, 'cycle')} could not be read and ${cycles.length === 1 ? 'is' : 'are'} left out: ${stretches(cycles)}.`;

@@ -16,8 +16,8 @@ import { speedscopePieces } from './speedscope';
 import { tableOf } from './tables';
 
 /**
- * The file's bytes in order; a piece may be empty, and gives others their turn. `parts`: for the page alone. Throws
- * UnreadableEvents as the analysis does.
+ * The file's bytes in order, of the cycles that can be read; a piece may be empty, and gives others their turn. `parts`: for the
+ * page alone. Throws UnreadableEvents where no cycle can be read.
  */
 export function exchangePieces(
   exchanged: ExchangedRecording,

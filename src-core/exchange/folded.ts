@@ -5,7 +5,6 @@
 import { flameSteps } from '../analysis/flame/flame';
 import type { FlameView } from '../analysis/flame/flame';
 import type { Frame } from '../analysis/flame/flame-tree';
-import { UnreadableEvents } from '../recording/unreadable-events';
 import { NOTHING_YET } from './exchanged-recording';
 import type { ExchangedRecording } from './exchanged-recording';
 import { TextPieces } from './text-pieces';
@@ -14,16 +13,16 @@ import { TextPieces } from './text-pieces';
 const NOT_KNOWN = 'not known';
 
 export function* foldedPieces(exchanged: ExchangedRecording): Generator<Uint8Array> {
-  const analysis = exchanged.asAnalysis();
-  const hasStates = analysis.count > 0 && analysis.cycle(0).states.running !== null;
-  const steps = flameSteps(analysis, exchanged.environment.qemu.commandLine, {
+  const [first] = exchanged.cycles();
+  const hasStates = first !== undefined && first.context.analysis.states.running !== null;
+  const steps = flameSteps(exchanged.asAnalysis(), exchanged.environment.qemu.commandLine, {
     ...{ cycles: null, part: 'both', thread: 'driving', foot: 'calls', inverted: false },
     mode: hasStates ? 'both' : 'calls',
   });
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) yield NOTHING_YET;
-  // Such a file cannot say that cycles are missing from it.
-  if (step.value.unread !== null) throw new UnreadableEvents(step.value.unread.failure);
+  // Such a file cannot say what is missing from it: whoever had it written is told.
+  if (step.value.unread !== null) yield* exchanged.leaveOutUnread();
   yield* linesOf(step.value);
 }
 

@@ -3,6 +3,7 @@ import { reportOf } from '../analysis/report';
 import { reportPath } from '../analysis/report-path';
 import { Summariser } from '../analysis/summarise';
 import type { RecordingSummary } from '../analysis/summary';
+import { UnreadableEvents } from '../recording/unreadable-events';
 import { NOTHING_YET } from './exchanged-recording';
 import type { ExchangedRecording } from './exchanged-recording';
 import { TextPieces } from './text-pieces';
@@ -10,8 +11,30 @@ import { TextPieces } from './text-pieces';
 /** Some ten milliseconds of attributing. */
 const CYCLES_A_STEP = 20;
 
-/** Gives nothing but turns to others before it is done. */
+/**
+ * Leaves out what cannot be read, also of what is made of the recording afterwards. Gives nothing but turns to others before it is
+ * done. Throws UnreadableEvents where no cycle can be read.
+ */
 export function* summaryOf(exchanged: ExchangedRecording): Generator<Uint8Array, RecordingSummary> {
+  try {
+    return yield* wholeSummary(exchanged);
+  } catch (thrown) {
+    if (!(thrown instanceof UnreadableEvents)) throw thrown;
+  }
+  yield* exchanged.leaveOutUnread();
+  return yield* wholeSummary(exchanged);
+}
+
+/** The same for whoever has nobody else to let in. */
+export function summaryAtOnce(exchanged: ExchangedRecording): RecordingSummary {
+  const steps = summaryOf(exchanged);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function* wholeSummary(exchanged: ExchangedRecording): Generator<Uint8Array, RecordingSummary> {
   const summariser = new Summariser(exchanged.asAnalysis(), exchanged.environment);
   while (summariser.step(CYCLES_A_STEP)) yield NOTHING_YET;
   return summariser.finish();

@@ -1,5 +1,6 @@
 /** A view of a recording, or of some of its cycles, as an SVG file. */
 import { subtitleParts } from '../analysis/report-figures';
+import { leftOutSentence } from '../analysis/unread-cycles';
 import { assertNever } from '../errors';
 import type { ExchangedRecording } from '../exchange/exchanged-recording';
 import { summaryOf } from '../exchange/json-report';
@@ -14,14 +15,16 @@ import type { Pictured } from './pictured';
 import { statisticsView } from './statistics';
 import { timelineView } from './timeline';
 
-/** Its bytes in order; a piece may be empty, and gives others their turn. Throws UnreadableEvents as the analysis does. */
+/** Its bytes in order, as exchangePieces gives them. */
 export function* picturePieces(
   exchanged: ExchangedRecording,
   { view, theme, widthPx }: PictureChoice,
 ): Generator<Uint8Array> {
   const summary = yield* summaryOf(exchanged);
   const drawn = yield* drawView(view, { exchanged, summary }, drawingWidth(widthPx));
-  const detail = subtitleParts(summary).join(' · ');
+  const { leftOut, count } = exchanged;
+  const missing = leftOut === null ? [] : [leftOutSentence(leftOut.cycles, count + leftOut.cycles.length)];
+  const detail = [...subtitleParts(summary), ...missing].join(' · ');
   yield new TextEncoder().encode(framed(drawn, { detail, theme, widthPx }));
 }
 

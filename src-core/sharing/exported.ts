@@ -1,6 +1,7 @@
 /** What is written of a recording for somebody else: a snapshot of our own, or a file that another tool opens. */
 import { attributedInOrder } from '../analysis/attribution';
 import type { RecordingAnalysis } from '../analysis/analysis';
+import type { LeftOut } from '../analysis/unread-cycles';
 import { exchangePieces } from '../exchange/exchange';
 import { ExchangedRecording, NOTHING_YET } from '../exchange/exchanged-recording';
 import type { ExchangeChoice } from '../exchange/formats';
@@ -27,12 +28,22 @@ export interface ExportRequest extends ExportChoice {
 export type AnonymiseRequest = Pick<ExportRequest, 'view' | 'notes'>;
 
 export interface Exported {
-  /** How many cycles are written. */
+  /** How many cycles are written: known once they are. */
   readonly count: number;
   /** How many of them were gone through. */
   readonly done: number;
-  /** In order; a piece may be empty. Throws UnreadableEvents as the analysis does. */
+  /** Those that cannot be read, and are not written: all of them are known once everything is written. */
+  readonly leftOut: LeftOut | null;
+  /** In order; a piece may be empty. Throws UnreadableEvents where no cycle can be read. */
   pieces(): Iterable<Uint8Array>;
+}
+
+/** What became of one. Plain data. */
+export interface WrittenExport {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Which cycles could not be read and are not in it, and why; null where there are none. */
+  readonly missing: string | null;
 }
 
 /** What it is written with. */
@@ -53,13 +64,7 @@ export function exportedOf(
   const { format, table } = choice;
   if (format === 'qsnap') {
     const shared = new SharedSnapshot(source, choice);
-    return {
-      count: shared.count,
-      get done() {
-        return shared.done;
-      },
-      pieces: () => shared.pieces(pack),
-    };
+    return goingThrough(shared, () => shared.pieces(pack));
   }
   const exchanged = exchangedOf(source, analysis, choice);
   const foreign = { format, table };
@@ -69,13 +74,7 @@ export function exportedOf(
     const held = asItIs ?? (yield* smallSnapshot(new SharedSnapshot(source, choice), pack));
     yield* exchangePieces(exchanged, foreign, { pack, snapshot: held });
   }
-  return {
-    count: exchanged.count,
-    get done() {
-      return exchanged.done;
-    },
-    pieces: () => (format === 'html' ? page() : exchangePieces(exchanged, foreign)),
-  };
+  return goingThrough(exchanged, () => (format === 'html' ? page() : exchangePieces(exchanged, foreign)));
 }
 
 /** One view of it as an SVG. `analysis` is of the source's recording. */
@@ -85,14 +84,21 @@ export function picturedOf(
   choice: PicturedChoice,
 ): Exported {
   const exchanged = exchangedOf(source, analysis, choice);
-  return {
-    count: exchanged.count,
-    get done() {
-      return exchanged.done;
-    },
-    pieces: () => picturePieces(exchanged, choice),
-  };
+  return goingThrough(exchanged, () => picturePieces(exchanged, choice));
 }
+
+const goingThrough = (written: Omit<Exported, 'pieces'>, pieces: Exported['pieces']): Exported => ({
+  get count() {
+    return written.count;
+  },
+  get done() {
+    return written.done;
+  },
+  get leftOut() {
+    return written.leftOut;
+  },
+  pieces,
+});
 
 /** Null where it has too much for a page. Gives nothing but turns to others before it is done. */
 function* smallSnapshot(shared: SharedSnapshot, pack: Pack): Generator<Uint8Array, Uint8Array | null> {

@@ -3,6 +3,7 @@ import { attributedInOrder } from '../analysis/attribution';
 import type { ChunkedRecording } from '../analysis/attribution';
 import type { Environment } from '../analysis/environment';
 import { overviewOf } from '../analysis/overview';
+import type { LeftOut } from '../analysis/unread-cycles';
 import { Summariser } from '../analysis/summarise';
 import { UnreadableEvents } from '../recording/unreadable-events';
 import type { RawPerf } from '../snapshot/content';
@@ -15,6 +16,7 @@ import { anonymised } from './anonymise';
 import { cutSentence, isCutSentence } from './cut-sentence';
 import { partOf } from './part-of';
 import type { Replacement } from './placeholders';
+import { readableCycles, withLeftOut } from './readable-part';
 import { viewOfPart } from './view-of-part';
 
 /** What is shared of a recording, wherever it lies. */
@@ -33,16 +35,23 @@ export interface SharingChoice {
   readonly notes: boolean;
 }
 
+type Parts = Pick<SnapshotParts, 'environment' | 'recording' | 'perf' | 'view'>;
+type Results = Pick<SnapshotParts, 'overview' | 'timeline'>;
+
 /** Nothing yet: whoever writes may let others have their turn. */
 const NOTHING_YET = new Uint8Array(0);
 
 export class SharedSnapshot {
-  readonly #parts: Pick<SnapshotParts, 'environment' | 'recording' | 'perf' | 'view'>;
+  #parts: Parts;
   /** What became of what where it is made anonymous; none otherwise. */
   readonly replaced: readonly Replacement[];
   #done = 0;
+  #leftOut: LeftOut | null = null;
 
-  constructor(source: SharedSource, choice: SharingChoice) {
+  constructor(
+    private readonly source: SharedSource,
+    private readonly choice: SharingChoice,
+  ) {
     const { replaced, ...parts } = partsOf(source, choice);
     this.#parts = parts;
     this.replaced = replaced;
@@ -58,22 +67,17 @@ export class SharedSnapshot {
     return this.#done;
   }
 
+  /** Cycles that cannot be read, and are not written: known once everything is written. */
+  get leftOut(): LeftOut | null {
+    return this.#leftOut;
+  }
+
   /**
    * The file's bytes in order; a piece may be empty. Its results are made anew of what it holds, so that nothing else is in them.
-   * Throws UnreadableEvents where the events cannot be read.
+   * Throws UnreadableEvents where no cycle can be read.
    */
   *pieces(pack?: Pack): Generator<Uint8Array> {
-    const { environment, recording } = this.#parts;
-    const gathering = new TimelineGathering(recording.tables);
-    const summariser = new Summariser(attributedInOrder(recording), environment, (cycle, indexed) =>
-      gathering.add(cycle, indexed),
-    );
-    while (summariser.step(1)) {
-      this.#done = summariser.done;
-      yield NOTHING_YET;
-    }
-    this.#done = this.count;
-    const results = { overview: overviewOf(summariser.finish()), timeline: gathering.found() };
+    const results = yield* this.#results();
     let written: Uint8Array[] = [];
     const steps = snapshotSteps(
       { ...this.#parts, ...results, copied: null },
@@ -89,19 +93,53 @@ export class SharedSnapshot {
       return;
     }
   }
+
+  *#results(): Generator<Uint8Array, Results> {
+    try {
+      return yield* this.#madeOfAll();
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableEvents)) throw thrown;
+    }
+    const { source, choice } = this;
+    const { readable, leftOut } = readableCycles(source.recording, choice.cycles);
+    this.#leftOut = leftOut;
+    const parts = partsOf(source, choice, readable);
+    const of = choice.cycles?.length ?? source.recording.tables.cycles.length;
+    this.#parts = { ...parts, environment: withLeftOut(parts.environment, leftOut, of) };
+    return yield* this.#madeOfAll();
+  }
+
+  *#madeOfAll(): Generator<Uint8Array, Results> {
+    const { environment, recording } = this.#parts;
+    const gathering = new TimelineGathering(recording.tables);
+    const summariser = new Summariser(attributedInOrder(recording), environment, (cycle, indexed) =>
+      gathering.add(cycle, indexed),
+    );
+    while (summariser.step(1)) {
+      this.#done = summariser.done;
+      yield NOTHING_YET;
+    }
+    this.#done = this.count;
+    return { overview: overviewOf(summariser.finish()), timeline: gathering.found() };
+  }
 }
 
-function partsOf({ environment, recording, perf, view }: SharedSource, choice: SharingChoice) {
-  const isCut = choice.cycles !== null;
-  const part = choice.cycles === null ? recording : partOf(recording, choice.cycles);
+/** `cycles`: those that are kept: the chosen ones, or of these what can be read. */
+function partsOf(
+  { environment, recording, perf, view }: SharedSource,
+  choice: SharingChoice,
+  cycles: Uint32Array | null = choice.cycles,
+) {
+  const isCut = cycles !== null;
+  const part = cycles === null ? recording : partOf(recording, cycles);
   const texts = {
     environment,
     tables: part.tables,
-    view: choice.cycles === null ? view : viewOfPart(view, recording.tables, choice.cycles),
+    view: cycles === null ? view : viewOfPart(view, recording.tables, cycles),
   };
   const clean = choice.anonymise ? anonymised(texts, choice.notes) : { ...texts, replaced: [] };
-  // What perf wrote is of the whole, and names files, programs and their arguments.
-  const isWithoutPerf = isCut || choice.anonymise;
+  // What perf wrote is of the whole, which whoever chose cycles did not want, and names files, programs and their arguments.
+  const isWithoutPerf = choice.cycles !== null || choice.anonymise;
   return {
     environment: isCut
       ? {

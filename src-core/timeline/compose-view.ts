@@ -11,7 +11,7 @@ import type { Picture } from './picture';
 import type { LaneHead } from './row-table';
 import { cyclesInSight, sightOf } from './sight';
 import type { CycleBounds, Range, Sight } from './sight';
-import type { Lane, Marks, Slices, TimelineRequest, TimelineView } from './timeline';
+import type { Lane, Marks, Slices, TimelineRequest, TimelineView, UnreadInSight } from './timeline';
 
 /** On the recording's clock. */
 function rangeOf(
@@ -33,15 +33,18 @@ function lookAt(
   anchor: number,
   budget: number,
 ): TimelineView['attributed'] {
+  // What could not be read is not tried again and again, but for the cycle that was asked for.
+  const mayBeDrawn = (cycle: number): boolean => cycle === anchor || drawn.failureOf(cycle) === null;
   const wide: number[] = [];
   const narrow: number[] = [];
   for (let at = 0; at < sight.stretches; at += 1) {
     const [from, to] = [sight.first[at] ?? 0, sight.first[at + 1] ?? 0];
     if (Number.isNaN(sight.pixel[at])) {
-      if (drawn.known(from) === null) wide.push(from);
+      if (drawn.known(from) === null && mayBeDrawn(from)) wide.push(from);
       continue;
     }
-    for (let cycle = from; cycle < to; cycle += 1) if (drawn.coarse.known[cycle] !== 1) narrow.push(cycle);
+    for (let cycle = from; cycle < to; cycle += 1)
+      if (drawn.coarse.known[cycle] !== 1 && mayBeDrawn(cycle)) narrow.push(cycle);
   }
   const chosen = [...fromOn(wide, anchor), ...fromOn(narrow, anchor)].slice(0, Math.max(0, budget));
   // An answer without the cycle that was asked for would be none.
@@ -67,6 +70,20 @@ const cyclesOf = (drawn: DrawnCycles, { stretches, first, pixel }: Sight): (Draw
   Array.from({ length: stretches }, (_, at) =>
     Number.isNaN(pixel[at]) ? drawn.known(first[at] ?? 0) : null,
   );
+
+/** Those of which there is nothing to draw: not slice by slice, or, of narrow ones, no longest slice that was stored. */
+function unreadInSight(drawn: DrawnCycles, { stretches, first, pixel }: Sight): UnreadInSight | null {
+  const unread: number[] = [];
+  for (let at = 0; at < stretches; at += 1) {
+    const isNarrow = !Number.isNaN(pixel[at]);
+    for (let cycle = first[at] ?? 0; cycle < (first[at + 1] ?? 0); cycle += 1) {
+      const isDrawn = isNarrow && drawn.coarse.known[cycle] === 1;
+      if (!isDrawn && drawn.failureOf(cycle) !== null) unread.push(cycle);
+    }
+  }
+  const failure = drawn.failureOf(unread[0] ?? -1);
+  return failure === null ? null : { index: Uint32Array.from(unread), failure };
+}
 
 function slicesOf(picture: Picture, rows: readonly number[]): Slices {
   fill(picture, rows);
@@ -171,6 +188,7 @@ export function viewOf(
         endNs: (bounds.seenNs[bounds.count - 1] ?? 0) - anchorNs,
       },
       cycles: cyclesInSight(bounds, sight, anchorNs),
+      unread: unreadInSight(drawn, sight),
       extentNs: offset(bounds.seenNs),
       pauseEndNs: offset(bounds.pauseEndNs),
       resumeStartNs: offset(bounds.resumeStartNs),

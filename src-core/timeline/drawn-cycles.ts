@@ -1,6 +1,10 @@
 /** The cycles that were drawn: the latest whole, of all others the longest slices and the sums. */
+import type { UnreadCycles } from '../analysis/unread-cycles';
+import type { Failure } from '../errors';
+import { UnreadableEvents } from '../recording/unreadable-events';
 import { Coarse } from './coarse';
 import type { CycleAccess } from './cycle-access';
+import type { CycleContext } from './cycle-context';
 import { digestOf } from './cycle-digest';
 import type { CycleDigest } from './cycle-digest';
 import { drawCycle } from './draw-cycle';
@@ -18,6 +22,8 @@ export class DrawnCycles {
   /** In the order of their last use. */
   readonly #latest = new Map<number, DrawnCycle>();
   readonly #digests: Digests;
+  /** Those whose events could not be read when they were last asked for. */
+  readonly #unread = new Map<number, Failure>();
   #slices = 0;
 
   constructor(
@@ -40,11 +46,11 @@ export class DrawnCycles {
     return drawn;
   }
 
-  /** Draws it if need be. Null where there is no such cycle. */
+  /** Draws it if need be. Null where there is no such cycle, and where its events cannot be read: `failureOf` then tells why. */
   draw(cycle: number): DrawnCycle | null {
     const known = this.known(cycle);
     if (known !== null) return known;
-    const context = this.access.context(cycle);
+    const context = this.#contextOf(cycle);
     if (context === null) return null;
     const drawn = drawCycle(context, this.table);
     this.#latest.set(cycle, drawn);
@@ -63,6 +69,27 @@ export class DrawnCycles {
     return this.#digests.size;
   }
 
+  /** Whether of every cycle there is a digest, or its events cannot be read. */
+  get isAllDigested(): boolean {
+    const { count } = this.access.bounds;
+    if (this.digested >= count) return true;
+    let left = count - this.digested;
+    for (const cycle of this.#unread.keys()) left -= Number(this.digest(cycle) === null);
+    return left <= 0;
+  }
+
+  /** Why its events could not be read; null where they were, or nobody asked yet. */
+  failureOf(cycle: number): Failure | null {
+    return this.#unread.get(cycle) ?? null;
+  }
+
+  /** Of cycles [from, to), as far as anybody asked for them; null where there are none. */
+  unreadBetween(from: number, to: number): UnreadCycles | null {
+    const unread = [...this.#unread.keys()].filter((cycle) => cycle >= from && cycle < to);
+    const failure = this.failureOf(Math.min(...unread));
+    return failure === null ? null : { cycles: unread.length, failure };
+  }
+
   /** What is known of all cycles; null while it is not of all. Throws UnreadableEvents. */
   stored(): StoredTimeline | null {
     const { table, coarse } = this;
@@ -76,6 +103,18 @@ export class DrawnCycles {
       rows: coarse.rows(),
       digests: this.#digests.all(),
     };
+  }
+
+  #contextOf(cycle: number): CycleContext | null {
+    try {
+      const context = this.access.context(cycle);
+      this.#unread.delete(cycle);
+      return context;
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableEvents)) throw thrown;
+      this.#unread.set(cycle, thrown.failure);
+      return null;
+    }
   }
 
   /** Lets go of what is too much, never of the `inUse` cycles that were used last. */

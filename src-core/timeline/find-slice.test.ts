@@ -95,6 +95,9 @@ describe('search', () => {
   });
 
   it('says so where nothing matches', () => {
-    expect(find(source, { text: 'no such', direction: 'next', from: null })).toEqual({ state: 'none' });
+    expect(find(source, { text: 'no such', direction: 'next', from: null })).toEqual({
+      state: 'none',
+      unread: null,
+    });
   });
 });

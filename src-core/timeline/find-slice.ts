@@ -1,4 +1,5 @@
 /** The next slice, or the one before, whose label has a text in it; over the whole recording, round its ends. */
+import type { UnreadCycles } from '../analysis/unread-cycles';
 import type { Failure, Result } from '../errors';
 import { ok } from '../errors';
 import { countHolding } from '../sorted';
@@ -64,6 +65,7 @@ class Search {
     for (let walked = 0; walked <= count; walked += 1) {
       const cycle = (((first + walked * step) % count) + count) % count;
       const digest = this.#digest(cycle);
+      if (this.drawn.failureOf(cycle) !== null) continue;
       if (digest === null) return { state: 'searching', done: this.drawn.digested, total: count };
       if (!this.#mayMatch(digest)) continue;
       const side = walked === 0 ? 'beyond' : walked === count ? 'before' : 'all';
@@ -71,7 +73,7 @@ class Search {
       const hasWrapped = step > 0 ? first + walked >= count : first - walked < 0;
       if (hit !== null) return this.#found(cycle, hit, hasWrapped);
     }
-    return { state: 'none' };
+    return { state: 'none', unread: this.#unread() };
   }
 
   /** Lanes and labels may have been added since. */
@@ -102,10 +104,14 @@ class Search {
     return Math.max(0, countHolding(count, (cycle) => (startNs[cycle] ?? 0) <= from.timeNs) - 1);
   }
 
-  /** Null where the cycle was not looked at and there is no time left for it. */
+  #unread(): UnreadCycles | null {
+    return this.drawn.unreadBetween(0, this.drawn.access.bounds.count);
+  }
+
+  /** Null where the cycle was not looked at and there is no time left for it, and where it cannot be read. */
   #digest(cycle: number): CycleDigest | null {
     const known = this.drawn.digest(cycle);
-    if (known !== null) return known;
+    if (known !== null || this.drawn.failureOf(cycle) !== null) return known;
     if (this.budget <= 0) return null;
     this.budget -= 1;
     this.drawn.draw(cycle);
@@ -157,15 +163,16 @@ class Search {
       endNs: originNs + (own?.endNs[hit.at] ?? 0),
       label: table.labels[own?.label[hit.at] ?? -1] ?? '',
     };
-    return { state: 'found', slice, wrapped, ...this.#counted(cycle, hit) };
+    return { state: 'found', slice, wrapped, ...this.#counted(cycle, hit), unread: this.#unread() };
   }
 
-  /** Known once every cycle was looked at. */
+  /** Known once every cycle was looked at; without those that cannot be read, which nobody can step to. */
   #counted(cycle: number, hit: Hit): { readonly count: number | null; readonly place: number | null } {
     const { count } = this.drawn.access.bounds;
-    if (this.drawn.digested < count) return { count: null, place: null };
+    if (!this.drawn.isAllDigested) return { count: null, place: null };
     let [all, before] = [0, 0];
     for (let each = 0; each < count; each += 1) {
+      if (this.drawn.failureOf(each) !== null) continue;
       const digest = this.drawn.digest(each);
       const own = digest?.label.reduce(
         (sum, label, at) => sum + (this.#matches[label] === 1 ? (digest.count[at] ?? 0) : 0),

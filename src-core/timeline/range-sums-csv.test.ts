@@ -6,6 +6,7 @@ test('every sum of a range is a line of its own, names quoted where they must be
     request: { cycle: 0, startNs: 5, endNs: 25 },
     cycles: 1,
     summed: 1,
+    unread: null,
     busyNs: 20,
     phases: [{ phase: 'kick', ns: 20 }],
     states: [

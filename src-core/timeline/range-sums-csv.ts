@@ -11,6 +11,7 @@ export function rangeSumsCsv({ request, ...sums }: RangeSums): string {
     ['range', '', 'end_ns', request.endNs],
     ['range', '', 'cycles', sums.cycles],
     ['range', '', 'cycles_summed', sums.summed],
+    ['range', '', 'cycles_unread', sums.unread?.cycles ?? 0],
     ['range', '', 'busy_ns', sums.busyNs],
   ];
   for (const { phase, ns } of sums.phases) rows.push(['phase', phase, 'ns', ns]);

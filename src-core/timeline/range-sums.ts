@@ -1,4 +1,5 @@
 /** What the time of a range went into: shapes of the question and of its answer. */
+import type { UnreadCycles } from '../analysis/unread-cycles';
 import type { JointPhase, Phase, Reason, State } from '../phases/phase';
 
 export interface RangeRequest {
@@ -48,9 +49,11 @@ export interface SampleSum {
 
 export interface RangeSums {
   readonly request: RangeRequest;
-  /** Cycles that the range touches, and how many of them are in the sums: ask again while that is fewer. */
+  /** Cycles that the range touches and that can be read, and how many of them are in the sums: ask again while that is fewer. */
   readonly cycles: number;
   readonly summed: number;
+  /** Cycles that are in neither; null where there are none. */
+  readonly unread: UnreadCycles | null;
   /** Of the range, what lies in a pause or a resume; the phases add up to it. */
   readonly busyNs: number;
   /** Those with time, the most first; joint names where they are not separated. */

@@ -1,4 +1,5 @@
 /** Search over all lanes of a recording: shapes of the question and of its answer. */
+import type { UnreadCycles } from '../analysis/unread-cycles';
 import type { SliceRequest } from './timeline';
 
 export interface FindRequest {
@@ -37,7 +38,9 @@ export type FindResult =
       readonly count: number | null;
       /** Its place among them, from 1; null where count is. */
       readonly place: number | null;
+      readonly unread: UnreadCycles | null;
     }
-  | { readonly state: 'none' }
+  /** `unread`: cycles that could not be searched, as far as the search came to them; null where there are none. */
+  | { readonly state: 'none'; readonly unread: UnreadCycles | null }
   /** Not found in what was looked at yet: the same request goes on. */
   | { readonly state: 'searching'; readonly done: number; readonly total: number };

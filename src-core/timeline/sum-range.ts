@@ -1,4 +1,5 @@
 /** What the time of a range went into, over any number of cycles. Cycles that lie in it whole are summed once and kept. */
+import { UnreadCounter } from '../analysis/unread-cycles';
 import type { Failure, Result } from '../errors';
 import { ok } from '../errors';
 import { countHolding } from '../sorted';
@@ -14,7 +15,10 @@ import { RIBBON_STYLES } from './timeline';
 
 type Sums = Map<number, number>;
 
-/** Looks at up to `budget` cycles that nobody has looked at yet; without the others the sums are too small, and say so. */
+/**
+ * Looks at up to `budget` cycles that nobody has looked at yet; without the others the sums are too small, and say so, as they do
+ * where cycles cannot be read.
+ */
 export function sumRange(
   drawn: DrawnCycles,
   request: RangeRequest,
@@ -33,37 +37,46 @@ export function sumRange(
   const sums: Sums = new Map();
   let left = budget;
   let summed = 0;
+  const unread = new UnreadCounter();
   for (let cycle = from; cycle < to; cycle += 1) {
-    const isAtHand = drawn.digest(cycle) !== null;
+    const isAtHand = drawn.digest(cycle) !== null || drawn.failureOf(cycle) !== null;
     if (!isAtHand && left <= 0) continue;
     if (!isAtHand) left -= 1;
-    addCycle(drawn, cycle, startNs, endNs, sums);
-    summed += 1;
+    const isSummed = addCycle(drawn, cycle, startNs, endNs, sums);
+    const failure = drawn.failureOf(cycle);
+    if (isSummed) summed += 1;
+    else if (failure !== null) unread.add(failure);
   }
   drawn.trim(1);
-  return ok({ request, cycles: to - from, summed, ...told(drawn, sums) });
+  const cycles = to - from - unread.cycles;
+  return ok({ request, cycles, summed, unread: unread.unread, ...told(drawn, sums) });
 }
 
-function addCycle(drawn: DrawnCycles, cycle: number, startNs: number, endNs: number, sums: Sums): void {
+/** False where it cannot be read, and nothing is known of it. */
+function addCycle(drawn: DrawnCycles, cycle: number, startNs: number, endNs: number, sums: Sums): boolean {
   const { bounds } = drawn.access;
   const add = (key: number, value: number): void => void sums.set(key, (sums.get(key) ?? 0) + value);
   const [originNs, seenNs] = [bounds.startNs[cycle] ?? 0, bounds.seenNs[cycle] ?? 0];
   // A mark may stand at the very end.
   const isWhole = startNs <= originNs && endNs > seenNs;
-  if (isWhole && drawn.digest(cycle) === null) drawn.draw(cycle);
+  if (isWhole && drawn.digest(cycle) === null && drawn.failureOf(cycle) === null) drawn.draw(cycle);
   const digest = isWhole ? drawn.digest(cycle) : null;
   if (digest !== null) {
     digest.figures.key.forEach((key, at) => add(key, digest.figures.value[at] ?? 0));
-    return;
+    return true;
   }
-  const own = drawn.draw(cycle);
-  if (own === null) return;
+  const own = drawn.failureOf(cycle) === null ? drawn.draw(cycle) : null;
+  if (own === null) return false;
   sumCycle(drawn.table, own, startNs - originNs, endNs - originNs, (kind, lane, style, label, value) =>
     add(figureKey(kind, lane, style, label), value),
   );
+  return true;
 }
 
-function told({ table }: DrawnCycles, sums: Sums): Omit<RangeSums, 'request' | 'cycles' | 'summed'> {
+function told(
+  { table }: DrawnCycles,
+  sums: Sums,
+): Omit<RangeSums, 'request' | 'cycles' | 'summed' | 'unread'> {
   const figures = [...sums].map(([key, value]) => ({ ...figureName(key), value }));
   const of = (kind: FigureName['kind']) => figures.filter((figure) => figure.kind === kind);
   const nameOf = ({ label }: FigureName): string => table.labels[label] ?? '';

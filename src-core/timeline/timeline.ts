@@ -2,6 +2,7 @@
  * What to draw of a recording for a time range and a width in pixels. Times are offsets from the stop request of the cycle that
  * the request names, its anchor; the range may reach over the whole recording.
  */
+import type { Failure } from '../errors';
 
 export interface TimelineRequest {
   /** The anchor, whose stop request is 0; its lanes are drawn as any other cycle's. */
@@ -124,15 +125,24 @@ export interface CyclesInSight {
   readonly among: Uint32Array;
 }
 
+/** Cycles that are in sight and of which nothing is drawn: their events cannot be read. */
+export interface UnreadInSight {
+  readonly index: Uint32Array;
+  /** Of the first of them. */
+  readonly failure: Failure;
+}
+
 export interface TimelineView {
   readonly request: TimelineRequest;
   /** 'coarse' while cycles in sight still have to be looked at: the same request, sent again, shows more. */
   readonly quality: 'whole' | 'coarse';
-  /** Of the cycles in sight, how many were looked at. */
+  /** Of the cycles in sight, how many were looked at, whether they could be read or not. */
   readonly attributed: { readonly done: number; readonly total: number };
   /** From the first cycle's request to the last one's end. */
   readonly bounds: { readonly startNs: number; readonly endNs: number };
   readonly cycles: CyclesInSight;
+  /** Null where there are none. */
+  readonly unread: UnreadInSight | null;
   /** The anchor: the whole cycle, pause through resume, and its client's last reply if that is later. */
   readonly extentNs: number;
   /** Where the anchor's pause ends and its resume starts, for the ruler. */

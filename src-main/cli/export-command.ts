@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { RecordingAnalysis } from '@core/analysis/analysis';
+import { leftOutFailure } from '@core/analysis/unread-cycles';
+import type { LeftOut } from '@core/analysis/unread-cycles';
 import { cycleTable } from '@core/analysis/cycle-table';
 import type { CycleTable } from '@core/analysis/cycle-table';
 import { rowOf } from '@core/analysis/summarise';
@@ -12,7 +14,7 @@ import { exportedOf, picturedOf } from '@core/sharing/exported';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { formatBytes, formatCounted } from '@core/units';
 import type { ExportDocument } from '@contract/export-document';
-import { answerFailure, printJson } from './answer';
+import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import type { CliPorts, OpenedRecording } from './ports';
 import { barOf, ProgressLine } from './progress-line';
@@ -42,9 +44,13 @@ export interface ExportCommand {
 interface Written {
   readonly cycles: number;
   readonly sizeBytes: number;
+  readonly leftOut: LeftOut | null;
 }
 
-/** Writes a snapshot, or some of its cycles, for somebody else: as a snapshot, or in the format of another tool. */
+/**
+ * Writes a snapshot, or some of its cycles, for somebody else: as a snapshot, or in the format of another tool. Cycles that cannot be
+ * read are left out, and the exit code is that of a file that cannot be read.
+ */
 export async function runExport(command: ExportCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env, workingFolder } = ports;
   const file = resolve(workingFolder, command.file);
@@ -56,19 +62,21 @@ export async function runExport(command: ExportCommand, ports: CliPorts): Promis
   const written = await write(opened.value, { file, output }, command, ports, signal);
   opened.value.close();
   if (!written.ok) return answerFailure(terminal, env, written.error, command.json);
-  const { cycles, sizeBytes } = written.value;
+  const { cycles, sizeBytes, leftOut } = written.value;
+  const lacking = leftOut === null ? null : leftOutFailure(leftOut, cycles + leftOut.cycles.length);
   const { what, json } = command;
   if (json) {
     const document: ExportDocument = {
       schema: 'quiescope.export/1',
       ...{ file, output, format: what.format, cycles, sizeBytes },
+      leftOut: leftOut && lacking && { cycles: leftOut.cycles.length, message: lacking.message },
       table: 'table' in what && formatOf(what.format).holds === 'table' ? what.table : null,
       view: 'view' in what ? what.view : null,
     };
     printJson(terminal, document);
   }
   terminal.err.write(`${formatCounted(cycles, 'cycle')}, ${formatBytes(sizeBytes)}: ${printable(output)}\n`);
-  return 0;
+  return lacking === null ? 0 : printFailure(terminal, env, lacking);
 }
 
 async function write(
@@ -98,7 +106,8 @@ async function write(
       ? await ports.writePng(output, exported.pieces(), what.scale, goesOn)
       : await ports.writePieces(output, exported.pieces(), goesOn);
   progress.clear();
-  return written.ok ? ok({ cycles: exported.count, sizeBytes: written.value.sizeBytes }) : written;
+  if (!written.ok) return written;
+  return ok({ cycles: exported.count, sizeBytes: written.value.sizeBytes, leftOut: exported.leftOut });
 }
 
 function choose(

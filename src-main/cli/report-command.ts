@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { reportOf } from '@core/analysis/report';
-import { err, ok, type Result } from '@core/errors';
+import { leftOutFailure } from '@core/analysis/unread-cycles';
+import { err, failure, ok, type Failure, type Result } from '@core/errors';
 import { pagePiecesOf } from '@core/exchange/html';
 import { markdownReport } from '@core/report/markdown';
-import { answerFailure } from './answer';
+import { answerFailure, printFailure } from './answer';
 import type { ExitCode } from './failure-text';
 import { printSummary, summaryText } from './phase-table';
 import type { CliPorts, OpenSnapshot } from './ports';
@@ -24,13 +25,17 @@ export interface ReportCommand {
 /** As wide as text for nobody's terminal is. */
 const FILE_COLUMNS = 100;
 
-/** A snapshot as text for a terminal, as JSON, Markdown or a page. */
+/**
+ * A snapshot as text for a terminal, as JSON, Markdown or a page. Cycles that cannot be read are left out, and the exit code is that
+ * of a file that cannot be read.
+ */
 export async function runReport(command: ReportCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env, workingFolder } = ports;
   const file = resolve(workingFolder, command.file);
   const pages = pagesOf(command).map((path) => resolve(workingFolder, path));
   const reported = await report({ ...command, file }, pages, ports);
-  return reported.ok ? 0 : answerFailure(terminal, env, reported.error, command.json);
+  if (!reported.ok) return answerFailure(terminal, env, reported.error, command.json);
+  return reported.value === null ? 0 : printFailure(terminal, env, reported.value);
 }
 
 /** What a file's name ends with says what it is to hold, unless an option does. */
@@ -41,11 +46,12 @@ const pagesOf = ({ html, output, json, markdown }: ReportCommand): string[] => [
   ...(output !== null && isPage(output) && !json && !markdown ? [output] : []),
 ];
 
+/** What was left out; null for nothing. */
 async function report(
   command: ReportCommand,
   pages: readonly string[],
   ports: CliPorts,
-): Promise<Result<unknown>> {
+): Promise<Result<Failure | null>> {
   const { terminal, env, workingFolder } = ports;
   const output = command.output === null ? null : resolve(workingFolder, command.output);
   // Told before the work rather than after it.
@@ -55,12 +61,13 @@ async function report(
   }
   const snapshot = ports.readSnapshot(command.file);
   if (!snapshot.ok) return err(snapshot.error);
+  const lacking = ok(lackingOf(command.file, snapshot.value));
   for (const page of pages) {
     const written = await writePage(snapshot.value, { file: command.file, page }, ports);
     if (!written.ok) return written;
     terminal.err.write(`Page: ${printable(page)}\n`);
   }
-  if (output !== null && pages.includes(output)) return ok(null);
+  if (output !== null && pages.includes(output)) return lacking;
   const text = documentOf(command, snapshot.value);
   if (output !== null) {
     const written = ports.writeFile(
@@ -68,11 +75,18 @@ async function report(
       new TextEncoder().encode(text ?? fileText(command, snapshot.value)),
     );
     if (written.ok) terminal.err.write(`Report: ${printable(output)}\n`);
-    return written;
+    return written.ok ? lacking : written;
   }
   if (text === null) printSummary(terminal, env, snapshot.value.summary, command.worst);
   else terminal.out.write(text);
-  return ok(null);
+  return lacking;
+}
+
+function lackingOf(path: string, { exchanged }: OpenSnapshot): Failure | null {
+  const { leftOut, count } = exchanged;
+  if (leftOut === null) return null;
+  const { code, message, facts } = leftOutFailure(leftOut, count + leftOut.cycles.length);
+  return failure(code, `${path}: ${message}`, { ...facts, path });
 }
 
 /** Null for the text that terminals are given. */

@@ -1,8 +1,9 @@
 /** Writes recordings for somebody else, one at a time, with room for whatever else is asked meanwhile. */
 import { performance } from 'node:perf_hooks';
+import { leftOutFailure } from '@core/analysis/unread-cycles';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { Exported } from '@core/sharing/exported';
+import type { Exported, WrittenExport } from '@core/sharing/exported';
 import type { ExportProgress } from '../engine/ports/analyst';
 import { writePieces } from '../host/files/exchange-file';
 
@@ -15,18 +16,18 @@ export class Exporter {
 
   constructor(private readonly onProgress: (progress: ExportProgress) => void) {}
 
-  /** Fails with busy, cancelled, disk-full or file-unwritable, or where its events cannot be read; leaves what was there. */
-  async write(
-    exported: Exported,
-    path: string,
-  ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>> {
+  /** Fails with busy, cancelled, disk-full or file-unwritable, or where no cycle can be read; leaves what was there. */
+  async write(exported: Exported, path: string): Promise<Result<WrittenExport>> {
     if (this.#writing !== null) return fail('busy', 'Another export is under way.');
     this.#cancelled = false;
     const writing = writePieces(path, exported.pieces(), this.#turns(exported));
     this.#writing = writing;
     try {
       const written = await writing;
-      return written.ok ? ok({ path, ...written.value }) : written;
+      if (!written.ok) return written;
+      const { leftOut, count } = exported;
+      const missing = leftOut && leftOutFailure(leftOut, count + leftOut.cycles.length).message;
+      return ok({ path, ...written.value, missing });
     } finally {
       this.#writing = null;
     }

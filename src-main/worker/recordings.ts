@@ -33,6 +33,7 @@ import { anonymised } from '@core/sharing/anonymise';
 import type { AnonymisePreview } from '@core/sharing/anonymise';
 import { exportedOf } from '@core/sharing/exported';
 import type { AnonymiseRequest, Exported, ExportRequest } from '@core/sharing/exported';
+import { readablePart } from '@core/sharing/readable-part';
 import type { ViewState } from '@core/timeline/view-state';
 import type { Asker, OpenRecording, RecordingId } from '../engine/ports/analyst';
 import { pack, writeSnapshotFile } from '../host/files/snapshot-file';
@@ -75,6 +76,8 @@ interface Held {
 
 /** What there is once somebody asks. */
 type Asking = 'timeline' | 'viewed' | 'flames' | 'barriers' | 'checks';
+
+type Unattributed = Omit<Held, Asking | 'keptTimeline' | 'analysis' | 'figures' | 'overview'>;
 
 /** A recording that was made or imported just now: all of it is in memory. */
 export interface RecordingContent {
@@ -125,7 +128,7 @@ export class Recordings {
     const { recording, environment, perf, view } = snapshot;
     const release = (): void => file.close();
     const held = { recording, stored: snapshot, environment, perf, view, release, removeJournal: NOTHING };
-    if (snapshot.overview === null) return this.keepAttributed(held, path, goesOn);
+    if (snapshot.overview === null) return this.addUnattributed(held, path, goesOn);
     const figures = new StoredFigures(snapshot.overview);
     const id = randomUUID();
     const analysis = attributedByNeed(recording, (cycle) => {
@@ -137,9 +140,23 @@ export class Recordings {
     );
   }
 
+  /** Without the cycles that cannot be read, if there are any: nothing is known of those. */
+  private async addUnattributed(
+    held: Unattributed,
+    path: string,
+    goesOn: GoesOn,
+  ): Promise<Result<OpenRecording>> {
+    try {
+      return await this.keepAttributed(held, path, goesOn);
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableEvents)) throw thrown;
+    }
+    return this.keepAttributed({ ...held, ...readablePart(held) }, path, goesOn);
+  }
+
   /** `gathering`: for what is saved next, so that whoever opens it again sees all of its timeline at once. */
   private async keepAttributed(
-    held: Omit<Held, Asking | 'keptTimeline' | 'analysis' | 'figures' | 'overview'>,
+    held: Unattributed,
     path: string | null,
     goesOn: GoesOn,
     gathering: TimelineGathering | null = null,

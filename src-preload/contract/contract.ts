@@ -13,6 +13,7 @@ import type { InterruptedRecording } from '@core/journal/interrupted';
 import type { RangeSums } from '@core/timeline/range-sums';
 import type { FindResult } from '@core/timeline/search';
 import type { AnonymisePreview } from '@core/sharing/anonymise';
+import type { WrittenExport } from '@core/sharing/exported';
 import type { SliceDetail, TimelineView } from '@core/timeline/timeline';
 import type { Deleted } from '@core/library/entry';
 import type { FigureCheck } from '@core/analysis/figure-check';
@@ -99,7 +100,7 @@ export interface Outputs {
   'recording.summary': OpenedRecording;
   'recording.save': { readonly path: string } | null;
   /** null: the user closed the dialog. */
-  'recording.export': { readonly path: string; readonly sizeBytes: number } | null;
+  'recording.export': WrittenExport | null;
   /** What becomes of what where it is exported anonymous. */
   'recording.anonymised': AnonymisePreview;
   'export.cancel': null;

@@ -94,12 +94,6 @@ export type TerminalTab = (typeof TERMINAL_TABS)[number];
 export const VIEWS = ['timeline', 'overlay', 'flame', 'statistics', 'compare', 'barriers'] as const;
 export type View = (typeof VIEWS)[number];
 
-/** What was written for another tool, and where. */
-export interface WrittenFile {
-  readonly path: string;
-  readonly sizeBytes: number;
-}
-
 /** What may lie over the window. */
 export type DialogName = 'palette' | 'keys' | 'settings' | 'export' | 'library';
 

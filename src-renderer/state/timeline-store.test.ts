@@ -256,11 +256,12 @@ describe('a search', () => {
     wrapped: false,
     count: 2,
     place,
+    unread: null,
   });
 
   test('selects what it found, in whichever cycle that is, and goes on from there', async () => {
     const answers = [found(1, 0, 100), found(2, 1, APART_NS + 100)];
-    client.answer('recording.find', async () => ok(answers.shift() ?? { state: 'none' }));
+    client.answer('recording.find', async () => ok(answers.shift() ?? { state: 'none', unread: null }));
     store.getState().searchFor('vm_stop');
     await settle();
     expect(store.getState().slice).toMatchObject({ startNs: 100, cycle: 0 });
@@ -274,7 +275,7 @@ describe('a search', () => {
   });
 
   test('says that there is none', async () => {
-    client.answer('recording.find', async () => ok({ state: 'none' }));
+    client.answer('recording.find', async () => ok({ state: 'none', unread: null }));
     store.getState().searchFor('nothing');
     await settle();
     expect(store.getState().search).toMatchObject({ open: true, text: 'nothing', state: 'none' });
@@ -290,7 +291,7 @@ describe('a search', () => {
     await settle();
     expect(store.getState().search).toMatchObject({ state: 'searching', done: 1, total: 5 });
     replies[0]?.(found(1, 0, 1));
-    replies[2]?.({ state: 'none' });
+    replies[2]?.({ state: 'none', unread: null });
     await settle();
     expect(store.getState().search).toMatchObject({ text: 'ab', state: 'none' });
     expect(store.getState().slice).toBeNull();
@@ -302,6 +303,7 @@ describe('the sums of a range', () => {
     request: { cycle: 0, startNs: 0, endNs: 10 },
     cycles: 2,
     summed,
+    unread: null,
     busyNs: 10,
     phases: [],
     states: [],

@@ -89,6 +89,7 @@ export const drawnSums = (request: RangeRequest): RangeSums => ({
   request,
   cycles: 1,
   summed: 1,
+  unread: null,
   busyNs: request.endNs - request.startNs,
   phases: [{ phase: 'kick', ns: request.endNs - request.startNs }],
   states: [],
@@ -282,6 +283,7 @@ export function drawnTimeline(row: CycleRow, request: TimelineRequest, vcpus: nu
   return {
     request,
     quality: 'whole',
+    unread: null,
     attributed: { done: 1, total: 1 },
     bounds: { startNs: 0, endNs: row.pauseNs + row.holdNs + row.resumeNs },
     cycles: {

@@ -94,7 +94,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
       return found ? ok({ view: FIRST_VIEW, ...found, summary: overviewOf(found.summary) }) : missing;
     },
     'recording.save': async () => ok({ path: '/tmp/run.qsnap' }),
-    'recording.export': async () => ok({ path: '/exports/run.pftrace', sizeBytes: 2048 }),
+    'recording.export': async () => ok({ path: '/exports/run.pftrace', sizeBytes: 2048, missing: null }),
     'recording.anonymised': async () =>
       ok({ replaced: [{ was: '/home/alice/disk.qcow2', becomes: 'path-1.qcow2', times: 2 }], total: 1 }),
     'export.cancel': done,
@@ -113,8 +113,8 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
     'file.save': async ({ suggestedName }) => ok({ path: `/exports/${suggestedName}` }),
     'recording.detail': async ({ request }) => ok(drawnDetail(request)),
     'recording.sums': async ({ request }) => ok(drawnSums(request)),
-    'recording.find': async () => ok({ state: 'none' }),
-    'recording.check': async () => ok({ cycles: 1, of: 1, corrected: 0, isGivenUp: false }),
+    'recording.find': async () => ok({ state: 'none', unread: null }),
+    'recording.check': async () => ok({ cycles: 1, of: 1, corrected: 0, unread: null, isGivenUp: false }),
     'recording.barriers': async ({ cycles }) => ok(drawnBarrierWaits(cycles)),
     'compare.overlay': async (request) => ok(drawnOverlaid(request)),
     'compare.flame': async ({ request }) => ok(drawnFlameDifference(request)),

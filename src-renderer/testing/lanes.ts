@@ -43,6 +43,7 @@ export function viewOf(lanes: readonly Lane[], labels: readonly string[] = [''])
   return {
     request: { cycle: 0, startNs: 0, endNs: 1000, widthPx: 1000 },
     quality: 'whole',
+    unread: null,
     attributed: { done: 1, total: 1 },
     bounds: { startNs: 0, endNs: 1000 },
     cycles: {

@@ -1,5 +1,5 @@
 /** Recording and analysis: src-main/worker implements it. */
-import type { AnonymiseRequest, ExportRequest } from '@core/sharing/exported';
+import type { AnonymiseRequest, ExportRequest, WrittenExport } from '@core/sharing/exported';
 import type { AnonymisePreview } from '@core/sharing/anonymise';
 import type { Failure, Result } from '@core/errors';
 import type { Environment } from '@core/analysis/environment';
@@ -189,14 +189,11 @@ export interface Analyst {
   barrierWaits(id: RecordingId, asker: Asker, cycles: Uint32Array | null): Promise<Result<BarrierWaits>>;
   checkFigures(id: RecordingId, asker: Asker): Promise<Result<FigureCheck>>;
   /**
-   * Writes it for another tool, cycle by cycle, and lets other calls be answered meanwhile. One at a time: else 'busy'. Fails with
-   * cancelled, disk-full or file-unwritable, and leaves what was there.
+   * Writes it for another tool, cycle by cycle, and lets other calls be answered meanwhile. One at a time: else 'busy'. Cycles that
+   * cannot be read are left out. Fails with cancelled, disk-full or file-unwritable, or where none can be read, and leaves what was
+   * there.
    */
-  exportRecording(
-    id: RecordingId,
-    path: string,
-    request: ExportRequest,
-  ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>>;
+  exportRecording(id: RecordingId, path: string, request: ExportRequest): Promise<Result<WrittenExport>>;
   /** What it would be without what tells of a person or a machine; nothing is written. */
   previewAnonymised(id: RecordingId, request: AnonymiseRequest): Promise<Result<AnonymisePreview>>;
   /** Ends the export under way; resolves at once. Idempotent. */

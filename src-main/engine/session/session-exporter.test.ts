@@ -1,3 +1,4 @@
+import type { WrittenExport } from '@core/sharing/exported';
 import { describe, expect, it } from 'vitest';
 import type { ExportState } from '@contract/session-states';
 import { fail, ok } from '@core/errors';
@@ -8,7 +9,7 @@ import type { ExportRequest } from '@core/sharing/exported';
 import { SessionExporter } from './session-exporter';
 import { later } from './session-fakes';
 
-type Written = Result<{ readonly path: string; readonly sizeBytes: number }>;
+type Written = Result<WrittenExport>;
 const REQUEST: ExportRequest = {
   ...{ format: 'perfetto', table: 'cycles', cycles: null },
   ...{ anonymise: false, notes: false, view: null },
@@ -64,8 +65,8 @@ describe('an export of the window', () => {
     progressed(1, 0);
     progressed(2, 50);
     progressed(3, 60);
-    end(ok({ path: '/folder/some.pftrace', sizeBytes: 7 }));
-    expect(await written).toEqual(ok({ path: '/folder/some.pftrace', sizeBytes: 7 }));
+    end(ok({ path: '/folder/some.pftrace', sizeBytes: 7, missing: null }));
+    expect(await written).toEqual(ok({ path: '/folder/some.pftrace', sizeBytes: 7, missing: null }));
     const state = { state: 'writing', name: 'some.pftrace', cancelling: false };
     expect(told).toEqual([
       { ...state, done: 0, total: 0 },
@@ -82,7 +83,7 @@ describe('an export of the window', () => {
     expect(await exporter.write('a', '/two.json', REQUEST)).toMatchObject({ error: { code: 'busy' } });
     progressed(4, 0);
     expect(told.at(-1)).toMatchObject({ name: 'one.json', done: 4 });
-    end(ok({ path: '/one.json', sizeBytes: 1 }));
+    end(ok({ path: '/one.json', sizeBytes: 1, missing: null }));
     await first;
     expect(told.at(-1)).toEqual({ state: 'idle' });
   });

@@ -1,6 +1,6 @@
 import { ok } from '@core/errors';
 import type { Result } from '@core/errors';
-import type { ExportRequest } from '@core/sharing/exported';
+import type { ExportRequest, WrittenExport } from '@core/sharing/exported';
 import type { ExportState } from '@contract/session-states';
 import type { Analyst, ExportProgress, RecordingId } from '../ports/analyst';
 import type { Clock } from '../ports/clock';
@@ -26,11 +26,7 @@ export class SessionExporter {
   }
 
   /** Fails as the analyst does; a second one fails with busy, and the first one's progress stays. */
-  async write(
-    id: RecordingId,
-    path: string,
-    request: ExportRequest,
-  ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>> {
+  async write(id: RecordingId, path: string, request: ExportRequest): Promise<Result<WrittenExport>> {
     const { analyst } = this.#ports;
     if (this.#state.state !== 'idle') return analyst.exportRecording(id, path, request);
     const name = path.slice(path.lastIndexOf('/') + 1);

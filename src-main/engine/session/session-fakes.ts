@@ -209,7 +209,7 @@ export class FakeAnalyst implements Analyst {
   };
 
   exportRecording(_id: string, path: string): ReturnType<Analyst['exportRecording']> {
-    return Promise.resolve(ok({ path, sizeBytes: 2048 }));
+    return Promise.resolve(ok({ path, sizeBytes: 2048, missing: null }));
   }
 
   previewAnonymised(): ReturnType<Analyst['previewAnonymised']> {
@@ -258,7 +258,7 @@ export class FakeAnalyst implements Analyst {
 
   rangeSums: Analyst['rangeSums'] = () => Promise.resolve(fail('usage', 'A fake sums nothing.'));
 
-  findSlice: Analyst['findSlice'] = () => Promise.resolve(ok({ state: 'none' }));
+  findSlice: Analyst['findSlice'] = () => Promise.resolve(ok({ state: 'none', unread: null }));
 
   paths: Analyst['paths'] = () => Promise.resolve(ok([]));
 

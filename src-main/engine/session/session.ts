@@ -4,7 +4,7 @@ import type { CalibrateSettings } from '@core/calibration/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { ViewState } from '@core/timeline/view-state';
 import type { AnonymisePreview } from '@core/sharing/anonymise';
-import type { AnonymiseRequest, ExportRequest } from '@core/sharing/exported';
+import type { AnonymiseRequest, ExportRequest, WrittenExport } from '@core/sharing/exported';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { CompareRequest, CompareSideRequest, CompareView } from '@core/compare/view';
 import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
@@ -184,11 +184,7 @@ export class Session {
   }
 
   /** Writes it for another tool. */
-  exportRecording(
-    id: RecordingId,
-    path: string,
-    request: ExportRequest,
-  ): Promise<WireResult<{ path: string; sizeBytes: number }>> {
+  exportRecording(id: RecordingId, path: string, request: ExportRequest): Promise<WireResult<WrittenExport>> {
     return this.#open(() => this.#shelf.ask(id, () => this.#exporter.write(id, path, request)));
   }
 

@@ -66,7 +66,7 @@ describe('exporting the recording', () => {
     const asked: unknown[] = [];
     client.answer('recording.export', async (input) => {
       asked.push(input);
-      return ok({ path: '/exports/run-spans.parquet', sizeBytes: 2048 });
+      return ok({ path: '/exports/run-spans.parquet', sizeBytes: 2048, missing: '64 cycles are left out.' });
     });
     expect(button('spans')).toBeUndefined();
     await choose('parquet');
@@ -76,7 +76,7 @@ describe('exporting the recording', () => {
       { id: 'a', format: 'parquet', table: 'spans', cycles: null, anonymise: false },
     ]);
     expect(document.querySelector('[role=status]')?.textContent).toBe(
-      '2 KiB written to /exports/run-spans.parquet',
+      '2 KiB written to /exports/run-spans.parquet64 cycles are left out.',
     );
   });
 
@@ -84,7 +84,7 @@ describe('exporting the recording', () => {
     const asked: unknown[] = [];
     client.answer('recording.export', async (input) => {
       asked.push(input);
-      return ok({ path: '/exports/run.qsnap', sizeBytes: 2048 });
+      return ok({ path: '/exports/run.qsnap', sizeBytes: 2048, missing: null });
     });
     await choose('qsnap');
     expect(shown()).not.toContain('path-1.qcow2');

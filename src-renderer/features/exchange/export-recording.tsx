@@ -72,9 +72,12 @@ function Outcome({ outcome }: { readonly outcome: ExportOutcome }) {
   switch (outcome.state) {
     case 'written':
       return (
-        <p>
-          {formatBytes(outcome.sizeBytes)} written to {outcome.path}
-        </p>
+        <>
+          <p>
+            {formatBytes(outcome.sizeBytes)} written to {outcome.path}
+          </p>
+          {outcome.missing === null ? null : <p className="exchange-failed">{outcome.missing}</p>}
+        </>
       );
     case 'cancelled':
       return <p className="muted">Cancelled: nothing was written.</p>;

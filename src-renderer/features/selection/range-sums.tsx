@@ -1,3 +1,4 @@
+import { missingWords } from '@core/analysis/unread-cycles';
 import { rangeSumsCsv } from '@core/timeline/range-sums-csv';
 import type { RangeSums as Sums } from '@core/timeline/range-sums';
 import { formatDuration, formatShare } from '@core/units';
@@ -41,6 +42,7 @@ function Known({ sums, range }: { readonly sums: Sums; readonly range: TimeRange
         {sums.summed < sums.cycles ? `, ${String(sums.summed)} added up yet` : ''} ·{' '}
         {formatDuration(sums.busyNs)} of it in pauses and resumes
       </p>
+      {sums.unread === null ? null : <p className="muted">{missingWords(sums.unread)}</p>}
       <Phases sums={sums} />
       <States sums={sums} />
       <Threads sums={sums} lengthNs={lengthNs} />

@@ -1,3 +1,4 @@
+import { missingWords } from '@core/analysis/unread-cycles';
 import { formatCount } from '@core/units';
 import type { FigureCheck } from '@core/analysis/figure-check';
 import { useApp } from '../../state/hooks';
@@ -15,9 +16,11 @@ export function FigureCheckFact() {
   const isWhole = known.cycles >= known.of;
   return (
     <span
-      className={`status-fact ${known.corrected > 0 ? 'status-warn' : ''}`}
+      className={`status-fact ${known.corrected > 0 || known.unread !== null ? 'status-warn' : ''}`}
       data-fact="figure-check"
-      title="Each cycle is attributed again from its events and compared with what the file says of it."
+      title={`Each cycle is attributed again from its events and compared with what the file says of it.${
+        known.unread === null ? '' : ` ${missingWords(known.unread)}`
+      }`}
     >
       {wordsOf(known)}
       {isWhole ? null : (
@@ -29,10 +32,11 @@ export function FigureCheckFact() {
   );
 }
 
-export function wordsOf({ cycles, of, corrected, isGivenUp }: FigureCheck): string {
+export function wordsOf({ cycles, of, corrected, isGivenUp, unread }: FigureCheck): string {
   const isWhole = cycles >= of;
   const share = isWhole ? formatCount(cycles) : `${formatCount(cycles)} of ${formatCount(of)}`;
-  const found = corrected === 0 ? '' : `, ${formatCount(corrected)} corrected`;
+  const missing = unread === null ? '' : `, ${formatCount(unread.cycles)} cannot be read`;
+  const found = `${corrected === 0 ? '' : `, ${formatCount(corrected)} corrected`}${missing}`;
   if (isGivenUp) return `${share} cycles checked${found}: given up`;
-  return isWhole && corrected === 0 ? `all ${share} cycles checked` : `${share} cycles checked${found}`;
+  return isWhole && found === '' ? `all ${share} cycles checked` : `${share} cycles checked${found}`;
 }

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useApp } from '../../state/hooks';
+import { missingWords } from '@core/analysis/unread-cycles';
+import type { UnreadCycles } from '@core/analysis/unread-cycles';
+import { formatCounted } from '@core/units';
 import type { Search } from '../../state/slices/search';
 import { Button } from '../../ui/button';
 
@@ -44,7 +47,11 @@ export function SearchBox() {
         onChange={(event) => searchFor(event.target.value)}
         onKeyDown={pressed}
       />
-      <span role="status" className={search.state === 'failed' ? 'timeline-failure' : 'muted'}>
+      <span
+        role="status"
+        className={search.state === 'failed' ? 'timeline-failure' : 'muted'}
+        title={notSearched(search)}
+      >
         {standing(search)}
       </span>
       <Button
@@ -65,19 +72,27 @@ export function SearchBox() {
   );
 }
 
+/** The whole sentence of what `missing` says in short. */
+const notSearched = (search: Search): string | undefined =>
+  'unread' in search && search.unread !== null ? missingWords(search.unread) : undefined;
+
+const missing = (unread: UnreadCycles | null): string =>
+  unread === null ? '' : `, ${formatCounted(unread.cycles, 'cycle')} missing`;
+
 /** How the search stands, in few words. */
 export function standing(search: Search): string {
   switch (search.state) {
     case 'none':
-      return 'no match';
+      return `no match${missing(search.unread)}`;
     case 'searching':
       return `searching ${String(search.done)} of ${String(search.total)}`;
     case 'failed':
       return search.message;
     case 'found': {
       const wrapped = search.wrapped ? ', from the start again' : '';
-      if (search.count === null) return `found${wrapped}`;
-      return `${String(search.place ?? '?')} of ${String(search.count)}${wrapped}`;
+      const place =
+        search.count === null ? 'found' : `${String(search.place ?? '?')} of ${String(search.count)}`;
+      return `${place}${wrapped}${missing(search.unread)}`;
     }
     default:
       return '';

@@ -1,7 +1,12 @@
 import { useId, useMemo, useState } from 'react';
+import { remedyFor } from '@core/analysis/remedies';
+import type { TimelineView } from '@core/timeline/timeline';
+import { formatCounted } from '@core/units';
+import { failureWords } from '../../state/failure-words';
 import { useApp } from '../../state/hooks';
+import type { TimeRange } from '../../state/model';
 import { selectedRow } from '../../state/selectors/cycles';
-import { isWhole, viewInSight, visibleRange } from '../../state/selectors/timeline';
+import { isWhole, unreadIn, viewInSight, visibleRange } from '../../state/selectors/timeline';
 import { Button } from '../../ui/button';
 import { spokenSelection } from './describe';
 import type { TimelineEngine } from './engine/engine';
@@ -19,6 +24,7 @@ export function Timeline() {
   const lanes = useApp((state) => viewInSight(state)?.lanes.length ?? 0);
   const complete = useApp(isWhole);
   const failure = useApp((state) => state.timelineFailure);
+  const view = useApp(viewInSight);
   const [engine, setEngine] = useState<TimelineEngine | null>(null);
   const spokenId = useId();
   const range = useMemo(() => (row ? visibleRange(zoom, row) : null), [row, zoom]);
@@ -38,6 +44,7 @@ export function Timeline() {
       <TimelineHead engine={engine} row={row} range={range} />
       {engine ? <Minimap engine={engine} /> : <div className="minimap" />}
       <TimelineCanvas label={`Lanes of cycle ${row.index}`} describedBy={spokenId} onEngine={setEngine} />
+      {failure === null && view && shownCycle === row.index ? <Unread view={view} range={range} /> : null}
       {failure ? (
         <div className={shownCycle === row.index ? 'timeline-failure' : 'timeline-instead'} role="alert">
           <strong>This cycle could not be drawn</strong> <span>{failure}</span>
@@ -47,6 +54,23 @@ export function Timeline() {
       {lanes > 1 ? <Legend /> : null}
       <SpokenSelection id={spokenId} />
     </section>
+  );
+}
+
+/** In the lanes' place where there is nothing else in sight, or below what there is. */
+function Unread({ view, range }: { readonly view: TimelineView; readonly range: TimeRange }) {
+  const unread = unreadIn(view, range);
+  if (unread === null) return null;
+  const { cycles, failure, isAll } = unread;
+  return (
+    <div className={isAll ? 'timeline-instead' : 'timeline-failure'} role="alert">
+      <strong>
+        {isAll && cycles === 1 ? 'This cycle' : `${formatCounted(cycles, 'cycle')} in sight`} could not be
+        drawn
+      </strong>{' '}
+      <span>{failureWords({ ...failure, remedy: remedyFor(failure) })}</span>
+      {isAll ? <OtherCycles /> : null}
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { figureAt } from '@core/analysis/cycle-table';
 import type { CycleTable, PlainFigure } from '@core/analysis/cycle-table';
+import type { UnreadCycles } from '@core/analysis/unread-cycles';
 import type { CycleRow } from '@core/analysis/summary';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import type { Part, TimeRange, ViewState, Zoom } from '../model';
@@ -41,6 +42,22 @@ export function extentNs(row: CycleRow): number {
 /** The client's last reply, where that was later than what it replies to and near it: one that is late would leave half the width empty. */
 function replyOrEndNs(startNs: number, endNs: number, replyNs: number): number {
   return replyNs > endNs && replyNs - endNs <= LATE_REPLY * (endNs - startNs) ? replyNs : endNs;
+}
+
+/** Cycles in the range that are not drawn because they cannot be read, and whether nothing else is in it; null where there are none. */
+export function unreadIn(
+  { cycles, unread }: TimelineView,
+  { startNs, endNs }: TimeRange,
+): (UnreadCycles & { readonly isAll: boolean }) | null {
+  if (unread === null) return null;
+  const unreadIndexes = new Set(unread.index);
+  let [all, missing] = [0, 0];
+  cycles.index.forEach((index, at) => {
+    if ((cycles.endNs[at] ?? 0) <= startNs || (cycles.startNs[at] ?? 0) >= endNs) return;
+    all += 1;
+    missing += Number(unreadIndexes.has(index));
+  });
+  return missing === 0 ? null : { cycles: missing, failure: unread.failure, isAll: missing === all };
 }
 
 /** What to show for `part`, without margins. A long hold is left out of 'both': the pause is shown then. */

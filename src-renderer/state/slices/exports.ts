@@ -1,6 +1,7 @@
 import type { ExchangeChoice } from '@core/exchange/formats';
 import type { AnonymisePreview } from '@core/sharing/anonymise';
-import type { ExportState, MadeFile, WireFailure, WrittenFile } from '../model';
+import type { WrittenExport } from '@core/sharing/exported';
+import type { ExportState, MadeFile, WireFailure } from '../model';
 import { chosenCycles } from '../selectors/chosen';
 import { viewStateOf } from '../selectors/timeline';
 import type { AppState, Slice } from '../store';
@@ -17,7 +18,7 @@ export interface Anonymity {
 
 /** What became of an export; one whose dialog was cancelled became nothing. */
 export type ExportOutcome =
-  | ({ readonly state: 'written' } & WrittenFile)
+  | ({ readonly state: 'written' } & WrittenExport)
   | { readonly state: 'cancelled' }
   | { readonly state: 'failed'; readonly failure: WireFailure };
 

@@ -1,3 +1,4 @@
+import type { UnreadCycles } from '@core/analysis/unread-cycles';
 import type { FindRequest, FoundSlice } from '@core/timeline/search';
 import { originOf } from '../selectors/timeline';
 import type { Slice } from '../store';
@@ -8,7 +9,8 @@ export type Search = {
   readonly open: boolean;
   readonly text: string;
 } & (
-  | { readonly state: 'idle' | 'none' }
+  | { readonly state: 'idle' }
+  | { readonly state: 'none'; readonly unread: UnreadCycles | null }
   /** Cycles that were looked at, and how many there are. */
   | { readonly state: 'searching'; readonly done: number; readonly total: number }
   | {
@@ -16,6 +18,7 @@ export type Search = {
       readonly count: number | null;
       readonly place: number | null;
       readonly wrapped: boolean;
+      readonly unread: UnreadCycles | null;
     }
   | { readonly state: 'failed'; readonly message: string }
 );
@@ -82,10 +85,10 @@ export const createSearchSlice: Slice<SearchSlice> = (set, get, { api }) => {
         set({ search: { ...box, state: 'searching', done: found.done, total: found.total } });
         continue;
       }
-      if (found.state === 'none') set({ search: { ...box, state: 'none' } });
+      if (found.state === 'none') set({ search: { ...box, ...found } });
       else {
-        const { count, place, wrapped } = found;
-        set({ search: { ...box, state: 'found', count, place, wrapped } });
+        const { count, place, wrapped, unread } = found;
+        set({ search: { ...box, state: 'found', count, place, wrapped, unread } });
         const ns = originOf(now, cycle) - originOf(now, now.cycle ?? cycle);
         show({ ...found.slice, startNs: found.slice.startNs + ns, endNs: found.slice.endNs + ns });
       }

@@ -1,0 +1,63 @@
+/** A recording one of whose chunks is damaged, in the window: its cycles say so in the lanes' place, and their neighbours are as ever. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { memorySource } from '@core/byte-source';
+import { openSnapshot } from '@core/snapshot/open';
+import { damagedIn } from '@core/testing/damage';
+import { writeFewCycles } from './support/drawn-files';
+import { test } from './support/test';
+import { timelineOf, troublesOf } from './support/window';
+
+const CYCLES = 500;
+
+test('damaged cycles are missing from timeline, search and check, and the others are there', async ({
+  start,
+  folder,
+}) => {
+  const path = join(folder, 'damaged.qsnap');
+  writeFewCycles(path, CYCLES);
+  const file = readFileSync(path);
+  writeFileSync(path, damagedIn(file, 'events/1.arrow'));
+  const sound = openSnapshot(memorySource(file));
+  const [, first = 0, end = CYCLES] = sound.ok ? sound.value.recording.firstCycles : [];
+  const { page } = await start('--open', path);
+  const troubles = troublesOf(page);
+  const timeline = timelineOf(page);
+  await expect(timeline).toHaveAttribute('data-complete', 'true');
+  const command = async (text: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder(/What do you want to do/).fill(text);
+    await page.keyboard.press('Enter');
+  };
+  const goTo = async (cycle: number): Promise<void> => {
+    await command(String(cycle));
+    await expect(timeline).toHaveAttribute('data-cycle', String(cycle));
+    await expect(timeline).toHaveAttribute('data-complete', 'true');
+  };
+  const alert = timeline.getByRole('alert');
+
+  await goTo(first - 1);
+  await expect(alert).toHaveCount(0);
+  await page.keyboard.press('.');
+  await expect(alert).toContainText('This cycle could not be drawn');
+  await expect(alert).toContainText('events/1.arrow: its checksum is wrong');
+  await expect(alert).toHaveClass('timeline-instead');
+  await goTo(end - 1);
+  await alert.getByRole('button', { name: 'Next cycle' }).click();
+  await expect(timeline).toHaveAttribute('data-cycle', String(end));
+  await expect(alert).toHaveCount(0);
+
+  await page.keyboard.press('/');
+  const search = page.getByRole('textbox', { name: 'Search the timeline' });
+  await search.fill('no such label');
+  const missing = `${String(end - first)} cycles missing`;
+  await expect(page.getByRole('search').getByRole('status')).toHaveText(`no match, ${missing}`);
+  await search.press('Escape');
+
+  await command('Check all figures');
+  await expect(page.locator('[data-fact=figure-check]')).toHaveText(
+    `${String(CYCLES - end + first)} cycles checked, ${String(end - first)} cannot be read`,
+  );
+  expect(troubles).toEqual([]);
+});

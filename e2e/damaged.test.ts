@@ -1,0 +1,139 @@
+/** A snapshot that a disk or a mail has damaged, through the built command line: it loses what is damaged, and says so. */
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXCHANGE_FORMATS } from '@core/exchange/formats';
+import { PICTURE_VIEWS } from '@core/pictures/choice';
+import { memorySource } from '@core/byte-source';
+import { openSnapshot } from '@core/snapshot/open';
+import { damagedIn } from '@core/testing/damage';
+import { quiescope } from './command-line';
+
+const CYCLES = 90;
+const CHUNK = 'events/1.arrow';
+
+let folder = '';
+let sound = '';
+let damaged = '';
+/** Cycles of the chunk that is damaged, first and last. */
+let lost: readonly [number, number] = [0, 0];
+
+const opened = (path: string) => {
+  const snapshot = openSnapshot(memorySource(readFileSync(path)));
+  if (!snapshot.ok) throw new Error(snapshot.error.message);
+  return snapshot.value;
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'quiescope-damaged-'));
+  sound = join(folder, 'sound.qsnap');
+  damaged = join(folder, 'damaged.qsnap');
+  const ran = await quiescope('record', '--cycles', String(CYCLES), '--level', 'full', '-o', sound);
+  expect(ran.code, ran.stderr).toBe(0);
+  writeFileSync(damaged, damagedIn(readFileSync(sound), CHUNK));
+  const { firstCycles } = opened(sound).recording;
+  expect(firstCycles.length, 'chunks').toBeGreaterThan(2);
+  lost = [firstCycles[1] ?? 0, (firstCycles[2] ?? 0) - 1];
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const lostCount = (): number => lost[1] - lost[0] + 1;
+const said = (): readonly string[] => [
+  `${String(lostCount())} of ${String(CYCLES)} cycles could not be read and are left out: ${String(lost[0])}–${String(lost[1])}.`,
+  `${CHUNK}: its checksum is wrong`,
+];
+
+async function exported(file: string, ...options: readonly string[]) {
+  const output = join(folder, 'out');
+  rmSync(output, { force: true });
+  const ran = await quiescope('export', file, ...options, '-o', output);
+  return { ...ran, bytes: existsSync(output) ? readFileSync(output) : null };
+}
+
+describe('an export of a snapshot with a damaged chunk', () => {
+  it.each(EXCHANGE_FORMATS.map(({ id }) => id))(
+    'as %s has all other cycles, says which are missing, and ends as with a file that cannot be read',
+    async (format) => {
+      const ran = await exported(damaged, '--format', format);
+      expect(ran.code, ran.stderr).toBe(2);
+      for (const words of said()) expect(ran.stderr).toContain(words);
+      expect(ran.stderr).toContain(`${String(CYCLES - lostCount())} cycles, `);
+      expect(ran.bytes?.length).toBeGreaterThan(1000);
+    },
+    120_000,
+  );
+
+  it('is of the others exactly what it is of these cycles of the sound one', async () => {
+    const others = `0-${String(lost[0] - 1)},${String(lost[1] + 1)}-${String(CYCLES - 1)}`;
+    for (const options of [
+      ['--format', 'csv'],
+      ['--format', 'csv', '--table', 'spans'],
+      ['--format', 'folded'],
+    ]) {
+      const whole = await exported(sound, ...options, '--cycles', others);
+      const rest = await exported(damaged, ...options);
+      expect([whole.code, rest.code]).toEqual([0, 2]);
+      expect(rest.bytes?.toString()).toBe(whole.bytes?.toString());
+    }
+  }, 120_000);
+
+  it('of cycles that lie elsewhere lacks nothing, and of these alone there is no file', async () => {
+    const elsewhere = await exported(damaged, '--format', 'csv', '--cycles', `0-${String(lost[0] - 1)}`);
+    expect([elsewhere.code, elsewhere.stderr.includes('left out')]).toEqual([0, false]);
+    const there = await exported(damaged, '--format', 'csv', '--cycles', String(lost[0]));
+    expect([there.code, there.bytes]).toEqual([2, null]);
+    expect(there.stderr).toContain(CHUNK);
+  }, 60_000);
+
+  it.each(PICTURE_VIEWS)(
+    'as a picture of the %s says so in the picture',
+    async (view) => {
+      const ran = await exported(damaged, '--format', 'svg', '--view', view);
+      expect(ran.code, ran.stderr).toBe(2);
+      expect(ran.bytes?.toString()).toContain('could not be read and are left out');
+    },
+    60_000,
+  );
+
+  it('with --json says it in the document', async () => {
+    const { code, stdout } = await exported(damaged, '--format', 'csv', '--json');
+    const document = JSON.parse(stdout) as { readonly leftOut: { readonly cycles: number } };
+    expect([code, document.leftOut.cycles]).toEqual([2, lostCount()]);
+  }, 60_000);
+
+  it('as a snapshot is a sound one of the others, that says so of itself', async () => {
+    const { bytes } = await exported(damaged, '--format', 'qsnap');
+    const copy = join(folder, 'copy.qsnap');
+    writeFileSync(copy, bytes ?? '');
+    const again = await quiescope('report', copy, '--json');
+    expect(again.code, again.stderr).toBe(0);
+    const { cycles, environment } = JSON.parse(again.stdout) as {
+      readonly cycles: readonly unknown[];
+      readonly environment: { readonly shortfalls: readonly string[] };
+    };
+    expect(cycles).toHaveLength(CYCLES - lostCount());
+    expect(environment.shortfalls.join(' ')).toContain(said()[0]);
+  }, 60_000);
+});
+
+describe('a report on a snapshot with a damaged chunk', () => {
+  it('is of the other cycles, names those that are missing, and ends as with a file that cannot be read', async () => {
+    const page = join(folder, 'page.html');
+    const text = await quiescope('report', damaged, '--html', page);
+    expect(text.code, text.stderr).toBe(2);
+    for (const words of [damaged, ...said()]) expect(text.stderr).toContain(words);
+    expect(text.stdout).toContain(`${String(CYCLES - lostCount())} cycles`);
+    expect(readFileSync(page, 'utf8')).toContain(said()[0]);
+  }, 60_000);
+
+  it('has nothing to say where no chunk can be read', async () => {
+    const path = join(folder, 'none.qsnap');
+    copyFileSync(sound, path);
+    for (let chunk = 0; chunk < opened(sound).recording.firstCycles.length; chunk += 1)
+      writeFileSync(path, damagedIn(readFileSync(path), `events/${String(chunk)}.arrow`));
+    const ran = await quiescope('report', path);
+    expect([ran.code, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toContain('The snapshot is damaged: events/');
+  }, 60_000);
+});
