@@ -72,6 +72,10 @@ export function formatMicroseconds(ns: number): string {
   return Math.abs(us) >= 100 || us === 0 ? formatCount(us) : us.toFixed(1);
 }
 
+/** Milliseconds to the microsecond; what is there but smaller is said to be so, and never is 0. */
+export const formatMilliseconds = (ns: number): string =>
+  ns > 0 && ns < 500 ? '<0.001' : (ns / 1e6).toFixed(3);
+
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 export function formatBytes(value: number): string {

@@ -9,7 +9,7 @@ import { STATES } from '../phases/phase';
 import { fixed, gridSteps, stepLabel } from '../report/axis';
 import { markup } from '../report/markup';
 import type { Markup } from '../report/markup';
-import { formatCount, formatCounted } from '../units';
+import { formatCount, formatCounted, formatMilliseconds } from '../units';
 import type { DrawnView } from './frame';
 import type { Pictured } from './pictured';
 import { drawTable } from './table';
@@ -24,7 +24,6 @@ const TOP = 26;
 const BOTTOM = 22;
 const PLOT_HEIGHT = CHART_HEIGHT - TOP - BOTTOM;
 const MOST_GRID_LINES = 5;
-const NS_PER_MS = 1e6;
 
 const WHOLE: readonly (readonly [figure: Figure, name: string])[] = [
   ['pauseNs', 'pause'],
@@ -130,9 +129,6 @@ function curves(lines: readonly Line[], place: Place): Markup {
   return markup`${axes('Share of cycles up to a value', place, scale, heights)}${paths}`;
 }
 
-/** Milliseconds to the microsecond; what is there but smaller never is 0. */
-const milliseconds = (ns: number): string => (ns > 0 && ns < 500 ? '<0.001' : (ns / NS_PER_MS).toFixed(3));
-
 function figuresTable(lines: readonly Line[]): PictureTable {
   const right = (title: string) => ({ title, align: 'right' }) as const;
   return {
@@ -149,9 +145,11 @@ function figuresTable(lines: readonly Line[]): PictureTable {
         [
           name,
           formatCount(figures.count),
-          milliseconds(figures.p50),
-          interval === null ? '–' : `${milliseconds(interval.low)}–${milliseconds(interval.high)}`,
-          ...[figures.p90, figures.p99, figures.max, figures.mean].map(milliseconds),
+          formatMilliseconds(figures.p50),
+          interval === null
+            ? '–'
+            : `${formatMilliseconds(interval.low)}–${formatMilliseconds(interval.high)}`,
+          ...[figures.p90, figures.p99, figures.max, figures.mean].map(formatMilliseconds),
         ],
       ];
     }),

@@ -2,9 +2,10 @@
 import { STATISTIC_NAMES } from '@core/compare/compare';
 import type { FigureComparison, StatisticName } from '@core/compare/compare';
 import type { CompareDocument, SideDocument } from '@core/compare/document';
-import { differenceWords, signedDuration, signedPercent } from '@core/compare/words';
+import { changeText, chanceText, deltaText, intervalText } from '@core/compare/figure-words';
+import { differenceWords } from '@core/compare/words';
 import type { Difference } from '@core/compare/difference';
-import { formatCount, formatCounted } from '@core/units';
+import { formatCount, formatCounted, formatMilliseconds } from '@core/units';
 import { cut, printable, wrap, type Colour, type Paint } from './terminal';
 
 export interface ComparisonStyle {
@@ -14,7 +15,6 @@ export interface ComparisonStyle {
   readonly all: boolean;
 }
 
-const NS_PER_MS = 1e6;
 const FIGURE_COLUMNS = 10;
 const STATISTIC_COLUMNS = 5;
 const VERDICT_COLUMNS = '  slower'.length;
@@ -127,7 +127,7 @@ function figureLines(
     const test = !hasTests
       ? ''
       : chanceText(verdict.chance).padStart(CHANCE_COLUMNS) +
-        signedDelta(mannWhitney.delta).padStart(DELTA_COLUMNS);
+        deltaText(mannWhitney.delta).padStart(DELTA_COLUMNS);
     const colour = VERDICT_COLOURS[verdict.decision];
     const word = colour === null ? '' : `  ${paint(verdict.decision, colour)}`;
     return `${figure.kind === 'total' ? paint(text + test, 'strong') : text + test}${word}`;
@@ -141,27 +141,15 @@ const VERDICT_COLOURS: Readonly<Record<FigureComparison['verdict']['decision'], 
   unknown: null,
 };
 
-const figureText = (ns: number): string => (ns / NS_PER_MS).toFixed(3).padStart(FIGURE_COLUMNS);
-
 function differenceColumns(one: Difference, hasSides: boolean): string {
-  const { relative, relativeInterval, intervalNs } = one;
-  const change = relative === null ? signedDuration(one.differenceNs) : signedPercent(relative);
-  const interval =
-    intervalNs === null
-      ? `fewer than ${one.fewest}`
-      : relativeInterval === null
-        ? `${signedDuration(intervalNs.low, 2)} … ${signedDuration(intervalNs.high, 2)}`
-        : `${signedPercent(relativeInterval.low)} … ${signedPercent(relativeInterval.high)}`;
   return (
-    (hasSides ? figureText(one.aNs) + figureText(one.bNs) : '') +
-    change.padStart(CHANGE_COLUMNS) +
-    interval.padStart(INTERVAL_COLUMNS)
+    (hasSides
+      ? [one.aNs, one.bNs].map((ns) => formatMilliseconds(ns).padStart(FIGURE_COLUMNS)).join('')
+      : '') +
+    changeText(one).padStart(CHANGE_COLUMNS) +
+    intervalText(one).padStart(INTERVAL_COLUMNS)
   );
 }
-
-const chanceText = (p: number): string => (p < 0.0001 ? '<0.0001' : p.toFixed(4));
-
-const signedDelta = (delta: number): string => `${delta < 0 ? '−' : '+'}${Math.abs(delta).toFixed(2)}`;
 
 function untoldSentences({ untold }: CompareDocument): string[] {
   const toldBy = (side: 'a' | 'b'): string =>

@@ -1,21 +1,20 @@
 import { useMemo } from 'react';
 import type { Comparison, FigureComparison } from '@core/compare/compare';
 import type { Difference } from '@core/compare/difference';
-import { formatShare } from '@core/units';
-import { useApp } from '../../state/hooks';
-import { useThemeName } from '../../state/theme';
-import { PhasePatch } from '../../ui/swatch';
 import {
   barOf,
   chanceText,
   changeText,
   DECISIONS,
   deltaText,
-  figureTitle,
   intervalText,
-  milliseconds,
   reachOf,
-} from './figures';
+} from '@core/compare/figure-words';
+import { formatMilliseconds, formatShare } from '@core/units';
+import { useApp } from '../../state/hooks';
+import { useThemeName } from '../../state/theme';
+import { PhasePatch } from '../../ui/swatch';
+import { figureTitle } from './figures';
 
 /** Totals, each followed by its phases; a row's name shows its distribution on both sides. */
 export function CompareTable({ comparison: { figures } }: { comparison: Comparison }) {
@@ -95,8 +94,8 @@ function FigureRow({ figure, reach }: { figure: FigureComparison; reach: number 
           {figureTitle(figure)}
         </button>
       </th>
-      <td>{milliseconds(one.aNs)}</td>
-      <td>{milliseconds(one.bNs)}</td>
+      <td>{formatMilliseconds(one.aNs)}</td>
+      <td>{formatMilliseconds(one.bNs)}</td>
       <td className="compare-change">{changeText(one)}</td>
       <td className="compare-interval">{intervalText(one)}</td>
       <td className="compare-bar">

@@ -1,5 +1,6 @@
 /** What the canvas of both sides shows; each function draws one part and changes nothing else. */
 import type { Spread } from '@core/analysis/overlay';
+import type { Instant } from '@core/compare/instants';
 import type { OverlaidView } from '@core/compare/overlaid';
 import { xOf } from '../../charts/aligned-axis';
 import type { Axis, Box } from '../../charts/aligned-axis';
@@ -7,7 +8,7 @@ import { drawRowLabel, drawShares, font } from '../../charts/bands';
 import type { AlignedPicture } from '../../charts/bands';
 import type { Pen } from '../../charts/pen';
 import { landmarkTitle } from '../../ui/overlay-words';
-import type { Instant, OverlaidLayout } from './overlaid-layout';
+import type { OverlaidLayout } from './overlaid-layout';
 
 export interface OverlaidPicture extends AlignedPicture {
   readonly view: OverlaidView;

@@ -1,12 +1,11 @@
 import { STATISTIC_NAMES } from '@core/compare/compare';
 import type { Comparison, FigureComparison } from '@core/compare/compare';
-import type { Difference } from '@core/compare/difference';
-import type { InstantShift, OverlaidView } from '@core/compare/overlaid';
+import { figureName } from '@core/compare/figure-words';
+import { comparedInstants } from '@core/compare/instants';
+import type { OverlaidView } from '@core/compare/overlaid';
 import { changesOf } from '@core/compare/united-tree';
 import type { UnitedTree } from '@core/compare/united-tree';
-import { signedDuration, signedPercent } from '@core/compare/words';
 import { csvText } from '@core/csv';
-import { instantsOf } from './overlaid-layout';
 import { phaseTitle } from '../../ui/phases';
 import { COMPARED_PICTURES } from '../../state/slices/compare-pictures';
 
@@ -14,45 +13,11 @@ export const PICTURE_OPTIONS = COMPARED_PICTURES.map((value) => ({ value, title:
 
 export const STATISTIC_OPTIONS = STATISTIC_NAMES.map((value) => ({ value, title: value }));
 
-/** Names that a condition is written with, as the other views have them. */
-const TITLES: Readonly<Record<string, string>> = {
-  'stop-to-start': 'stop to start',
-  'client.pause': 'client’s pause',
-  'client.resume': 'client’s resume',
-};
-
-/** A phase stands below the total that it is part of. */
-export function figureTitle({ name, half, phases }: FigureComparison): string {
-  const [only, ...others] = phases;
-  if (half === null || only === undefined) return TITLES[name] ?? name;
-  return others.length === 0 ? phaseTitle(only) : phases.join(' + ');
+/** As the other views have it. */
+export function figureTitle(figure: FigureComparison): string {
+  const [only, ...others] = figure.phases;
+  return only === undefined || others.length > 0 ? figureName(figure) : phaseTitle(only);
 }
-
-/** Milliseconds to the microsecond; what is there but smaller is said to be so, and never is 0. */
-export const milliseconds = (ns: number): string => (ns > 0 && ns < 500 ? '<0.001' : (ns / 1e6).toFixed(3));
-
-export const changeText = ({ relative, differenceNs }: Difference): string =>
-  relative === null ? signedDuration(differenceNs) : signedPercent(relative);
-
-/** "+1.0% … +7.6%"; what it would need where there are too few cycles to say. */
-export function intervalText({ intervalNs, relativeInterval, fewest }: Difference): string {
-  if (intervalNs === null) return `needs ${fewest}`;
-  return relativeInterval === null
-    ? `${signedDuration(intervalNs.low, 2)} … ${signedDuration(intervalNs.high, 2)}`
-    : `${signedPercent(relativeInterval.low)} … ${signedPercent(relativeInterval.high)}`;
-}
-
-export const chanceText = (chance: number): string => (chance < 0.001 ? '<0.001' : chance.toFixed(3));
-
-export const deltaText = (delta: number): string =>
-  `${delta > 0 ? '+' : delta < 0 ? '−' : '±'}${Math.abs(delta).toFixed(2)}`;
-
-export const DECISIONS: Readonly<Record<FigureComparison['verdict']['decision'], string>> = {
-  slower: 'slower',
-  faster: 'faster',
-  none: 'none shown',
-  unknown: 'undecided',
-};
 
 /** A row a figure and statistic, in nanoseconds; what is not known is empty. */
 export const comparisonCsv = ({ figures }: Comparison): string =>
@@ -74,40 +39,6 @@ export const comparisonCsv = ({ figures }: Comparison): string =>
     ),
   );
 
-/** Where a bar lies on an axis from -reach to +reach, in parts of its width; what goes beyond is cut there. */
-export function barOf(
-  { relative, relativeInterval }: Difference,
-  reach: number,
-): { readonly from: number; readonly to: number; readonly at: number } | null {
-  if (relative === null || relativeInterval === null) return null;
-  const place = (share: number): number => (Math.max(-1, Math.min(1, share / reach)) + 1) / 2;
-  return { from: place(relativeInterval.low), to: place(relativeInterval.high), at: place(relative) };
-}
-
-/** As far as nearly all intervals go, and 2% at least. */
-export function reachOf(differences: readonly Difference[]): number {
-  const ends = differences
-    .flatMap(({ relativeInterval }) =>
-      relativeInterval === null
-        ? []
-        : [Math.max(Math.abs(relativeInterval.low), Math.abs(relativeInterval.high))],
-    )
-    .sort((left, right) => left - right);
-  return Math.max(0.02, ends[Math.floor(ends.length * 0.8)] ?? 0);
-}
-
-/** Before the alignment with a sign. */
-export const signedMilliseconds = (ns: number): string => (ns / 1e6).toFixed(3).replace('-', '−');
-
-/** "+12.3 µs (+8.1 µs … +16 µs)" */
-export function shiftWords({ differenceNs, intervalNs, fewest }: InstantShift): string {
-  const range =
-    intervalNs === null
-      ? `needs ${fewest} independent cycles`
-      : `${signedDuration(intervalNs.low)} … ${signedDuration(intervalNs.high)}`;
-  return `${signedDuration(differenceNs)} (${range})`;
-}
-
 /** A row an instant, nanoseconds from the alignment; what a side does not show is empty. */
 export const instantsCsv = (view: OverlaidView): string =>
   csvText(
@@ -118,7 +49,7 @@ export const instantsCsv = (view: OverlaidView): string =>
       ),
       ...['differenceNs', 'lowNs', 'highNs'],
     ],
-    instantsOf(view).map(({ landmark, a, b }) => {
+    comparedInstants(view).map(({ landmark, a, b }) => {
       const shift = view.shifts.find((one) => one.landmark === landmark);
       return [
         landmark,

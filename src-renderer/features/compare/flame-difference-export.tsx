@@ -1,4 +1,5 @@
 import type { FlameDifference } from '@core/compare/flame-difference';
+import { basisWords, frameWords, nameOf } from '@core/compare/flame-words';
 import type { UnitedTree } from '@core/compare/united-tree';
 import { flameItems } from '../../charts/flame-items';
 import { useApp, useAppStore } from '../../state/hooks';
@@ -9,7 +10,6 @@ import { ExportMenu } from '../../ui/export-menu';
 import { THEMES } from '../../ui/theme/tokens';
 import { changeLooks } from './change-look';
 import { changesCsv } from './figures';
-import { basisWords, frameWords, nameOf } from './flame-words';
 
 interface Props {
   readonly view: FlameDifference;

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { FlameDifference } from '@core/compare/flame-difference';
+import { basisWords, frameWords, incomparableWords, nameOf } from '@core/compare/flame-words';
 import type { UnitedTree } from '@core/compare/united-tree';
 import { subtreeEnds } from '../../charts/flame-boxes';
 import { FlameCanvas } from '../../charts/flame-canvas';
@@ -15,7 +16,7 @@ import { THEMES } from '../../ui/theme/tokens';
 import { changeLooks, ChangeLegend } from './change-look';
 import { ChangeTable } from './change-table';
 import { FlameDifferenceExport } from './flame-difference-export';
-import { basisWords, frameWords, incomparableWords, MODE_OPTIONS, nameOf } from './flame-words';
+import { MODE_OPTIONS } from './flame-modes';
 
 /** Both sides' call trees as one, coloured by what a cycle spends more or less in B. */
 export function FlameDifferenceView() {

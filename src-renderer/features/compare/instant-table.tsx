@@ -1,8 +1,8 @@
 import type { Spread } from '@core/analysis/overlay';
+import { shiftWords, signedMilliseconds } from '@core/compare/figure-words';
+import { comparedInstants } from '@core/compare/instants';
 import type { OverlaidView } from '@core/compare/overlaid';
 import { landmarkTitle } from '../../ui/overlay-words';
-import { shiftWords, signedMilliseconds } from './figures';
-import { instantsOf } from './overlaid-layout';
 import '../../ui/aligned.css';
 
 /** When each instant comes: the same as the picture, in figures. */
@@ -23,7 +23,7 @@ export function InstantTable({ view }: { view: OverlaidView }) {
         </tr>
       </thead>
       <tbody>
-        {instantsOf(view).map(({ landmark, a, b }) => {
+        {comparedInstants(view).map(({ landmark, a, b }) => {
           const shift = view.shifts.find((one) => one.landmark === landmark);
           return (
             <tr key={landmark}>

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { RefObject } from 'react';
 import type { OverlayKey } from '@core/analysis/overlay-runs';
+import { shiftWords } from '@core/compare/figure-words';
+import { comparedInstants, overlaidKeys } from '@core/compare/instants';
 import type { OverlaidSide, OverlaidView } from '@core/compare/overlaid';
 import { formatShare } from '@core/units';
 import { axisOf, nsAt, rowAt } from '../../charts/aligned-axis';
@@ -13,8 +15,7 @@ import { PointedHint } from '../../ui/pointed-hint';
 import { THEMES } from '../../ui/theme/tokens';
 import { drawBothBands, drawBothInstants } from './draw-overlaid';
 import type { OverlaidPicture } from './draw-overlaid';
-import { instantsOf, layoutOverlaid, overlaidKeys } from './overlaid-layout';
-import { shiftWords } from './figures';
+import { layoutOverlaid } from './overlaid-layout';
 
 interface Props {
   readonly view: OverlaidView;
@@ -34,7 +35,7 @@ const LEAST_SHARE = 0.0005;
 export function OverlaidCanvas({ view, canvasRef, size: { widthPx, heightPx: paneHeightPx } }: Props) {
   const [point, setPoint] = useState<Point | null>(null);
   const picture: OverlaidPicture = useMemo(() => {
-    const instants = instantsOf(view);
+    const instants = comparedInstants(view);
     const layout = layoutOverlaid(instants.length, paneHeightPx);
     const axis = { ...axisOf(view, widthPx), widthPx: view.widthPx };
     const isInside = point !== null && point.x >= axis.leftPx && point.x < axis.leftPx + axis.widthPx;

@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { overlaidKeys } from '@core/compare/instants';
 import type { OverlaidView } from '@core/compare/overlaid';
 import { useApp, useAppStore } from '../../state/hooks';
 import { fileStemOf } from '../../state/selectors/caption';
@@ -9,7 +10,6 @@ import { keyTitle, landmarkTitle } from '../../ui/overlay-words';
 import { phaseColour } from '../../ui/phases';
 import { THEMES } from '../../ui/theme/tokens';
 import { instantsCsv } from './figures';
-import { overlaidKeys } from './overlaid-layout';
 
 interface Props {
   readonly view: OverlaidView;

@@ -1,11 +1,6 @@
 /** Where things stand in the picture of both sides on one axis, in CSS pixels. */
-import { OVERLAY_KEYS } from '@core/analysis/overlay-runs';
-import type { Landmark, OverlayKey } from '@core/analysis/overlay-runs';
-import type { Spread } from '@core/analysis/overlay';
-import type { OverlaidView } from '@core/compare/overlaid';
 import { RULER_PX } from '../../charts/aligned-axis';
 import type { Box } from '../../charts/aligned-axis';
-import { landmarksIn } from '../../ui/overlay-words';
 
 const INSTANT_PX = 22;
 const GAP_PX = 14;
@@ -37,25 +32,4 @@ export function layoutOverlaid(instants: number, paneHeightPx: number): Overlaid
     })),
     heightPx: fixedPx + 2 * bandPx,
   };
-}
-
-/** Phases of either side, in the order in which they are stacked. */
-export function overlaidKeys({ a, b }: OverlaidView): readonly OverlayKey[] {
-  const used = new Set([...a.keys, ...b.keys]);
-  return OVERLAY_KEYS.filter((key) => used.has(key));
-}
-
-/** When an instant of the part comes on either side; null where that side does not show it. */
-export interface Instant {
-  readonly landmark: Landmark;
-  readonly a: Spread | null;
-  readonly b: Spread | null;
-}
-
-export function instantsOf({ a, b, part }: OverlaidView): readonly Instant[] {
-  const spreadIn = (spreads: readonly Spread[], landmark: Landmark): Spread | null =>
-    spreads.find((one) => one.landmark === landmark) ?? null;
-  return landmarksIn(part)
-    .map((landmark) => ({ landmark, a: spreadIn(a.spreads, landmark), b: spreadIn(b.spreads, landmark) }))
-    .filter((one) => one.a !== null || one.b !== null);
 }

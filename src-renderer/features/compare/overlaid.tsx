@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import { assertNever } from '@core/errors';
 import type { Landmark } from '@core/analysis/overlay-runs';
 import { missingWords } from '@core/analysis/unread-cycles';
+import { overlaidKeys } from '@core/compare/instants';
 import type { OverlaidView } from '@core/compare/overlaid';
 import { formatCount } from '@core/units';
 import { lanesPx } from '../../charts/aligned-axis';
@@ -17,7 +18,6 @@ import { useSize } from '../../ui/use-size';
 import { InstantTable } from './instant-table';
 import { OverlaidCanvas } from './overlaid-canvas';
 import { OverlaidExport } from './overlaid-export';
-import { overlaidKeys } from './overlaid-layout';
 
 /** Both sides' cycles on one axis, aligned at an instant that they have in common. */
 export function Overlaid() {

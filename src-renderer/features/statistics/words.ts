@@ -1,4 +1,4 @@
-import { formatCount } from '@core/units';
+import { formatCount, formatMilliseconds } from '@core/units';
 import type { ChartColours } from '../../charts/options/histogram';
 import { phaseOf } from '../../state/selectors/statistics';
 import type { FigureLine, StatisticFigure } from '../../state/selectors/statistics';
@@ -49,12 +49,7 @@ export function figurePattern(figure: StatisticFigure): Pattern {
   return phase === null ? 'plain' : phasePattern(phase);
 }
 
-/** Milliseconds to the microsecond; what is there but smaller is said to be so, and never is 0. */
-export function milliseconds(ns: number | null): string {
-  if (ns === null) return '';
-  if (ns > 0 && ns < 500) return '<0.001';
-  return (ns / 1e6).toFixed(3);
-}
+export const milliseconds = (ns: number | null): string => (ns === null ? '' : formatMilliseconds(ns));
 
 export interface FigureColumn {
   readonly key: 'count' | 'mean' | 'deviation' | 'min' | 'p50' | 'p90' | 'p99' | 'max';

@@ -1,20 +1,11 @@
-import { assertNever } from '@core/errors';
-import { FLAME_MODES } from '@core/analysis/flame/flame';
-import type { FlameMode } from '@core/analysis/flame/flame';
-import { frameOf } from '@core/analysis/flame/flame-shapes';
-import { missingWords } from '@core/analysis/unread-cycles';
-import type { FlameDifference, FlameSideBasis, Incomparable } from '@core/compare/flame-difference';
-import type { UnitedTree } from '@core/compare/united-tree';
-import { signedDuration, signedPercent } from '@core/compare/words';
-import { formatCount, formatDuration } from '@core/units';
-
-const MODE_TITLES: Readonly<Record<FlameMode, string>> = {
-  calls: 'calls',
-  onCpu: 'on-CPU',
-  offCpu: 'off-CPU',
-  both: 'both',
-};
-export const MODE_OPTIONS = FLAME_MODES.map((value) => ({ value, title: MODE_TITLES[value] }));
+/** A difference of call trees in words: the same in the window and in a picture. */
+import { frameOf } from '../analysis/flame/flame-shapes';
+import { missingWords } from '../analysis/unread-cycles';
+import { assertNever } from '../errors';
+import { formatCount, formatDuration } from '../units';
+import type { FlameDifference, FlameSideBasis, Incomparable } from './flame-difference';
+import type { UnitedTree } from './united-tree';
+import { signedDuration, signedPercent } from './words';
 
 export const nameOf = (tree: UnitedTree, node: number): string => frameOf(tree, node).name;
 
