@@ -69,6 +69,48 @@ test('the command line draws a view as a PNG, with a font of its own', async ({ 
   expect(new Set(title).size).toBeGreaterThan(20);
 });
 
+test('a browser reads the pictures of a comparison', async ({ folder }) => {
+  const [a, b] = [join(folder, 'before & after.qsnap'), join(folder, '日本.qsnap')];
+  writeFewCycles(a, 12);
+  writeFewCycles(b, 30);
+  const [svg, png] = [join(folder, 'compared.svg'), join(folder, 'compared.png')];
+  for (const picture of [svg, png]) {
+    const asked = ['--picture', picture, '--view', 'overlay', '--theme', 'dark', '--width', '1000'];
+    const { code, stderr } = await quiescope('compare', a, b, ...asked);
+    expect(code, stderr).toBe(0);
+  }
+  const app = await _electron.launch({
+    executablePath: electronBinary(),
+    args: [...SANDBOX, PLAIN_WINDOW, `--page=${SPEEDSCOPE}`, `--user-data-dir=${folder}`],
+  });
+  try {
+    const page = await app.firstWindow();
+    const read = await page.evaluate(
+      async ([text, pixels]) => {
+        const { documentElement } = new DOMParser().parseFromString(text, 'image/svg+xml');
+        const bytes = Uint8Array.from(atob(pixels), (character) => character.charCodeAt(0));
+        const { width, height } = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+        const texts = [...documentElement.querySelectorAll('text')].map((one) => one.textContent ?? '');
+        return {
+          root: documentElement.nodeName,
+          texts,
+          size: documentElement.getAttribute('width'),
+          width,
+          height,
+        };
+      },
+      [readFileSync(svg, 'utf8'), readFileSync(png).toString('base64')] as const,
+    );
+    expect(read.root).toBe('svg');
+    expect(read.texts.find((text) => text.includes('before & after.qsnap'))).toContain('12 cycles');
+    expect(read.texts.find((text) => text.includes('日本.qsnap'))).toContain('30 cycles');
+    expect(read.width).toBe(2 * Number(read.size));
+    expect(read.height).toBeGreaterThan(1_000);
+  } finally {
+    await app.close();
+  }
+});
+
 test('the window exports the recording on screen where its dialog says, and shows where that is', async ({
   folder,
   start,

@@ -1,6 +1,7 @@
 /** `compare --json`: what was compared, what differs, and what it comes to. */
 import type { Environment } from '../analysis/environment';
 import type { Level } from '../phases/phase';
+import { formatCount, formatCounted } from '../units';
 import type { Comparison, FigureComparison, Untold } from './compare';
 import type { Judgement } from './condition';
 import type { Difference } from './difference';
@@ -74,4 +75,13 @@ function sideDocument({ file, filter, overview }: NamedSide, count: Comparison['
   const { fences: _, ...environment } = overview.environment;
   const cycles = { of: overview.cycles.count, chosen: count.chosen, counted: count.counted };
   return { file, filter, level: overview.level, cycles, environment };
+}
+
+/** What a side is in a line; its file may go by another name. */
+export function sideWords(name: string, { cycles: { of, chosen }, filter, level }: SideDocument): string {
+  const cycles =
+    chosen === of
+      ? formatCounted(of, 'cycle')
+      : `${formatCount(chosen)} of ${formatCounted(of, 'cycle')}: ${filter ?? ''}`;
+  return `${name} · ${cycles} · level ${level}`;
 }

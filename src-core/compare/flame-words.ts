@@ -2,7 +2,7 @@
 import { frameOf } from '../analysis/flame/flame-shapes';
 import { missingWords } from '../analysis/unread-cycles';
 import { assertNever } from '../errors';
-import { formatCount, formatDuration } from '../units';
+import { formatCount, formatCounted, formatDuration } from '../units';
 import type { FlameDifference, FlameSideBasis, Incomparable } from './flame-difference';
 import type { UnitedTree } from './united-tree';
 import { signedDuration, signedPercent } from './words';
@@ -40,7 +40,7 @@ const timesWords = (times: number): string =>
 export function basisWords({ a, b, part, mode, folded }: FlameDifference): string[] {
   const parts = part === 'both' ? 'pause and resume' : part;
   const words = [
-    `${formatCount(a.cycles)} cycles of A, ${formatCount(b.cycles)} of B: ${parts}, the driving thread`,
+    `${formatCounted(a.cycles, 'cycle')} of A, ${formatCount(b.cycles)} of B: ${parts}, the driving thread`,
     'as wide as the mean of both, in means a cycle: whether a change is more than chance, the figures tell',
   ];
   if (a.unread !== null) words.push(`A: ${missingWords(a.unread)}`);

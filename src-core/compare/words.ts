@@ -113,3 +113,15 @@ export function doubts({ figures, a, b }: Comparison): string[] {
     );
   return found;
 }
+
+/** What one side alone knows. */
+export function untoldSentences({ untold }: Pick<Comparison, 'untold'>): string[] {
+  const toldBy = (side: 'a' | 'b'): string =>
+    untold
+      .filter((one) => one.toldBy === side)
+      .map(({ name }) => name)
+      .join(', ');
+  return (['a', 'b'] as const).flatMap((side) =>
+    toldBy(side) === '' ? [] : [`Known of ${side.toUpperCase()} alone, and not compared: ${toldBy(side)}.`],
+  );
+}

@@ -2,13 +2,12 @@
 import { barrierWaitSteps } from '../analysis/barriers/barrier-waits';
 import { cycleTable } from '../analysis/cycle-table';
 import { overviewOf } from '../analysis/overview';
-import { markup } from '../report/markup';
-import type { Markup } from '../report/markup';
 import { formatCounted } from '../units';
 import { barrierTables } from './barrier-tables';
 import type { DrawnView } from './frame';
 import { gathered } from './gathered';
 import type { Pictured } from './pictured';
+import { Stack } from './stack';
 import { drawParagraph, drawTable } from './table';
 
 const TABLE_GAP = 14;
@@ -20,20 +19,14 @@ export function* barriersView(
   const { commandLine } = exchanged.environment.qemu;
   const figures = cycleTable(summary.cycles);
   const waits = yield* gathered(barrierWaitSteps(exchanged.asAnalysis(), commandLine, null, figures));
-  const verdict = drawParagraph(summary.barriers.verdict, 0, widthPx);
-  const parts: Markup[] = [verdict.content];
-  let heightPx = verdict.heightPx;
-  let leastWidthPx = 0;
-  for (const table of barrierTables(overviewOf(summary), waits)) {
-    const drawn = drawTable(table, heightPx + TABLE_GAP, widthPx);
-    parts.push(drawn.content);
-    heightPx += TABLE_GAP + drawn.heightPx;
-    leastWidthPx = Math.max(leastWidthPx, drawn.widthPx);
-  }
+  const stack = new Stack();
+  stack.add((topPx) => drawParagraph(summary.barriers.verdict, topPx, widthPx));
+  for (const table of barrierTables(overviewOf(summary), waits))
+    stack.add((topPx) => drawTable(table, topPx, widthPx), TABLE_GAP);
+  const { content, heightPx, widthPx: widestPx } = stack.drawing;
   return {
     title: `Barriers · ${formatCounted(summary.cycles.length, 'cycle')}`,
     legend: [],
-    content: markup`${parts}`,
-    ...{ heightPx, leastWidthPx },
+    ...{ content, heightPx, leastWidthPx: widestPx },
   };
 }

@@ -3,18 +3,16 @@ import { cycleTable } from '../analysis/cycle-table';
 import { basisOf } from '../analysis/flame/basis-words';
 import { flameSteps } from '../analysis/flame/flame';
 import type { FlameRequest, FlameView } from '../analysis/flame/flame';
-import { flameBoxes, ROW_PX, rowsOf, subtreeEnds } from '../analysis/flame/flame-boxes';
-import type { FlameBox } from '../analysis/flame/flame-boxes';
 import { frameOf } from '../analysis/flame/flame-shapes';
 import type { Frame } from '../analysis/flame/flame-tree';
 import { phaseFigures } from '../analysis/report-figures';
 import { JOINT_PHASES } from '../phases/phase';
-import { fixed } from '../report/axis';
 import { markup } from '../report/markup';
 import type { Markup } from '../report/markup';
 import { fillOf, RUNNABLE_FILL, STATE_FILLS } from '../report/paint';
-import { fitted } from '../report/timeline-drawing';
 import { formatDuration, formatShare } from '../units';
+import { drawnBoxes } from './flame-drawing';
+import type { BoxLook } from './flame-drawing';
 import type { DrawnView, LegendEntry } from './frame';
 import { gathered } from './gathered';
 import type { Pictured } from './pictured';
@@ -23,7 +21,6 @@ import type { Pictured } from './pictured';
 const REQUEST: FlameRequest = {
   ...{ cycles: null, part: 'both', mode: 'both', foot: 'calls', thread: 'driving', inverted: false },
 };
-const GAP = 1;
 
 const STATES_AND_SAMPLES: readonly LegendEntry[] = [
   ...STATE_FILLS.filter(([name]) => name !== 'in guest').map(([name, fill]) => ({ name, fill })),
@@ -41,37 +38,30 @@ export function* flameView(
   const mode = summary.cycles.some(({ states }) => states.running !== null) ? 'both' : 'calls';
   const steps = flameSteps(analysis, commandLine, { ...REQUEST, mode }, cycleTable(summary.cycles));
   const view = yield* gathered(steps);
-  const boxes = flameBoxes(view.tree, subtreeEnds(view.tree), 0, widthPx);
   return {
     title: `Flame graph · ${basisOf(view).join(' · ')}`,
     legend: [
       ...phaseFigures(summary).map(({ label }) => ({ name: label, fill: fillOf(label) })),
       ...(mode === 'both' ? STATES_AND_SAMPLES : []),
     ],
-    content: markup`${boxes.map((box) => drawnBox(view, box))}`,
-    heightPx: rowsOf(boxes) * ROW_PX,
+    ...drawnBoxes(view.tree, widthPx, lookIn(view)),
   };
 }
 
-function drawnBox({ tree, cycles }: FlameView, { node, row, xPx, widthPx }: FlameBox): Markup {
-  const width = Math.max(0.4, widthPx - (widthPx > 3 ? GAP : 0));
-  const [y, height] = [row * ROW_PX, ROW_PX - GAP];
-  const place = markup`x="${fixed(xPx)}" width="${fixed(width)}"`;
-  // Many that are too thin each.
-  if (node < 0)
-    return markup`<rect class="thin" ${place} y="${y + height / 3}" height="${fixed(height / 3)}"/>`;
-  const frame = frameOf(tree, node);
-  const { fill, ink } = lookOf(frame);
-  const name = fitted(frame.name, width);
-  const text =
-    name === null
-      ? ''
-      : markup`<text class="on on-${ink}" x="${fixed(xPx + 5)}" y="${y + 14}">${name}</text>`;
-  const ns = tree.totalNs[node] ?? 0;
-  const share = formatShare(ns / Math.max(1, tree.totalNs[0] ?? 1));
-  const each = cycles > 1 ? `, ${formatDuration(ns / cycles, 3)} a cycle` : '';
-  return markup`<g><title>${frame.name}: ${formatDuration(ns)} (${share})${each}</title><rect ${place} y="${y}" height="${height}"${fill}/>${text}</g>`;
-}
+const lookIn =
+  ({ tree, cycles }: FlameView) =>
+  (node: number): BoxLook => {
+    const frame = frameOf(tree, node);
+    const ns = tree.totalNs[node] ?? 0;
+    const share = formatShare(ns / Math.max(1, tree.totalNs[0] ?? 1));
+    const each = cycles > 1 ? `, ${formatDuration(ns / cycles, 3)} a cycle` : '';
+    const { fill, ink } = lookOf(frame);
+    return {
+      fills: [fill],
+      ...{ ink, text: frame.name },
+      title: `${frame.name}: ${formatDuration(ns)} (${share})${each}`,
+    };
+  };
 
 interface Look {
   readonly fill: Markup;

@@ -3,36 +3,22 @@ import { overlayOf } from '../analysis/overlay';
 import type { OverlayRequest, OverlayView, Spread, Strips } from '../analysis/overlay';
 import { landmarkTitle, spreadsIn } from '../analysis/landmark-titles';
 import { NOTHING, OVERLAY_KEYS, OverlayRuns } from '../analysis/overlay-runs';
-import type { OverlayKey } from '../analysis/overlay-runs';
 import type { CycleEdges } from '../cycles/cycle';
 import { NOTHING_YET } from '../exchange/exchanged-recording';
-import { fixed, gridSteps, stepLabel } from '../report/axis';
+import { fixed } from '../report/axis';
 import { markup } from '../report/markup';
 import type { Markup } from '../report/markup';
-import { fillOf } from '../report/paint';
 import { formatCounted, formatDuration } from '../units';
+import { fillOfKey, LEFT, rowName, ruler, RULER, shares, xOf } from './aligned';
+import type { Axis } from './aligned';
 import type { DrawnView } from './frame';
 import type { Pictured } from './pictured';
 
-const LEFT = 172;
-const RULER = 24;
 const STRIP = 15;
 const STRIP_GAP = 3;
 const SECTION = 12;
 const SHARES = 260;
 const SPREAD = 18;
-const TICK = 110;
-const LABEL = 36;
-
-interface Axis {
-  readonly fromNs: number;
-  readonly toNs: number;
-  /** Columns of the view, one a pixel. */
-  readonly widthPx: number;
-}
-
-const xOf = ({ fromNs, toNs, widthPx }: Axis, ns: number): number =>
-  LEFT + ((ns - fromNs) / (toNs - fromNs)) * widthPx;
 
 export function* overlayView(
   { exchanged, summary }: Pictured,
@@ -61,8 +47,6 @@ export function* overlayView(
   };
 }
 
-const fillOfKey = (key: OverlayKey): Markup => (key === 'hold' ? markup` class="hold-run"` : fillOf(key));
-
 /** What each cycle is called: its number in the recording. */
 const numbersOf = ({ cycles }: Pictured['summary']): readonly number[] => cycles.map(({ index }) => index);
 
@@ -76,25 +60,11 @@ function drawn(
   const sharesTop = RULER + view.featured.cycles.length * (STRIP + STRIP_GAP) + SECTION;
   const spreadsTop = sharesTop + SHARES + SECTION;
   const heightPx = spreadsTop + spreads.length * SPREAD + 4;
-  const content = markup`${ruler(axis, heightPx)}${view.featured.lengthNs.length === 0 ? '' : featured(view, numbers)}${shares(view, sharesTop)}
+  const content = markup`${ruler(axis, heightPx)}${view.featured.lengthNs.length === 0 ? '' : featured(view, numbers)}${shares(view, { topPx: sharesTop, heightPx: SHARES })}${rowName('share of cycles', sharesTop + SHARES / 2 + 4, false)}
 ${spreads.map((spread, row) => spreadRow(axis, spread, landmarkTitle(spread.landmark, edges), spreadsTop + row * SPREAD))}
 <path class="edge" d="M${fixed(xOf(axis, 0))} ${RULER - 5}V${heightPx}"/>`;
   return { content, heightPx };
 }
-
-function ruler(axis: Axis, heightPx: number): readonly Markup[] {
-  const most = Math.max(2, Math.floor(axis.widthPx / TICK));
-  return gridSteps(axis.fromNs, axis.toNs, most).map((ns) => {
-    const x = fixed(xOf(axis, ns));
-    // The last may have no room.
-    const isNamed = xOf(axis, ns) < LEFT + axis.widthPx - LABEL;
-    const text = isNamed ? `${ns < 0 ? '−' : ''}${stepLabel(Math.abs(ns))}` : '';
-    return markup`<path class="grid" d="M${x} ${RULER - 5}V${heightPx}"/><text x="${x}" y="11" dx="2">${text}</text>`;
-  });
-}
-
-const rowName = (text: string, yPx: number, isStrong: boolean): Markup =>
-  markup`<text${isStrong ? markup` class="lane"` : ''} x="0" y="${fixed(yPx)}">${text}</text>`;
 
 /** The cycle of median length, and those that last far longer than most. */
 function featured({ featured: strips, widthPx }: OverlayView, numbers: readonly number[]): readonly Markup[] {
@@ -120,29 +90,6 @@ function strip({ cells }: Strips, row: number, columns: number, y: number): read
     from = column;
   }
   return parts;
-}
-
-/** Stacked from the floor; what is missing to the ceiling is cycles that have not begun or have ended. */
-function shares(view: OverlayView, top: number): Markup {
-  const { keys, shares: all, widthPx } = view;
-  const yOf = (share: number): string => fixed(top + SHARES * (1 - share));
-  const floors = new Float64Array(widthPx);
-  const areas = keys.map((key, row) => {
-    let [above, below] = ['', ''];
-    for (let column = 0; column < widthPx; column += 1) {
-      const floor = floors[column] ?? 0;
-      const ceiling = floor + (all[row * widthPx + column] ?? 0);
-      above += `${column === 0 ? 'M' : 'L'}${LEFT + column} ${yOf(ceiling)}H${LEFT + column + 1}`;
-      below = `L${LEFT + column + 1} ${yOf(floor)}H${LEFT + column}${below}`;
-      floors[column] = ceiling;
-    }
-    return markup`<path d="${above}${below}z"${fillOfKey(key)}/>`;
-  });
-  const marks = [0, 0.5, 1].map(
-    (share) =>
-      markup`<text x="${LEFT - 8}" y="${yOf(share)}" dy="4" text-anchor="end">${share * 100}%</text>`,
-  );
-  return markup`${areas}${marks}${rowName('share of cycles', top + SHARES / 2 + 4, false)}`;
 }
 
 /** From the least to the greatest a thin line, p10 to p90 a band, the median a tick; what lies beyond the axis is not drawn. */

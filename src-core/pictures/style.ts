@@ -57,7 +57,20 @@ const OWN = `.chart text.title { fill: var(--text); font-size: 13px; font-weight
 .curve-downtime { stroke: var(--barrier); stroke-dasharray: 2 3; }
 .curve-pause.swatch { fill: var(--accent); stroke: none; }
 .curve-resume.swatch { fill: var(--resume); stroke: none; }
-.curve-downtime.swatch { fill: var(--barrier); stroke: none; }`;
+.curve-downtime.swatch { fill: var(--barrier); stroke: none; }
+.curve-a { stroke: var(--muted); stroke-dasharray: 5 3; }
+.curve-b { stroke: var(--accent); }
+.of-a { fill: var(--muted); fill-opacity: 0.6; }
+.of-b { fill: var(--accent); fill-opacity: 0.6; }
+.box { fill: var(--raised); }
+.unlike { fill: var(--runnable); }
+.slower { fill: var(--danger); }
+.faster { fill: var(--running); }
+.undecided { fill: var(--muted); fill-opacity: 0.6; }
+.nought { stroke: var(--muted); }
+.more { fill: var(--danger); }
+.less { fill: var(--accent); }
+.chart text.on-strong { fill: var(--panel); }`;
 
 /** The page's rules for drawings, and a picture's own. */
 export function standaloneStyle(style: string, theme: PictureTheme): string {

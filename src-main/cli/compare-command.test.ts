@@ -76,6 +76,37 @@ describe('compare', () => {
     expect(said.err).toContain(words);
   });
 
+  it('draws it as well where it is asked to, as vectors or as pixels', async () => {
+    const { run, said, files, diary } = stage(recordings);
+    expect(await run('compare a.qsnap slow.qsnap --picture out.svg --width 900 --theme dark')).toBe(0);
+    expect(said.out).toMatch(/^Pause is slower in B/m);
+    expect(said.err).toContain('Picture: /work-folder/out.svg\n');
+    const svg = files.get('/work-folder/out.svg') ?? '';
+    for (const words of ['>a.qsnap · 60 cycles', '>slow.qsnap · 60 cycles', '>Pause is slower in B'])
+      expect(svg).toContain(words);
+    expect(
+      await run('compare a.qsnap slow.qsnap --picture OUT.PNG --view flame --fail-if pause.p50>+5%'),
+    ).toBe(1);
+    expect(files.get('/work-folder/OUT.PNG')).toContain('Comparison · flame difference');
+    expect(diary.filter((entry) => entry.startsWith('drawn'))).toEqual(['drawn at 2']);
+    expect(diary.filter((entry) => entry === 'recording closed')).toHaveLength(4);
+  });
+
+  it.each([
+    ['--view overlay', '--view is of --picture, which was not given.'],
+    ['--scale 2', '--scale is of --picture, which was not given.'],
+    ['--picture out.pdf', '--picture out.pdf: a picture’s name ends with .svg or .png.'],
+    ['--picture out.svg --scale 2', '--scale is of png; svg has no pixels.'],
+    ['--picture out.svg --view heap', 'There is no view “heap”; there are figures, overlay, flame.'],
+    ['--picture /ro/out.svg', '/ro/out.svg'],
+    ['--picture /full/out.svg', 'full'],
+  ])('a picture that cannot be had ends with 2 (%s)', async (options, words) => {
+    const { run, said, files } = stage(recordings);
+    expect(await run(`compare a.qsnap slow.qsnap ${options}`)).toBe(2);
+    expect(said.err).toContain(words);
+    expect([files.size, said.out]).toEqual([0, '']);
+  });
+
   it('with --json prints one document that fits the schema', async () => {
     const { run, said } = stage(recordings);
     expect(await run('compare a.qsnap slow.qsnap --json --fail-if pause.mean>+5%')).toBe(1);

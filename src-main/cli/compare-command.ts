@@ -4,11 +4,13 @@ import { compareSides } from '@core/compare/compare';
 import { judgeConditions, parseCondition } from '@core/compare/condition';
 import type { Condition } from '@core/compare/condition';
 import { compareDocument } from '@core/compare/document';
-import type { NamedSide } from '@core/compare/document';
+import type { CompareDocument } from '@core/compare/document';
 import { chooseCycles } from '@core/cycle-filter/choose';
 import { parseFilter } from '@core/cycle-filter/parse';
 import { fail, failure, ok, type Result } from '@core/errors';
 import { answerFailure, printJson } from './answer';
+import { drawComparison } from './comparison-picture';
+import type { ComparisonPicture, PicturedSide } from './comparison-picture';
 import { comparisonText } from './comparison-text';
 import type { ExitCode } from './failure-text';
 import { sayable } from './locale';
@@ -25,6 +27,8 @@ export interface CompareCommand {
   readonly failIf: readonly string[];
   /** Every statistic of every phase. */
   readonly all: boolean;
+  /** Drawn as well; null for none. */
+  readonly picture: ComparisonPicture | null;
   readonly json: boolean;
 }
 
@@ -32,16 +36,14 @@ export interface CompareCommand {
 const TROUBLE = 2;
 
 /** 0 done, 1 where a condition of --fail-if is met, 2 where the question or a file is wrong. */
-export function runCompare(command: CompareCommand, ports: CliPorts): ExitCode {
+export async function runCompare(command: CompareCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env } = ports;
-  const asked = askedOf(command, ports);
-  if (!asked.ok) {
-    const code = answerFailure(terminal, env, asked.error, command.json);
+  const compared = await documentOf(command, ports);
+  if (!compared.ok) {
+    const code = answerFailure(terminal, env, compared.error, command.json);
     return code === 1 ? TROUBLE : code;
   }
-  const { a, b, conditions } = asked.value;
-  const comparison = compareSides(a, b);
-  const document = compareDocument({ a, b }, comparison, judgeConditions(a, b, conditions));
+  const document = compared.value;
   if (command.json) printJson(terminal, document);
   else {
     const { out } = terminal;
@@ -51,9 +53,19 @@ export function runCompare(command: CompareCommand, ports: CliPorts): ExitCode {
   return document.failed ? 1 : 0;
 }
 
+/** What it comes to, once its picture is drawn. */
+async function documentOf(command: CompareCommand, ports: CliPorts): Promise<Result<CompareDocument>> {
+  const asked = askedOf(command, ports);
+  if (!asked.ok) return asked;
+  const { a, b, conditions } = asked.value;
+  const drawn = command.picture === null ? ok(null) : await drawComparison(a, b, command.picture, ports);
+  if (!drawn.ok) return drawn;
+  return ok(compareDocument({ a, b }, compareSides(a, b), judgeConditions(a, b, conditions)));
+}
+
 interface Asked {
-  readonly a: NamedSide;
-  readonly b: NamedSide;
+  readonly a: PicturedSide;
+  readonly b: PicturedSide;
   readonly conditions: readonly Condition[];
 }
 
@@ -61,6 +73,9 @@ interface Asked {
 function askedOf(command: CompareCommand, ports: CliPorts): Result<Asked> {
   const conditions = questionOf(command);
   if (!conditions.ok) return conditions;
+  // Told before the work rather than after it.
+  const writable = command.picture === null ? ok(null) : ports.checkWritable(command.picture.path);
+  if (!writable.ok) return writable;
   const sides = sidesOf(command, ports);
   return sides.ok ? ok({ ...sides.value, conditions: conditions.value }) : sides;
 }
@@ -93,16 +108,17 @@ function sidesOf(command: CompareCommand, ports: CliPorts): Result<Pick<Asked, '
   if (!first.ok) return first;
   const second = fileA === fileB ? first : ports.readFigures(fileB);
   if (!second.ok) return second;
-  const a = sideOf({ file: fileA, overview: first.value, filter: cyclesA });
+  const a = sideOf({ file: fileA, name: command.a, overview: first.value, filter: cyclesA });
   // Of one file, what was not chosen is what remains.
   const others = fileA === fileB && cyclesB === null && cyclesA !== null;
-  const b = others ? othersOf(a) : sideOf({ file: fileB, overview: second.value, filter: cyclesB });
+  const name = command.b ?? command.a;
+  const b = others ? othersOf(a) : sideOf({ file: fileB, name, overview: second.value, filter: cyclesB });
   return emptiness(a, 'A', others) ?? emptiness(b, 'B', others) ?? ok({ a, b });
 }
 
 /** Null for a side that has cycles; else why it has none. */
 function emptiness(
-  { file, cycles, overview }: NamedSide,
+  { file, cycles, overview }: PicturedSide,
   name: 'A' | 'B',
   others: boolean,
 ): Result<never> | null {
@@ -131,23 +147,23 @@ function wrongText(
 
 interface Asking {
   readonly file: string;
+  readonly name: string;
   readonly overview: RecordingOverview;
   readonly filter: string | null;
 }
 
-function sideOf({ file, overview, filter }: Asking): NamedSide {
+function sideOf({ file, name, overview, filter }: Asking): PicturedSide {
   const parsed = parseFilter(filter ?? '');
   const expression = parsed.ok ? parsed.value : null;
   const cycles = expression === null ? null : chooseCycles(expression, overview.cycles).cycles;
-  return { file, overview, cycles, filter };
+  return { file, name, overview, cycles, filter };
 }
 
-function othersOf({ file, overview, cycles, filter }: NamedSide): NamedSide {
+function othersOf({ file, name, overview, cycles, filter }: PicturedSide): PicturedSide {
   const chosen = new Set(cycles ?? []);
   const rest = Uint32Array.from({ length: overview.cycles.count }, (_, cycle) => cycle);
   return {
-    file,
-    overview,
+    ...{ file, name, overview },
     cycles: rest.filter((cycle) => !chosen.has(cycle)),
     filter: `not (${filter ?? ''})`,
   };

@@ -1,11 +1,12 @@
 /** A comparison as text for a terminal. */
 import { STATISTIC_NAMES } from '@core/compare/compare';
 import type { FigureComparison, StatisticName } from '@core/compare/compare';
+import { sideWords } from '@core/compare/document';
 import type { CompareDocument, SideDocument } from '@core/compare/document';
 import { changeText, chanceText, deltaText, intervalText } from '@core/compare/figure-words';
-import { differenceWords } from '@core/compare/words';
+import { differenceWords, untoldSentences } from '@core/compare/words';
 import type { Difference } from '@core/compare/difference';
-import { formatCount, formatCounted, formatMilliseconds } from '@core/units';
+import { formatMilliseconds } from '@core/units';
 import { cut, printable, wrap, type Colour, type Paint } from './terminal';
 
 export interface ComparisonStyle {
@@ -43,15 +44,8 @@ export function comparisonText(document: CompareDocument, style: ComparisonStyle
     .join('\n\n')}\n`;
 }
 
-function sideLine(name: string, side: SideDocument, { paint }: ComparisonStyle): string {
-  const { of, chosen } = side.cycles;
-  const cycles =
-    chosen === of
-      ? formatCounted(of, 'cycle')
-      : `${formatCount(chosen)} of ${formatCounted(of, 'cycle')}: ${side.filter ?? ''}`;
-  const what = ` ${side.file ?? 'not saved'} · ${cycles} · level ${side.level}`;
-  return `${paint(name, 'strong')} ${paint(printable(what), 'muted')}`;
-}
+const sideLine = (name: string, side: SideDocument, { paint }: ComparisonStyle): string =>
+  `${paint(name, 'strong')} ${paint(printable(` ${sideWords(side.file ?? 'not saved', side)}`), 'muted')}`;
 
 function unlikeLines({ unlike }: CompareDocument, { paint, columns }: ComparisonStyle): string[] {
   if (unlike.length === 0) return [];
@@ -148,17 +142,6 @@ function differenceColumns(one: Difference, hasSides: boolean): string {
       : '') +
     changeText(one).padStart(CHANGE_COLUMNS) +
     intervalText(one).padStart(INTERVAL_COLUMNS)
-  );
-}
-
-function untoldSentences({ untold }: CompareDocument): string[] {
-  const toldBy = (side: 'a' | 'b'): string =>
-    untold
-      .filter((one) => one.toldBy === side)
-      .map(({ name }) => name)
-      .join(', ');
-  return (['a', 'b'] as const).flatMap((side) =>
-    toldBy(side) === '' ? [] : [`Known of ${side.toUpperCase()} alone, and not compared: ${toldBy(side)}.`],
   );
 }
 

@@ -16,15 +16,14 @@ import { formatBytes, formatCounted } from '@core/units';
 import type { ExportDocument } from '@contract/export-document';
 import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
+import type { LookOfFile } from './picture-options';
 import type { CliPorts, OpenedRecording } from './ports';
-import { barOf, ProgressLine } from './progress-line';
 import { printable } from './terminal';
+import { writingProgress } from './writing-progress';
 
 /** One view as a file. */
-export interface PictureFile extends PictureChoice {
+export interface PictureFile extends PictureChoice, LookOfFile {
   readonly format: PictureFormatId;
-  /** Pixels of a PNG for each of the SVG's. */
-  readonly scale: number;
 }
 
 export interface ExportCommand {
@@ -96,9 +95,9 @@ async function write(
     'view' in what
       ? picturedOf(source, analysis, { ...what, ...sharing })
       : exportedOf(source, analysis, { ...what, ...sharing }, means);
-  const progress = exportProgress(ports);
+  const progress = writingProgress(ports);
   const goesOn = (): boolean => {
-    progress.show({ stage: 'writing', done: exported.done, total: exported.count });
+    progress.show({ done: exported.done, total: exported.count });
     return !signal.aborted;
   };
   const written =
@@ -135,16 +134,3 @@ function namedCycles({ analysis, table }: OpenedRecording, text: string | null):
 
 const tableOfAll = (analysis: RecordingAnalysis): CycleTable =>
   cycleTable(Array.from({ length: analysis.count }, (_, cycle) => rowOf(analysis.cycle(cycle))));
-
-interface ExportProgress {
-  readonly stage: 'writing';
-  readonly done: number;
-  readonly total: number;
-}
-
-const exportProgress = ({ terminal, recording }: CliPorts): ProgressLine<ExportProgress> =>
-  new ProgressLine(terminal.err, recording.clock, {
-    stageLine: ({ total }) => `Writing ${String(total)} cycles …`,
-    lineOf: ({ done, total }) =>
-      `Writing ${barOf(done / Math.max(1, total))} ${String(done)} of ${String(total)} cycles`,
-  });

@@ -11,32 +11,24 @@ import {
   parseTable,
 } from '@core/exchange/formats';
 import type { ExchangeFormat, ExchangeFormatId, ExchangeTable } from '@core/exchange/formats';
-import {
-  parsePictureTheme,
-  parsePictureView,
-  PICTURE_THEMES,
-  PICTURE_VIEWS,
-  PICTURE_WIDTHS,
-  USUAL_PICTURE,
-} from '@core/pictures/choice';
-import type { PictureTheme, PictureView } from '@core/pictures/choice';
+import { parsePictureView, PICTURE_VIEWS, USUAL_PICTURE } from '@core/pictures/choice';
+import type { PictureView } from '@core/pictures/choice';
 import { answerFailure } from './answer';
 import { runAnonymisePreview } from './anonymise-preview';
 import { runExport } from './export-command';
 import type { ExportCommand } from './export-command';
 import type { ExitCode } from './failure-text';
 import { by, JSON_FLAG, nonEmpty, option, type Done } from './options';
+import { addPictureOptions, lookOf } from './picture-options';
+import type { PictureOptions } from './picture-options';
 import type { CliPorts } from './ports';
-import { parseCount, parseDurationMs } from './quantities';
+import { parseDurationMs } from './quantities';
 
-interface ExportOptions {
+interface ExportOptions extends PictureOptions {
   readonly format?: ExchangeFormatId;
   readonly output?: string;
   readonly table?: ExchangeTable;
   readonly view?: PictureView;
-  readonly theme?: PictureTheme;
-  readonly width?: number;
-  readonly scale?: number;
   readonly cycles?: string;
   readonly from?: number;
   readonly until?: number;
@@ -47,10 +39,6 @@ interface ExportOptions {
 }
 
 const NS_PER_MS = 1e6;
-
-/** As the window's pictures have: they end up in documents, on screens of any density. */
-const USUAL_SCALE = 2;
-const MOST_SCALE = 8;
 
 const formatsOf = (what: ExchangeFormat['holds']): string =>
   EXCHANGE_FORMATS.filter(({ holds }) => holds === what)
@@ -64,7 +52,7 @@ const formatHelp = (): string =>
 
 export function addExport(program: Command, ports: CliPorts, done: Done): void {
   const duration = by(parseDurationMs);
-  program
+  const command = program
     .command('export')
     .description('a snapshot, or some of its cycles, for somebody else: as a snapshot, or for another tool')
     .argument('<file>', 'a .qsnap')
@@ -86,23 +74,8 @@ export function addExport(program: Command, ports: CliPorts, done: Done): void {
         '--view <view>',
         `of ${PICTURE_FORMATS}: ${PICTURE_VIEWS.join(', ')}; else ${USUAL_PICTURE.view}, of the median cycle`,
       ).argParser(by(parsePictureView)),
-    )
-    .addOption(
-      option(
-        '--theme <theme>',
-        `of ${PICTURE_FORMATS}: ${PICTURE_THEMES.join(', ')}; else ${USUAL_PICTURE.theme}`,
-      ).argParser(by(parsePictureTheme)),
-    )
-    .addOption(
-      option('--width <px>', `of ${PICTURE_FORMATS}; else ${String(USUAL_PICTURE.widthPx)}`).argParser(
-        by(parseCount(PICTURE_WIDTHS.least, PICTURE_WIDTHS.most)),
-      ),
-    )
-    .addOption(
-      option('--scale <n>', `of png: pixels for each of the width; else ${String(USUAL_SCALE)}`).argParser(
-        by(parseCount(1, MOST_SCALE)),
-      ),
-    )
+    );
+  addPictureOptions(command, PICTURE_FORMATS)
     .addOption(option('--cycles <which>', 'such as 3,7-20 or "kick > 1ms"; else all').argParser(nonEmpty))
     .addOption(
       option('--from <time>', 'cycles that begin then or later, such as 1.5s into the recording').argParser(
@@ -154,15 +127,7 @@ function whatOf(format: ExchangeFormatId, options: ExportOptions): Result<Export
     return fail('usage', `--table is of ${TABLE_FORMATS}; ${format} is no table.`);
   if (scale !== undefined && format !== 'png')
     return fail('usage', `--scale is of png; ${format} has no pixels.`);
-  if (isPicture(format)) {
-    const usual = USUAL_PICTURE;
-    const picture = {
-      view: view ?? usual.view,
-      theme: theme ?? usual.theme,
-      widthPx: width ?? usual.widthPx,
-    };
-    return ok({ format, ...picture, scale: scale ?? USUAL_SCALE });
-  }
+  if (isPicture(format)) return ok({ format, view: view ?? USUAL_PICTURE.view, ...lookOf(options) });
   const unfit = Object.entries({ view, theme, width }).find(([, given]) => given !== undefined);
   return unfit === undefined
     ? ok({ format, table: table ?? EXCHANGE_TABLES[0] })

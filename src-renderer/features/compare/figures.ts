@@ -5,11 +5,11 @@ import { comparedInstants } from '@core/compare/instants';
 import type { OverlaidView } from '@core/compare/overlaid';
 import { changesOf } from '@core/compare/united-tree';
 import type { UnitedTree } from '@core/compare/united-tree';
+import { COMPARISON_VIEWS } from '@core/pictures/choice';
 import { csvText } from '@core/csv';
 import { phaseTitle } from '../../ui/phases';
-import { COMPARED_PICTURES } from '../../state/slices/compare-pictures';
 
-export const PICTURE_OPTIONS = COMPARED_PICTURES.map((value) => ({ value, title: value }));
+export const PICTURE_OPTIONS = COMPARISON_VIEWS.map((value) => ({ value, title: value }));
 
 export const STATISTIC_OPTIONS = STATISTIC_NAMES.map((value) => ({ value, title: value }));
 

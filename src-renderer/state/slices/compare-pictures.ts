@@ -1,6 +1,7 @@
 import type { FlameMode } from '@core/analysis/flame/flame';
 import type { FlameDifference, FlameDifferenceRequest } from '@core/compare/flame-difference';
 import type { OverlaidRequest, OverlaidView } from '@core/compare/overlaid';
+import type { ComparisonView } from '@core/pictures/choice';
 import { failureWords } from '../failure-words';
 import { latestAsked } from '../latest-asked';
 import type { Part } from '../model';
@@ -9,12 +10,8 @@ import type { Slice } from '../store';
 import { growing } from './growing';
 import type { OverlayState } from './overlay';
 
-/** What of two sides is to be seen: figures and their distribution, the cycles on one axis, the call trees as one. */
-export const COMPARED_PICTURES = ['figures', 'overlay', 'flame'] as const;
-export type ComparedPicture = (typeof COMPARED_PICTURES)[number];
-
 export interface ComparePicturesSlice {
-  readonly comparedPicture: ComparedPicture;
+  readonly comparedPicture: ComparisonView;
   readonly overlaid: OverlayState;
   /** The last that came; it stays until the next has come. */
   readonly overlaidShown: { readonly sides: BothSides; readonly view: OverlaidView } | null;
@@ -24,7 +21,7 @@ export interface ComparePicturesSlice {
   readonly flameDifferenceAwaited: boolean;
   /** Why main could not make the one asked for last; null if it could. */
   readonly flameDifferenceFailure: string | null;
-  showComparedPicture(picture: ComparedPicture): void;
+  showComparedPicture(picture: ComparisonView): void;
   askOverlaid(request: OverlaidRequest): void;
   /** What is gathered stays, and the picture that is there. */
   putOffOverlaid(): void;
