@@ -6,7 +6,8 @@ import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import type { Cycle } from '../cycles/cycle';
 import type { Failure } from '../errors';
-import type { CycleAnalysis } from './analysis';
+import { UnreadableEvents } from '../recording/unreadable-events';
+import type { CycleAnalysis, RecordingAnalysis } from './analysis';
 import type { UnreadCycles } from './unread-cycles';
 
 /** What an instant of a cycle belongs to; the hold between pause and resume to no phase. */
@@ -72,8 +73,18 @@ export class OverlayRuns {
     return this.#count;
   }
 
+  /** The recording's next cycle; one that cannot be read is left out of what is laid over each other, and counted. */
+  addNext(analysis: RecordingAnalysis): void {
+    try {
+      this.add(analysis.cycle(this.#count));
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableEvents)) throw thrown;
+      this.#addUnread(thrown.failure);
+    }
+  }
+
   /** The next cycle's events cannot be read: it shows no instant. */
-  addUnread(failure: Failure): void {
+  #addUnread(failure: Failure): void {
     this.#unread.set(this.#count, failure);
     this.#from.push(this.#starts.length);
     for (const _ of LANDMARKS) this.#landmarks.push(NaN);

@@ -58,7 +58,7 @@ export class Overlays {
             total: sum(({ count }) => count),
           };
         }
-        addCycle(runs, analysis);
+        runs.addNext(analysis);
       }
     }
     return null;
@@ -68,15 +68,5 @@ export class Overlays {
     const runs = this.#runs.get(analysis) ?? new OverlayRuns();
     this.#runs.set(analysis, runs);
     return runs;
-  }
-}
-
-/** One that cannot be read is left out of what is laid over each other, and counted. */
-function addCycle(runs: OverlayRuns, analysis: RecordingAnalysis): void {
-  try {
-    runs.add(analysis.cycle(runs.count));
-  } catch (thrown) {
-    if (!(thrown instanceof UnreadableEvents)) throw thrown;
-    runs.addUnread(thrown.failure);
   }
 }

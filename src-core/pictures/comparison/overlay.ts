@@ -7,6 +7,7 @@ import { shiftWords, signedMilliseconds } from '../../compare/figure-words';
 import { comparedInstants, overlaidKeys } from '../../compare/instants';
 import { overlaid } from '../../compare/overlaid';
 import type { OverlaidView } from '../../compare/overlaid';
+import { missingWords } from '../../analysis/unread-cycles';
 import { openSide } from '../../compare/sides';
 import { NOTHING_YET } from '../../exchange/exchanged-recording';
 import { fixed } from '../../report/axis';
@@ -51,7 +52,7 @@ const legendOf = (view: OverlaidView): readonly LegendEntry[] => [
 function* runsOf(analysis: RecordingAnalysis): Generator<Uint8Array, OverlayRuns> {
   const runs = new OverlayRuns();
   for (let at = 0; at < analysis.count; at += 1) {
-    runs.add(analysis.cycle(at));
+    runs.addNext(analysis);
     yield NOTHING_YET;
   }
   return runs;
@@ -62,6 +63,8 @@ function titleOf({ a, b, align }: OverlaidView): string {
   return [
     'Comparison · both sides on one axis',
     `${formatCounted(a.aligned, 'cycle')} of A, ${formatCount(b.aligned)} of B, aligned at ${landmarkTitle(align, null)}`,
+    ...(a.unread === null ? [] : [`A: ${missingWords(a.unread)}`]),
+    ...(b.unread === null ? [] : [`B: ${missingWords(b.unread)}`]),
     ...(beyond === 0
       ? []
       : [`${formatCounted(beyond, 'cycle')} ${beyond === 1 ? 'reaches' : 'reach'} beyond the axis`]),

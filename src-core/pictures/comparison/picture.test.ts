@@ -5,9 +5,11 @@ import { summarise } from '../../analysis/summarise';
 import { drawRecording } from '../../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../../testing/drawings';
 import { writtenText } from '../../testing/exchanged';
+import { repeatRecording } from '../../testing/repeat-recording';
 import { sampleEnvironment } from '../../testing/summaries';
 import { skewedTimes } from '../../testing/skewed-times';
 import { timedOverview } from '../../testing/timed-overview';
+import { withoutCycles } from '../../testing/unread';
 import { COMPARISON_VIEWS, PICTURE_THEMES, USUAL_PICTURE } from '../choice';
 import type { ComparisonChoice } from '../choice';
 import type { ComparedSide } from './compared';
@@ -94,3 +96,17 @@ it('says why call trees are no difference, and what would show one', () => {
   const picture = pictureOf(side('a'), side('b', { analysis: silent, overview }), { view: 'flame' });
   expect(picture).toMatch(/>B shows no calls<\/text><text[^>]*>Every call of the other side would look new/);
 });
+
+it.each(['overlay', 'flame'] as const)(
+  '%s is of the cycles that can be read, and says how many are missing',
+  (view) => {
+    const three = analyseRecording(
+      repeatRecording(drawRecording(STOP_CONT_DRAWING), { cycles: 3, eventsPerCycle: 40, seed: 1 }),
+    );
+    const overview = overviewOf(summarise(three, environment));
+    const damaged = side('a', { overview, analysis: withoutCycles(three, [1]) });
+    const picture = pictureOf(damaged, side('b'), { view });
+    expect(picture).toContain('2 cycles of A, 1 of B');
+    expect(picture).toContain('A: 1 cycle missing: 1 is damaged.');
+  },
+);
