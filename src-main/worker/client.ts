@@ -125,7 +125,12 @@ class Client {
 
   private running(): Worker {
     if (this.worker !== null) return this.worker;
-    const worker = new Worker(this.workerPath, { workerData: this.settings, name: 'analyst' });
+    const worker = new Worker(this.workerPath, {
+      workerData: this.settings,
+      name: 'analyst',
+      // A descriptor that a socket was given closes with it, which Node would not learn of: it would warn, and close another's.
+      trackUnmanagedFds: false,
+    });
     worker.on('message', (message: WorkerMessage) => this.receive(message));
     let cause = 'it ended';
     worker.on('error', (error) => (cause = error.stack ?? error.message));
