@@ -9,6 +9,8 @@ export const FAILURE_CODES = [
   'qemu-missing',
   'qemu-exited',
   'qemu-unresponsive',
+  /** A guest that somebody else has paused. */
+  'guest-paused',
   'qmp-protocol',
   'qmp-error',
   'kvm-missing',

@@ -22,8 +22,9 @@ import { runProgram } from './cli/program';
 import type { Sink, Terminal } from './cli/terminal';
 import { runDoctor } from './engine/doctor/doctor';
 import { findTraceEvents } from './engine/record/trace-events';
+import { createGuestAttacher } from './engine/attach/attach';
 import { createGuestLauncher } from './engine/launch/launch';
-import type { Guest } from './engine/ports/guest';
+import type { RecordedGuest } from './engine/ports/guest';
 import { readThreads } from './engine/threads';
 import { openCalibrationHost } from './host/calibration/calibration-host';
 import { createMachineTrials } from './host/checks';
@@ -36,6 +37,7 @@ import { kindOfFile } from './host/files/input-file';
 import { interruptedIn } from './host/journal/interrupted';
 import { journalsFolder } from './host/journal/journal-folder';
 import { writePng } from './host/pictures/png-file';
+import { createMonitorHost } from './host/qemu/served-monitor';
 import { createQemuHost } from './host/qemu/qemu-host';
 import { readThreadNames } from './host/qemu/qemu-threads';
 import { createReaper } from './host/processes/reaper';
@@ -159,7 +161,7 @@ function createTextFile(path: string): Result<TextOutput> {
 function portsOn(terminal: Terminal): CliPorts {
   const reaper = createReaper(REAPER);
   const launcher = createGuestLauncher(createQemuHost({ resources: RESOURCES, reaper }));
-  const threadsOf = (guest: Guest) => readThreads(guest, readThreadNames);
+  const threadsOf = (guest: RecordedGuest) => readThreads(guest, readThreadNames);
   return {
     terminal,
     env: process.env,
@@ -176,6 +178,7 @@ function portsOn(terminal: Terminal): CliPorts {
         signal,
       }),
     launcher,
+    attacher: createGuestAttacher(createMonitorHost({ reaper })),
     createAnalyst: () => createAnalyst(WORKER),
     recording: {
       clock: systemClock,

@@ -18,10 +18,10 @@ export interface DrivenCycle {
   readonly cont: ClientTimes;
 }
 
-export async function launchForeignGuest(vcpus = 2): Promise<Guest> {
+export async function launchForeignGuest(vcpus = 2, extraArguments: readonly string[] = []): Promise<Guest> {
   const launcher = createGuestLauncher(createQemuHost({ resources: RESOURCES }));
   const launched = await launcher.launch(
-    { ...DEFAULT_GUEST, vcpus, memoryMiB: 256 },
+    { ...DEFAULT_GUEST, vcpus, memoryMiB: 256, extraArguments },
     { signal: new AbortController().signal, log: () => undefined },
   );
   if (!launched.ok) throw new Error(launched.error.message);

@@ -21,12 +21,24 @@ export const asRoot = (command: string): string =>
 /** Of a /dev/kvm that is there; newgrp makes it count in this shell, elsewhere it does from the next login. */
 export const JOIN_KVM_GROUP = 'sudo usermod -aG kvm "$USER" && newgrp kvm';
 
-function permission({ path }: Facts): string {
+function permission({ path, socket, pid }: Facts): string {
+  if (socket !== undefined || pid !== undefined)
+    return `Be the user that QEMU runs as, or root: ${asRoot('attach')}.`;
   if (path === '/dev/kvm')
     return `Join the group that may open it: ${JOIN_KVM_GROUP}. Or go on without KVM (--accel tcg).`;
   return path === '/proc/kallsyms'
     ? `As root: sysctl kernel.kptr_restrict=1. ${NOT_PROBED}`
     : `Probes need root, or CAP_PERFMON and access to tracefs: ${asRoot('record')}. ${NOT_PROBED}`;
+}
+
+const QMP_SOCKET =
+  'Start QEMU with a QMP socket for Quiescope alone: -qmp unix:PATH,server=on,wait=off. One serves one client at a time, and libvirt holds its own.';
+
+function unresponsive({ socket, attached }: Facts): string {
+  if (socket !== undefined) return QMP_SOCKET;
+  return attached === true
+    ? 'Its guest may still be paused: see what QEMU does, and resume it (cont over QMP).'
+    : 'The guest was killed. Try again with less load or fewer vCPUs; if it stays, QEMU itself hangs.';
 }
 
 const exited = (facts: Facts): string =>
@@ -69,8 +81,8 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string)
   'qemu-missing':
     'Install it: apt-get install qemu-system-x86 qemu-utils. Or name another one (--qemu PATH).',
   'qemu-exited': exited,
-  'qemu-unresponsive':
-    'The guest was killed. Try again with less load or fewer vCPUs; if it stays, QEMU itself hangs.',
+  'qemu-unresponsive': unresponsive,
+  'guest-paused': 'Resume it (cont over QMP), then attach again: Quiescope leaves a guest as it was found.',
   'qmp-protocol': 'Is this really a QEMU? See what its binary says: qemu-system-x86_64 --version.',
   'qmp-error': 'QEMU refused a command; its words stand in the message.',
   'kvm-missing':
@@ -85,8 +97,9 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string)
   'trace-events-missing':
     'Take a QEMU whose trace events go to its log, such as Debian’s, and name its log (-D FILE) where the extra arguments have -d or -trace. Or record at level timing (--level timing).',
   'disk-full': 'Make room, or save to another disk. See how full each is: df -h.',
-  'file-missing': 'Check the path.',
-  'file-unreadable': 'Check the file’s permissions, and that it is a file.',
+  'file-missing': ({ socket }) => (socket === undefined ? 'Check the path.' : QMP_SOCKET),
+  'file-unreadable': ({ socket }) =>
+    socket === undefined ? 'Check the file’s permissions, and that it is a file.' : QMP_SOCKET,
   'file-unwritable': 'Choose a folder that you may write to.',
   'snapshot-corrupt': corrupt,
   'snapshot-too-new': newer,

@@ -41,6 +41,7 @@ function exitCodeOfCode(code: FailureCode): ExitCode {
       return 130;
     case 'qemu-exited':
     case 'qemu-unresponsive':
+    case 'guest-paused':
     case 'qmp-protocol':
     case 'qmp-error':
     case 'perf-failed':

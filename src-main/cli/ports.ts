@@ -16,7 +16,7 @@ import type { CalibrationHost } from '../engine/calibrate/ports';
 import type { InterruptedRecordings, OpenJournal } from '../engine/ports/journal';
 import type { Analyst } from '../engine/ports/analyst';
 import type { DoctorReport } from '../engine/ports/machine';
-import type { GuestLauncher } from '../engine/ports/guest';
+import type { GuestAttacher, GuestLauncher } from '../engine/ports/guest';
 import type { RecordPorts } from '../engine/record/record';
 import type { Terminal } from './terminal';
 
@@ -61,6 +61,7 @@ export interface CliPorts {
   /** Of the QEMU at `qemuPath`; null looks for it on PATH. */
   readonly runDoctor: (qemuPath: string | null, signal: AbortSignal) => Promise<DoctorReport>;
   readonly launcher: GuestLauncher;
+  readonly attacher: GuestAttacher;
   /** A worker thread is behind it: made for the commands that record, and disposed of by them. */
   readonly createAnalyst: () => Analyst;
   readonly recording: Omit<RecordPorts, 'analyst' | 'version'>;

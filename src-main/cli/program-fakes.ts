@@ -100,7 +100,10 @@ interface Setting {
   readonly diary: string[];
 }
 
-function diaryGuest(settings: GuestSettings, { script, clock, diary }: Setting): Guest {
+function diaryGuest<T extends GuestSettings | null>(
+  settings: T,
+  { script, clock, diary }: Setting,
+): Omit<Guest, 'settings'> & { readonly settings: T } {
   const reply = (command: string): QmpReply => ({
     value: script.replies?.[command] ?? {},
     writtenAt: clock.now(),
@@ -128,7 +131,7 @@ function diaryGuest(settings: GuestSettings, { script, clock, diary }: Setting):
     exited: new Promise(() => undefined),
     stderr: () => '',
     stop: () => {
-      diary.push('guest stopped');
+      diary.push(settings === null ? 'guest left' : 'guest stopped');
       return Promise.resolve();
     },
   };
@@ -226,6 +229,12 @@ export function stage(script: Script = {}) {
       launch: (settings) => {
         launches.push(settings);
         return answer(diaryGuest(settings, setting), script.launch);
+      },
+    },
+    attacher: {
+      attach: (socket) => {
+        setting.diary.push(`attached at ${socket}`);
+        return answer(diaryGuest(null, setting), script.launch);
       },
     },
     createAnalyst: () => diaryAnalyst(setting),

@@ -51,6 +51,25 @@ describe('record', () => {
     ]);
   });
 
+  it('attach takes the guest behind a socket, and lets it go again', async () => {
+    const { run, said, diary, launches } = stage();
+    expect(await run('attach --qmp vm/qmp.sock --cycles 2 --bare-every 0')).toBe(0);
+    expect(said.out).toMatch(/^ {2}barrier +\d/m);
+    expect(launches).toEqual([]);
+    expect(diary).toEqual([
+      'attached at /work-folder/vm/qmp.sock',
+      'capture aborted',
+      'analyst disposed',
+      'guest left',
+    ]);
+  });
+
+  it('attach without a socket is wrong usage', async () => {
+    const { run, said } = stage();
+    expect(await run('attach')).toBe(2);
+    expect(said.err).toContain('--qmp');
+  });
+
   it('launches the default guest when nothing is said', async () => {
     const { run, launches } = stage();
     await run('record --cycles 1');

@@ -8,7 +8,7 @@ import type { ExitCode } from './failure-text';
 import { addFileCommands } from './file-commands';
 import { JSON_FLAG, nonEmpty, option, type Done } from './options';
 import type { CliPorts } from './ports';
-import { addRecord } from './record-options';
+import { addAttach, addRecord } from './record-options';
 import { addThread } from './thread-options';
 
 const EXIT_CODES = `
@@ -41,6 +41,7 @@ function createProgram(ports: CliPorts, done: Done): Command {
     .option(...JSON_FLAG)
     .action(async (options: DoctorOptions) => done(await runDoctorCommand(options, ports)));
   addRecord(program, ports, done);
+  addAttach(program, ports, done);
   addCalibrate(program, ports, done);
   addThread(program, ports, done);
   addFileCommands(program, ports, done);

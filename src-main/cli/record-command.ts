@@ -6,7 +6,8 @@ import type { ReportPaths } from '@core/analysis/report-path';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import { fail, ok, type Failure, type Result } from '@core/errors';
 import type { Analyst, OpenRecording } from '../engine/ports/analyst';
-import type { Guest } from '../engine/ports/guest';
+import type { Log } from '../engine/ports/clock';
+import type { RecordedGuest } from '../engine/ports/guest';
 import { recordCycles, type Recorded } from '../engine/record/record';
 import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
@@ -17,7 +18,8 @@ import { interruptedNotice } from './recover-command';
 import { printable } from './terminal';
 
 export interface RecordCommand {
-  readonly guest: GuestSettings;
+  /** What to launch, or the QMP socket of what runs already. */
+  readonly guest: { readonly launch: GuestSettings } | { readonly attach: string };
   readonly record: RecordSettings;
   /** Where the snapshot goes; null keeps none. */
   readonly output: string | null;
@@ -41,7 +43,7 @@ interface Saved {
   readonly paths: ReportPaths;
 }
 
-/** Launches a guest, runs its cycles, saves and prints. Whatever happens, the guest and the capture are gone at the end. */
+/** Launches a guest, or takes one that runs, runs its cycles, saves and prints. Whatever happens, the capture and what was launched are gone at the end. */
 export async function runRecord(command: RecordCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env } = ports;
   const signal = ports.cancelOnInterrupt();
@@ -64,10 +66,6 @@ async function recordAndSave(
   progress: ReturnType<typeof recordProgress>,
   signal: AbortSignal,
 ): Promise<Result<Saved>> {
-  const { kernel, vcpus } = command.guest;
-  if (kernel === null && vcpus > BUILT_IN_VCPUS) {
-    return fail('usage', `The built-in guest has at most ${BUILT_IN_VCPUS} vCPUs; ${vcpus} need a --kernel.`);
-  }
   const path = command.output === null ? null : resolve(ports.workingFolder, command.output);
   const writable = path === null ? ok(null) : ports.checkWritable(path);
   if (!writable.ok) return writable;
@@ -75,7 +73,7 @@ async function recordAndSave(
     if (command.verbose) progress.say(printable(line));
   };
   progress.show({ stage: 'preparing', done: 0, total: command.record.cycles });
-  const guest = await ports.launcher.launch(command.guest, { signal, log });
+  const guest = await guestFor(command, ports, { signal, log });
   if (!guest.ok) return guest;
   const analyst = ports.createAnalyst();
   try {
@@ -100,6 +98,24 @@ async function recordAndSave(
   }
 }
 
+async function guestFor(
+  { guest }: RecordCommand,
+  { launcher, attacher, workingFolder }: CliPorts,
+  options: { readonly signal: AbortSignal; readonly log: Log },
+): Promise<Result<RecordedGuest>> {
+  if ('attach' in guest) {
+    const attached = await attacher.attach(resolve(workingFolder, guest.attach), options);
+    if (attached.ok)
+      options.log(`attached to QEMU ${attached.value.qmp.qemuVersion}, process ${attached.value.pid}`);
+    return attached;
+  }
+  const { kernel, vcpus } = guest.launch;
+  if (kernel === null && vcpus > BUILT_IN_VCPUS) {
+    return fail('usage', `The built-in guest has at most ${BUILT_IN_VCPUS} vCPUs; ${vcpus} need a --kernel.`);
+  }
+  return launcher.launch(guest.launch, options);
+}
+
 async function save(
   analyst: Analyst,
   { recording }: Recorded,
@@ -116,7 +132,7 @@ async function save(
 }
 
 /** The capture first: its probes sit in the guest's process. */
-async function endAll(analyst: Analyst, guest: Guest): Promise<void> {
+async function endAll(analyst: Analyst, guest: RecordedGuest): Promise<void> {
   try {
     await analyst.abortCapture();
   } finally {

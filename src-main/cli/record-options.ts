@@ -1,4 +1,4 @@
-/** `quiescope record`: its options, and the settings that they make. */
+/** `quiescope record` and `attach`: their options, and the settings that they make. */
 import type { Command } from 'commander';
 import {
   ACCELERATORS,
@@ -13,10 +13,9 @@ import {
 import { by, collect, JSON_FLAG, nonEmpty, option, type Done } from './options';
 import type { CliPorts } from './ports';
 import { parseCount, parseDurationMs, parseMemoryMiB } from './quantities';
-import { runRecord } from './record-command';
+import { runRecord, type RecordCommand } from './record-command';
 
-interface RecordOptions {
-  readonly output?: string;
+interface GuestOptions {
   readonly vcpus: number;
   readonly memory: number;
   readonly accel: GuestSettings['accelerator'];
@@ -27,6 +26,9 @@ interface RecordOptions {
   readonly kernel?: string;
   readonly initrd?: string;
   readonly append?: string;
+}
+
+interface CycleOptions {
   readonly kind: RecordSettings['kind'];
   readonly cycles: number;
   readonly interval: number;
@@ -34,11 +36,12 @@ interface RecordOptions {
   readonly level: RecordSettings['level'];
   readonly hmpBeforePause: readonly string[];
   readonly bareEvery: number;
+  readonly output?: string;
   readonly json: boolean;
   readonly verbose: boolean;
 }
 
-function guestSettings(options: RecordOptions): GuestSettings {
+function guestSettings(options: GuestOptions): GuestSettings {
   const { disk } = options;
   return {
     qemuPath: options.qemu ?? null,
@@ -54,7 +57,7 @@ function guestSettings(options: RecordOptions): GuestSettings {
   };
 }
 
-function recordSettings(options: RecordOptions): RecordSettings {
+function recordSettings(options: CycleOptions): RecordSettings {
   return {
     kind: options.kind,
     cycles: options.cycles,
@@ -139,21 +142,41 @@ function addCycleOptions(command: Command): Command {
     );
 }
 
-export function addRecord(program: Command, ports: CliPorts, done: Done): void {
-  addCycleOptions(addGuestOptions(program.command('record')))
-    .description('launch a guest, run cycles and print where their time went')
+/** What both commands do, once they know whose cycles they record. */
+function addOutputOptions(command: Command): Command {
+  return command
     .addOption(option('-o, --output <file>', 'write a snapshot there (.qsnap)').argParser(nonEmpty))
     .option('-v, --verbose', 'tell what is done, on stderr', false)
-    .option(...JSON_FLAG)
-    .action(async (options: RecordOptions) => {
-      const { output = null, json, verbose } = options;
-      const command = {
-        guest: guestSettings(options),
-        record: recordSettings(options),
-        output,
-        json,
-        verbose,
-      };
-      done(await runRecord(command, ports));
+    .option(...JSON_FLAG);
+}
+
+const commandOf = (guest: RecordCommand['guest'], options: CycleOptions): RecordCommand => ({
+  guest,
+  record: recordSettings(options),
+  output: options.output ?? null,
+  json: options.json,
+  verbose: options.verbose,
+});
+
+export function addRecord(program: Command, ports: CliPorts, done: Done): void {
+  addOutputOptions(addCycleOptions(addGuestOptions(program.command('record'))))
+    .description('launch a guest, run cycles and print where their time went')
+    .action(async (options: GuestOptions & CycleOptions) => {
+      done(await runRecord(commandOf({ launch: guestSettings(options) }, options), ports));
+    });
+}
+
+export function addAttach(program: Command, ports: CliPorts, done: Done): void {
+  const attach = program
+    .command('attach')
+    .addOption(
+      option('--qmp <socket>', 'a QMP socket that QEMU serves: -qmp unix:PATH,server=on,wait=off')
+        .argParser(nonEmpty)
+        .makeOptionMandatory(),
+    );
+  addOutputOptions(addCycleOptions(attach))
+    .description('the same on a guest that runs already: it is paused and resumed, and left running')
+    .action(async (options: CycleOptions & { readonly qmp: string }) => {
+      done(await runRecord(commandOf({ attach: options.qmp }, options), ports));
     });
 }

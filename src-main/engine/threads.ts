@@ -5,14 +5,14 @@ import { parseCpus } from '@core/qmp/replies';
 import type { Vcpu } from '@core/qmp/replies';
 import type { Thread, ThreadRole } from '@core/recording/recording';
 import type { Tid } from '@core/units';
-import type { Guest, ReadThreadNames } from './ports/guest';
+import type { ReadThreadNames, RecordedGuest } from './ports/guest';
 import type { QmpOptions } from './ports/qmp';
 
 const DEADLINE_MS = 10_000;
 
 /** All threads of the guest's QEMU, by tid: the main loop's is the process's own, QEMU itself tells the vCPUs'. */
 export async function readThreads(
-  guest: Pick<Guest, 'pid' | 'qmp'>,
+  guest: Pick<RecordedGuest, 'pid' | 'qmp'>,
   readNames: ReadThreadNames,
   options: QmpOptions = {},
 ): Promise<Result<readonly Thread[]>> {

@@ -9,7 +9,7 @@ import type { Events } from '@contract/contract';
 import { calibrate } from '../engine/calibrate/calibrate';
 import { runDoctor } from '../engine/doctor/doctor';
 import { createGuestLauncher } from '../engine/launch/launch';
-import type { Guest } from '../engine/ports/guest';
+import type { RecordedGuest } from '../engine/ports/guest';
 import { recordCycles } from '../engine/record/record';
 import type { RecordPorts } from '../engine/record/record';
 import { Session } from '../engine/session/session';
@@ -222,7 +222,7 @@ function createSession(folder: string, keptIn: () => string, emit: Emit): Sessio
   const launcher = createGuestLauncher(
     createQemuHost({ resources: join(folder, '../../resources'), reaper }),
   );
-  const threadsOf = (guest: Guest) => readThreads(guest, readThreadNames);
+  const threadsOf = (guest: RecordedGuest) => readThreads(guest, readThreadNames);
   const recording = {
     analyst,
     clock: systemClock,

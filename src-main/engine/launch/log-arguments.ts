@@ -28,15 +28,18 @@ export function logArguments(extraArguments: readonly string[], ourLog: string):
 
 /** Where QEMU's log is, then, from the folder that QEMU is started in; fails with trace-events-missing where the user's arguments lead it elsewhere than to one file. */
 export function logPathOf(extraArguments: readonly string[], ourLog: string, pid: number): Result<string> {
-  const [items, file, trace] = LOGGING.map((option) => valuesOf(extraArguments, option));
-  const own = file?.at(-1);
-  if (own !== undefined) {
-    return items?.some((item) => item.split(',').includes('tid')) === true
-      ? lacks('-d tid among the extra arguments gives each thread a log of its own')
-      : ok(own.replaceAll('%d', String(pid)));
-  }
-  if ((items?.length ?? 0) + (trace?.length ?? 0) === 0) return ok(ourLog);
-  return lacks('-d or -trace among the extra arguments, without -D FILE, leads QEMU’s log to standard error');
+  const ownsLog = LOGGING.some((option) => valuesOf(extraArguments, option).length > 0);
+  return ownsLog ? logFileOf(extraArguments, pid) : ok(ourLog);
+}
+
+/** The one file that a QEMU of these arguments logs to; fails with trace-events-missing. */
+export function logFileOf(args: readonly string[], pid: number): Result<string> {
+  const own = valuesOf(args, 'D').at(-1);
+  if (own === undefined)
+    return lacks('Without -D FILE among QEMU’s arguments its log goes to standard error');
+  return valuesOf(args, 'd').some((item) => item.split(',').includes('tid'))
+    ? lacks('-d tid among QEMU’s arguments gives each thread a log of its own')
+    : ok(own.replaceAll('%d', String(pid)));
 }
 
 const lacks = (why: string): Result<never> => fail('trace-events-missing', `${why}: it is not read there.`);

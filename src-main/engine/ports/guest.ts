@@ -33,10 +33,11 @@ export interface LogTail {
   close(): void;
 }
 
-/** A QEMU process of ours: launched, QMP negotiated, guest running. */
-export interface Guest {
+/** A QEMU whose guest runs and is paused and resumed over QMP: one of ours, or one that runs already. */
+export interface RecordedGuest {
   readonly pid: number;
-  readonly settings: GuestSettings;
+  /** Null of one that somebody else launched. */
+  readonly settings: GuestSettings | null;
   /** The resolved binary, a real path. */
   readonly qemuPath: string;
   readonly commandLine: readonly string[];
@@ -44,19 +45,66 @@ export interface Guest {
   /** Why the accelerator is not what one might expect; null if it is. */
   readonly acceleratorNote: string | null;
   readonly qmp: QmpConnection;
-  readonly terminals: Readonly<Record<TerminalName, TerminalPort>>;
   /** QEMU's log; fails with trace-events-missing where it is not kept in a file of its own. */
   readonly log: Result<GuestLog>;
-  /** Resolves once, when the process is gone. */
+  /** Resolves once, when the process is gone; of one that is not ours, when its QMP connection is. */
   readonly exited: Promise<GuestExit>;
-  /** The last of what QEMU wrote to stderr. */
+  /** The last of what QEMU wrote to stderr, as far as that is ours to read. */
   stderr(): string;
-  /** quit over QMP, then SIGKILL; removes the run's folder. Idempotent. */
+  /** Of ours: quit over QMP, then SIGKILL, and the run's folder is removed. Any other is let go, running as it was found. Idempotent. */
   stop(): Promise<void>;
+}
+
+/** A QEMU process of ours: launched, QMP negotiated, guest running. */
+export interface Guest extends RecordedGuest {
+  readonly settings: GuestSettings;
+  readonly terminals: Readonly<Record<TerminalName, TerminalPort>>;
 }
 
 export interface GuestLauncher {
   launch(settings: GuestSettings, options: { signal: AbortSignal; log: Log }): Promise<Result<Guest>>;
+}
+
+export interface GuestAttacher {
+  /**
+   * Takes the guest behind a QMP socket that QEMU serves; it must be running. Fails with guest-paused, or as a monitor and its
+   * process do; the guest is then as it was.
+   */
+  attach(socketPath: string, options: { signal: AbortSignal }): Promise<Result<RecordedGuest>>;
+}
+
+// ---- Attaching --------------------------------------------------------------------------------------------------
+
+/** A QEMU that somebody else started. */
+export interface QemuProcess {
+  readonly pid: number;
+  readonly qemuPath: string;
+  readonly commandLine: readonly string[];
+  /** The folder that its relative paths are from. */
+  readonly folder: string;
+}
+
+export interface ServedMonitor {
+  readonly qmp: QmpConnection;
+  /** Resolves once, when the connection is gone, whoever closed it. */
+  readonly closed: Promise<void>;
+  /** Has the guest go on if it is paused; fails as QMP does. */
+  resume(): Promise<Result<void>>;
+  /** From now on the guest is resumed should we be killed while it is paused. */
+  watch(): void;
+}
+
+/** QEMUs of others on this machine. */
+export interface MonitorHost {
+  /**
+   * Negotiates at a socket that QEMU serves. Fails with file-missing, file-unreadable (nobody listens), permission,
+   * qemu-unresponsive (another client has it), qemu-exited, qmp-protocol or cancelled.
+   */
+  open(socketPath: string, signal: AbortSignal): Promise<Result<ServedMonitor>>;
+  /** The process that the vCPUs' threads are of; fails with usage (none of this machine's) or permission. */
+  processOf(tids: readonly number[]): Result<QemuProcess>;
+  /** `path` as the process's own command line has it. */
+  log(process: QemuProcess, path: string): GuestLog;
 }
 
 // ---- Launching --------------------------------------------------------------------------------------------------

@@ -5,14 +5,14 @@ import type { RecordSettings } from '@core/analysis/settings';
 import type { CaptureLevel } from '@core/phases/phase';
 import type { Thread } from '@core/recording/recording';
 import type { Analyst, CaptureStarted } from '../ports/analyst';
-import type { Guest, LogTail } from '../ports/guest';
+import type { LogTail, RecordedGuest } from '../ports/guest';
 import type { Log } from '../ports/clock';
 import { findTraceEvents } from './trace-events';
 import type { TraceEvents } from './trace-events';
 
 export interface CapturePorts {
   readonly analyst: Analyst;
-  readonly readThreads: (guest: Guest) => Promise<Result<readonly Thread[]>>;
+  readonly readThreads: (guest: RecordedGuest) => Promise<Result<readonly Thread[]>>;
   /** Where what perf writes is to survive us. */
   readonly journal?: string | null;
 }
@@ -36,7 +36,7 @@ const BETTER_LEVELS = ['probes', 'trace'] as const satisfies readonly CaptureLev
 
 /** At the level asked for; 'auto' takes the best that works and says what does not. */
 export async function startCapture(
-  guest: Guest,
+  guest: RecordedGuest,
   settings: Pick<RecordSettings, 'level'>,
   ports: CapturePorts,
   log: Log,
@@ -68,7 +68,7 @@ const withShortfalls = (run: CaptureRun, shortfalls: readonly string[]): Capture
 
 async function startAt(
   level: CaptureLevel,
-  guest: Guest,
+  guest: RecordedGuest,
   threads: readonly Thread[],
   { analyst, journal = null }: CapturePorts,
 ): Promise<Result<CaptureRun>> {
@@ -90,7 +90,7 @@ async function startAt(
 
 /** QEMU itself records; the worker is told all the same, for one recording at a time is its rule. */
 async function startTrace(
-  guest: Guest,
+  guest: RecordedGuest,
   threads: readonly Thread[],
   analyst: Analyst,
   capture: () => Promise<Result<CaptureStarted>>,

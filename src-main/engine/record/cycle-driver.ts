@@ -4,7 +4,7 @@ import type { Result } from '@core/errors';
 import type { RecordSettings } from '@core/analysis/settings';
 import type { ClientCommandTimes, ClientCycleTimes } from '../ports/analyst';
 import type { Clock, Log } from '../ports/clock';
-import type { Guest } from '../ports/guest';
+import type { RecordedGuest } from '../ports/guest';
 import type { QmpReply } from '../ports/qmp';
 
 /** A stop may have to drain and flush a slow disk; past this the guest counts as unresponsive. */
@@ -29,7 +29,12 @@ function timesOf(command: 'stop' | 'cont', reply: QmpReply): ClientCommandTimes 
  */
 const HMP_REFUSALS = [/^unknown command: /, /^Error: /m, /^Try "help .*" for more information/m];
 
-async function runHmp(guest: Guest, command: string, signal: AbortSignal, log: Log): Promise<Result<void>> {
+async function runHmp(
+  guest: RecordedGuest,
+  command: string,
+  signal: AbortSignal,
+  log: Log,
+): Promise<Result<void>> {
   const reply = await guest.qmp.execute(
     'human-monitor-command',
     { 'command-line': command },
@@ -50,7 +55,7 @@ async function runHmp(guest: Guest, command: string, signal: AbortSignal, log: L
  * and the resume is sent all the same.
  */
 export async function driveCycle(
-  guest: Guest,
+  guest: RecordedGuest,
   clock: Clock,
   settings: RecordSettings,
   { signal, log }: { signal: AbortSignal; log: Log },
@@ -72,7 +77,7 @@ export async function driveCycle(
  * `count` cycles at the chosen interval. Stops at the first failure; `onCycle` has seen every finished one by then.
  */
 export async function driveCycles(
-  guest: Guest,
+  guest: RecordedGuest,
   clock: Clock,
   settings: RecordSettings,
   count: number,

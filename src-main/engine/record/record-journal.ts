@@ -6,7 +6,7 @@ import type { JournalEntry } from '@core/journal/entries';
 import type { BareCycle, Thread } from '@core/recording/recording';
 import type { BegunRecording, OpenJournal, RecordingJournal } from '../ports/journal';
 import type { CaptureStarted, ClientCycleTimes } from '../ports/analyst';
-import type { Guest } from '../ports/guest';
+import type { RecordedGuest } from '../ports/guest';
 import type { Log } from '../ports/clock';
 
 /** Whatever fails here costs the journal alone: the recording goes on, and why is told once. */
@@ -38,7 +38,7 @@ export class RecordJournal {
   }
 
   /** The instrument is up for the first time. */
-  captured(environment: Environment, { pid }: Guest, threads: readonly Thread[]): void {
+  captured(environment: Environment, { pid }: RecordedGuest, threads: readonly Thread[]): void {
     const { journal } = this;
     if (journal === null) return;
     this.write({ is: 'captured', environment, pid, threads, probeGroup: journal.probeGroup });

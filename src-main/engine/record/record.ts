@@ -22,7 +22,7 @@ import type {
   OpenRecording,
 } from '../ports/analyst';
 import type { Clock, Log } from '../ports/clock';
-import type { Guest } from '../ports/guest';
+import type { GuestExit, RecordedGuest } from '../ports/guest';
 import type { HostFacts } from '../ports/machine';
 
 export interface RecordPorts {
@@ -31,7 +31,7 @@ export interface RecordPorts {
   readonly hostFacts: HostFacts;
   /** Quiescope's own version. */
   readonly version: string;
-  readonly readThreads: (guest: Guest) => Promise<Result<readonly Thread[]>>;
+  readonly readThreads: (guest: RecordedGuest) => Promise<Result<readonly Thread[]>>;
   /** Absent where a recording need not survive us. */
   readonly openJournal?: OpenJournal;
 }
@@ -77,7 +77,7 @@ function clientTimes(cycle: ClientCycleTimes): Omit<BareCycle, 'after'> {
 }
 
 export function environmentOf(
-  guest: Guest,
+  guest: RecordedGuest,
   settings: RecordSettings,
   ports: RecordPorts,
   capture: CaptureStarted,
@@ -114,7 +114,7 @@ class Run {
   readonly journal: RecordJournal;
 
   constructor(
-    readonly guest: Guest,
+    readonly guest: RecordedGuest,
     readonly settings: RecordSettings,
     readonly ports: RecordPorts,
     readonly options: RecordOptions,
@@ -216,17 +216,22 @@ class Run {
 }
 
 /** What cut the cycles short: a guest that died says so better than the command that it left unanswered. */
-async function explain(guest: Guest, failure: Failure): Promise<Failure> {
+async function explain(guest: RecordedGuest, failure: Failure): Promise<Failure> {
   if (failure.code === 'qemu-unresponsive') {
     await guest.stop();
-    return failure;
+    return guest.settings === null ? { ...failure, facts: { ...failure.facts, attached: true } } : failure;
   }
   if (failure.code !== 'qemu-exited') return failure;
-  const exit = await guest.exited;
   return {
     ...failure,
-    facts: { ...failure.facts, exit: String(exit.code ?? exit.signal), stderr: guest.stderr() },
+    facts: { ...failure.facts, ...exitFact(await guest.exited), stderr: guest.stderr() },
   };
+}
+
+/** Nobody but its parent learns how a process ended. */
+function exitFact({ code, signal }: GuestExit): Readonly<Record<string, string>> {
+  const how = code ?? signal;
+  return how === null ? {} : { exit: String(how) };
 }
 
 /** Bare and recorded cycles in turn. Fails with what cut them short; the cycles that were finished by then are the run's. */
@@ -249,7 +254,7 @@ async function takeTurns(run: Run, watch: CaptureWatch): Promise<Result<void>> {
  * dies, the cycles that were finished by then are analysed and kept, and `failure` says what happened.
  */
 export async function recordCycles(
-  guest: Guest,
+  guest: RecordedGuest,
   settings: RecordSettings,
   ports: RecordPorts,
   options: RecordOptions,

@@ -2,7 +2,7 @@
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { createTraceLogDecoder } from '@core/trace-log/decoder';
-import type { Guest, GuestLog } from '../ports/guest';
+import type { GuestLog, RecordedGuest } from '../ports/guest';
 
 /**
  * A line at each step of a pause and a resume, six a cycle, and none while the guest runs. What is asked, made up and
@@ -29,7 +29,7 @@ export interface TraceEvents {
  * Finds out, by trying, whether this QEMU's trace events reach its log. Fails with trace-events-missing where they do
  * not, with trace-log-untimed where they carry no times, or as QMP does; afterwards all is off again.
  */
-export async function findTraceEvents(guest: Guest): Promise<Result<TraceEvents>> {
+export async function findTraceEvents(guest: RecordedGuest): Promise<Result<TraceEvents>> {
   if (!guest.log.ok) return guest.log;
   const log = guest.log.value;
   const tried = await tryLog(guest, log);
@@ -62,7 +62,7 @@ export async function findTraceEvents(guest: Guest): Promise<Result<TraceEvents>
 type EventState = 'disabled' | 'enabled' | 'unavailable' | 'unknown';
 
 /** qapi/trace.json: TraceEventInfo. */
-async function stateOf(guest: Guest, name: string): Promise<Result<EventState>> {
+async function stateOf(guest: RecordedGuest, name: string): Promise<Result<EventState>> {
   const reply = await guest.qmp.execute('trace-event-get-state', { name }, { deadlineMs: DEADLINE_MS });
   if (!reply.ok) return reply.error.code === 'qmp-error' ? ok('unknown') : reply;
   const states = Array.isArray(reply.value.value) ? (reply.value.value as readonly unknown[]) : [];
@@ -71,7 +71,11 @@ async function stateOf(guest: Guest, name: string): Promise<Result<EventState>> 
   return ok(state === 'disabled' || state === 'enabled' ? state : 'unavailable');
 }
 
-async function setAll(guest: Guest, names: readonly string[], enable: boolean): Promise<Result<void>> {
+async function setAll(
+  guest: RecordedGuest,
+  names: readonly string[],
+  enable: boolean,
+): Promise<Result<void>> {
   for (const name of names) {
     const set = await guest.qmp.execute(
       'trace-event-set-state',
@@ -84,7 +88,7 @@ async function setAll(guest: Guest, names: readonly string[], enable: boolean): 
 }
 
 /** Listed is not logged: which backends a build has, QEMU does not tell. */
-async function tryLog(guest: Guest, log: GuestLog): Promise<Result<void>> {
+async function tryLog(guest: RecordedGuest, log: GuestLog): Promise<Result<void>> {
   const state = await stateOf(guest, TRIAL_EVENT);
   if (!state.ok) return state;
   if (state.value === 'unknown' || state.value === 'unavailable')

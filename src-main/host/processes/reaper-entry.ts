@@ -17,6 +17,8 @@ async function reap(orders: readonly ReaperOrder[]): Promise<void> {
   if (orders.some(({ order }) => order === 'done')) return;
   const cgroups = orders.flatMap((order) => (order.order === 'cgroup' ? [order.cgroup] : []));
   for (const cgroup of cgroups) setFrozen(cgroup, false);
+  // First of all: somebody waits for it.
+  await Promise.all(guestsToResume(orders).map(resume));
   const children = orders.flatMap((order) => (order.order === 'process' ? [order.process] : []));
   const deadline = Date.now() + CHILDREN_DEADLINE_MS;
   // A perf that writes for a recovery ends by itself, the others were killed with us.
@@ -31,6 +33,21 @@ async function reap(orders: readonly ReaperOrder[]): Promise<void> {
   for (const order of orders) {
     if (order.order === 'probes') await removeProbes(order.tracefsPath, order.group);
   }
+}
+
+function guestsToResume(orders: readonly ReaperOrder[]): string[] {
+  const sockets = new Set<string>();
+  for (const order of orders) {
+    if (order.order === 'guest') sockets.add(order.socket);
+    if (order.order === 'left') sockets.delete(order.socket);
+  }
+  return [...sockets];
+}
+
+/** Loaded when it is needed: hardly a run attaches. A guest that is gone needs nothing. */
+async function resume(socket: string): Promise<void> {
+  const { resumeGuest } = await import('../qemu/served-monitor');
+  await resumeGuest(socket);
 }
 
 let text = '';

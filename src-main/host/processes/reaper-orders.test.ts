@@ -5,6 +5,8 @@ import type { ReaperOrder } from './reaper-orders';
 const ORDERS: readonly ReaperOrder[] = [
   { order: 'probes', tracefsPath: '/sys/kernel/tracing', group: 'quiescope_1_2' },
   { order: 'folder', path: '/tmp/quiescope-1-2-abcdef' },
+  { order: 'guest', socket: '/run/vm/qmp.sock' },
+  { order: 'left', socket: '/run/vm/qmp.sock' },
   { order: 'process', process: { pid: 12, startTime: '345' } },
   { order: 'done' },
 ];
@@ -27,6 +29,7 @@ describe('an order to the reaper', () => {
     '[]',
     '"done"',
     '{"order":"folder"}',
+    '{"order":"guest"}',
     '{"order":"process","process":{"pid":"1"}}',
     '{"order":"x"}',
   ])('is not %s', (line) => {

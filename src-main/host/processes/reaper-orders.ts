@@ -9,6 +9,10 @@ export type ReaperOrder =
   | { readonly order: 'folder'; readonly path: string }
   /** Thaw it at once, since what is frozen may not even die; remove it at the end. */
   | { readonly order: 'cgroup'; readonly cgroup: FreezerCgroup }
+  /** Resume the guest behind this QMP socket, if it is paused. */
+  | { readonly order: 'guest'; readonly socket: string }
+  /** We have left it as it was. */
+  | { readonly order: 'left'; readonly socket: string }
   /** Wait for this process to be gone before anything is removed. */
   | { readonly order: 'process'; readonly process: ProcessName }
   /** All is cleaned up: leave without doing anything. */
@@ -31,6 +35,7 @@ function isOrder(value: unknown): value is ReaperOrder {
   if (value.order === 'done') return true;
   if (value.order === 'probes') return texts('tracefsPath', 'group');
   if (value.order === 'folder') return texts('path');
+  if (value.order === 'guest' || value.order === 'left') return texts('socket');
   if (value.order === 'cgroup') return 'cgroup' in value && isCgroup(value.cgroup);
   return value.order === 'process' && 'process' in value && isProcessName(value.process);
 }

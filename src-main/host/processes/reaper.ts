@@ -15,6 +15,9 @@ export interface Reaper {
   watchFolder(path: string): void;
   /** Thawed at once, removed at the end. */
   watchCgroup(cgroup: FreezerCgroup): void;
+  /** A guest of somebody else's, by its QMP socket, which we pause: resumed should it be paused when we die. */
+  watchGuest(socket: string): void;
+  leaveGuest(socket: string): void;
   /** A child that dies with us; nothing is removed while it lives. */
   watchPid(pid: number): void;
   /** We have cleaned up ourselves: the reaper leaves. Nothing is told after that. */
@@ -32,6 +35,8 @@ export function createReaper(scriptPath: string): Reaper {
     watchProbeGroup: (tracefsPath, group) => tell({ order: 'probes', tracefsPath, group }),
     watchFolder: (path) => tell({ order: 'folder', path }),
     watchCgroup: (cgroup) => tell({ order: 'cgroup', cgroup }),
+    watchGuest: (socket) => tell({ order: 'guest', socket }),
+    leaveGuest: (socket) => tell({ order: 'left', socket }),
     watchPid: (pid) => {
       const process = processName(pid);
       if (process !== null) tell({ order: 'process', process });
