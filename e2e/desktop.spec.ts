@@ -96,25 +96,44 @@ test('closing asks about a recording that nobody saved; Cancel keeps the window,
   await expect.poll(() => page.title()).toBe('● recording 1 – Quiescope');
   const path = join(folder, 'asked.qsnap');
   await whereDialogsLead(app, { save: path, open: null });
-  const answer = (response: number) =>
-    electron.evaluate(({ dialog }, chosen) => {
-      Object.assign(dialog, { asked: 0 });
-      dialog.showMessageBox = () => {
-        Object.assign(dialog, { asked: 1 });
-        return Promise.resolve({ response: chosen, checkboxChecked: false });
-      };
-    }, response);
-  const wasAsked = () => electron.evaluate(({ dialog }) => 'asked' in dialog && dialog.asked === 1);
   const close = () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-  await answer(2);
+  await answerWith(app, 2);
   await close();
-  await expect.poll(wasAsked).toBe(true);
+  await expect.poll(() => wasAsked(app)).toBe(true);
   expect(await windowCount(app)).toBe(1);
-  await answer(0);
+  await answerWith(app, 0);
   const ended = once(child, 'exit');
   await close();
   expect(await ended).toEqual([0, null]);
   expect((await readFile(path)).length).toBeGreaterThan(100);
+});
+
+test('a recording that nobody saved is not closed without a question, or is kept where none is wanted', async ({
+  start,
+}) => {
+  const app = await start();
+  const { page } = app;
+  const record = async (): Promise<void> => {
+    await startRecording(page, { cycles: 2, level: 'timing', bareEvery: 0 });
+    await expect.poll(async () => (await recordState(page)).state, { timeout: 60_000 }).toBe('finished');
+    await expect.poll(() => page.title()).toMatch(/^● recording/);
+  };
+  const shown = page.getByRole('region', { name: 'Snapshots' }).getByRole('listitem');
+  await record();
+  await answerWith(app, 2);
+  await page.getByRole('button', { name: 'Close recording 1' }).click();
+  await expect.poll(() => wasAsked(app)).toBe(true);
+  await expect(shown).toHaveCount(1);
+  await answerWith(app, 1);
+  await page.keyboard.press('Control+w');
+  await expect(shown).toHaveCount(0);
+
+  await ask(page, 'settings.change', { askBeforeClosing: false });
+  await record();
+  await page.keyboard.press('Control+w');
+  await expect(shown).toHaveCount(0);
+  const { entries } = await ask(page, 'library.list', {});
+  expect(entries.map(({ isOwn, isThere }) => ({ isOwn, isThere }))).toEqual([{ isOwn: true, isThere: true }]);
 });
 
 test('settings hold at once and are kept', async ({ start, folder }) => {
@@ -212,3 +231,16 @@ function expectWithin({ bounds, area }: Place): void {
   expect(bounds.x + bounds.width).toBeLessThanOrEqual(area.x + area.width);
   expect(bounds.y + bounds.height).toBeLessThanOrEqual(area.y + area.height);
 }
+
+/** How questions are answered from now on, by the place of a button. */
+const answerWith = ({ electron }: RunningApp, response: number): Promise<void> =>
+  electron.evaluate(({ dialog }, chosen) => {
+    Object.assign(dialog, { asked: 0 });
+    dialog.showMessageBox = () => {
+      Object.assign(dialog, { asked: 1 });
+      return Promise.resolve({ response: chosen, checkboxChecked: false });
+    };
+  }, response);
+
+const wasAsked = ({ electron }: RunningApp): Promise<boolean> =>
+  electron.evaluate(({ dialog }) => 'asked' in dialog && dialog.asked === 1);

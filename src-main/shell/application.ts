@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { app, nativeTheme } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { remedyFor } from '@core/analysis/remedies';
+import { ok } from '@core/errors';
 import type { EventChannel } from '@contract/channels';
 import type { Events } from '@contract/contract';
+import type { WireResult } from '@contract/wire-failure';
 import { calibrate } from '../engine/calibrate/calibrate';
 import { runDoctor } from '../engine/doctor/doctor';
 import { createGuestLauncher } from '../engine/launch/launch';
@@ -29,6 +31,7 @@ import { openRecordingJournal } from '../host/journal/recording-journal';
 import { createAnalyst } from '../worker/client';
 import { autosavePath } from './autosave';
 import { mayClose } from './closing';
+import type { ClosingPorts } from './closing';
 import {
   askBeforeClosing,
   askForFolder,
@@ -90,6 +93,7 @@ export function createApplication(ports: ApplicationPorts): Application {
     const window = windows.withId(from);
     return window === null ? null : dialog(window);
   };
+  const { closingQuestion, closeRecording } = closingOf(session, preferences, keptIn, recent);
   const library = libraryFirstAsked({ ...ports, session, keptIn, ask });
   const handlers = createHandlers({
     session,
@@ -112,6 +116,7 @@ export function createApplication(ports: ApplicationPorts): Application {
       windows.emit('settings.changed', settingsOf(preferences.current));
     },
     recent,
+    closeRecording: (from, id) => closeRecording(id, (question) => ask(from, question)),
     askWhatToOpen: (from) => ask(from, askWhatToOpen),
     askWhereToSave: (from, name) => ask(from, (over) => askWhereToSave(over, name)),
     askForFolder: (from) => ask(from, (over) => askForFolder(over, keptIn())),
@@ -119,7 +124,7 @@ export function createApplication(ports: ApplicationPorts): Application {
   });
   return {
     handlers,
-    closingQuestion: closingQuestion(session, preferences, keptIn, recent),
+    closingQuestion,
     dispose: async () => {
       await Promise.all([session.dispose(), library.dispose()]);
     },
@@ -186,13 +191,21 @@ function exportDialogs(
   };
 }
 
-function closingQuestion(
+interface Closing {
+  readonly closingQuestion: Application['closingQuestion'];
+  /** Closes a recording; one that nobody saved after a question, or kept in our own folder where none is wanted. */
+  readonly closeRecording: (
+    id: string,
+    ask: (question: (over: BrowserWindow) => Promise<boolean>) => Promise<boolean | null>,
+  ) => Promise<WireResult<null>>;
+}
+
+function closingOf(
   session: Session,
   preferences: PreferencesFile,
   keptIn: () => string,
   recent: RecentFiles,
-): Application['closingQuestion'] {
-  const unsaved = () => session.unsaved();
+): Closing {
   const save = async (over: BrowserWindow, id: string): Promise<boolean> => {
     const known = session.recording(id);
     if (!known.ok) return true;
@@ -202,17 +215,31 @@ function closingQuestion(
     if (saved.ok) recent.note(path);
     return saved.ok;
   };
-  return (over) => {
-    if (!preferences.current.askBeforeClosing || unsaved().length === 0) return null;
-    return () =>
-      mayClose({
-        unsaved,
-        recording: () => session.isRecording,
-        folder: keptIn,
-        choose: (question) => askBeforeClosing(over, question),
-        save: (id) => save(over, id),
-        discard: async (id) => void (await session.closeRecording(id)),
-      });
+  const question = (over: BrowserWindow, asked: Pick<ClosingPorts, 'unsaved' | 'recording'>) =>
+    mayClose({
+      ...asked,
+      folder: keptIn,
+      choose: (given) => askBeforeClosing(over, given),
+      save: (id) => save(over, id),
+      discard: async (id) => void (await session.closeRecording(id)),
+    });
+  return {
+    closingQuestion: (over) => {
+      const unsaved = () => session.unsaved();
+      if (!preferences.current.askBeforeClosing || unsaved().length === 0) return null;
+      return () => question(over, { unsaved, recording: () => session.isRecording });
+    },
+    closeRecording: async (id, ask) => {
+      const unsaved = () => session.unsaved().filter((entry) => entry.id === id);
+      if (!preferences.current.askBeforeClosing) {
+        const kept = await session.keepRecording(id);
+        if (!kept.ok) return kept;
+      } else if (unsaved().length > 0) {
+        const may = await ask((over) => question(over, { unsaved, recording: () => false }));
+        if (may !== true) return ok(null);
+      }
+      return session.closeRecording(id);
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { ExchangeFormat } from '@core/exchange/formats';
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import type { AppSettings, SettingsChange } from '@contract/app-settings';
 import type { AppInfo } from '@contract/contract';
+import type { WireResult } from '@contract/wire-failure';
 import type { Session } from '../engine/session/session';
 import type { SaveFile } from './exported-files';
 import type { Handlers, WindowId } from './ipc-answer';
@@ -30,6 +31,8 @@ export interface HandlerPorts {
   readonly recent: RecentFiles;
   /** Loaded when it is first asked for. */
   readonly library: () => Promise<LibraryHandlers>;
+  /** Asks first about one that nobody saved. */
+  readonly closeRecording: (window: WindowId, id: string) => Promise<WireResult<null>>;
   readonly askWhatToOpen: (window: WindowId) => Promise<string | null>;
   readonly askWhereToSave: (window: WindowId, name: string) => Promise<string | null>;
   readonly askForFolder: (window: WindowId) => Promise<string | null>;
@@ -93,7 +96,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     'interrupted.list': () => session.interruptedRecordings(),
     'interrupted.open': ({ name }) => session.recoverRecording(name),
     'interrupted.discard': ({ name }) => Promise.resolve(session.discardInterrupted(name)),
-    'recording.close': ({ id }) => session.closeRecording(id),
+    'recording.close': ({ id }, from) => ports.closeRecording(from, id),
     ...viewHandlers(session),
     'file.save': (file, from) => ports.saveFile(from)(file),
     ...terminalHandlers(session),

@@ -112,10 +112,14 @@ export class SessionShelf {
       .map(({ entry }) => entry);
   }
 
-  /** Writes each recording that nobody saved to the path that `pathFor` gives it. */
-  async keepUnsaved(pathFor: (name: string) => Promise<string>): Promise<readonly Failure[]> {
+  /** Writes each recording that nobody saved, or that one alone, to the path that `pathFor` gives it. */
+  async keepUnsaved(
+    pathFor: (name: string) => Promise<string>,
+    only: RecordingId | null = null,
+  ): Promise<readonly Failure[]> {
     const failures: Failure[] = [];
     for (const { id, name } of this.unsaved()) {
+      if (only !== null && id !== only) continue;
       const kept = await this.save(id, await pathFor(name), null);
       if (kept.ok) this.#ports.log(`Kept ${name} as ${kept.value.path}`);
       else failures.push(kept.error);

@@ -1,4 +1,4 @@
-import { fail, ok } from '@core/errors';
+import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { CalibrateSettings } from '@core/calibration/settings';
 import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
@@ -196,6 +196,12 @@ export class Session {
   /** The export under way ends; the exportRecording that began it fails with cancelled. */
   async cancelExport(): Promise<WireResult<null>> {
     return this.#wired(await this.#exporter.cancel());
+  }
+
+  /** Writes a recording that nobody saved to ports.autosavePath. */
+  async keepRecording(id: RecordingId): Promise<WireResult<null>> {
+    const [failure] = await this.#shelf.keepUnsaved(this.#ports.autosavePath, id);
+    return failure === undefined ? ok(null) : this.#wired(err(failure));
   }
 
   async closeRecording(id: RecordingId): Promise<WireResult<null>> {
