@@ -117,6 +117,19 @@ describe('an export of a snapshot with a damaged chunk', () => {
   }, 60_000);
 });
 
+describe('an export of a snapshot whose raw bytes of perf are damaged', () => {
+  it('as a snapshot has all else, and says what is missing', async () => {
+    const path = join(folder, 'perf.qsnap');
+    writeFileSync(path, damagedIn(readFileSync(sound), 'perf/events-1.pipe'));
+    const ran = await exported(path, '--format', 'qsnap');
+    expect(ran.code, ran.stderr).toBe(2);
+    expect(ran.stderr).toContain('What perf wrote is damaged and left out: events-1.');
+    expect(ran.stderr).toContain(`${String(CYCLES)} cycles, `);
+    const other = await exported(path, '--format', 'csv');
+    expect(other.code, other.stderr).toBe(0);
+  }, 60_000);
+});
+
 describe('a report on a snapshot with a damaged chunk', () => {
   it('is of the other cycles, names those that are missing, and ends as with a file that cannot be read', async () => {
     const page = join(folder, 'page.html');

@@ -1,7 +1,10 @@
 /** What is written of a recording for somebody else: a snapshot of our own, or a file that another tool opens. */
 import { attributedInOrder } from '../analysis/attribution';
 import type { RecordingAnalysis } from '../analysis/analysis';
+import { leftOutFailure } from '../analysis/unread-cycles';
 import type { LeftOut } from '../analysis/unread-cycles';
+import { failure } from '../errors';
+import type { Failure } from '../errors';
 import { exchangePieces } from '../exchange/exchange';
 import { ExchangedRecording, NOTHING_YET } from '../exchange/exchanged-recording';
 import type { ExchangeChoice } from '../exchange/formats';
@@ -34,16 +37,28 @@ export interface Exported {
   readonly done: number;
   /** Those that cannot be read, and are not written: all of them are known once everything is written. */
   readonly leftOut: LeftOut | null;
+  /** Raw bytes of perf that are damaged and not written, by name: known once everything is written. */
+  readonly lostPerf: readonly string[];
   /** In order; a piece may be empty. Throws UnreadableEvents where no cycle can be read. */
   pieces(): Iterable<Uint8Array>;
 }
 
-/** What became of one. Plain data. */
+/** What became of one, or of a recording that was saved. Plain data. */
 export interface WrittenExport {
   readonly path: string;
   readonly sizeBytes: number;
-  /** Which cycles could not be read and are not in it, and why; null where there are none. */
+  /** What is damaged, or not in it because it cannot be read; null where there is nothing. */
   readonly missing: string | null;
+}
+
+/** What a file that was written lacks, because it cannot be read; null for nothing. */
+export function lackOf({ leftOut, count, lostPerf }: Omit<Exported, 'pieces'>): Failure | null {
+  const cycles = leftOut && leftOutFailure(leftOut, count + leftOut.cycles.length);
+  if (lostPerf.length === 0) return cycles;
+  const perf = `What perf wrote is damaged and left out: ${lostPerf.join(', ')}.`;
+  return cycles === null
+    ? failure('snapshot-corrupt', perf)
+    : { ...cycles, message: `${cycles.message} ${perf}` };
 }
 
 /** What it is written with. */
@@ -96,6 +111,9 @@ const goingThrough = (written: Omit<Exported, 'pieces'>, pieces: Exported['piece
   },
   get leftOut() {
     return written.leftOut;
+  },
+  get lostPerf() {
+    return written.lostPerf;
   },
   pieces,
 });

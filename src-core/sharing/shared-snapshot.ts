@@ -47,6 +47,7 @@ export class SharedSnapshot {
   readonly replaced: readonly Replacement[];
   #done = 0;
   #leftOut: LeftOut | null = null;
+  readonly #lostPerf = new Set<string>();
 
   constructor(
     private readonly source: SharedSource,
@@ -72,6 +73,11 @@ export class SharedSnapshot {
     return this.#leftOut;
   }
 
+  /** Raw bytes of perf that are damaged and not written: known once everything is written. */
+  get lostPerf(): readonly string[] {
+    return [...this.#lostPerf];
+  }
+
   /**
    * The file's bytes in order; a piece may be empty. Its results are made anew of what it holds, so that nothing else is in them.
    * Throws UnreadableEvents where no cycle can be read.
@@ -80,7 +86,7 @@ export class SharedSnapshot {
     const results = yield* this.#results();
     let written: Uint8Array[] = [];
     const steps = snapshotSteps(
-      { ...this.#parts, ...results, copied: null },
+      { ...this.#parts, ...results, perf: this.#parts.perf.map((one) => this.#noting(one)), copied: null },
       (bytes) => written.push(bytes),
       pack,
     );
@@ -92,6 +98,18 @@ export class SharedSnapshot {
       if (!step.value.ok) throw new UnreadableEvents(step.value.error);
       return;
     }
+  }
+
+  #noting(perf: RawPerf): RawPerf {
+    const lost = this.#lostPerf;
+    return {
+      name: perf.name,
+      get bytes() {
+        const { bytes } = perf;
+        if (bytes === null && perf.inFile === true) lost.add(perf.name);
+        return bytes;
+      },
+    };
   }
 
   *#results(): Generator<Uint8Array, Results> {

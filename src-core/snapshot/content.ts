@@ -9,6 +9,8 @@ export interface RawPerf {
   readonly name: string;
   /** Null where they were left out: too large, or they lie in a file of somebody else's. May be read only when asked for. */
   readonly bytes: Uint8Array | null;
+  /** They lie in a file: null is then damage. */
+  readonly inFile?: true;
 }
 
 /** All that a snapshot gives back, in memory. The results beside it are derived from it. */

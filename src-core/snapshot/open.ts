@@ -117,6 +117,7 @@ function perfOf(entries: Entries): RawPerf[] {
     return [
       {
         name,
+        inFile: true,
         get bytes() {
           const content = entries.read(entry);
           return content.ok ? content.value : null;

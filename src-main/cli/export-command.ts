@@ -1,16 +1,14 @@
 import { resolve } from 'node:path';
 import type { RecordingAnalysis } from '@core/analysis/analysis';
-import { leftOutFailure } from '@core/analysis/unread-cycles';
-import type { LeftOut } from '@core/analysis/unread-cycles';
 import { cycleTable } from '@core/analysis/cycle-table';
 import type { CycleTable } from '@core/analysis/cycle-table';
 import { rowOf } from '@core/analysis/summarise';
-import { err, fail, ok, type Result } from '@core/errors';
+import { err, fail, ok, type Failure, type Result } from '@core/errors';
 import { chosenCycles, cyclesBetween } from '@core/exchange/choose-cycles';
 import { formatOf } from '@core/exchange/formats';
 import type { ExchangeChoice, PictureFormatId } from '@core/exchange/formats';
 import type { PictureChoice } from '@core/pictures/choice';
-import { exportedOf, picturedOf } from '@core/sharing/exported';
+import { exportedOf, lackOf, picturedOf } from '@core/sharing/exported';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { formatBytes, formatCounted } from '@core/units';
 import type { ExportDocument } from '@contract/export-document';
@@ -43,7 +41,8 @@ export interface ExportCommand {
 interface Written {
   readonly cycles: number;
   readonly sizeBytes: number;
-  readonly leftOut: LeftOut | null;
+  readonly leftOut: number;
+  readonly lack: Failure | null;
 }
 
 /**
@@ -61,21 +60,20 @@ export async function runExport(command: ExportCommand, ports: CliPorts): Promis
   const written = await write(opened.value, { file, output }, command, ports, signal);
   opened.value.close();
   if (!written.ok) return answerFailure(terminal, env, written.error, command.json);
-  const { cycles, sizeBytes, leftOut } = written.value;
-  const lacking = leftOut === null ? null : leftOutFailure(leftOut, cycles + leftOut.cycles.length);
+  const { cycles, sizeBytes, leftOut, lack } = written.value;
   const { what, json } = command;
   if (json) {
     const document: ExportDocument = {
       schema: 'quiescope.export/1',
       ...{ file, output, format: what.format, cycles, sizeBytes },
-      leftOut: leftOut && lacking && { cycles: leftOut.cycles.length, message: lacking.message },
+      leftOut: lack && { cycles: leftOut, message: lack.message },
       table: 'table' in what && formatOf(what.format).holds === 'table' ? what.table : null,
       view: 'view' in what ? what.view : null,
     };
     printJson(terminal, document);
   }
   terminal.err.write(`${formatCounted(cycles, 'cycle')}, ${formatBytes(sizeBytes)}: ${printable(output)}\n`);
-  return lacking === null ? 0 : printFailure(terminal, env, lacking);
+  return lack === null ? 0 : printFailure(terminal, env, lack);
 }
 
 async function write(
@@ -106,7 +104,11 @@ async function write(
       : await ports.writePieces(output, exported.pieces(), goesOn);
   progress.clear();
   if (!written.ok) return written;
-  return ok({ cycles: exported.count, sizeBytes: written.value.sizeBytes, leftOut: exported.leftOut });
+  const { count, leftOut } = exported;
+  return ok({
+    ...{ cycles: count, sizeBytes: written.value.sizeBytes },
+    ...{ leftOut: leftOut?.cycles.length ?? 0, lack: lackOf(exported) },
+  });
 }
 
 function choose(

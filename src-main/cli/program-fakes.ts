@@ -174,7 +174,7 @@ function diaryAnalyst({ script, diary }: Setting): Analyst {
     },
     saveSnapshot: (_, path) =>
       answer(
-        { path, sizeBytes: 2048 },
+        { path, sizeBytes: 2048, missing: null },
         path.startsWith('/temporary/') && script.isAllFull !== true ? undefined : script.save,
       ),
     timeline: () => Promise.resolve(fail('internal', 'not used')),

@@ -1,8 +1,8 @@
 /** Writes recordings for somebody else, one at a time, with room for whatever else is asked meanwhile. */
 import { performance } from 'node:perf_hooks';
-import { leftOutFailure } from '@core/analysis/unread-cycles';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
+import { lackOf } from '@core/sharing/exported';
 import type { Exported, WrittenExport } from '@core/sharing/exported';
 import type { ExportProgress } from '../engine/ports/analyst';
 import { writePieces } from '../host/files/exchange-file';
@@ -25,9 +25,7 @@ export class Exporter {
     try {
       const written = await writing;
       if (!written.ok) return written;
-      const { leftOut, count } = exported;
-      const missing = leftOut && leftOutFailure(leftOut, count + leftOut.cycles.length).message;
-      return ok({ path, ...written.value, missing });
+      return ok({ path, ...written.value, missing: lackOf(exported)?.message ?? null });
     } finally {
       this.#writing = null;
     }

@@ -32,7 +32,7 @@ import type { TimelineSource } from '@core/timeline/timeline-view';
 import { anonymised } from '@core/sharing/anonymise';
 import type { AnonymisePreview } from '@core/sharing/anonymise';
 import { exportedOf } from '@core/sharing/exported';
-import type { AnonymiseRequest, Exported, ExportRequest } from '@core/sharing/exported';
+import type { AnonymiseRequest, Exported, ExportRequest, WrittenExport } from '@core/sharing/exported';
 import { readablePart } from '@core/sharing/readable-part';
 import type { ViewState } from '@core/timeline/view-state';
 import type { Asker, OpenRecording, RecordingId } from '../engine/ports/analyst';
@@ -194,11 +194,7 @@ export class Recordings {
   }
 
   /** `shown` null keeps the view that it was opened with. Fails with disk-full or file-unwritable, and leaves what was there. */
-  async save(
-    id: RecordingId,
-    path: string,
-    shown: ViewState | null,
-  ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>> {
+  async save(id: RecordingId, path: string, shown: ViewState | null): Promise<Result<WrittenExport>> {
     const found = this.find(id);
     if (!found.ok) return found;
     const { recording, environment, perf, overview, stored, timeline, keptTimeline } = found.value;
@@ -210,7 +206,8 @@ export class Recordings {
     const written = await writeSnapshotFile(path, parts);
     if (!written.ok) return written;
     found.value.removeJournal();
-    return ok({ path, sizeBytes: written.value.sizeBytes });
+    const { sizeBytes, damaged } = written.value;
+    return ok({ path, sizeBytes, missing: damaged.length === 0 ? null : damagedWords(damaged) });
   }
 
   /**
@@ -345,6 +342,9 @@ export class Recordings {
     return held === undefined ? fail('usage', 'That recording is not open.', { id }) : ok(held);
   }
 }
+
+const damagedWords = (entries: readonly string[]): string =>
+  `What perf wrote is damaged in the file that was opened, and is saved as it is: ${entries.join(', ')}. All else was saved.`;
 
 const NOTHING = (): void => undefined;
 

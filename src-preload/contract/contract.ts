@@ -98,7 +98,7 @@ export interface Outputs {
   'recording.open': OpenedRecording | null;
   'opening.cancel': null;
   'recording.summary': OpenedRecording;
-  'recording.save': { readonly path: string } | null;
+  'recording.save': WrittenExport | null;
   /** null: the user closed the dialog. */
   'recording.export': WrittenExport | null;
   /** What becomes of what where it is exported anonymous. */

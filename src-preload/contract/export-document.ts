@@ -15,7 +15,7 @@ export const exportDocumentSchema = z.strictObject({
   /** Null where the format is no picture. */
   view: z.enum(PICTURE_VIEWS).nullable(),
   cycles: count,
-  /** Cycles that could not be read and are not in the file, and why; null where there are none: the command then ends with 0. */
+  /** How many cycles could not be read and are not in the file, and what else it lacks; null where it is whole: the command then ends with 0. */
   leftOut: z.strictObject({ cycles: count, message: z.string() }).nullable(),
   sizeBytes: count,
 });

@@ -93,7 +93,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
       const found = find(id);
       return found ? ok({ view: FIRST_VIEW, ...found, summary: overviewOf(found.summary) }) : missing;
     },
-    'recording.save': async () => ok({ path: '/tmp/run.qsnap' }),
+    'recording.save': async () => ok({ path: '/tmp/run.qsnap', sizeBytes: 2048, missing: null }),
     'recording.export': async () => ok({ path: '/exports/run.pftrace', sizeBytes: 2048, missing: null }),
     'recording.anonymised': async () =>
       ok({ replaced: [{ was: '/home/alice/disk.qcow2', becomes: 'path-1.qcow2', times: 2 }], total: 1 }),

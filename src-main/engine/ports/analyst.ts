@@ -163,11 +163,7 @@ export interface Analyst {
   /** Told when figures that came with a snapshot were put right, for its events show others. */
   onCorrected(listener: (corrected: Corrected) => void): () => void;
   /** `view` null keeps the one that it was opened with. */
-  saveSnapshot(
-    id: RecordingId,
-    path: string,
-    view: ViewState | null,
-  ): Promise<Result<{ readonly path: string; readonly sizeBytes: number }>>;
+  saveSnapshot(id: RecordingId, path: string, view: ViewState | null): Promise<Result<WrittenExport>>;
   timeline(id: RecordingId, request: TimelineRequest): Promise<Result<TimelineView>>;
   /** Many cycles are gathered in steps: it answers how far it is, and goes on when asked again. */
   overlay(id: RecordingId, request: OverlayRequest): Promise<Result<OverlayAnswer>>;

@@ -239,7 +239,7 @@ export class FakeAnalyst implements Analyst {
   saveSnapshot(id: string, path: string) {
     if (path.startsWith('/full')) return Promise.resolve(fail('disk-full', 'No space is left on /full.'));
     this.saved.push(`${id} ${path}`);
-    return Promise.resolve(ok({ path, sizeBytes: 1 }));
+    return Promise.resolve(ok({ path, sizeBytes: 1, missing: null }));
   }
 
   overlay: Analyst['overlay'] = () => Promise.resolve(fail('usage', 'A fake lays nothing over another.'));

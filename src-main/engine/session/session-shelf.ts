@@ -1,5 +1,6 @@
 import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
+import type { WrittenExport } from '@core/sharing/exported';
 import type { ViewState } from '@core/timeline/view-state';
 import type { OpenedRecording, RecordingEntry } from '@contract/contract';
 import type { Analyst, Corrected, OpenRecording, RecordingId } from '../ports/analyst';
@@ -68,7 +69,7 @@ export class SessionShelf {
   }
 
   /** Writes the snapshot; another open recording that came from the same file is then unsaved again. */
-  async save(id: RecordingId, path: string, view: ViewState | null): Promise<Result<{ path: string }>> {
+  async save(id: RecordingId, path: string, view: ViewState | null): Promise<Result<WrittenExport>> {
     if (!this.#open.has(id)) return notOpen(id);
     const saved = await this.#ports.analyst.saveSnapshot(id, path, view);
     if (!saved.ok) return saved;
@@ -81,7 +82,7 @@ export class SessionShelf {
       }
     }
     this.#changed();
-    return ok({ path });
+    return saved;
   }
 
   /** Whatever was read from the file lies there from now on. */

@@ -179,7 +179,7 @@ export class Session {
     return this.#wired(this.#shelf.summary(id));
   }
 
-  saveRecording(id: RecordingId, path: string, view: ViewState): Promise<WireResult<{ path: string }>> {
+  saveRecording(id: RecordingId, path: string, view: ViewState): Promise<WireResult<WrittenExport>> {
     return this.#open(() => this.#shelf.save(id, path, view));
   }
 

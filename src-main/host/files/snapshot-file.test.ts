@@ -17,6 +17,7 @@ import { repeatRecording } from '@core/testing/repeat-recording';
 import { takeApart } from '@core/testing/snapshot-entries';
 import { overviewOfContent, snapshotContent, timelineOfContent } from '@core/testing/snapshots';
 import { sampleEnvironment } from '@core/testing/summaries';
+import { damagedIn } from '@core/testing/damage';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import { Packing, PIECE_BYTES } from './packing';
 import { openSnapshotFile, writeSnapshotFile } from './snapshot-file';
@@ -92,7 +93,7 @@ describe('a saved snapshot', () => {
       fc.asyncProperty(snapshotContent, async (any) => {
         const written = await writeSnapshotFile(path, partsOf(any));
         const file = readFileSync(path);
-        expect(written).toEqual({ ok: true, value: { sizeBytes: file.length } });
+        expect(written).toEqual({ ok: true, value: { sizeBytes: file.length, damaged: [] } });
         expect(decodeSnapshot(file)).toEqual({ ok: true, value: any });
         const results = { overview: overviewOfContent(any), timeline: timelineOfContent(any), leastRows: 5 };
         expect(entriesOf(file)).toEqual(entriesOf(encodeSnapshot(any, results)));
@@ -124,6 +125,24 @@ describe('a saved snapshot', () => {
     opened.value.close();
     const packed = [path, again].map((file) => packedOf(file, ['perf/events-1.pipe', 'events/0.arrow']));
     expect(packed[1]).toEqual(packed[0]);
+  });
+
+  it('that was opened is saved again but for damage, and damaged raw bytes of perf are named and kept as they are', async () => {
+    await writeSnapshotFile(path, partsOf(content));
+    const name = 'perf/events-1.pipe';
+    writeFileSync(path, damagedIn(readFileSync(path), name));
+    const opened = openSnapshotFile(path);
+    if (!opened.ok || opened.value.snapshot.zip === null) throw new Error('must open');
+    const { zip, recording, ...rest } = opened.value.snapshot;
+    const again = join(folder, 'again.qsnap');
+    const written = await writeSnapshotFile(again, { ...rest, recording, copied: { zip, recording } });
+    expect(written).toMatchObject({ ok: true, value: { damaged: [name] } });
+    opened.value.close();
+    expect(packedOf(again, [name, 'events/0.arrow'])).toEqual(packedOf(path, [name, 'events/0.arrow']));
+    expect(decodeSnapshot(readFileSync(again))).toMatchObject({
+      ok: true,
+      value: { perf: [{ bytes: null }] },
+    });
   });
 
   it('leaves others their turn between its entries', async () => {

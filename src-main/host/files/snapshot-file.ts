@@ -14,6 +14,7 @@ import type { Pack, PackedEntry } from '@core/snapshot/zip-writer';
 import { openFileSource } from './byte-source';
 import { createFileAtomically } from './files';
 import { GatheredFile } from './gathered';
+import { isSound } from './packed-check';
 import { packNow, Packing } from './packing';
 
 export interface SnapshotFile<Snapshot extends RecordedSnapshot = OpenedSnapshot> {
@@ -68,6 +69,12 @@ export function glanceAtFile(path: string): Result<SnapshotGlance> {
   return glance.ok || failure === null ? glance : err(failure);
 }
 
+export interface WrittenSnapshot {
+  readonly sizeBytes: number;
+  /** Entries of perf's raw bytes that are damaged where they were copied from: copied as they are, or left out where that cannot be. */
+  readonly damaged: readonly string[];
+}
+
 /**
  * Puts a snapshot at `path` wholly or not at all; between its entries others have their turn. Fails with disk-full or
  * file-unwritable, or where what is copied cannot be read, and leaves what was there.
@@ -76,29 +83,31 @@ export async function writeSnapshotFile(
   path: string,
   parts: SnapshotParts,
   packing = new Packing(),
-): Promise<Result<{ readonly sizeBytes: number }>> {
+): Promise<Result<WrittenSnapshot>> {
   const created = createFileAtomically(path);
   if (!created.ok) return created;
   const file = new GatheredFile(created.value);
   let finished = false;
+  let damaged: readonly string[] = [];
   try {
     const written = await writeEntries(file, parts, packing);
     if (!written.ok) return written;
+    damaged = written.value;
     finished = true;
   } finally {
     await packing.end();
     if (!finished) file.abandon();
   }
   const named = file.finish();
-  return named.ok ? ok({ sizeBytes: file.sizeBytes }) : named;
+  return named.ok ? ok({ sizeBytes: file.sizeBytes, damaged }) : named;
 }
 
-/** What perf wrote is packed from the beginning on, and written last. */
+/** What perf wrote is packed from the beginning on, and written last. Gives the names of what is damaged of it. */
 async function writeEntries(
   file: GatheredFile,
   parts: SnapshotParts,
   packing: Packing,
-): Promise<Result<null>> {
+): Promise<Result<readonly string[]>> {
   let appended: Result<null> = ok(null);
   const writer = new SnapshotWriter((bytes) => {
     if (appended.ok) appended = file.append(bytes);
@@ -117,7 +126,7 @@ async function writeEntries(
   const raw = await perf;
   for (const entry of raw.packed) writer.add(entry);
   writer.finish(raw.omitted);
-  return appended;
+  return appended.ok ? ok(raw.damaged) : appended;
 }
 
 /** By a thread that has nothing else to do, or by this one. */
@@ -129,16 +138,23 @@ function packed(entry: SnapshotEntry, packing: Packing): PackedEntry | Promise<P
 interface PackedPerf {
   readonly packed: readonly PackedEntry[];
   readonly omitted: readonly string[];
+  readonly damaged: readonly string[];
 }
 
 /** Only one is in memory as it was. The promise need not be looked at. */
 function packedPerf(parts: SnapshotParts, packing: Packing): Promise<PackedPerf> {
   const all = async (): Promise<PackedPerf> => {
     const packed: PackedEntry[] = [];
+    const damaged: string[] = [];
     const entries = perfEntries(parts);
     for (let next = entries.next(); ; next = entries.next()) {
-      if (next.done === true) return { packed, omitted: next.value };
-      packed.push(isPacked(next.value) ? next.value : await packing.pack(next.value));
+      if (next.done === true) {
+        const lost = next.value.filter((name) => parts.copied?.zip.entries.has(name));
+        return { packed, omitted: next.value, damaged: [...damaged, ...lost] };
+      }
+      const entry = isPacked(next.value) ? next.value : await packing.pack(next.value);
+      packed.push(entry);
+      if (isPacked(next.value) && !(await isSound(entry))) damaged.push(entry.name);
     }
   };
   const perf = all();

@@ -9,6 +9,8 @@ export interface NoticesSlice {
   reportFailure(heading: string, failure: WireFailure, subject?: NoticeSubject): void;
   /** A bug, not an expected failure: said plainly, with what was thrown. */
   reportFault(thrown: unknown): void;
+  /** A recording was saved, but for what was damaged before. */
+  reportIncomplete(message: string): void;
   /** Settings that could not be read were put at `path`, and the defaults are in force. */
   reportSetAside(path: string): void;
   /** The worker ended by itself; `lost` names the recordings that are gone with it. */
@@ -51,6 +53,9 @@ export const createNoticesSlice: Slice<NoticesSlice> = (set, get) => {
         remedy: null,
         facts: stack ? { stack } : {},
       });
+    },
+    reportIncomplete: (message) => {
+      add({ subject: 'window', heading: 'Saved, but not whole', message, remedy: null, facts: {} });
     },
     reportSetAside: (path) => {
       add({

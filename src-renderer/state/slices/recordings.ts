@@ -1,9 +1,10 @@
 import type { RecordingOverview } from '@core/analysis/overview';
+import type { WrittenExport } from '@core/sharing/exported';
 import { failureWords } from '../failure-words';
 import type { Loaded, OpeningState, RecordingEntry } from '../model';
 import { stageSinceMs } from '../selectors/opening';
 import { viewStateOf } from '../selectors/timeline';
-import type { Slice } from '../store';
+import type { AppState, Slice } from '../store';
 
 export interface RecordingsSlice {
   readonly recordings: readonly RecordingEntry[];
@@ -123,7 +124,7 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api, n
       if (recordingId === null) return;
       const reply = await api.saveRecording(recordingId, viewStateOf(get()));
       if (!reply.ok) get().reportFailure('The recording was not saved', reply.error);
-      else if (reply.value !== null) get().markersSaved();
+      else if (reply.value !== null) saved(get(), reply.value);
     },
     closeRecording: async (id) => {
       const reply = await api.closeRecording(id);
@@ -131,3 +132,8 @@ export const createRecordingsSlice: Slice<RecordingsSlice> = (set, get, { api, n
     },
   };
 };
+
+function saved(state: AppState, { missing }: WrittenExport): void {
+  state.markersSaved();
+  if (missing !== null) state.reportIncomplete(missing);
+}
