@@ -2,6 +2,8 @@
 export interface InterruptedRecording {
   readonly name: string;
   readonly sizeBytes: number;
+  /** Why it could not be recovered when this application last tried; null where it did not. */
+  readonly failure: string | null;
   /** Null where its journal cannot be read: it is damaged, or another version's. */
   readonly held: {
     /** ISO 8601, UTC. */

@@ -23,7 +23,12 @@ const UNREAD = [
   'input-foreign',
 ] as const;
 
-const LEFT = { name: 'cut', sizeBytes: 1, held: { at: '', done: 1, total: 2, isDriven: false } };
+const LEFT = {
+  name: 'cut',
+  sizeBytes: 1,
+  failure: null,
+  held: { at: '', done: 1, total: 2, isDriven: false },
+};
 
 describe('an exit code', () => {
   it.each(READING.flatMap((line) => UNREAD.map((code) => [line, code] as const)))(

@@ -248,6 +248,7 @@ export function stage(script: Script = {}) {
     interrupted: {
       list: () => Promise.resolve(script.interrupted ?? []),
       takeOver: (name) => ok(`/under-way/${name}`),
+      giveBack: (name) => void setting.diary.push(`gave ${name} back`),
       discard: (name) => {
         setting.diary.push(`discarded ${name}`);
         return ok(null);

@@ -3,6 +3,7 @@ import { stage } from './program-fakes';
 
 const LEFT = {
   name: '2026-03-01-12-00-00',
+  failure: null,
   sizeBytes: 4096,
   held: { at: '2026-03-01T12:00:00.000Z', done: 1200, total: 10_000, isDriven: false },
 };

@@ -102,7 +102,10 @@ async function save(name: string, path: string, json: boolean, ports: CliPorts):
   const analyst = ports.createAnalyst();
   try {
     const recording = await analyst.recover(folder.value);
-    if (!recording.ok) return recording;
+    if (!recording.ok) {
+      ports.interrupted.giveBack(name, folder.value);
+      return recording;
+    }
     const { id } = recording.value;
     const saved = await analyst.saveSnapshot(id, path, null);
     if (!saved.ok) return saved;

@@ -30,6 +30,8 @@ export interface InterruptedRecordings {
   list(): Promise<readonly InterruptedRecording[]>;
   /** Gives the folder, which is ours from then on. Fails with file-missing where another was faster, or file-unwritable. */
   takeOver(name: string): Result<string>;
+  /** What was taken over under this name may be taken over again. */
+  giveBack(name: string, folder: string): void;
   /** Fails with file-missing or file-unwritable. */
   discard(name: string): Result<null>;
 }

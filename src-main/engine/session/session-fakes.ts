@@ -73,7 +73,7 @@ export const recordingOf = (id: string, cycles = 1, path: string | null = null):
 /** What a killed run left: one recording, until it is taken. */
 function interruptedFake(): InterruptedRecordings {
   const held = { at: '2025-01-01T00:00:00Z', done: 37, total: 50, isDriven: false };
-  let left: readonly InterruptedRecording[] = [{ name: 'cut', sizeBytes: 1, held }];
+  let left: readonly InterruptedRecording[] = [{ name: 'cut', sizeBytes: 1, failure: null, held }];
   const take = (name: string): boolean => {
     const isThere = left.some((one) => one.name === name);
     left = left.filter((one) => one.name !== name);
@@ -82,6 +82,9 @@ function interruptedFake(): InterruptedRecordings {
   return {
     list: () => Promise.resolve(left),
     takeOver: (name) => (take(name) ? ok(`/under-way/${name}`) : fail('file-missing', `No ${name}.`)),
+    giveBack: (name) => {
+      left = [...left, { name, sizeBytes: 1, failure: null, held }];
+    },
     discard: (name) => (take(name) ? ok(null) : fail('file-missing', `No ${name}.`)),
   };
 }

@@ -44,6 +44,8 @@ export class Session {
   readonly #guest: SessionGuest;
   readonly #opener: SessionOpener;
   readonly #shelf: SessionShelf;
+  /** Interrupted recordings that could not be recovered, and why. */
+  readonly #unrecovered = new Map<string, string>();
   readonly #exporter: SessionExporter;
   readonly #recorder: SessionRecorder;
   readonly #calibrator: SessionCalibrator;
@@ -150,10 +152,13 @@ export class Session {
 
   /** Recordings whose process was killed. */
   interruptedRecordings(): Promise<WireResult<readonly InterruptedRecording[]>> {
-    return this.#open(async () => ok(await this.#ports.interrupted.list()));
+    return this.#open(async () => {
+      const found = await this.#ports.interrupted.list();
+      return ok(found.map((one) => ({ ...one, failure: this.#unrecovered.get(one.name) ?? null })));
+    });
   }
 
-  /** What of it was finished opens as a recording that nobody saved. */
+  /** What of it was finished opens as a recording that nobody saved; what fails waits on, with its reason. */
   recoverRecording(name: string): Promise<WireResult<OpenedRecording>> {
     return this.#open(async () => {
       const { analyst, interrupted } = this.#ports;
@@ -162,7 +167,10 @@ export class Session {
       const folder = interrupted.takeOver(name);
       if (!folder.ok) return folder;
       const recovered = await analyst.recover(folder.value);
-      return recovered.ok ? ok(this.#shelf.add(recovered.value, 'recovered')) : recovered;
+      if (recovered.ok) return ok(this.#shelf.add(recovered.value, 'recovered'));
+      interrupted.giveBack(name, folder.value);
+      this.#unrecovered.set(name, recovered.error.message);
+      return recovered;
     });
   }
 

@@ -9,7 +9,13 @@ import type { InterruptedRecording } from '@core/journal/interrupted';
 import type { InterruptedRecordings } from '../../engine/ports/journal';
 import { readLines } from '../files/file-lines';
 import { unread } from '../files/files';
-import { JOURNAL_FILES, orphanedJournals, removeJournalFolder, takeOverJournal } from './journal-folder';
+import {
+  giveBackJournal,
+  JOURNAL_FILES,
+  orphanedJournals,
+  removeJournalFolder,
+  takeOverJournal,
+} from './journal-folder';
 
 /** A hundred thousand cycles take 30 MB; a line with ten thousand threads takes one. */
 const LIMITS = { maxBytes: 1 << 29, maxLineBytes: 16 << 20 };
@@ -37,6 +43,7 @@ export function interruptedIn(base: string): InterruptedRecordings {
       return found;
     },
     takeOver: (name) => takeOverJournal(base, name),
+    giveBack: (name, folder) => giveBackJournal(base, name, folder),
     discard: (name) => {
       const taken = takeOverJournal(base, name);
       return taken.ok ? removeJournalFolder(taken.value) : taken;
@@ -58,7 +65,7 @@ async function lookAt(folder: string): Promise<InterruptedRecording | null> {
   }
   if (!size.ok && size.error.code === 'file-missing') return null;
   const sizeBytes = size.ok ? size.value : 0;
-  return { name: basename(folder), sizeBytes, held: read.ok ? heldIn(read.value) : null };
+  return { name: basename(folder), sizeBytes, held: read.ok ? heldIn(read.value) : null, failure: null };
 }
 
 /** Null where recovery would find no cycle that it can make something of. */

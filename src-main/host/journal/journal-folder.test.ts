@@ -14,7 +14,14 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { durationNs } from '@core/units';
 import { interruptedIn } from './interrupted';
-import { createJournalFolder, journalsFolder, orphanedJournals, takeOverJournal } from './journal-folder';
+import {
+  createJournalFolder,
+  giveBackJournal,
+  journalsFolder,
+  orphanedJournals,
+  takeOverJournal,
+} from './journal-folder';
+import { ownPrefix, thisHost } from './journal-owner';
 import { openRecordingJournal } from './recording-journal';
 
 /** No process has it: the highest pid is 2^22. */
@@ -59,6 +66,38 @@ describe('folders of recordings under way', () => {
     },
   );
 
+  it('that are given back wait again under their name', () => {
+    mkdirSync(join(base, DEAD), { recursive: true });
+    for (let turn = 0; turn < 2; turn += 1) {
+      const taken = takeOverJournal(base, DEAD);
+      if (!taken.ok) throw new Error(taken.error.message);
+      expect(orphanedJournals(base)).toEqual([]);
+      giveBackJournal(base, DEAD, taken.value);
+    }
+    expect(orphanedJournals(base)).toEqual([join(base, DEAD)]);
+  });
+
+  it('of another machine are nobody’s here, and of an earlier boot of this one they are left', () => {
+    const { machine, boot } = thisHost();
+    const other = 'f'.repeat(12);
+    // Its pid and start time are this process's: what they tell is not of this boot.
+    const [, owner = ''] = /^recording-(\d+-\d+)-/.exec(ownPrefix(thisHost())) ?? [];
+    const named = (...of: string[]): string => ['recording', ...of, 'abcdef'].join('-');
+    const here = named('4999999-1', machine, boot);
+    const earlier = named(owner, machine, other);
+    for (const name of [here, earlier, named(owner, machine, boot), named('4999999-1', other, boot)])
+      mkdirSync(join(base, name), { recursive: true });
+    expect([...orphanedJournals(base)].sort()).toEqual(
+      [here, earlier].map((name) => join(base, name)).sort(),
+    );
+    expect(takeOverJournal(base, named('4999999-1', other, boot))).toMatchObject({
+      error: { code: 'file-missing' },
+    });
+    expect(orphanedJournals(base, { machine: other, boot })).toEqual([
+      join(base, named('4999999-1', other, boot)),
+    ]);
+  });
+
   it('are in the user’s folder for what programs keep of their state', () => {
     expect(journalsFolder({ XDG_STATE_HOME: '/state' })).toBe('/state/quiescope/under-way');
     // The specification has relative paths ignored.
@@ -82,7 +121,9 @@ describe('what killed runs left', () => {
     const unread = join(base, DEAD);
     mkdirSync(unread);
     writeFileSync(join(unread, 'journal.jsonl'), 'no journal');
-    expect(await interruptedIn(base).list()).toEqual([{ name: DEAD, sizeBytes: 10, held: null }]);
+    expect(await interruptedIn(base).list()).toEqual([
+      { name: DEAD, sizeBytes: 10, failure: null, held: null },
+    ]);
     copyFileSync(join(journal.value.folder, 'journal.jsonl'), join(unread, 'journal.jsonl'));
     expect(await interruptedIn(base).list()).toEqual([]);
     expect(readdirSync(base)).toEqual([basename(journal.value.folder)]);

@@ -1,6 +1,6 @@
 /**
- * Recordings under way, each in a folder of its own whose name tells its owner by pid and start time: it stays when the owner dies,
- * whoever finds it then may take it over, and never a living one's.
+ * Recordings under way, each in a folder of its own whose name tells its owner: it stays when the owner dies, whoever finds it then
+ * on the same machine may take it over, and never a living one's.
  */
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import type { Stats } from 'node:fs';
@@ -9,9 +9,7 @@ import { join } from 'node:path';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { systemFailure, unwritten } from '../files/files';
-import { isAlive, processName } from '../processes/reaper-processes';
-
-const NAME = /^recording-(\d+)-(\d+)-[A-Za-z0-9]{6}$/;
+import { isOrphan, ownPrefix, thisHost } from './journal-owner';
 
 /** What lies in such a folder; perf's streams are beside these. */
 export const JOURNAL_FILES = { journal: 'journal.jsonl', kernel: 'kallsyms', maps: 'maps' } as const;
@@ -26,18 +24,15 @@ export function journalsFolder(environment: NodeJS.ProcessEnv = process.env): st
 export function createJournalFolder(base: string): Result<string> {
   try {
     mkdirSync(base, { recursive: true, mode: 0o700 });
-    return ok(mkdtempSync(join(base, ownPrefix())));
+    return ok(mkdtempSync(join(base, ownPrefix(thisHost()))));
   } catch (error) {
     return unwritten(error, base);
   }
 }
 
-/** The folders in `base` whose owners are dead, the latest first; none where there is no such folder. */
-export function orphanedJournals(base: string): readonly string[] {
-  const names = namesIn(base).filter((name) => {
-    const [, pid, startTime] = NAME.exec(name) ?? [];
-    return pid !== undefined && startTime !== undefined && !isAlive({ pid: Number(pid), startTime });
-  });
+/** The folders in `base` whose owners are known to be dead, the latest first; none where there is no such folder. */
+export function orphanedJournals(base: string, host = thisHost()): readonly string[] {
+  const names = namesIn(base).filter((name) => isOrphan(name, host));
   const dated = names.flatMap((name) => {
     const path = join(base, name);
     const found = entryAt(path);
@@ -54,7 +49,7 @@ export function orphanedJournals(base: string): readonly string[] {
 export function takeOverJournal(base: string, name: string): Result<string> {
   const path = orphanedJournals(base).find((orphan) => orphan === join(base, name));
   // The end of a name, which tells it from others of the same owner, stays.
-  const own = join(base, `${ownPrefix()}${name.slice(-6)}`);
+  const own = join(base, `${ownPrefix(thisHost())}${name.slice(-6)}`);
   const isGone = fail('file-missing', `No recording ${name} waits to be recovered.`, {
     path: join(base, name),
   });
@@ -68,6 +63,18 @@ export function takeOverJournal(base: string, name: string): Result<string> {
   }
 }
 
+/**
+ * What was taken over under `name` is its dead owner's again, and may be taken over again. Where it cannot be renamed it is ours until
+ * we end.
+ */
+export function giveBackJournal(base: string, name: string, path: string): void {
+  try {
+    renameSync(path, join(base, name));
+  } catch {
+    // It is found by the next start.
+  }
+}
+
 /** Idempotent; what cannot be removed is found by the next start. Fails with file-unwritable. */
 export function removeJournalFolder(path: string): Result<null> {
   try {
@@ -77,9 +84,6 @@ export function removeJournalFolder(path: string): Result<null> {
     return systemFailure(error, path, 'removed');
   }
 }
-
-const ownPrefix = (): string =>
-  `recording-${String(process.pid)}-${processName(process.pid)?.startTime ?? '0'}-`;
 
 /** Undefined where there is none, or none that we may see. */
 function entryAt(path: string): Stats | undefined {

@@ -14,7 +14,7 @@ export function Interrupted() {
   const discard = useApp((state) => state.discardInterrupted);
   const putOff = useApp((state) => state.putOffInterrupted);
   if (first === undefined) return null;
-  const { name, held } = first;
+  const { name, held, failure } = first;
   return (
     <section className="banner banner-question" aria-label="Interrupted recording" aria-busy={recovering}>
       <div className="banner-text">
@@ -22,6 +22,7 @@ export function Interrupted() {
           {held?.isDriven === true ? 'A recording was never saved' : 'A recording was interrupted'}
         </strong>
         <p>{sentenceOf(first)}</p>
+        {failure === null ? null : <p>It could not be recovered: {failure}</p>}
         {more > 0 ? (
           <p className="muted">
             {more === 1 ? 'One more waits after this one.' : `${formatCount(more)} more wait after this one.`}

@@ -7,8 +7,8 @@ import { createAppStore } from '../store';
 
 const held = { at: '2026-01-01T00:00:00Z', done: 37, total: 50, isDriven: false };
 const LEFT: readonly InterruptedRecording[] = [
-  { name: 'one', sizeBytes: 1, held },
-  { name: 'two', sizeBytes: 1, held: null },
+  { name: 'one', sizeBytes: 1, failure: null, held },
+  { name: 'two', sizeBytes: 1, failure: null, held: null },
 ];
 
 async function looking() {
@@ -33,18 +33,19 @@ describe('what killed runs left', () => {
     expect(store.getState().interrupted).toEqual([]);
   });
 
-  it('that another has taken is said, and offered no more; what cannot be read stays', async () => {
+  it('that another has taken is said, and offered no more; what cannot be recovered waits last, with its reason', async () => {
     const { client, store } = await looking();
     const answer = (code: 'file-missing' | 'snapshot-corrupt') => {
       const error = { ...failure(code, code), remedy: null };
       client.answer('interrupted.open', async () => err(error));
     };
     answer('snapshot-corrupt');
-    await store.getState().recoverRecording('two');
-    expect(store.getState().interrupted).toEqual(LEFT);
-    answer('file-missing');
     await store.getState().recoverRecording('one');
-    expect(store.getState().interrupted).toEqual(LEFT.slice(1));
+    const failed = { ...LEFT[0], failure: 'snapshot-corrupt' };
+    expect(store.getState().interrupted).toEqual([LEFT[1], failed]);
+    answer('file-missing');
+    await store.getState().recoverRecording('two');
+    expect(store.getState().interrupted).toEqual([failed]);
     expect(store.getState().notices.map(({ message }) => message)).toEqual([
       'snapshot-corrupt',
       'file-missing',

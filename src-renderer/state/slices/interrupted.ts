@@ -16,6 +16,14 @@ export interface InterruptedSlice {
 export const createInterruptedSlice: Slice<InterruptedSlice> = (set, get, { api }) => {
   const without = (name: string): void =>
     set(({ interrupted }) => ({ interrupted: interrupted.filter((one) => one.name !== name) }));
+  /** Others may be recovered meanwhile. */
+  const putLast = (name: string, failure: string): void =>
+    set(({ interrupted }) => ({
+      interrupted: [
+        ...interrupted.filter((one) => one.name !== name),
+        ...interrupted.filter((one) => one.name === name).map((one) => ({ ...one, failure })),
+      ],
+    }));
   return {
     interrupted: [],
     recovering: false,
@@ -32,6 +40,7 @@ export const createInterruptedSlice: Slice<InterruptedSlice> = (set, get, { api 
         get().reportFailure('The recording was not recovered', reply.error);
         // Taken by another window, or by the command line.
         if (reply.error.code === 'file-missing') without(name);
+        else putLast(name, reply.error.message);
         return;
       }
       without(name);
