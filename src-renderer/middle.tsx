@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { WITHOUT_CYCLES } from '@core/analysis/report-figures';
 import { assertNever } from '@core/errors';
 import { Start } from './features/start/start';
 import { OpeningWide } from './features/start/opening-wide';
@@ -80,13 +81,14 @@ function Failed({ message }: { readonly message: string }) {
 }
 
 function NoCycles() {
+  const [title, meaning] = WITHOUT_CYCLES;
   const id = useApp((state) => state.recordingId);
   const open = useApp((state) => state.openRecording);
   const close = useApp((state) => state.closeRecording);
   return (
     <div className="empty">
-      <h2>No cycle in this recording</h2>
-      <p>It ended before the first pause and resume were complete: there is nothing to take apart.</p>
+      <h2>{title}</h2>
+      <p>{meaning}</p>
       <p className="empty-actions">
         <Button tone="accent" onClick={() => void open(null)}>
           Open another…

@@ -111,6 +111,12 @@ export function subtitleParts(summary: RecordingSummary): string[] {
 /** What stands in place of figures that there are none of. */
 export const NO_CYCLE = 'No cycle was finished.';
 
+/** The same where a view has room for a title, and for what it means. */
+export const WITHOUT_CYCLES = [
+  'No cycle in this recording',
+  'It ended before the first pause and resume were complete: there is nothing to take apart.',
+] as const;
+
 /** What the cycles' edges were read from; where that differs from one cycle to the next, of how many. */
 export function edgeSentences({ cycles }: RecordingSummary): string[] {
   if (cycles.length === 0) return [];

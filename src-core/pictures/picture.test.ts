@@ -29,8 +29,11 @@ describe.each(ALL)('a picture of $view in the $theme theme', (choice) => {
     expect(picture).toContain('4 vCPU');
   });
 
-  it('of no cycle is a picture all the same', () => {
-    expect(pictureOf({ ...drawn, cycles: [] }, choice)).toMatch(/no cycle|0 cycles/);
+  it('of no cycle says in the window’s words that there is none, and what that means', () => {
+    const picture = pictureOf({ ...drawn, cycles: [] }, choice);
+    expect(picture).toMatch(
+      />No cycle in this recording<\/text><text[^>]*>It ended before the first pause and resume were complete/,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 /** A view of a recording, or of some of its cycles, as an SVG file. */
-import { subtitleParts } from '../analysis/report-figures';
+import { subtitleParts, WITHOUT_CYCLES } from '../analysis/report-figures';
 import { leftOutSentence } from '../analysis/unread-cycles';
 import { assertNever } from '../errors';
 import type { ExchangedRecording } from '../exchange/exchanged-recording';
@@ -7,6 +7,7 @@ import { summaryOf } from '../exchange/json-report';
 import { barriersView } from './barriers';
 import type { PictureChoice, PictureView } from './choice';
 import { cyclesView } from './cycles';
+import { drawEmpty } from './empty';
 import { flameView } from './flame';
 import { drawingWidth, framed } from './frame';
 import type { DrawnView } from './frame';
@@ -29,6 +30,8 @@ export function* picturePieces(
 }
 
 function* drawView(view: PictureView, pictured: Pictured, widthPx: number): Generator<Uint8Array, DrawnView> {
+  if (pictured.summary.cycles.length === 0)
+    return { title: `No cycle · ${view}`, legend: [], ...drawEmpty(WITHOUT_CYCLES, widthPx) };
   switch (view) {
     case 'timeline':
       return timelineView(pictured, widthPx);

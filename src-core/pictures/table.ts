@@ -122,7 +122,7 @@ export function drawTable(
   const sumOf = (some: readonly number[]): number => some.reduce((sum, one) => sum + one, 0);
   const room = (widthPx - sumOf(widths)) / Math.max(1, widths.length - 1);
   const gap = Math.min(MOST_GAP, Math.max(LEAST_GAP, room));
-  const lefts = widths.map((_, column) => Math.round(sumOf(widths.slice(0, column)) + column * gap));
+  const lefts = widths.map((_, column) => sumOf(widths.slice(0, column)) + column * gap);
   const rightPx = Math.ceil((lefts.at(-1) ?? 0) + (widths.at(-1) ?? 0));
   const parts: Markup[] = [];
   let y = topPx;
@@ -135,7 +135,7 @@ export function drawTable(
     row.forEach((cell, column) => {
       const left = lefts[column] ?? 0;
       const right = Math.round(left + (widths[column] ?? 0));
-      parts.push(...cell.drawAt(left, right, y, columns[column]?.align === 'right'));
+      parts.push(...cell.drawAt(Math.round(left), right, y, columns[column]?.align === 'right'));
     });
     y += LINE * Math.max(1, ...row.map(({ lines }) => lines)) + ROW_GAP;
     parts.push(markup`<path class="grid" d="M0 ${y - ROW_GAP / 2 + 0.5}H${rightPx}"/>`);

@@ -5,6 +5,7 @@ import type { ComparisonView } from '@core/pictures/choice';
 import type { ComparedSide } from '@core/pictures/comparison/compared';
 import { comparisonPieces } from '@core/pictures/comparison/picture';
 import type { LookOfFile } from './picture-options';
+import { writePicture } from './picture-file';
 import type { CliPorts } from './ports';
 import { printable } from './terminal';
 import { writingProgress } from './writing-progress';
@@ -59,14 +60,14 @@ async function write(
     progress.show({ done: Math.min((done += 1), total), total });
     return !signal.aborted;
   };
-  const { path, format, scale } = picture;
-  const pieces = comparisonPieces({ a, b }, picture);
-  const written =
-    format === 'png'
-      ? await ports.writePng(path, pieces, scale, goesOn)
-      : await ports.writePieces(path, pieces, goesOn);
+  const written = await writePicture(
+    picture,
+    comparisonPieces({ a, b }, picture),
+    { goesOn, progress },
+    ports,
+  );
   progress.clear();
   if (!written.ok) return written;
-  ports.terminal.err.write(`Picture: ${printable(path)}\n`);
+  ports.terminal.err.write(`Picture: ${printable(picture.path)}\n`);
   return ok(null);
 }

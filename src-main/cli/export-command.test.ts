@@ -99,6 +99,17 @@ describe('export', () => {
     expect(files.get('/work-folder/out.png')).toContain('Timeline of cycle 0');
   });
 
+  it('says what a PNG cannot show, which an SVG keeps', async () => {
+    const { run, said } = stage({ lacking: [...'日本記録'] });
+    expect(await run('export a.qsnap --format png -o out.png')).toBe(0);
+    expect(said.err.replaceAll('\n', ' ')).toContain(
+      'The font for PNGs has no 日 本 記 録: a box stands for each. An SVG keeps them as text.',
+    );
+    const kept = stage({ lacking: ['日'] });
+    expect(await kept.run('export a.qsnap --format svg -o out.svg')).toBe(0);
+    expect(kept.said.err).not.toContain('The font');
+  });
+
   it.each([
     ['--format csv --view cycles', '--view is of svg, png; csv is no picture.'],
     ['--format html --theme dark', '--theme is of svg, png; html is no picture.'],

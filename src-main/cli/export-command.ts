@@ -14,6 +14,7 @@ import { formatBytes, formatCounted } from '@core/units';
 import type { ExportDocument } from '@contract/export-document';
 import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
+import { writePicture } from './picture-file';
 import type { LookOfFile } from './picture-options';
 import type { CliPorts, OpenedRecording } from './ports';
 import { printable } from './terminal';
@@ -99,8 +100,8 @@ async function write(
     return !signal.aborted;
   };
   const written =
-    'view' in what && what.format === 'png'
-      ? await ports.writePng(output, exported.pieces(), what.scale, goesOn)
+    'view' in what
+      ? await writePicture({ ...what, path: output }, exported.pieces(), { goesOn, progress }, ports)
       : await ports.writePieces(output, exported.pieces(), goesOn);
   progress.clear();
   if (!written.ok) return written;

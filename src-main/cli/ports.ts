@@ -92,13 +92,16 @@ export interface CliPorts {
     pieces: Iterable<Uint8Array>,
     goesOn: () => boolean,
   ) => Promise<Result<{ readonly sizeBytes: number }>>;
-  /** The pieces are an SVG; what is put there is a PNG with `scale` pixels for each of its own. Fails with usage for too many. */
+  /**
+   * The pieces are an SVG; what is put there is a PNG with `scale` pixels for each of its own. Fails with usage for too many.
+   * `lacking`: characters that no font is here for, each once.
+   */
   readonly writePng: (
     path: string,
     svgPieces: Iterable<Uint8Array>,
     scale: number,
     goesOn: () => boolean,
-  ) => Promise<Result<{ readonly sizeBytes: number }>>;
+  ) => Promise<Result<{ readonly sizeBytes: number; readonly lacking: readonly string[] }>>;
   /** Fails with file-unwritable: told before a recording rather than after it. */
   readonly checkWritable: (path: string) => Result<unknown>;
   /** And those above it, where they are missing. Fails with file-unwritable or disk-full. */

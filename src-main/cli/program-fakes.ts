@@ -55,6 +55,8 @@ interface Script {
   readonly interrupted?: readonly InterruptedRecording[];
   /** The figures of each snapshot; none can be read if this is not given. */
   readonly figures?: (path: string) => Result<RecordingOverview>;
+  /** What the font of PNGs has not; it has all if this is not given. */
+  readonly lacking?: readonly string[];
   /** What every perf recording holds; there is none if this is not given. */
   readonly perfData?: Uint8Array;
 }
@@ -270,9 +272,10 @@ export function stage(script: Script = {}) {
     },
     pageParts: () => PLAIN_PARTS,
     writePieces: writeText,
-    writePng: (path, pieces, scale, goesOn) => {
+    writePng: async (path, pieces, scale, goesOn) => {
       setting.diary.push(`drawn at ${String(scale)}`);
-      return writeText(path, pieces, goesOn);
+      const written = await writeText(path, pieces, goesOn);
+      return written.ok ? ok({ ...written.value, lacking: script.lacking ?? [] }) : written;
     },
     readFigures: (path) =>
       script.figures === undefined

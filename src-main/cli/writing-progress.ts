@@ -7,7 +7,12 @@ interface Written {
 }
 
 /** How many of the cycles that are written were gone through. */
-export function writingProgress({ terminal, recording }: CliPorts) {
+export interface WritingProgress {
+  show(written: Written): void;
+  clear(): void;
+}
+
+export function writingProgress({ terminal, recording }: CliPorts): WritingProgress {
   const line = new ProgressLine<Written & { readonly stage: 'writing' }>(terminal.err, recording.clock, {
     stageLine: ({ total }) => `Writing ${String(total)} cycles …`,
     lineOf: ({ done, total }) =>

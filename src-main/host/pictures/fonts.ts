@@ -18,6 +18,8 @@ interface FontPart {
 export interface FittedText {
   /** With a mark in place of each character that the font lacks: left as it is, it would not show at all. */
   readonly text: string;
+  /** Those characters, each once. */
+  readonly lacking: readonly string[];
   readonly fonts: readonly Uint8Array[];
 }
 
@@ -51,10 +53,19 @@ export function fittedText(text: string): FittedText {
     const code = character.codePointAt(0) ?? 0;
     return all.find(({ ranges }) => ranges.some(([first, last]) => code >= first && code <= last))?.name;
   };
+  const lacking = new Set<string>();
   const known = text.replace(/[^\0-\xff]/gu, (character) => {
     const part = partOf(character);
-    if (part !== undefined) used.add(part);
-    return part === undefined ? NOT_THERE : character;
+    if (part === undefined) {
+      lacking.add(character);
+      return NOT_THERE;
+    }
+    used.add(part);
+    return character;
   });
-  return { text: known, fonts: [...used].flatMap((part) => WEIGHTS.map((weight) => faceOf(part, weight))) };
+  return {
+    text: known,
+    lacking: [...lacking],
+    fonts: [...used].flatMap((part) => WEIGHTS.map((weight) => faceOf(part, weight))),
+  };
 }

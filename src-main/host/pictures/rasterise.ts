@@ -23,10 +23,16 @@ function loadResvg(): Promise<Resvg> {
   return loading;
 }
 
+export interface Rasterised {
+  readonly png: Uint8Array;
+  /** Characters that the font lacks, each once: a mark stands for them. */
+  readonly lacking: readonly string[];
+}
+
 /** `scale`: pixels for each of the SVG's. Fails with usage where the picture would be too large. Throws what is no SVG. */
-export async function rasterise(svg: string, scale: number): Promise<Result<Uint8Array>> {
+export async function rasterise(svg: string, scale: number): Promise<Result<Rasterised>> {
   const Resvg = await loadResvg();
-  const { text, fonts } = fittedText(svg);
+  const { text, lacking, fonts } = fittedText(svg);
   const picture = new Resvg(text, {
     font: { fontBuffers: [...fonts], defaultFontFamily: FAMILY, sansSerifFamily: FAMILY },
     fitTo: { mode: 'zoom', value: scale },
@@ -41,7 +47,7 @@ export async function rasterise(svg: string, scale: number): Promise<Result<Uint
     const drawn = picture.render();
     const png = drawn.asPng();
     drawn.free();
-    return ok(png);
+    return ok({ png, lacking });
   } finally {
     // The collector does not see what lies in the module's own memory.
     picture.free();
