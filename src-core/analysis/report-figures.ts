@@ -1,7 +1,7 @@
 /** Figures and sentences that every report of a recording gives alike. */
 import { JOINT_PHASES, PHASES, STATES, type JointPhase, type Phase, type State } from '../phases/phase';
-import { formatBytes, formatShare } from '../units';
-import type { Statistics } from './analysis';
+import { formatBytes, formatCounted, formatShare } from '../units';
+import type { ObserverCost, Statistics } from './analysis';
 import type { CycleRow, RecordingSummary } from './summary';
 import { toldBest } from './told-best';
 
@@ -46,7 +46,16 @@ export const stateSentence = (shares: Readonly<Record<State, number>>): string =
   STATES.map((state) => `${state} ${formatShare(shares[state])}`).join(' · ');
 
 /** A ratio as what it adds: 1.03 is +3.0%. */
-export const signedShare = (ratio: number): string => `${ratio >= 1 ? '+' : ''}${formatShare(ratio - 1)}`;
+export const signedShare = (ratio: number): string =>
+  `${ratio >= 1 ? '+' : '−'}${formatShare(Math.abs(ratio - 1))}`;
+
+/** "95%: −0.6% to +20%, 15 bare cycles"; too few of them to draw an interval from are said to be so. */
+export function observerBasis({ low, high, bareCycles }: ObserverCost): string {
+  const bare = formatCounted(bareCycles, 'bare cycle');
+  return low === high
+    ? `${bare}, too few for an interval`
+    : `95%: ${signedShare(low)} to ${signedShare(high)}, ${bare}`;
+}
 
 /** What the instrument costs and what it lost: said always. */
 export function instrumentSentence({ observer, lost, level, environment }: RecordingSummary): string {
@@ -56,11 +65,7 @@ export function instrumentSentence({ observer, lost, level, environment }: Recor
     : level === 'timing'
       ? 'none (QMP alone)'
       : 'unknown (no bare cycles)';
-  const cost =
-    observer === null
-      ? unknown
-      : `${signedShare(observer.ratio)} (95%: ${signedShare(observer.low)} to ${signedShare(observer.high)}, ` +
-        `${observer.bareCycles} bare cycles)`;
+  const cost = observer === null ? unknown : `${signedShare(observer.ratio)} (${observerBasis(observer)})`;
   return `observer cost ${cost} · lost ${lost}`;
 }
 

@@ -5,6 +5,7 @@
 import {
   instrumentSentence,
   phaseFigures,
+  observerBasis,
   signedShare,
   stateSentence,
   stateShares,
@@ -52,10 +53,9 @@ function headlines({ statistics, observer, lost }: RecordingSummary): Markup {
     ];
   };
   const cost = observer === null ? '–' : signedShare(observer.ratio);
-  const interval =
-    observer === null ? '' : `95%: ${signedShare(observer.low)} to ${signedShare(observer.high)} · `;
+  const basis = observer === null ? '' : `${observerBasis(observer)} · `;
   return markup`<div class="figures">${median('Pause', 'pauseNs')}${median('Resume', 'resumeNs')}${median('Downtime', 'downtimeNs')}
-<div><span>Observer cost</span><b>${cost}</b><span>${interval}${lost} records lost</span></div></div>`;
+<div><span>Observer cost</span><b>${cost}</b><span>${basis}${lost} records lost</span></div></div>`;
 }
 
 const statisticsCells = ({ p50, p90, p99, max }: Statistics): Markup[] =>

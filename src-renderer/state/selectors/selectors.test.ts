@@ -169,6 +169,9 @@ describe('what is said of the evidence', () => {
     expect(describeObserver({ ratio: 1.031, low: 0.994, high: 1.2, bareCycles: 15 }, 'probes')).toBe(
       'observer cost +3.1% (−0.6% to +20%, 15 bare cycles)',
     );
+    expect(describeObserver({ ratio: 0.33, low: 0.33, high: 0.33, bareCycles: 1 }, 'probes')).toBe(
+      'observer cost −67% (1 bare cycle, too few for an interval)',
+    );
     expect(describeObserver(null, 'probes')).toBe('observer cost not measured');
   });
   test('level timing costs nothing, which is no reason to doubt it', () => {

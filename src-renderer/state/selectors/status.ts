@@ -1,4 +1,5 @@
 import type { ObserverCost } from '@core/analysis/analysis';
+import { observerBasis, signedShare } from '@core/analysis/report-figures';
 import type { Environment, RecordingSource } from '@core/analysis/environment';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { Level } from '@core/phases/phase';
@@ -14,18 +15,12 @@ export interface StatusFact {
   readonly tone: 'plain' | 'warn';
 }
 
-const signed = (ratio: number): string => {
-  const percent = (ratio - 1) * 100;
-  const figure = Math.abs(percent) < 10 ? percent.toFixed(1) : percent.toFixed(0);
-  return `${percent >= 0 ? '+' : '−'}${figure.replace('-', '')}%`;
-};
-
 export function describeObserver(observer: ObserverCost | null, level: Level): string {
   // QMP is how a bare cycle is driven, too: with nothing set in QEMU or the kernel there is nothing to compare.
   if (level === 'timing') return 'observer cost none: nothing but QMP';
   if (!observer) return 'observer cost not measured';
-  const { ratio, low, high, bareCycles } = observer;
-  return `observer cost ${signed(ratio)} (${signed(low)} to ${signed(high)}, ${bareCycles} bare cycles)`;
+  // The 95% stand in its hint.
+  return `observer cost ${signedShare(observer.ratio)} (${observerBasis(observer).replace(/^95%: /, '')})`;
 }
 
 /** Tracepoints carry their system's name; a probe has its function's alone. */
