@@ -3,7 +3,7 @@ import { indexRecording } from '../phases/courses';
 import type { IndexedRecording } from '../phases/course';
 import { tableFacts } from '../phases/table-facts';
 import { RecordingChunks } from '../recording/event-chunks';
-import type { EventChunk } from '../recording/event-chunks';
+import type { ChunkColumns, EventChunk } from '../recording/event-chunks';
 import { recordingOf } from '../recording/recording';
 import type { Recording, RecordingTables } from '../recording/recording';
 import { shownEvents } from '../recording/shown-events';
@@ -25,8 +25,11 @@ export interface ChunkedRecording {
   readonly shown: ShownEvents;
   /** First cycle of each chunk, ascending from 0; one chunk at least. */
   readonly firstCycles: Uint32Array;
-  /** Throws UnreadableEvents where the chunk lies in a file that cannot be read any more. */
-  chunk(index: number): EventChunk;
+  /**
+   * In `columns` where it has to be copied out of something. Throws UnreadableEvents where it lies in a file that cannot be read
+   * any more.
+   */
+  chunk(index: number, columns?: ChunkColumns): EventChunk;
 }
 
 /** Rows of a chunk: some milliseconds to unpack and to index. */
@@ -39,7 +42,7 @@ export function chunkedInMemory(recording: Recording, leastRows = CHUNK_ROWS): C
     tables: recording,
     shown: shownEvents(recording.events),
     firstCycles: Uint32Array.from(chunks.bounds, ({ firstCycle }) => firstCycle),
-    chunk: (index) => chunks.chunk(index),
+    chunk: (index, columns) => chunks.chunk(index, columns),
   };
 }
 

@@ -176,37 +176,61 @@ export function rowsAfter(events: EventColumns, chunks: readonly ChunkBounds[]):
 const ascendingRows = (rows: readonly number[]): Uint32Array =>
   Uint32Array.from(new Set(rows.filter((row) => row >= 0))).sort();
 
+/** Columns of so many rows, which may hold anything. */
+export type ChunkColumns = (count: number) => EventColumns;
+
+const newColumns: ChunkColumns = (count) => ({
+  count,
+  timeNs: new Float64Array(count),
+  tid: new Int32Array(count),
+  cpu: new Int16Array(count),
+  kind: new Uint8Array(count),
+  a: new Int32Array(count),
+  b: new Int32Array(count),
+  stack: new Int32Array(count),
+});
+
+/** For whoever is done with a chunk when the next one comes: each takes the place of the one before. */
+export function columnsInTurn(): ChunkColumns {
+  let room = newColumns(0);
+  return (count) => {
+    if (room.count < count) room = newColumns(Math.ceil(1.25 * count));
+    return {
+      count,
+      timeNs: room.timeNs.subarray(0, count),
+      tid: room.tid.subarray(0, count),
+      cpu: room.cpu.subarray(0, count),
+      kind: room.kind.subarray(0, count),
+      a: room.a.subarray(0, count),
+      b: room.b.subarray(0, count),
+      stack: room.stack.subarray(0, count),
+    };
+  };
+}
+
 /** Copies the chunk out of the table, with the rows of others that go along. */
 export function cutChunk(
   events: EventColumns,
   { firstCycle, endCycle, firstRow, endRow }: ChunkBounds,
   before: Uint32Array,
   after: Uint32Array,
+  columns = newColumns,
 ): EventChunk {
   const ownEnd = before.length + endRow - firstRow;
-  const joined = <C extends Column>(column: C, room: C): C => {
+  const join = <C extends Column>(room: C, column: C): void => {
     before.forEach((row, at) => (room[at] = column[row] ?? 0));
     room.set(column.subarray(firstRow, endRow), before.length);
     after.forEach((row, at) => (room[ownEnd + at] = column[row] ?? 0));
-    return room;
   };
-  const count = ownEnd + after.length;
-  return {
-    firstCycle,
-    endCycle,
-    ownFrom: before.length,
-    ownEnd,
-    events: {
-      count,
-      timeNs: joined(events.timeNs, new Float64Array(count)),
-      tid: joined(events.tid, new Int32Array(count)),
-      cpu: joined(events.cpu, new Int16Array(count)),
-      kind: joined(events.kind, new Uint8Array(count)),
-      a: joined(events.a, new Int32Array(count)),
-      b: joined(events.b, new Int32Array(count)),
-      stack: joined(events.stack, new Int32Array(count)),
-    },
-  };
+  const cut = columns(ownEnd + after.length);
+  join(cut.timeNs, events.timeNs);
+  join(cut.tid, events.tid);
+  join(cut.cpu, events.cpu);
+  join(cut.kind, events.kind);
+  join(cut.a, events.a);
+  join(cut.b, events.b);
+  join(cut.stack, events.stack);
+  return { firstCycle, endCycle, ownFrom: before.length, ownEnd, events: cut };
 }
 
 /** The chunks' own rows as one table. */
@@ -249,11 +273,11 @@ export class RecordingChunks {
     this.#after = rowsAfter(recording.events, this.bounds);
   }
 
-  chunk(index: number): EventChunk {
+  chunk(index: number, columns?: ChunkColumns): EventChunk {
     const bounds = this.bounds[index];
     const [before, after] = [this.#before[index], this.#after[index]];
     if (bounds === undefined || before === undefined || after === undefined)
       throw new RangeError(`There is no chunk ${String(index)}.`);
-    return cutChunk(this.recording.events, bounds, before, after);
+    return cutChunk(this.recording.events, bounds, before, after, columns);
   }
 }

@@ -2,6 +2,7 @@
 import { ok, type Fact, type Result } from '../errors';
 import { EVENT_KINDS, type EventColumns, type EventKind } from '../recording/events';
 import type { Specs } from './arrow/layout';
+import { newRoom } from './arrow/rooms';
 import { readTable } from './arrow/read-table';
 import { tableFile } from './arrow/write-table';
 import type { Entries } from './entries';
@@ -20,6 +21,7 @@ export const EVENTS = {
 export function encodeEvents(
   { count, ...columns }: EventColumns,
   kinds: readonly string[] = EVENT_KINDS,
+  room = newRoom,
 ): Uint8Array<ArrayBuffer> {
   const cut = <T extends Float64Array | Int32Array | Int16Array | Uint8Array>(column: T) =>
     column.subarray(0, count);
@@ -37,6 +39,7 @@ export function encodeEvents(
   return tableFile(count, EVENTS, values, {
     facts: { kinds: JSON.stringify(kinds), time: 'nanoseconds from the origin in recording.json' },
     isNull: { a: (row) => unnamed.includes(values.kind[row] ?? -1) },
+    room,
   });
 }
 

@@ -71,7 +71,14 @@ export const BARE_SPECS = {
   clientResumeNs: { type: 'f64' },
 } as const satisfies Specs;
 
-const orNaN = (value: number | null): number => value ?? NaN;
+/** Several times as fast as Float64Array.from, which asks an iterator for each. */
+function numbersOf<T>(rows: readonly T[], of: (row: T) => number | null): Float64Array<ArrayBuffer> {
+  const column = new Float64Array(rows.length);
+  rows.forEach((row, at) => {
+    column[at] = of(row) ?? NaN;
+  });
+  return column;
+}
 
 /** Numbers words in the order in which they come. */
 class Words {
@@ -109,10 +116,7 @@ function columnsOf(by: KnownCycle['by'], cycles: readonly KnownCycle[], words: W
   if (by === 'client') {
     const driven = cycles.filter((cycle) => cycle.by === 'client');
     const commands = (which: 'stop' | 'cont'): NamedColumn[] =>
-      COMMAND.map((name) => [
-        `${which}.${name}`,
-        Float64Array.from(driven, (one) => orNaN(one[which][name])),
-      ]);
+      COMMAND.map((name) => [`${which}.${name}`, numbersOf(driven, (one) => one[which][name])]);
     return [
       ...commands('stop'),
       ...commands('cont'),
@@ -133,7 +137,7 @@ function columnsOf(by: KnownCycle['by'], cycles: readonly KnownCycle[], words: W
 
 const frameColumns = (part: string, frames: readonly CallFrame[], words: Words): NamedColumn[] => [
   [`${part}.tid`, Int32Array.from(frames, (frame) => frame.tid)],
-  ...FRAME.map((name): NamedColumn => [`${part}.${name}`, Float64Array.from(frames, (frame) => frame[name])]),
+  ...FRAME.map((name): NamedColumn => [`${part}.${name}`, numbersOf(frames, (frame) => frame[name])]),
   [`${part}.startedBy`, Uint16Array.from(frames, ({ startedBy }) => words.number(startedBy))],
   [`${part}.returnedFrom`, Uint16Array.from(frames, ({ returnedFrom }) => words.number(returnedFrom))],
 ];
@@ -160,6 +164,6 @@ const stepColumns = (cycles: readonly (LoggedHalves | null)[], words: Words): Na
 export const encodeBare = (bare: readonly BareCycle[]): Uint8Array<ArrayBuffer> =>
   tableFile(bare.length, BARE_SPECS, {
     after: Uint32Array.from(bare, ({ after }) => after),
-    clientPauseNs: Float64Array.from(bare, ({ clientPauseNs }) => clientPauseNs),
-    clientResumeNs: Float64Array.from(bare, ({ clientResumeNs }) => clientResumeNs),
+    clientPauseNs: numbersOf(bare, ({ clientPauseNs }) => clientPauseNs),
+    clientResumeNs: numbersOf(bare, ({ clientResumeNs }) => clientResumeNs),
   });

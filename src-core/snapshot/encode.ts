@@ -3,9 +3,11 @@ import type { ChunkedRecording } from '../analysis/attribution';
 import type { Environment } from '../analysis/environment';
 import type { RecordingOverview } from '../analysis/overview';
 import { ok, type Result } from '../errors';
+import { columnsInTurn } from '../recording/event-chunks';
 import { EVENT_KINDS } from '../recording/events';
 import type { StoredTimeline } from '../timeline/stored-timeline';
 import type { ViewState } from '../timeline/view-state';
+import type { Room } from './arrow/rooms';
 import { corrupt, MAX_SNAPSHOT_BYTES, type RawPerf, type SnapshotContent } from './content';
 import { encodeJson } from './json';
 import { MANIFEST, manifestOf, perfEntry, type Manifest } from './manifest';
@@ -69,8 +71,11 @@ export type SnapshotEntry = NewEntry | PackedEntry;
 
 export const isPacked = (entry: SnapshotEntry): entry is PackedEntry => 'body' in entry;
 
-/** All but the raw bytes of perf and the manifest, each made when its turn comes. Fails and throws as snapshotSteps does. */
-export function* snapshotEntries(parts: SnapshotParts): Generator<SnapshotEntry, Result<null>> {
+/**
+ * All but the raw bytes of perf and the manifest, each made when its turn comes, chunks in `room`. Fails and throws as snapshotSteps
+ * does.
+ */
+export function* snapshotEntries(parts: SnapshotParts, room?: Room): Generator<SnapshotEntry, Result<null>> {
   yield ['environment.json', encodeJson(parts.environment)];
   yield ['view.json', encodeJson(parts.view)];
   if (parts.overview !== null) yield* overviewEntries(parts.overview);
@@ -86,10 +91,11 @@ export function* snapshotEntries(parts: SnapshotParts): Generator<SnapshotEntry,
     return ok(null);
   }
   const headers = [];
+  const columns = columnsInTurn();
   for (let index = 0; index < recording.firstCycles.length; index += 1) {
-    const chunk = recording.chunk(index);
+    const chunk = recording.chunk(index, columns);
     headers.push(chunkHeader(chunk));
-    yield encodeChunk(chunk, index);
+    yield encodeChunk(chunk, index, room);
   }
   yield* tableEntries(recording, headers);
   return ok(null);

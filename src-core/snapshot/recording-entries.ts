@@ -2,6 +2,7 @@
 import type { ChunkedRecording } from '../analysis/attribution';
 import { EVENT_KINDS } from '../recording/events';
 import type { EventChunk } from '../recording/event-chunks';
+import type { Room } from './arrow/rooms';
 import { encodeEvents } from './columns';
 import { BARE, CYCLES, encodeBare, encodeCycles } from './cycle-columns';
 import { encodeJson } from './json';
@@ -11,9 +12,9 @@ export const chunkEntry = (index: number): string => `events/${String(index)}.ar
 
 type TableEntry = [name: string, content: Uint8Array<ArrayBuffer>];
 
-export const encodeChunk = (chunk: EventChunk, index: number): TableEntry => [
+export const encodeChunk = (chunk: EventChunk, index: number, room?: Room): TableEntry => [
   chunkEntry(index),
-  encodeEvents(chunk.events),
+  encodeEvents(chunk.events, EVENT_KINDS, room),
 ];
 
 export const chunkHeader = ({

@@ -60,13 +60,14 @@ export class Digests {
       label: new Uint32Array(labels),
       count: new Uint32Array(labels),
     };
+    const numbers = new Numbers(known);
     let [figureAt, labelAt] = [0, 0];
     for (let cycle = 0; cycle < this.cycles; cycle += 1) {
       const digest = this.get(cycle);
       if (digest === null) continue;
       const { key } = digest.figures;
       for (let at = 0; at < key.length; at += 1)
-        columns.figure[figureAt + at] = known.get(key[at] ?? NO_FIGURE) ?? 0;
+        columns.figure[figureAt + at] = numbers.of(key[at] ?? NO_FIGURE);
       columns.value.set(digest.figures.value, figureAt);
       columns.label.set(digest.label, labelAt);
       columns.count.set(digest.count, labelAt);
@@ -76,6 +77,26 @@ export class Digests {
       columns.labelsFrom[cycle + 1] = labelAt;
     }
     return columns;
+  }
+}
+
+/** Keys' numbers: cycles have much the same keys in much the same order, so that the one after the last is tried before the map. */
+class Numbers {
+  readonly #keys: Float64Array;
+  readonly #after: Uint32Array;
+  #last = 0;
+
+  constructor(private readonly known: ReadonlyMap<number, number>) {
+    this.#keys = Float64Array.from(known.keys());
+    this.#after = new Uint32Array(known.size);
+  }
+
+  of(key: number): number {
+    const tried = this.#after[this.#last] ?? 0;
+    const number = this.#keys[tried] === key ? tried : (this.known.get(key) ?? 0);
+    this.#after[this.#last] = number;
+    this.#last = number;
+    return number;
   }
 }
 

@@ -30,6 +30,7 @@ import {
   TYPE,
   type Specs,
 } from './layout';
+import { newRoom, type Room } from './rooms';
 
 /** Bit i, from the lowest of the first byte on, is 1 where row i has a value. */
 interface Validity {
@@ -49,13 +50,14 @@ const END_OF_STREAM = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0);
 
 /**
  * Columns of `rows` numbers each, as their specs have them; an optional one of nothing but nulls is left out. `isNull` says which
- * rows of a column that hold what stands for null are null; all of them where it is not given. `facts` is what the file says of itself.
+ * rows of a column that hold what stands for null are null; all of them where it is not given. `facts` is what the file says of itself;
+ * `room` is where it is put.
  */
 export function tableFile<S extends Specs>(
   rows: number,
   specs: S,
   values: { readonly [Name in keyof S]: Column },
-  { facts = {}, isNull = {} }: Asides<S> = {},
+  { facts = {}, isNull = {}, room = newRoom }: Asides<S> = {},
 ): Uint8Array<ArrayBuffer> {
   const columns = Object.entries(specs).flatMap(([name, { nothing, optional }]): WrittenColumn[] => {
     const column = values[name];
@@ -64,12 +66,13 @@ export function tableFile<S extends Specs>(
     const validity = validityOf(column, nothing, isNull[name]);
     return optional === true && validity.nulls === rows ? [] : [{ name, values: column, validity }];
   });
-  return arrowFile(rows, columns, facts);
+  return arrowFile(rows, columns, facts, room);
 }
 
 interface Asides<S extends Specs> {
   readonly facts?: Readonly<Record<string, string>>;
   readonly isNull?: { readonly [Name in keyof S]?: (row: number) => boolean };
+  readonly room?: Room;
 }
 
 function validityOf(
@@ -102,6 +105,7 @@ function arrowFile(
   rows: number,
   columns: readonly WrittenColumn[],
   facts: Readonly<Record<string, string>>,
+  room: Room,
 ): Uint8Array<ArrayBuffer> {
   const schema = schemaOf(columns, facts);
   const { buffers, bodyBytes } = bodyOf(rows, columns);
@@ -118,7 +122,7 @@ function arrowFile(
   const footer = flatbuffer(table(short(METADATA_V5), schema, structs([]), blocks));
   const bodyAt = batchAt + batchHead.length;
   const footerAt = bodyAt + bodyBytes + END_OF_STREAM.length;
-  const file = new Uint8Array(footerAt + footer.length + TAIL_BYTES);
+  const file = room(footerAt + footer.length + TAIL_BYTES);
   file.set(MAGIC);
   file.set(opening, HEAD_BYTES);
   file.set(batchHead, batchAt);

@@ -5,20 +5,22 @@ import type { GrowingFile } from './files';
 
 const GATHER_BYTES = 1 << 20;
 
-/** What is appended must not change before the file is finished. */
 export class GatheredFile implements GrowingFile {
   sizeBytes = 0;
-  #waiting: Uint8Array[] = [];
+  readonly #gathered = new Uint8Array(GATHER_BYTES);
   #waitingBytes = 0;
 
   constructor(private readonly file: GrowingFile) {}
 
   append(bytes: Uint8Array): Result<null> {
-    if (bytes.length === 0) return ok(null);
     this.sizeBytes += bytes.length;
+    if (this.#waitingBytes + bytes.length > GATHER_BYTES) {
+      const flushed = this.#flush();
+      if (!flushed.ok || bytes.length > GATHER_BYTES) return flushed.ok ? this.file.append(bytes) : flushed;
+    }
+    this.#gathered.set(bytes, this.#waitingBytes);
     this.#waitingBytes += bytes.length;
-    this.#waiting.push(bytes);
-    return this.#waitingBytes < GATHER_BYTES ? ok(null) : this.#flush();
+    return ok(null);
   }
 
   finish(): Result<null> {
@@ -33,10 +35,8 @@ export class GatheredFile implements GrowingFile {
   }
 
   #flush(): Result<null> {
-    const [only] = this.#waiting;
-    const joined = this.#waiting.length === 1 && only !== undefined ? only : Buffer.concat(this.#waiting);
-    this.#waiting = [];
+    const gathered = this.#gathered.subarray(0, this.#waitingBytes);
     this.#waitingBytes = 0;
-    return this.file.append(joined);
+    return this.file.append(gathered);
   }
 }

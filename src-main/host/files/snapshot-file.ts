@@ -3,19 +3,20 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { isPacked, perfEntries, snapshotEntries, SnapshotWriter } from '@core/snapshot/encode';
-import type { SnapshotEntry, SnapshotParts } from '@core/snapshot/encode';
+import type { SnapshotParts } from '@core/snapshot/encode';
 import { glanceAt } from '@core/snapshot/glance';
 import type { SnapshotGlance } from '@core/library/glance';
 import { openRecorded, openSnapshot } from '@core/snapshot/open';
 import type { OpenedSnapshot, RecordedSnapshot } from '@core/snapshot/open';
 import type { ByteSource } from '@core/byte-source';
+import { Rooms } from '@core/snapshot/arrow/rooms';
 import type { Unpack } from '@core/snapshot/zip';
 import type { Pack, PackedEntry } from '@core/snapshot/zip-writer';
 import { openFileSource } from './byte-source';
 import { createFileAtomically } from './files';
 import { GatheredFile } from './gathered';
 import { isSound } from './packed-check';
-import { packNow, Packing } from './packing';
+import { Packing } from './packing';
 
 export interface SnapshotFile<Snapshot extends RecordedSnapshot = OpenedSnapshot> {
   readonly snapshot: Snapshot;
@@ -102,7 +103,9 @@ export async function writeSnapshotFile(
   return named.ok ? ok({ sizeBytes: file.sizeBytes, damaged }) : named;
 }
 
-/** What perf wrote is packed from the beginning on, and written last. Gives the names of what is damaged of it. */
+/**
+ * What perf wrote is packed whenever a thread has nothing else to do, and written last. Gives the names of what is damaged of it.
+ */
 async function writeEntries(
   file: GatheredFile,
   parts: SnapshotParts,
@@ -114,11 +117,14 @@ async function writeEntries(
   }, pack);
   const perf = packedPerf(parts, packing);
   const inOrder = new InOrder((entry) => writer.add(entry));
-  const entries = snapshotEntries(parts);
+  const rooms = new Rooms();
+  const entries = snapshotEntries(parts, rooms.take);
   for (let next = entries.next(); ; next = entries.next()) {
     if (next.done === true && !next.value.ok) return next.value;
     if (next.done === true) break;
-    await inOrder.add(packed(next.value, packing), bytesOf(next.value));
+    const entry = next.value;
+    if (isPacked(entry)) await inOrder.add(entry, entry.packedBytes);
+    else await inOrder.add(packing.pack(entry), entry[1].length, () => rooms.giveBack(entry[1]));
     await turn();
     if (!appended.ok) return appended;
   }
@@ -127,12 +133,6 @@ async function writeEntries(
   for (const entry of raw.packed) writer.add(entry);
   writer.finish(raw.omitted);
   return appended.ok ? ok(raw.damaged) : appended;
-}
-
-/** By a thread that has nothing else to do, or by this one. */
-function packed(entry: SnapshotEntry, packing: Packing): PackedEntry | Promise<PackedEntry> {
-  if (isPacked(entry)) return entry;
-  return packing.isIdle ? packing.pack(entry) : packNow(entry);
 }
 
 interface PackedPerf {
@@ -152,7 +152,7 @@ function packedPerf(parts: SnapshotParts, packing: Packing): Promise<PackedPerf>
         const lost = next.value.filter((name) => parts.copied?.zip.entries.has(name));
         return { packed, omitted: next.value, damaged: [...damaged, ...lost] };
       }
-      const entry = isPacked(next.value) ? next.value : await packing.pack(next.value);
+      const entry = isPacked(next.value) ? next.value : await packing.packMeanwhile(next.value);
       packed.push(entry);
       if (isPacked(next.value) && !(await isSound(entry))) damaged.push(entry.name);
     }
@@ -162,10 +162,8 @@ function packedPerf(parts: SnapshotParts, packing: Packing): Promise<PackedPerf>
   return perf;
 }
 
-const bytesOf = (entry: SnapshotEntry): number => (isPacked(entry) ? entry.packedBytes : entry[1].length);
-
-/** What waits to be packed or written may have so many bytes. */
-const MOST_WAITING_BYTES = 16 << 20;
+/** What waits to be packed or written may have so many bytes: threads have perf's while nothing more is made. */
+const MOST_WAITING_BYTES = 4 << 20;
 
 /** Takes entries in the order in which they came, whichever is packed first. */
 class InOrder {
@@ -175,13 +173,18 @@ class InOrder {
 
   constructor(private readonly take: (entry: PackedEntry) => void) {}
 
-  /** Returns once there is room for more. Rejects where one could not be packed. */
-  async add(entry: PackedEntry | Promise<PackedEntry>, bytes: number): Promise<void> {
+  /** Returns once there is room for more, and calls `taken` once it was. Rejects where one could not be packed. */
+  async add(
+    entry: PackedEntry | Promise<PackedEntry>,
+    bytes: number,
+    taken: () => void = () => undefined,
+  ): Promise<void> {
     this.#waitingBytes += bytes;
     this.#last = Promise.all([entry, this.#last]).then(([packed]) => {
       void this.#waiting.shift();
       this.#waitingBytes -= bytes;
       this.take(packed);
+      taken();
     });
     // Whoever waits for one that comes later is told as well.
     this.#last.catch(() => undefined);
