@@ -83,7 +83,7 @@ module.exports = {
     ),
     allowTypes(CHARTS_AND_UI, CORE),
     // Values of the core that name or format: no computing in a widget.
-    allow(CHARTS_AND_UI, '^src-core/(units|errors|phases/phase|analysis/landmark-titles)\\.ts$'),
+    allow(CHARTS_AND_UI, '^src-core/(units|errors|foreign-text|phases/phase|analysis/landmark-titles)\\.ts$'),
     // Where a flame graph's boxes lie, for the window and for pictures alike.
     allow('^src-renderer/charts/flame-boxes\\.ts$', '^src-core/analysis/flame/flame-boxes\\.ts$'),
     allow(

@@ -1,6 +1,7 @@
 /** Snapshots of recordings that were drawn rather than recorded: as many cycles or vCPUs as no machine here could drive. */
 import { writeFileSync } from 'node:fs';
 import { attributedByNeed, chunkedInMemory } from '@core/analysis/attribution';
+import type { Environment } from '@core/analysis/environment';
 import { overviewOf } from '@core/analysis/overview';
 import type { RecordingOverview } from '@core/analysis/overview';
 import { summarise } from '@core/analysis/summarise';
@@ -22,8 +23,8 @@ function writeDrawn(
   path: string,
   recording: Recording,
   timeline: StoredTimeline | null = null,
+  environment = sampleEnvironment(recording.level),
 ): RecordingOverview {
-  const environment = sampleEnvironment(recording.level);
   const analysis = attributedByNeed(chunkedInMemory(recording));
   const overview = overviewOf(summarise(analysis, environment));
   const content = { environment, recording, perf: [], view: FIRST_VIEW };
@@ -47,6 +48,16 @@ export const fewCycles = (cycles: number): Recording =>
 export function writeFewCycles(path: string, cycles: number): RecordingOverview {
   const recording = fewCycles(cycles);
   return writeDrawn(path, recording, timelineOfContent({ recording }));
+}
+
+/** The same, said to be made on another machine. */
+export function writeFewCyclesOf(
+  path: string,
+  cycles: number,
+  changed: (environment: Environment) => Environment,
+): void {
+  const recording = fewCycles(cycles);
+  writeDrawn(path, recording, null, changed(sampleEnvironment(recording.level)));
 }
 
 /** The same cycles, so many times as long. */

@@ -1,5 +1,7 @@
 /** What becomes of recordings that nobody saved when the last window closes. */
 
+import { withoutTurns } from '@core/foreign-text';
+
 export interface Unsaved {
   readonly id: string;
   readonly name: string;
@@ -44,9 +46,9 @@ function questionOf(unsaved: readonly Unsaved[], ports: ClosingPorts): ClosingQu
   const [first] = unsaved;
   const message =
     unsaved.length === 1
-      ? `Save “${first?.name ?? ''}” before closing?`
+      ? `Save “${withoutTurns(first?.name ?? '')}” before closing?`
       : `Save ${String(unsaved.length)} recordings before closing?`;
-  const names = unsaved.length === 1 ? [] : [unsaved.map(({ name }) => name).join(', ')];
+  const names = unsaved.length === 1 ? [] : [unsaved.map(({ name }) => withoutTurns(name)).join(', ')];
   const underWay = ports.recording()
     ? [`The recording under way ends with the cycles it has, and is kept in ${ports.folder()}.`]
     : [];

@@ -1,5 +1,6 @@
 import { app, dialog, Menu } from 'electron';
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
+import { withoutTurns } from '@core/foreign-text';
 import type { Command } from '@contract/contract';
 import { MENU_COMMANDS } from '@contract/menu-commands';
 import type { MenuCommandId } from '@contract/menu-commands';
@@ -72,7 +73,7 @@ function fileMenu(options: MenuOptions): MenuItemConstructorOptions {
 function recentMenu({ give, recent, clearRecent }: MenuOptions): MenuItemConstructorOptions[] {
   return [
     ...recent.map((path) => ({
-      label: path.replaceAll('&', '&&'),
+      label: withoutTurns(path).replaceAll('&', '&&'),
       click: () => give({ command: 'open', path }),
     })),
     SEPARATOR,

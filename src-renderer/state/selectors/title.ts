@@ -1,3 +1,4 @@
+import { withoutTurns } from '@core/foreign-text';
 import type { AppState } from '../store';
 
 /** Of the window: the recording on screen, with a dot while nobody saved it. */
@@ -7,5 +8,5 @@ export function windowTitle({
 }: Pick<AppState, 'recordings' | 'recordingId'>): string {
   const shown = recordings.find(({ id }) => id === recordingId);
   if (!shown) return 'Quiescope';
-  return `${shown.saved ? '' : '● '}${shown.name} – Quiescope`;
+  return `${shown.saved ? '' : '● '}${withoutTurns(shown.name)} – Quiescope`;
 }

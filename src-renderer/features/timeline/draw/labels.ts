@@ -1,3 +1,4 @@
+import { withoutTurns } from '@core/foreign-text';
 import type { Lane, TimelineView } from '@core/timeline/timeline';
 import { formatDuration } from '@core/units';
 import { phaseTitle } from '../../../ui/phases';
@@ -13,7 +14,7 @@ export function labelText(
   meter: TextMeter,
   roomPx: number,
 ): string {
-  const label = view.labels[slices.label[slice] ?? 0] ?? '';
+  const label = withoutTurns(view.labels[slices.label[slice] ?? 0] ?? '');
   const lengthNs = (slices.endNs[slice] ?? 0) - (slices.startNs[slice] ?? 0);
   const timed = (text: string): string => `${text}  ${formatDuration(lengthNs, 3)}`;
   if (kind === 'phase') {
