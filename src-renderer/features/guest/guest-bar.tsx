@@ -2,9 +2,12 @@ import { useApp } from '../../state/hooks';
 import { describeGuest, guestWord, canBeStopped } from '../../state/selectors/guest';
 import { isBusy } from '../../state/selectors/record';
 import { Button } from '../../ui/button';
+import { useKeptFocus } from '../../ui/kept-focus';
 import { Popover } from '../../ui/popover';
 import { LaunchForm } from './launch-form';
 import './guest.css';
+
+const HEIRS = ['.guest-trigger'];
 
 /** Which guest, how it fares, and the buttons that launch and stop it. */
 export function GuestBar() {
@@ -13,11 +16,12 @@ export function GuestBar() {
   const launch = useApp((state) => state.launchGuest);
   const stop = useApp((state) => state.stopGuest);
   const recording = useApp((state) => isBusy(state.record));
+  const rootRef = useKeptFocus<HTMLDivElement>(HEIRS);
   const { word, tone } = guestWord(guest);
   const note = 'acceleratorNote' in guest ? guest.acceleratorNote : null;
   const idle = guest.state === 'none' || guest.state === 'failed';
   return (
-    <div className="guest-bar">
+    <div className="guest-bar" ref={rootRef}>
       <Popover
         label="Guest"
         triggerClass="button button-plain guest-trigger"

@@ -8,8 +8,8 @@ import { useApp } from '../../state/hooks';
 import type { LibraryState } from '../../state/slices/library';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
+import { useKeptFocus } from '../../ui/kept-focus';
 import { Details } from './details';
-import { useKeptFocus } from './kept-focus';
 import { keysOf, undoByKey } from './keys';
 import { LibraryList, rowIdOf } from './library-list';
 import { deletedWords, isReadable, namesOfMany } from './words';
@@ -21,6 +21,9 @@ const ORDER_TITLES: Readonly<Record<LibraryOrder, string>> = {
   pause: 'median pause',
 };
 const ORDERS = LIBRARY_ORDERS.map((value) => ({ value, title: ORDER_TITLES[value] }));
+
+/** What takes the keys when what had them is gone: the list; where that is gone as well, Undo, and then the search. */
+const HEIRS = ['.library-grid', '.library-said button', '.library-search'];
 
 type Known = Extract<LibraryState, { state: 'known' }>;
 
@@ -37,7 +40,7 @@ export function Browser({ library, onClose }: Props) {
   const shown = useMemo(() => sortLibrary(searchLibrary(entries, query), order), [entries, query, order]);
   const [active, choose] = useActive(shown);
   const [renaming, setRenaming] = useState(false);
-  const rootRef = useKeptFocus();
+  const rootRef = useKeptFocus<HTMLDivElement>(HEIRS);
   const doubled = useMemo(() => namesOfMany(entries), [entries]);
   const [marked, mark] = useMarks(entries);
   const { open, remove, undo, compare } = useDeeds(onClose);

@@ -4,9 +4,13 @@ import type { BusyRecord } from '../../state/selectors/record';
 import { describeRecord, estimateMs, isBusy } from '../../state/selectors/record';
 import { Button } from '../../ui/button';
 import { formatEstimate, useNow } from '../../ui/estimate';
+import { useKeptFocus } from '../../ui/kept-focus';
 import { Popover } from '../../ui/popover';
 import { RecordForm } from './record-form';
 import './record.css';
+
+/** Record becomes Cancel: whoever holds Enter a moment too long is not to cancel what has just begun. */
+const HEIRS = ['.record-trigger'];
 
 /** What will be recorded, the button that does it, and how far it is. */
 export function RecordBar() {
@@ -16,11 +20,12 @@ export function RecordBar() {
   const start = useApp((state) => state.recordOrLaunch);
   const shownId = useApp((state) => state.recordingId);
   const busy = isBusy(record);
+  const rootRef = useKeptFocus<HTMLDivElement>(HEIRS);
   // How many cycles came of it is said beside that recording, not beside another one's figures.
   const elsewhere = record.state === 'finished' && record.id !== shownId;
   const word = waiting ? 'Launching the guest…' : elsewhere ? '' : describeRecord(record);
   return (
-    <div className="record-bar">
+    <div className="record-bar" ref={rootRef}>
       <Popover
         label="Recording settings"
         triggerClass="button button-plain record-trigger"
