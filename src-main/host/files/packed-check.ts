@@ -1,8 +1,8 @@
 /** Whether what is copied from one zip into another as it lies there is what its checksum says. */
 import { createInflateRaw } from 'node:zlib';
-import { crc32 } from '@core/snapshot/crc32';
 import { STORED } from '@core/snapshot/zip-format';
 import type { PackedEntry } from '@core/snapshot/zip-writer';
+import { checksum } from './packing';
 
 const PIECE_BYTES = 1 << 20;
 
@@ -11,7 +11,7 @@ export async function isSound({ body, method, sizeBytes, crc }: PackedEntry): Pr
   let [sum, length] = [0, 0];
   try {
     for await (const piece of method === STORED ? body : inflated(body)) {
-      sum = crc32(piece, sum);
+      sum = checksum(piece, sum);
       length += piece.length;
       // A stream that lies about its length is stopped soon after.
       if (length > sizeBytes) return false;

@@ -18,7 +18,7 @@ export type Checksum = (bytes: Uint8Array, before?: number) => number;
 
 /** Node has one of its own since 20.15. */
 export const fastestChecksum = (native: Checksum | undefined): Checksum => native ?? crc32;
-const checksum = fastestChecksum(nativeCrc32);
+export const checksum: Checksum = fastestChecksum(nativeCrc32);
 
 /** The piece [from, end) of some content. */
 interface Piece {
