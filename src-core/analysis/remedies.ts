@@ -41,7 +41,9 @@ function unresponsive({ socket, attached }: Facts): string {
     : 'The guest was killed. Try again with less load or fewer vCPUs; if it stays, QEMU itself hangs.';
 }
 
-const exited = (facts: Facts): string =>
+const exited = (facts: Facts): string | null => (facts['attached'] === true ? null : exitedByItself(facts));
+
+const exitedByItself = (facts: Facts): string =>
   facts['signal'] !== undefined || String(facts['exit']).startsWith('SIG')
     ? 'A signal ended it: SIGKILL comes from outside, often for want of memory (see dmesg); any other is a crash of QEMU’s own.'
     : 'QEMU’s own words say what it did not like; mostly an argument, a disk image or too little memory.';
@@ -75,7 +77,7 @@ const corrupt = ({ path }: Facts): string =>
 const newer = (facts: Facts): string =>
   `Open it with a newer Quiescope${facts['version'] === undefined ? '' : `, one that knows version ${String(facts['version'])}`}.`;
 
-const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string) | null>> = {
+const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string | null) | null>> = {
   usage: 'See quiescope --help, or quiescope <command> --help.',
   cancelled: null,
   'qemu-missing':

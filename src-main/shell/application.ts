@@ -10,6 +10,7 @@ import type { Events } from '@contract/contract';
 import type { WireResult } from '@contract/wire-failure';
 import { calibrate } from '../engine/calibrate/calibrate';
 import { runDoctor } from '../engine/doctor/doctor';
+import { createGuestAttacher } from '../engine/attach/attach';
 import { createGuestLauncher } from '../engine/launch/launch';
 import type { RecordedGuest } from '../engine/ports/guest';
 import { recordCycles } from '../engine/record/record';
@@ -24,6 +25,7 @@ import { systemClock } from '../host/clock';
 import { readHostFacts } from '../host/host-facts';
 import { interruptedIn } from '../host/journal/interrupted';
 import { journalsFolder } from '../host/journal/journal-folder';
+import { createMonitorHost } from '../host/qemu/served-monitor';
 import { createQemuHost } from '../host/qemu/qemu-host';
 import { readThreadNames } from '../host/qemu/qemu-threads';
 import { createReaper } from '../host/processes/reaper';
@@ -261,6 +263,7 @@ function createSession(folder: string, keptIn: () => string, emit: Emit): Sessio
   const openHost = () => openCalibrationHost({ rivalScript: join(folder, 'rival.cjs'), reaper });
   return new Session({
     launcher,
+    attacher: createGuestAttacher(createMonitorHost({ reaper })),
     analyst,
     clock: systemClock,
     version: app.getVersion(),

@@ -53,6 +53,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     'app.info': (_input, from) => Promise.resolve(ok(appInfo(ports, from))),
     'doctor.run': () => session.runDoctor(),
     'guest.launch': (settings) => session.launchGuest(settings),
+    'guest.attach': ({ socket }) => session.attachGuest(socket),
     'guest.stop': () => session.stopGuest(),
     'guest.state': () => Promise.resolve(ok(session.state())),
     'record.start': (settings, from) => {

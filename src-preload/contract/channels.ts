@@ -3,6 +3,7 @@ export const REQUEST_CHANNELS = [
   'app.info',
   'doctor.run',
   'guest.launch',
+  'guest.attach',
   'guest.stop',
   'guest.state',
   'record.start',

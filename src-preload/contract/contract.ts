@@ -82,6 +82,7 @@ export interface Outputs {
   'app.info': AppInfo;
   'doctor.run': DoctorView;
   'guest.launch': null;
+  'guest.attach': null;
   'guest.stop': null;
   'guest.state': {
     readonly guest: GuestState;

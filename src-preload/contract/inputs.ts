@@ -124,6 +124,7 @@ export const inputSchemas = {
   'app.info': none,
   'doctor.run': none,
   'guest.launch': guestSettingsSchema,
+  'guest.attach': z.strictObject({ socket: path }),
   'guest.stop': none,
   'guest.state': none,
   'record.start': recordSettingsSchema,

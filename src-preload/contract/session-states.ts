@@ -3,18 +3,19 @@ import type { GuestSettings, RecordSettings } from '@core/analysis/settings';
 import type { PhaseFigures } from '@core/analysis/summary';
 import type { WireFailure } from './wire-failure';
 
+/** Settings are null of a guest that somebody else launched. */
 export type GuestState =
   | { readonly state: 'none' }
-  | { readonly state: 'launching'; readonly settings: GuestSettings }
+  | { readonly state: 'launching'; readonly settings: GuestSettings | null }
   | {
       readonly state: 'running' | 'paused' | 'stopping';
-      readonly settings: GuestSettings;
+      readonly settings: GuestSettings | null;
       readonly pid: number;
       readonly accelerator: 'kvm' | 'tcg';
       readonly acceleratorNote: string | null;
       readonly qemuVersion: string;
     }
-  | { readonly state: 'failed'; readonly settings: GuestSettings; readonly failure: WireFailure };
+  | { readonly state: 'failed'; readonly failure: WireFailure };
 
 /** One finished cycle, live while recording. */
 export interface LiveCycle {

@@ -35,6 +35,7 @@ export interface Api {
   appInfo(): Reply<'app.info'>;
   runDoctor(): Reply<'doctor.run'>;
   launchGuest(settings: GuestSettings): Reply<'guest.launch'>;
+  attachGuest(socket: string): Reply<'guest.attach'>;
   stopGuest(): Reply<'guest.stop'>;
   guestState(): Reply<'guest.state'>;
   startRecording(settings: RecordSettings): Reply<'record.start'>;
@@ -101,6 +102,7 @@ export function createApi(client: QuiescopeClient): Api {
   return {
     appInfo: () => client.request('app.info', {}),
     runDoctor: () => client.request('doctor.run', {}),
+    attachGuest: (socket) => client.request('guest.attach', { socket }),
     launchGuest: (settings) =>
       client.request('guest.launch', { ...settings, extraArguments: [...settings.extraArguments] }),
     stopGuest: () => client.request('guest.stop', {}),

@@ -67,7 +67,7 @@ describe('one click on Record', () => {
   test('records nothing after a launch that failed, and says so once', async () => {
     const failure = wireFailure('qemu-exited', 'QEMU exited at once.', 'do this');
     client.answer('guest.launch', async () => {
-      client.emit('guest.changed', { state: 'failed', settings: DEFAULT_GUEST, failure });
+      client.emit('guest.changed', { state: 'failed', failure });
       return err(failure);
     });
     await store.getState().recordOrLaunch();
@@ -298,8 +298,7 @@ describe('a terminal', () => {
 
 describe('what went wrong', () => {
   const died = wireFailure('qemu-exited', 'QEMU ended by itself.', 'do this');
-  const failed = (): void =>
-    client.emit('guest.changed', { state: 'failed', settings: DEFAULT_GUEST, failure: died });
+  const failed = (): void => client.emit('guest.changed', { state: 'failed', failure: died });
   const headings = (): string[] => store.getState().notices.map((notice) => notice.heading);
 
   test('of the last guest is old news once another is launched; the rest stays', () => {

@@ -74,6 +74,7 @@ function defaultHandlers(recordings: readonly FakeRecording[]): Handlers {
       }),
     'doctor.run': async () => ok({ checks: [], levels: ['timing', 'probes'], levelStates: [], plan: null }),
     'guest.launch': done,
+    'guest.attach': done,
     'guest.stop': done,
     'guest.state': async () =>
       ok({

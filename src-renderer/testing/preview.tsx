@@ -106,7 +106,6 @@ function play(client: FakeClient, show: string): void {
   if (show === 'failed') {
     client.emit('guest.changed', {
       state: 'failed',
-      settings: DEFAULT_GUEST,
       failure: {
         ...wireFailure(
           'qemu-exited',

@@ -4,12 +4,12 @@ import type { Result } from '@core/errors';
 import { parseCpus, parseKvmEnabled, parseStatus } from '@core/qmp/replies';
 import { logFileOf } from '../launch/log-arguments';
 import type {
+  AttachedGuest,
   GuestAttacher,
   GuestExit,
   GuestLog,
   MonitorHost,
   QemuProcess,
-  RecordedGuest,
   ServedMonitor,
 } from '../ports/guest';
 import type { QmpConnection, QmpOptions } from '../ports/qmp';
@@ -65,7 +65,7 @@ function attachedGuest(
   monitor: ServedMonitor,
   { process, accelerator }: Found,
   log: Result<GuestLog>,
-): RecordedGuest {
+): AttachedGuest {
   const { qmp, closed } = monitor;
   const { pid, qemuPath, commandLine } = process;
   const leave = async (): Promise<void> => {

@@ -55,6 +55,11 @@ export interface RecordedGuest {
   stop(): Promise<void>;
 }
 
+/** One that somebody else launched; its console and monitor are theirs. */
+export interface AttachedGuest extends RecordedGuest {
+  readonly settings: null;
+}
+
 /** A QEMU process of ours: launched, QMP negotiated, guest running. */
 export interface Guest extends RecordedGuest {
   readonly settings: GuestSettings;
@@ -70,7 +75,7 @@ export interface GuestAttacher {
    * Takes the guest behind a QMP socket that QEMU serves; it must be running. Fails with guest-paused, or as a monitor and its
    * process do; the guest is then as it was.
    */
-  attach(socketPath: string, options: { signal: AbortSignal }): Promise<Result<RecordedGuest>>;
+  attach(socketPath: string, options: { signal: AbortSignal }): Promise<Result<AttachedGuest>>;
 }
 
 // ---- Attaching --------------------------------------------------------------------------------------------------

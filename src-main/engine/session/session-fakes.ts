@@ -13,7 +13,7 @@ import { monotonicNs, realtimeNs } from '@core/units';
 import type { EventChannel } from '@contract/channels';
 import type { Events } from '@contract/contract';
 import type { Analyst, OpenProgress, OpenRecording } from '../ports/analyst';
-import type { Guest, GuestExit, TerminalName } from '../ports/guest';
+import type { Guest, GuestExit, RecordedGuest, TerminalName } from '../ports/guest';
 import type { QmpEvent } from '../ports/qmp';
 import type { CalibrateOptions } from '../calibrate/settings';
 import type { InterruptedRecording } from '@core/journal/interrupted';
@@ -21,6 +21,9 @@ import type { InterruptedRecordings } from '../ports/journal';
 import { Session } from './session';
 import type { Recorded, RecordProgress } from '../record/record';
 import type { CalibrateOn, Emit, RecordOn, SessionPorts } from './session-ports';
+
+/** Where nobody listens. */
+export const NO_SOCKET = '/nowhere/qmp.sock';
 
 /** A promise and the way to settle it. */
 export function later<T>() {
@@ -114,7 +117,7 @@ function importedOf(id: string, file: string): OpenRecording {
   };
 }
 
-export class FakeGuest implements Guest {
+class FakeHeldGuest<S extends GuestSettings | null> {
   readonly pid = 4242;
   readonly qemuPath = '/usr/bin/qemu-system-x86_64';
   readonly commandLine = ['qemu-system-x86_64'];
@@ -139,7 +142,7 @@ export class FakeGuest implements Guest {
     close: () => undefined,
   };
 
-  constructor(readonly settings: GuestSettings) {}
+  constructor(readonly settings: S) {}
 
   stderr = (): string => 'qemu: out of luck';
 
@@ -173,6 +176,8 @@ export class FakeGuest implements Guest {
     };
   }
 }
+
+export class FakeGuest extends FakeHeldGuest<GuestSettings> implements Guest {}
 
 export class FakeAnalyst implements Analyst {
   readonly saved: string[] = [];
@@ -278,7 +283,7 @@ export class FakeAnalyst implements Analyst {
 
 /** A call of recordCycles that the test brings to its end. */
 export interface RecordCall {
-  readonly guest: Guest;
+  readonly guest: RecordedGuest;
   readonly signal: AbortSignal;
   readonly progress: (progress: RecordProgress) => void;
   readonly end: (result: Result<Recorded>) => void;
@@ -301,6 +306,7 @@ export function fakeSession(
   const seen: Seen[] = [];
   const calls: RecordCall[] = [];
   const guests: FakeGuest[] = [];
+  const attached = new FakeHeldGuest(null);
   const analyst = new FakeAnalyst();
   let nowNs = 0n;
   const launchFake = (settings: GuestSettings): Promise<Result<Guest>> => {
@@ -328,6 +334,12 @@ export function fakeSession(
   const emit: Emit = (channel, event) => void seen.push({ channel, event });
   const ports: SessionPorts = {
     launcher: { launch: (settings, { signal }) => (launch ?? launchFake)(settings, signal) },
+    attacher: {
+      attach: (socket) =>
+        Promise.resolve(
+          socket === NO_SOCKET ? fail('file-missing', `There is no socket ${socket}.`) : ok(attached),
+        ),
+    },
     analyst,
     clock: {
       now: () => monotonicNs(nowNs),
@@ -350,6 +362,7 @@ export function fakeSession(
     session: new Session(ports),
     analyst,
     guests,
+    attached,
     calls,
     calibrations,
     events,

@@ -3,27 +3,34 @@ import type { Result } from '@core/errors';
 import { DEFAULT_GUEST } from '@core/analysis/settings';
 import type { GuestSettings } from '@core/analysis/settings';
 import type { GuestState } from '@contract/session-states';
-import type { Guest, GuestExit, GuestLauncher } from '../ports/guest';
+import type { AttachedGuest, Guest, GuestAttacher, GuestExit, GuestLauncher } from '../ports/guest';
 import type { Log } from '../ports/clock';
 import type { Emit, Wire } from './session-ports';
 import type { SessionTerminals } from './session-terminals';
 
+export type HeldGuest = Guest | AttachedGuest;
+
 /** What there is of a guest; the shown GuestState follows from it. */
 type Slot =
   | { readonly is: 'none' }
-  | { readonly is: 'launching'; readonly abort: AbortController; readonly launched: Promise<Result<Guest>> }
-  | { readonly is: 'running'; readonly guest: Guest }
+  | {
+      readonly is: 'launching';
+      readonly abort: AbortController;
+      readonly launched: Promise<Result<HeldGuest>>;
+    }
+  | { readonly is: 'running'; readonly guest: HeldGuest }
   | { readonly is: 'stopping'; readonly stopped: Promise<void> };
 
 interface SessionGuestPorts {
   readonly launcher: GuestLauncher;
+  readonly attacher: GuestAttacher;
   readonly terminals: SessionTerminals;
   readonly emit: Emit;
   readonly wire: Wire;
   readonly log: Log;
 }
 
-/** The one guest of the session, from launch to its end, however that comes. */
+/** The one guest of the session, from launching or attaching to its end, however that comes. */
 export class SessionGuest {
   readonly #ports: SessionGuestPorts;
   #slot: Slot = { is: 'none' };
@@ -47,19 +54,32 @@ export class SessionGuest {
   }
 
   /** Fails with busy when there is a guest already, else as the launcher does. */
-  launch(settings: GuestSettings): Promise<Result<Guest>> {
+  launch(settings: GuestSettings): Promise<Result<HeldGuest>> {
+    const { launcher, log } = this.#ports;
+    return this.#bring(settings, (signal) => launcher.launch(settings, { signal, log }));
+  }
+
+  /** Takes a guest that runs already. Fails with busy when there is one, else as the attacher does. */
+  attach(socketPath: string): Promise<Result<HeldGuest>> {
+    return this.#bring(null, (signal) => this.#ports.attacher.attach(socketPath, { signal }));
+  }
+
+  #bring(
+    settings: GuestSettings | null,
+    start: (signal: AbortSignal) => Promise<Result<HeldGuest>>,
+  ): Promise<Result<HeldGuest>> {
     if (this.#slot.is !== 'none')
       return Promise.resolve(fail('busy', 'There is a guest already; stop it first.'));
     const abort = new AbortController();
-    this.#settings = settings;
-    const launched = this.#launch(settings, abort.signal);
+    this.#settings = settings ?? this.#settings;
+    const launched = this.#started(settings !== null, () => start(abort.signal));
     this.#slot = { is: 'launching', abort, launched };
     this.#show({ state: 'launching', settings });
     return launched;
   }
 
   /** The running guest; else the one that is being launched; else a new one with the settings used last. */
-  async ensure(): Promise<Result<Guest>> {
+  async ensure(): Promise<Result<HeldGuest>> {
     while (this.#slot.is === 'stopping') await this.#slot.stopped;
     switch (this.#slot.is) {
       case 'running':
@@ -71,7 +91,7 @@ export class SessionGuest {
     }
   }
 
-  /** Ends the guest, also in the middle of its launch. Idempotent; clears a failure that is shown. */
+  /** Ends the guest, or lets go of one that is not ours, also in the middle of its launch. Idempotent; clears a failure that is shown. */
   async stop(): Promise<void> {
     const slot = this.#slot;
     switch (slot.is) {
@@ -89,22 +109,23 @@ export class SessionGuest {
     }
   }
 
-  async #launch(settings: GuestSettings, signal: AbortSignal): Promise<Result<Guest>> {
-    // Lets launch() enter its state first, even if the launcher fails without waiting for anything.
+  /** One of ours that does not come up has failed; whoever attached is told why, and nothing has become of the guest. */
+  async #started(isOurs: boolean, start: () => Promise<Result<HeldGuest>>): Promise<Result<HeldGuest>> {
+    // Lets the state be entered first, even if it fails without waiting for anything.
     await Promise.resolve();
-    const launched = await this.#ports.launcher.launch(settings, { signal, log: this.#ports.log });
+    const launched = await start();
     this.#slot = { is: 'none' };
     if (launched.ok) {
       this.#adopt(launched.value);
-    } else if (launched.error.code === 'cancelled') {
+    } else if (!isOurs || launched.error.code === 'cancelled') {
       this.#show({ state: 'none' });
     } else {
-      this.#show({ state: 'failed', settings, failure: this.#ports.wire(launched.error) });
+      this.#show({ state: 'failed', failure: this.#ports.wire(launched.error) });
     }
     return launched;
   }
 
-  #adopt(guest: Guest): void {
+  #adopt(guest: HeldGuest): void {
     this.#slot = { is: 'running', guest };
     this.#paused = false;
     this.#ports.terminals.attach(guest);
@@ -117,7 +138,7 @@ export class SessionGuest {
     this.#showRunning();
   }
 
-  async #stopRunning(guest: Guest): Promise<void> {
+  async #stopRunning(guest: HeldGuest): Promise<void> {
     const stopped = guest.stop();
     this.#slot = { is: 'stopping', stopped };
     this.#showGuest(guest, 'stopping');
@@ -128,7 +149,7 @@ export class SessionGuest {
   }
 
   /** It ended by itself: the run's folder still wants to be removed, and the user wants to know why. */
-  async #guestExited(guest: Guest, exit: GuestExit): Promise<void> {
+  async #guestExited(guest: HeldGuest, exit: GuestExit): Promise<void> {
     if (this.#slot.is !== 'running' || this.#slot.guest !== guest) return;
     const stopped = guest.stop();
     this.#slot = { is: 'stopping', stopped };
@@ -137,7 +158,6 @@ export class SessionGuest {
     this.#ports.terminals.detach();
     this.#show({
       state: 'failed',
-      settings: guest.settings,
       failure: this.#ports.wire(exitFailure(guest, exit)),
     });
   }
@@ -149,7 +169,7 @@ export class SessionGuest {
     if (this.#state.state !== shown) this.#showGuest(this.#slot.guest, shown);
   }
 
-  #showGuest(guest: Guest, state: 'running' | 'paused' | 'stopping'): void {
+  #showGuest(guest: HeldGuest, state: 'running' | 'paused' | 'stopping'): void {
     this.#show({
       state,
       settings: guest.settings,
@@ -166,7 +186,11 @@ export class SessionGuest {
   }
 }
 
-function exitFailure(guest: Guest, exit: GuestExit) {
+function exitFailure(guest: HeldGuest, exit: GuestExit) {
+  if (guest.settings === null) {
+    const what = `The QEMU that was attached to (process ${guest.pid}) closed its monitor: it has ended, or somebody ended it.`;
+    return failure('qemu-exited', what, { pid: guest.pid, attached: true });
+  }
   const how = exit.signal === null ? `code ${String(exit.code)}` : `signal ${exit.signal}`;
   return failure('qemu-exited', `QEMU (process ${String(guest.pid)}) ended by itself with ${how}.`, {
     pid: guest.pid,

@@ -8,14 +8,14 @@ import type { WireFailure } from '@contract/wire-failure';
 import type { Analyst } from '../ports/analyst';
 import type { Clock } from '../ports/clock';
 import type { DoctorReport } from '../ports/machine';
-import type { Guest, GuestLauncher } from '../ports/guest';
+import type { GuestAttacher, GuestLauncher, RecordedGuest } from '../ports/guest';
 import type { CalibrateOptions } from '../calibrate/settings';
 import type { InterruptedRecordings } from '../ports/journal';
 import type { Recorded, RecordOptions } from '../record/record';
 
 /** recordCycles with its ports bound. */
 export type RecordOn = (
-  guest: Guest,
+  guest: RecordedGuest,
   settings: RecordSettings,
   options: RecordOptions,
 ) => Promise<Result<Recorded>>;
@@ -34,6 +34,7 @@ export type Wire = (failure: Failure) => WireFailure;
 /** What the session needs; the composition root gives it. */
 export interface SessionPorts {
   readonly launcher: GuestLauncher;
+  readonly attacher: GuestAttacher;
   readonly analyst: Analyst;
   readonly clock: Clock;
   /** Quiescope's own version. */

@@ -4,7 +4,7 @@ import type { RecordSettings } from '@core/analysis/settings';
 import type { LiveCycle, RecordState } from '@contract/session-states';
 import type { AnalysedCycle, OpenRecording } from '../ports/analyst';
 import type { Clock, Log } from '../ports/clock';
-import type { Guest } from '../ports/guest';
+import type { RecordedGuest } from '../ports/guest';
 import type { RecordProgress } from '../record/record';
 import type { Emit, RecordOn, Wire } from './session-ports';
 
@@ -14,7 +14,7 @@ const PROGRESS_EVERY_NS = 200_000_000n;
 const LIVE_CYCLES = 512;
 
 interface SessionRecorderPorts {
-  readonly ensureGuest: () => Promise<Result<Guest>>;
+  readonly ensureGuest: () => Promise<Result<RecordedGuest>>;
   /** Ends a guest that is still being launched, or runs. */
   readonly stopGuest: () => Promise<void>;
   readonly guestLaunching: () => boolean;

@@ -4,7 +4,7 @@ import { DEFAULT_GUEST, DEFAULT_RECORD } from '@core/analysis/settings';
 import { fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import type { Guest } from '../ports/guest';
-import { FakeGuest, fakeSession, later, recordingOf, settled } from './session-fakes';
+import { FakeGuest, fakeSession, later, NO_SOCKET, recordingOf, settled } from './session-fakes';
 
 const states = (events: readonly { readonly state: string }[]) => events.map(({ state }) => state);
 
@@ -26,7 +26,7 @@ describe('the guest of a session', () => {
       remedy: 'mend qemu-missing',
     };
     expect(launched).toEqual({ ok: false, error: failure });
-    expect(session.state().guest).toEqual({ state: 'failed', settings: DEFAULT_GUEST, failure });
+    expect(session.state().guest).toEqual({ state: 'failed', failure });
   });
 
   it('refuses a second launch and leaves the first alone', async () => {
@@ -71,6 +71,48 @@ describe('the guest of a session', () => {
     await stopped;
     expect(guest.stops).toBe(1);
     expect(session.state().guest).toEqual({ state: 'none' });
+  });
+
+  it('that runs already is attached to, recorded without a launch, and let go', async () => {
+    const { session, events, guests, attached, calls } = fakeSession();
+    expect(await session.attachGuest('/run/vm/qmp.sock')).toEqual(ok(null));
+    expect(events('guest.changed').at(0)).toEqual({ state: 'launching', settings: null });
+    expect(session.state().guest).toMatchObject({ state: 'running', settings: null, pid: 4242 });
+    expect(session.terminalText('console')).toContain('attached to');
+    session.writeTerminal('monitor', 'quit\n');
+    await session.startRecording(DEFAULT_RECORD);
+    await settled();
+    expect(calls[0]?.guest).toBe(attached);
+    expect(guests).toHaveLength(0);
+    calls[0]?.end(ok({ recording: recordingOf('r1'), failure: null, isKept: true }));
+    await settled();
+    await session.stopGuest();
+    expect(attached.stops).toBe(1);
+    expect(attached.typed).toEqual([]);
+    expect(session.state().guest).toEqual({ state: 'none' });
+  });
+
+  it('that cannot be attached to leaves none behind', async () => {
+    const { session } = fakeSession();
+    expect(await session.attachGuest(NO_SOCKET)).toMatchObject({
+      ok: false,
+      error: { code: 'file-missing', remedy: 'mend file-missing' },
+    });
+    expect(session.state().guest).toEqual({ state: 'none' });
+  });
+
+  it('that was attached to and ends is failed; the next launch has the settings used before', async () => {
+    const { session, attached, guests } = fakeSession();
+    await session.attachGuest('/run/vm/qmp.sock');
+    attached.die({ code: null, signal: null });
+    await settled();
+    expect(session.state().guest).toMatchObject({
+      state: 'failed',
+      failure: { code: 'qemu-exited', facts: { pid: 4242, attached: true } },
+    });
+    await session.startRecording(DEFAULT_RECORD);
+    await settled();
+    expect(guests[0]?.settings).toEqual(DEFAULT_GUEST);
   });
 
   it('that somebody pauses is shown paused, but not while a recording pauses it', async () => {

@@ -52,13 +52,13 @@ export class Session {
   #disposed: Promise<void> | null = null;
 
   constructor(ports: SessionPorts) {
-    const { launcher, analyst, clock, emit, record } = ports;
+    const { launcher, attacher, analyst, clock, emit, record } = ports;
     const log: Log = (line) => emit('log.line', { at: clock.wallTime(), line });
     const wire: Wire = (failure) => ({ ...failure, remedy: ports.remedyFor(failure) });
     this.#ports = ports;
     this.#wire = wire;
     this.#terminals = new SessionTerminals(emit);
-    this.#guest = new SessionGuest({ launcher, terminals: this.#terminals, emit, wire, log });
+    this.#guest = new SessionGuest({ launcher, attacher, terminals: this.#terminals, emit, wire, log });
     this.#opener = new SessionOpener({ analyst, clock, emit, version: ports.version });
     this.#shelf = new SessionShelf({ analyst, openFile: (path) => this.#opener.open(path), emit, log });
     this.#exporter = new SessionExporter({ analyst, clock, emit });
@@ -102,7 +102,15 @@ export class Session {
     });
   }
 
-  /** Ends the guest. A recording under way keeps the cycles that it has. */
+  /** Returns when the guest behind a QMP socket is taken, or can't be. */
+  async attachGuest(socketPath: string): Promise<WireResult<null>> {
+    return this.#open(async () => {
+      const attached = await this.#guest.attach(socketPath);
+      return attached.ok ? ok(null) : attached;
+    });
+  }
+
+  /** Ends the guest, or lets go of one that is not ours. A recording under way keeps the cycles that it has. */
   async stopGuest(): Promise<WireResult<null>> {
     await this.#guest.stop();
     return ok(null);

@@ -6,7 +6,7 @@ import { planVisits } from '@core/thread-experiment/plan';
 import { err, fail, failure, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import { monotonicNs } from '@core/units';
-import type { Guest } from '../ports/guest';
+import type { Guest, RecordedGuest } from '../ports/guest';
 import type { QmpConnection, QmpReply } from '../ports/qmp';
 import { FakeAnalyst, FakeGuest, recordingOf } from '../session/session-fakes';
 import { runThread } from './run-thread';
@@ -37,7 +37,7 @@ function stage(script: Script = {}) {
   const progress: ThreadProgress[] = [];
   const analyst = new FakeAnalyst();
   const cancelling = new AbortController();
-  const numberOf = (guest: Guest): number => guests.findIndex((one) => one.qmp === guest.qmp) + 1;
+  const numberOf = (guest: RecordedGuest): number => guests.findIndex((one) => one.qmp === guest.qmp) + 1;
 
   const answering =
     (number: number): QmpConnection['execute'] =>

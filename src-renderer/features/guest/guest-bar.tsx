@@ -1,9 +1,11 @@
+import type { GuestSettings } from '@core/analysis/settings';
 import { useApp } from '../../state/hooks';
-import { describeGuest, guestWord, canBeStopped } from '../../state/selectors/guest';
+import { canBeStopped, describeGuest, guestWord, isAttached } from '../../state/selectors/guest';
 import { isBusy } from '../../state/selectors/record';
 import { Button } from '../../ui/button';
 import { useKeptFocus } from '../../ui/kept-focus';
 import { Popover } from '../../ui/popover';
+import { AttachForm } from './attach-form';
 import { LaunchForm } from './launch-form';
 import './guest.css';
 
@@ -38,13 +40,13 @@ export function GuestBar() {
           </>
         }
       >
-        {(close) => (idle ? <LaunchForm onDone={close} /> : <GuestFacts />)}
+        {(close) => (idle ? <GuestForms onDone={close} /> : <GuestFacts />)}
       </Popover>
       {idle ? (
         <Button onClick={() => void launch()}>Launch</Button>
       ) : (
         <Button disabled={!canBeStopped(guest) || recording} onClick={() => void stop()}>
-          Stop guest
+          {isAttached(guest) ? 'Detach' : 'Stop guest'}
         </Button>
       )}
       {note === null ? null : (
@@ -56,24 +58,27 @@ export function GuestBar() {
   );
 }
 
+function GuestForms({ onDone }: { onDone: () => void }) {
+  return (
+    <>
+      <LaunchForm onDone={onDone} />
+      <AttachForm onDone={onDone} />
+    </>
+  );
+}
+
 function GuestFacts() {
   const guest = useApp((state) => state.guest);
-  if (!('pid' in guest)) return <p className="popover-note">The guest is being launched.</p>;
+  if (!('pid' in guest))
+    return (
+      <p className="popover-note">The guest is being {isAttached(guest) ? 'attached to' : 'launched'}.</p>
+    );
   const { settings } = guest;
   const facts: readonly (readonly [string, string])[] = [
     ['QEMU', guest.qemuVersion],
     ['process', String(guest.pid)],
     ['accelerator', guest.accelerator.toUpperCase()],
-    ['load', settings.load],
-    [
-      'disk',
-      typeof settings.disk === 'object'
-        ? settings.disk.spec
-        : settings.disk === 'none'
-          ? 'none'
-          : 'virtio-blk, qcow2',
-    ],
-    ['arguments', settings.extraArguments.join(' ') || 'none'],
+    ...(settings === null ? [] : launchedWith(settings)),
   ];
   return (
     <>
@@ -87,7 +92,20 @@ function GuestFacts() {
         ))}
       </dl>
       {guest.acceleratorNote === null ? null : <p className="popover-note">{guest.acceleratorNote}</p>}
-      <p className="popover-note">Stop the guest to change its settings.</p>
+      <p className="popover-note">
+        {settings === null
+          ? 'Somebody else launched it: it goes on running when it is detached from, or Quiescope ends.'
+          : 'Stop the guest to change its settings.'}
+      </p>
     </>
   );
+}
+
+function launchedWith({ load, disk, extraArguments }: GuestSettings): (readonly [string, string])[] {
+  const drive = typeof disk === 'object' ? disk.spec : disk === 'none' ? 'none' : 'virtio-blk, qcow2';
+  return [
+    ['load', load],
+    ['disk', drive],
+    ['arguments', extraArguments.join(' ') || 'none'],
+  ];
 }

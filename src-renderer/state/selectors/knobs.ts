@@ -4,10 +4,11 @@ import { summaryOf } from './cycles';
 
 type Shown = Pick<AppState, 'loaded' | 'recordingId'>;
 
-/** Of what was recorded elsewhere, the arguments are somebody else's to set. */
+/** Of what was recorded elsewhere, or on a guest that somebody else launched, the arguments are theirs to set. */
 export function canSetHere(state: Shown, { set }: KnobChange): boolean {
-  if (set === 'elsewhere') return false;
-  return summaryOf(state)?.environment.source.kind === 'recorded';
+  const environment = summaryOf(state)?.environment;
+  if (set === 'elsewhere' || environment?.source.kind !== 'recorded') return false;
+  return set === 'level' || environment.guest !== null;
 }
 
 /** What a knob's button says. */

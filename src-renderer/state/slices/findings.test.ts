@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { KnobChange } from '@core/analysis/findings/finding';
 import { createApi } from '../../api/client';
 import { drawnSummary } from '../../testing/drawn-recording';
 import { createFakeClient } from '../../testing/fake-client';
@@ -62,6 +63,18 @@ describe('a knob', () => {
     store.getState().turnKnob({ set: 'level', level: 'full' });
     expect(store.getState().guestSettings.vcpus).toBe(8);
     expect(store.getState().recordSettings.level).toBe('full');
+  });
+
+  it('of a guest that somebody else launched is theirs to set, but for the level', async () => {
+    const summary = drawnSummary();
+    const attached = { ...summary, environment: { ...summary.environment, guest: null } };
+    const entry = { id: 'b', name: 'b', path: null, saved: false };
+    const client = createFakeClient([{ entry, summary: attached }]);
+    store = createAppStore({ api: createApi(client), nowMs: () => 0 });
+    await store.getState().selectRecording('b');
+    const title = (text: string, change: KnobChange): string => knobTitle(store.getState(), { text, change });
+    expect(title('8 vCPUs', { set: 'vcpus', vcpus: 8 })).toBe('Copy 8 vCPUs');
+    expect(title('full', { set: 'level', level: 'full' })).toBe('Try full');
   });
 
   it('that only somebody else can set is there to be copied', () => {

@@ -12,6 +12,8 @@ export interface GuestSlice {
   readonly recordOnceRunning: boolean;
   editGuest(change: Partial<GuestSettings>): void;
   launchGuest(): Promise<void>;
+  /** Takes a guest that runs already, over the QMP socket that its QEMU serves. */
+  attachGuest(socket: string): Promise<void>;
   stopGuest(): Promise<void>;
   guestChanged(guest: GuestState): void;
 }
@@ -34,6 +36,11 @@ export const createGuestSlice: Slice<GuestSlice> = (set, get, { api }) => ({
       }
     }
   },
+  attachGuest: async (socket) => {
+    get().dismissNoticesOn('guest');
+    const reply = await api.attachGuest(socket);
+    if (!reply.ok) get().reportFailure('The guest was not attached to', reply.error, 'guest');
+  },
   stopGuest: async () => {
     set({ recordOnceRunning: false });
     const reply = await api.stopGuest();
@@ -45,7 +52,8 @@ export const createGuestSlice: Slice<GuestSlice> = (set, get, { api }) => ({
       guest,
       launches: guest.state === 'launching' && before !== 'launching' ? state.launches + 1 : state.launches,
     }));
-    if (guest.state === 'launching') {
+    // The answer to attaching may have come before: what it said stays.
+    if (guest.state === 'launching' && guest.settings !== null) {
       get().dismissNoticesOn('guest');
       // Its console is worth the room from now on; before, the timeline had it.
       set({ terminalOpen: true });
