@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
-import { assertNever } from '@core/errors';
 import type { Landmark } from '@core/analysis/overlay-runs';
 import { missingWords } from '@core/analysis/unread-cycles';
 import { overlaidKeys } from '@core/compare/instants';
@@ -10,9 +9,9 @@ import { lanesPx } from '../../charts/aligned-axis';
 import { useApp, useAppStore } from '../../state/hooks';
 import { comparedSides } from '../../state/selectors/compare';
 import { useThemeName } from '../../state/theme';
-import { AddingUp } from '../../ui/adding-up';
 import { AlignChoice } from '../../ui/align-choice';
 import { Button } from '../../ui/button';
+import { Gathering } from '../../ui/gathering';
 import { KeyLegend } from '../../ui/key-legend';
 import { useSize } from '../../ui/use-size';
 import { InstantTable } from './instant-table';
@@ -138,31 +137,17 @@ function Legend({ view }: { view: OverlaidView }) {
 
 function Progress() {
   const store = useAppStore();
-  const overlaid = useApp((state) => state.overlaid);
-  switch (overlaid.state) {
-    case 'ready':
-    case 'none':
-      return null;
-    case 'gathering':
-    case 'stopped':
-      return (
-        <div className="overlaid-progress">
-          <AddingUp
-            cycles={overlaid.done}
-            of={overlaid.total}
-            awaited={overlaid.state === 'gathering'}
-            onPutOff={() => store.getState().putOffOverlaid()}
-            onGoOn={() => store.getState().goOnWithOverlaid()}
-          />
-        </div>
-      );
-    case 'failed':
-      return (
+  return (
+    <Gathering
+      of={useApp((state) => state.overlaid)}
+      className="overlaid-progress"
+      failed={(message) => (
         <p className="overlaid-note" role="alert">
-          They could not be laid on one axis: {overlaid.message}
+          They could not be laid on one axis: {message}
         </p>
-      );
-    default:
-      return assertNever(overlaid);
-  }
+      )}
+      onPutOff={() => store.getState().putOffOverlaid()}
+      onGoOn={() => store.getState().goOnWithOverlaid()}
+    />
+  );
 }

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
-import { assertNever } from '@core/errors';
 import type { Landmark } from '@core/analysis/overlay-runs';
 import type { OverlayView } from '@core/analysis/overlay';
 import { missingWords } from '@core/analysis/unread-cycles';
@@ -11,10 +10,10 @@ import { selectedRow, summaryOf } from '../../state/selectors/cycles';
 import { OVERLAY_MODES } from '../../state/slices/overlay';
 import type { OverlayMode } from '../../state/slices/overlay';
 import { useThemeName } from '../../state/theme';
-import { AddingUp } from '../../ui/adding-up';
 import { AlignChoice } from '../../ui/align-choice';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
+import { Gathering } from '../../ui/gathering';
 import { KeyLegend } from '../../ui/key-legend';
 import { NoneChosen } from '../../ui/none-chosen';
 import { useSize } from '../../ui/use-size';
@@ -164,32 +163,18 @@ function Legend({ view }: { view: OverlayView }) {
 
 function Progress() {
   const store = useAppStore();
-  const overlay = useApp((state) => state.overlay);
-  switch (overlay.state) {
-    case 'ready':
-    case 'none':
-      return null;
-    case 'gathering':
-    case 'stopped':
-      return (
-        <div className="overlay-progress">
-          <AddingUp
-            cycles={overlay.done}
-            of={overlay.total}
-            awaited={overlay.state === 'gathering'}
-            onPutOff={() => store.getState().putOffOverlay()}
-            onGoOn={() => store.getState().goOnWithOverlay()}
-          />
-        </div>
-      );
-    case 'failed':
-      return (
+  return (
+    <Gathering
+      of={useApp((state) => state.overlay)}
+      className="overlay-progress"
+      failed={(message) => (
         <div className="empty" role="alert">
           <h2>The overlay could not be made</h2>
-          <p>{overlay.message}</p>
+          <p>{message}</p>
         </div>
-      );
-    default:
-      return assertNever(overlay);
-  }
+      )}
+      onPutOff={() => store.getState().putOffOverlay()}
+      onGoOn={() => store.getState().goOnWithOverlay()}
+    />
+  );
 }
