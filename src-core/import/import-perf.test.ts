@@ -79,7 +79,7 @@ const cycle = (pid: number, us: number): Line[] => [
 const byTime = (lines: readonly Line[]): Line[] => [...lines].sort((left, right) => left[2] - right[2]);
 
 const imported = (perf: PerfRecording, input: Partial<ImportInput> = {}) =>
-  importPerf(perf, { ...INPUT, ...input }, () => ({ symbols: null, note: 'No names here.' }));
+  importPerf({ perf, damage: [] }, { ...INPUT, ...input }, () => ({ symbols: null, note: 'No names here.' }));
 
 function sound(perf: PerfRecording, input: Partial<ImportInput> = {}) {
   const result = imported(perf, input);

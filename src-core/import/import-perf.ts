@@ -15,6 +15,7 @@ import { keptEvents } from './kept-events';
 import type { ChooseKernel } from './kernel-names';
 import { noCycles } from './no-cycles';
 import { perfShortfalls } from './perf-shortfalls';
+import type { PerfDamage } from './perf-shortfalls';
 import { dynamicProbe } from './probed-function';
 import { qemuProcesses } from './qemu-processes';
 import type { QemuProcess } from './qemu-processes';
@@ -35,6 +36,12 @@ export interface ImportInput {
 export interface Imported {
   readonly recording: Recording;
   readonly environment: Environment;
+}
+
+/** What was decoded, and where its bytes are damaged. */
+export interface DecodedPerf {
+  readonly perf: PerfRecording;
+  readonly damage: readonly PerfDamage[];
 }
 
 interface Candidate {
@@ -124,12 +131,24 @@ function environmentOf(
   };
 }
 
+/** As cyclesOf; where the damage left no cycle it is what is told. */
+export function importPerf(
+  decoded: DecodedPerf,
+  input: ImportInput,
+  chooseKernel: ChooseKernel,
+): Result<Imported> {
+  const imported = cyclesOf(decoded, input, chooseKernel);
+  const [first] = decoded.damage;
+  const isLost = !imported.ok && imported.error.code === 'no-cycles' && first !== undefined;
+  return isLost ? err(first.failure) : imported;
+}
+
 /**
  * One QEMU's cycles. Fails with no-cycles (facts: what, binary) where none can be told, with usage where the pid that was
  * asked for is none of its QEMUs or several have cycles, and with perf-data-corrupt as eventsFromPerf does.
  */
-export function importPerf(
-  perf: PerfRecording,
+function cyclesOf(
+  { perf, damage }: DecodedPerf,
   input: ImportInput,
   chooseKernel: ChooseKernel,
 ): Result<Imported> {
@@ -161,6 +180,7 @@ export function importPerf(
     translated: translated.value,
     namesWithout: names.without,
     trimmed: kept.trimmed,
+    damage,
   });
   const environment = environmentOf(input, perf, process, shortfalls);
   return ok({

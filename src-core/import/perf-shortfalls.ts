@@ -1,9 +1,17 @@
 /** What an imported recording of perf's does not show, one sentence each. */
+import type { Failure } from '../errors';
 import type { PerfRecording } from '../perf/perf-recording';
 import { phasesWithoutProbe, TOLD_BY_CALLS } from '../phases/attribute';
 import type { PerfEvents } from '../recording/from-perf';
 import type { FoundCycles } from './called-cycles';
 import type { QemuProcess } from './qemu-processes';
+
+/** Bytes that could not be read. */
+export interface PerfDamage {
+  readonly failure: Failure;
+  /** Where records could be read again, in bytes from the start; null where nowhere. */
+  readonly until: number | null;
+}
 
 interface Evidence {
   readonly perf: PerfRecording;
@@ -14,6 +22,7 @@ interface Evidence {
   readonly namesWithout: string | null;
   /** Events far from any cycle were left out. */
   readonly trimmed: boolean;
+  readonly damage: readonly PerfDamage[];
 }
 
 const plural = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
@@ -102,12 +111,18 @@ function tracepoints(evidence: Evidence): string[] {
   ];
 }
 
-function damage({ perf, trimmed }: Evidence): string[] {
+const damageSentence = ({ failure, until }: PerfDamage): string =>
+  until === null
+    ? `${failure.message}. All before it is here, what came after is missing.`
+    : `${failure.message}. What stands between it and byte ${String(until)} is missing.`;
+
+function missing({ perf, trimmed, damage }: Evidence): string[] {
   const { truncated, unidentified, violations } = perf;
   return [
     ...when(trimmed, 'The recording is very long: events further than a second from any cycle are left out.'),
+    ...damage.map(damageSentence),
     ...when(
-      truncated,
+      truncated && damage.at(-1)?.until !== null,
       'The recording ends inside a record, as if perf was killed: what came after is missing.',
     ),
     ...when(
@@ -122,4 +137,4 @@ function damage({ perf, trimmed }: Evidence): string[] {
 }
 
 export const perfShortfalls = (evidence: Evidence): string[] =>
-  [edges, halves, phases, tracepoints, damage].flatMap((of) => of(evidence));
+  [edges, halves, phases, tracepoints, missing].flatMap((of) => of(evidence));

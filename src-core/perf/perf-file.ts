@@ -3,6 +3,8 @@ import type { ByteArchive } from './byte-archive';
 import { ok } from '../errors';
 import type { Result } from '../errors';
 import { corruptAt, readMagic } from './container';
+import { lossesOf, nextRecords } from './damage-gaps';
+import type { DamageGap } from './damage-gaps';
 import { readFileHeader, readTables } from './file-tables';
 import type { PerfRecording } from './perf-recording';
 import { PIPE_HEADER_BYTES } from './pipe-decoder';
@@ -20,6 +22,12 @@ export interface PerfFileDecoding {
   advance(bytes: number): Result<boolean>;
   /** Does it with bytes that somebody else read, from `position` on: 64 KiB at least, or to the source's end. */
   take(bytes: Uint8Array): Result<boolean>;
+  /**
+   * Goes on behind the damage that advance or take failed with, where records can be read again; gives where that is. Null where
+   * there is none, where records are compressed, which are one stream, and where it is not to go on: `finish` then gives what came
+   * before.
+   */
+  passDamage(goesOn: boolean): number | null;
   /** To be called once all are done. The source must stay open as long as the recording is used. */
   finish(): PerfRecording;
 }
@@ -67,6 +75,7 @@ function readHeaderAndTables(source: ByteSource, stream: RecordStream): Result<R
 class FileDecoding implements PerfFileDecoding {
   private readonly buffer = new Uint8Array(BLOCK_BYTES);
   private atEnd = false;
+  private readonly gaps: DamageGap[] = [];
 
   constructor(
     private readonly source: ByteSource,
@@ -103,10 +112,26 @@ class FileDecoding implements PerfFileDecoding {
     return this.stream.failure() ?? ok(this.atEnd);
   }
 
+  passDamage(goesOn: boolean): number | null {
+    const { framing } = this.stream;
+    const fromByte = framing.damage?.offset ?? this.position;
+    const { end } = this.records;
+    const mayGoOn = goesOn && this.stream.inflated === null;
+    const next = mayGoOn ? nextRecords(this.source, fromByte + 1, end) : null;
+    this.gaps.push({ fromByte, toByte: next ?? end });
+    if (next === null) return null;
+    framing.goOn();
+    this.position = next;
+    this.atEnd = false;
+    return next;
+  }
+
   finish(): PerfRecording {
     const { cut, end } = this.records;
     const midRecord = this.position < end || this.stream.framing.waiting;
-    return this.stream.finish(recordBytes(this.source, this.stream.inflated), cut || midRecord);
+    const perf = this.stream.finish(recordBytes(this.source, this.stream.inflated), cut || midRecord);
+    if (this.gaps.length === 0) return perf;
+    return { ...perf, losses: [...perf.losses, ...lossesOf(this.gaps, perf)] };
   }
 }
 

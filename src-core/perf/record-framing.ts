@@ -41,6 +41,13 @@ export class RecordFraming {
     return this.skipBytes > 0 || this.tracing !== null;
   }
 
+  /** What comes next begins with a record again. */
+  goOn(): void {
+    this.damage = null;
+    this.skipBytes = 0;
+    this.tracing = null;
+  }
+
   /**
    * Takes what is whole of `bytes` up to `to`, whose first byte is at `offset` of the stream and which lie 4-aligned
    * in their buffer. Gives how many were taken; `damage` says why it stopped for good.

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -78,6 +78,50 @@ describe('opening a file', () => {
     const opened = await made.open(capture(40_000), OPTIONS);
     expect(opened.ok).toBe(true);
     expect(told.filter(({ stage }) => stage === 'reading').length).toBeGreaterThan(1);
+  });
+
+  it.each(['one record', 'all that follows'])('keeps what perf wrote around damage: %s', async (damaged) => {
+    const names = ['vm_stop', 'vm_start'];
+    const formats = names.flatMap((name, at) => [uprobe('g', name, at), uretprobe('g', name, 10 + at)]);
+    const stream = new PerfStream(formats.map((format) => ({ format })));
+    const starts: number[] = [];
+    for (let cycle = 0; cycle < 5; cycle += 1)
+      formats.forEach((_, event) => {
+        starts.push(stream.bytes().length);
+        stream.sample({ event, timeNs: BigInt(1000 + cycle * 100 + event), tid: 7, pid: 7 });
+      });
+    const bytes = stream.bytes();
+    // The third cycle's first record.
+    const [from = 0, next = 0] = starts.slice(8);
+    if (damaged === 'one record') bytes[from + 6] = 3;
+    else bytes.fill(0, from + 6);
+    const path = join(folder, 'damaged');
+    writeFileSync(path, bytes);
+    const opened = await opener().opener.open(path, OPTIONS);
+    if (!opened.ok || opened.value.is !== 'imported') throw new Error('not imported');
+    const { recording, environment } = opened.value.content;
+    const rest =
+      damaged === 'one record'
+        ? {
+            cycles: 4,
+            fromNs: 103,
+            toNs: 201,
+            words: `What stands between it and byte ${String(next)} is missing.`,
+          }
+        : { cycles: 2, fromNs: 0, toNs: 103, words: 'All before it is here, what came after is missing.' };
+    expect(recording.cycles).toHaveLength(rest.cycles);
+    expect(recording.losses).toEqual([{ fromNs: rest.fromNs, toNs: rest.toNs, count: 1 }]);
+    const told = environment.shortfalls.filter((text) => text.includes(`damaged at byte ${String(from)}`));
+    expect(told).toEqual([expect.stringContaining(rest.words)]);
+  });
+
+  it('says where a recording is damaged of which no cycle is left', async () => {
+    const path = capture();
+    const bytes = readFileSync(path);
+    bytes.writeUInt16LE(3, 16 + 6);
+    writeFileSync(path, bytes);
+    const opened = await opener().opener.open(path, OPTIONS);
+    expect(opened).toMatchObject({ ok: false, error: { code: 'perf-data-corrupt', facts: { offset: 16 } } });
   });
 
   it('ends with cancelled when it is cancelled on its way, and opens the next file', async () => {

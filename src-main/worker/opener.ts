@@ -5,6 +5,7 @@ import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { Imported, ImportInput } from '@core/import/import-perf';
 import { importPerf } from '@core/import/import-perf';
+import type { PerfDamage } from '@core/import/perf-shortfalls';
 import type { ChooseKernel } from '@core/import/kernel-names';
 import { importTraceLog } from '@core/import/import-trace-log';
 import { decodePerfFile } from '@core/perf/perf-file';
@@ -35,6 +36,9 @@ export type Opened =
 const STEP_BYTES = 2 << 20;
 
 const CANCELLED = fail('cancelled', 'Opening was cancelled.');
+
+/** A file that is damaged in more places is no recording that anybody should trust. */
+const MOST_DAMAGES = 16;
 
 export class Opener {
   private importing = false;
@@ -113,16 +117,23 @@ export class Opener {
     const { totalBytes } = value;
     let toldBytes = 0;
     if (!(await this.goesOn({ stage: 'reading', done: 0, total: totalBytes }))) return CANCELLED;
-    const decoded = await decodeAhead(source, value, () => {
-      const { doneBytes } = value;
-      if (doneBytes - toldBytes < STEP_BYTES) return !this.cancelled;
-      toldBytes = doneBytes;
-      return this.goesOn({ stage: 'reading', done: doneBytes, total: totalBytes });
-    });
-    if (!decoded.ok) return decoded;
-    if (!decoded.value) return CANCELLED;
+    const damage: PerfDamage[] = [];
+    for (;;) {
+      const decoded = await decodeAhead(source, value, () => {
+        const { doneBytes } = value;
+        if (doneBytes - toldBytes < STEP_BYTES) return !this.cancelled;
+        toldBytes = doneBytes;
+        return this.goesOn({ stage: 'reading', done: doneBytes, total: totalBytes });
+      });
+      if (decoded.ok && !decoded.value) return CANCELLED;
+      if (decoded.ok) break;
+      if (decoded.error.code !== 'perf-data-corrupt') return decoded;
+      const until = value.passDamage(damage.length + 1 < MOST_DAMAGES);
+      damage.push({ failure: decoded.error, until });
+      if (until === null) break;
+    }
     if (!(await this.goesOn({ stage: 'analysing', done: totalBytes, total: totalBytes }))) return CANCELLED;
-    return importPerf(decoding.value.finish(), input, this.ports.chooseKernel);
+    return importPerf({ perf: value.finish(), damage }, input, this.ports.chooseKernel);
   }
 
   private async importLog(source: ByteSource, input: ImportInput): Promise<Result<Imported>> {

@@ -112,7 +112,7 @@ function imported(bytes: Uint8Array): Result<Imported | null> {
     version: '0',
     isoTime: () => null,
   } as const;
-  return importPerf(perf.value, input, () => ({ symbols: null, note: 'none' }));
+  return importPerf({ perf: perf.value, damage: [] }, input, () => ({ symbols: null, note: 'none' }));
 }
 
 /** The phases of each cycle fill it exactly, whatever was recorded of it. */
