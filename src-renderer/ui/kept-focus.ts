@@ -9,25 +9,15 @@ export function useKeptFocus<E extends HTMLElement>(heirs: readonly string[]): R
   const rootRef = useRef<E>(null);
   const hadKeys = useRef(false);
   useEffect(() => {
-    const root = rootRef.current;
-    const holds = (target: EventTarget | null): boolean =>
-      target instanceof Node && root?.contains(target) === true;
-    const came = (): void => void (hadKeys.current = true);
-    // What goes with the keys gives them to nobody; a press beside it takes them away.
-    const left = ({ relatedTarget }: FocusEvent): void => {
-      if (relatedTarget !== null) hadKeys.current = holds(relatedTarget);
+    // What goes with the keys gives them to nobody; who gets them, and a press elsewhere, takes them away.
+    const moved = ({ target }: Event): void => {
+      hadKeys.current = target instanceof Node && rootRef.current?.contains(target) === true;
     };
-    const pressed = ({ target }: PointerEvent): void => {
-      if (!holds(target)) hadKeys.current = false;
-    };
-    if (holds(document.activeElement)) came();
-    root?.addEventListener('focusin', came);
-    root?.addEventListener('focusout', left);
-    document.addEventListener('pointerdown', pressed, true);
+    document.addEventListener('focusin', moved);
+    document.addEventListener('pointerdown', moved, true);
     return () => {
-      root?.removeEventListener('focusin', came);
-      root?.removeEventListener('focusout', left);
-      document.removeEventListener('pointerdown', pressed, true);
+      document.removeEventListener('focusin', moved);
+      document.removeEventListener('pointerdown', moved, true);
     };
   }, []);
   // After each drawing.

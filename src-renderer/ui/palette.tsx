@@ -31,8 +31,13 @@ const [store, actions] = createSpotlight();
 export function Palette({ placeholder, find, onClose }: Props) {
   const [query, setQuery] = useState('');
   useEffect(() => {
+    const before = document.activeElement;
     actions.open();
-    return () => actions.close();
+    return () => {
+      actions.close();
+      // It goes before its library would give the keys back; a command may have put them elsewhere.
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
   }, []);
   const items = find(query);
   return (

@@ -7,8 +7,11 @@ import { useApp } from '../../state/hooks';
 import type { Part } from '../../state/model';
 import type { ShownCycles } from '../../state/selectors/chosen';
 import { Button } from '../../ui/button';
+import { useKeptFocus } from '../../ui/kept-focus';
 import { Popover } from '../../ui/popover';
 import { SuggestInput } from '../../ui/suggest-input';
+
+const HEIRS = ['[role=combobox]'];
 
 /** What cycles to show: an expression with suggestions, chips for frequent ones, the last ones, and the brush over the bars. */
 export function FilterBar({ shown }: { shown: ShownCycles }) {
@@ -20,8 +23,9 @@ export function FilterBar({ shown }: { shown: ShownCycles }) {
     (text: string, position: number) => completionsAt(text, position, table),
     [table],
   );
+  const rootRef = useKeptFocus<HTMLDivElement>(HEIRS);
   return (
-    <div className="cycle-filter">
+    <div className="cycle-filter" ref={rootRef}>
       <div className="cycle-filter-line">
         <SuggestInput
           label="Filter of the cycles"

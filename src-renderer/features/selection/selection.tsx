@@ -7,6 +7,7 @@ import { PART_KEYS, quantileOf } from '../../state/selectors/columns';
 import { isJoint, selectedRow, summaryOf, totalNs } from '../../state/selectors/cycles';
 import { phaseTotals } from '../../state/selectors/totals';
 import { useThemeName } from '../../state/theme';
+import { useKeptFocus } from '../../ui/kept-focus';
 import { phaseColour, phaseTitle } from '../../ui/phases';
 import { PhasePatch } from '../../ui/swatch';
 import { THEMES } from '../../ui/theme/tokens';
@@ -22,6 +23,8 @@ function partWords(part: Part, { edges }: CycleRow): string {
   return `${part}, from ${from === 'request written' ? 'the request' : from}`;
 }
 
+const HEIRS = ['summary', 'button'];
+
 /** The selected cycle's time by phase, the selected slice, and what the recording teaches. */
 export function Selection() {
   const summary = useApp(summaryOf);
@@ -29,9 +32,10 @@ export function Selection() {
   const part = useApp((state) => state.part);
   const slice = useApp((state) => state.slice);
   const timeRange = useApp((state) => state.timeRange);
+  const rootRef = useKeptFocus<HTMLElement>(HEIRS);
   if (!summary) return null;
   return (
-    <section className="selection" aria-label="Selection">
+    <section className="selection" aria-label="Selection" ref={rootRef}>
       {timeRange ? <RangeFacts range={timeRange} /> : null}
       {row ? <CycleTotals row={row} summary={summary} part={part} /> : null}
       {slice ? <SliceFacts slice={slice} /> : null}

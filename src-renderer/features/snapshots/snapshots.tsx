@@ -1,8 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { useApp } from '../../state/hooks';
 import { Button } from '../../ui/button';
+import { useKeptFocus } from '../../ui/kept-focus';
 import { Opening } from './opening';
 import './snapshots.css';
+
+/** A recording that is closed leaves the keys to the one that is on screen then. */
+const HEIRS = ['.is-selected .snapshot-name', '.snapshot-name', 'header button'];
 
 /** The recordings at hand; the one on screen is marked, an unsaved one carries a dot. */
 export function Snapshots() {
@@ -14,10 +18,11 @@ export function Snapshots() {
   const opening = useApp((state) => state.opening.state === 'opening');
   const save = useApp((state) => state.saveRecording);
   const close = useApp((state) => state.closeRecording);
+  const rootRef = useKeptFocus<HTMLElement>(HEIRS);
   const shownRef = useRef<HTMLLIElement>(null);
   useEffect(() => shownRef.current?.scrollIntoView({ block: 'nearest' }), [shownId, recordings.length]);
   return (
-    <section className="snapshots" aria-label="Snapshots">
+    <section className="snapshots" aria-label="Snapshots" ref={rootRef}>
       <header>
         <h2>Snapshots</h2>
         <Button

@@ -28,6 +28,7 @@ export const LaneHeads = memo(function LaneHeads(props: Props) {
   const top = RULER_PX + layout.pinnedPx;
   const near = (topPx: number, tallPx: number): boolean =>
     topPx + tallPx > scrollPx - AROUND_PX && topPx < scrollPx + heightPx + AROUND_PX;
+  const pinningRef = useRef<string | null>(null);
   const pinned = layout.lanes.filter((one) => one.pinned);
   const scrolled = layout.lanes.filter((one) => !one.pinned && near(one.topPx, one.heightPx));
   return (
@@ -49,7 +50,7 @@ export const LaneHeads = memo(function LaneHeads(props: Props) {
                 />
               </li>
             ) : (
-              <LaneHead key={one.indexed.lane.id} engine={engine} placed={one} onReveal={onReveal} />
+              <LaneHead key={one.indexed.lane.id} placed={one} {...{ engine, onReveal, pinningRef }} />
             ),
           )}
         </ul>
@@ -58,7 +59,7 @@ export const LaneHeads = memo(function LaneHeads(props: Props) {
         <div className="lane-heads" style={{ top: RULER_PX, width: GUTTER_PX, height: layout.pinnedPx }}>
           <ul aria-label="Pinned lanes">
             {pinned.map((placed) => (
-              <LaneHead key={placed.indexed.lane.id} engine={engine} placed={placed} onReveal={onReveal} />
+              <LaneHead key={placed.indexed.lane.id} placed={placed} {...{ engine, onReveal, pinningRef }} />
             ))}
           </ul>
         </div>
@@ -101,13 +102,21 @@ interface HeadProps {
   readonly engine: TimelineEngine;
   readonly placed: PlacedLane;
   readonly onReveal: (laneId: string) => void;
+  /** The lane that was pinned or unpinned last: its head goes to another list, and the keys with it. */
+  readonly pinningRef: RefObject<string | null>;
 }
 
-function LaneHead({ engine, placed, onReveal }: HeadProps) {
+function LaneHead({ engine, placed, onReveal, pinningRef }: HeadProps) {
   const store = useAppStore();
   const { lane } = placed.indexed;
   const { id, kind, title, subtitle } = lane;
   const isPinned = placed.pinned;
+  const pinRef = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (pinningRef.current !== id) return;
+    pinningRef.current = null;
+    pinRef.current?.focus({ preventScroll: true });
+  }, [id, pinningRef]);
   const toggle = (how: typeof pinToggled): void => {
     const { lanes, arrangeLanes } = store.getState();
     arrangeLanes(how(lanes, id));
@@ -151,12 +160,16 @@ function LaneHead({ engine, placed, onReveal }: HeadProps) {
         ) : null}
       </button>
       <button
+        ref={pinRef}
         type="button"
         className="lane-pin"
         aria-pressed={isPinned}
         aria-label={`${isPinned ? 'Unpin' : 'Pin'} ${title}`}
         title={isPinned ? 'Unpin' : 'Pin to the top'}
-        onClick={() => toggle(pinToggled)}
+        onClick={() => {
+          pinningRef.current = id;
+          toggle(pinToggled);
+        }}
       >
         <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
           <path d="M4 1H8V5L10 7V8H6.5V11.5H5.5V8H2V7L4 5Z" />

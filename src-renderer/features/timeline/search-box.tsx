@@ -25,12 +25,14 @@ export function SearchBox() {
       </Button>
     );
   }
+  const leave = (): void => {
+    close();
+    document.querySelector<HTMLElement>('.timeline-canvas')?.focus();
+  };
   const pressed = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') find(event.shiftKey ? 'previous' : 'next');
-    else if (event.key === 'Escape') {
-      close();
-      document.querySelector<HTMLElement>('.timeline-canvas')?.focus();
-    } else return;
+    else if (event.key === 'Escape') leave();
+    else return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -65,7 +67,7 @@ export function SearchBox() {
       <Button tone="quiet" aria-label="Next match" disabled={search.text === ''} onClick={() => find('next')}>
         ↓
       </Button>
-      <Button tone="quiet" aria-label="Close the search" onClick={close}>
+      <Button tone="quiet" aria-label="Close the search" onClick={leave}>
         ✕
       </Button>
     </search>
