@@ -1,5 +1,4 @@
 /** The cycles that were drawn: the latest whole, of all others the longest slices and the sums. */
-import type { UnreadCycles } from '../analysis/unread-cycles';
 import type { Failure } from '../errors';
 import { UnreadableEvents } from '../recording/unreadable-events';
 import { Coarse } from './coarse';
@@ -81,13 +80,6 @@ export class DrawnCycles {
   /** Why its events could not be read; null where they were, or nobody asked yet. */
   failureOf(cycle: number): Failure | null {
     return this.#unread.get(cycle) ?? null;
-  }
-
-  /** Of cycles [from, to), as far as anybody asked for them; null where there are none. */
-  unreadBetween(from: number, to: number): UnreadCycles | null {
-    const unread = [...this.#unread.keys()].filter((cycle) => cycle >= from && cycle < to);
-    const failure = this.failureOf(Math.min(...unread));
-    return failure === null ? null : { cycles: unread.length, failure };
   }
 
   /** What is known of all cycles; null while it is not of all. Throws UnreadableEvents. */

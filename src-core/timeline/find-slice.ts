@@ -46,6 +46,8 @@ class Search {
   /** Position of each lane from top to bottom. */
   #places: readonly number[] = [];
   #matches: Uint8Array = new Uint8Array(0);
+  /** Cycles that cannot be read and may hold a match: what is stored of the others tells that they hold none. */
+  readonly #missing = new Set<number>();
 
   constructor(
     private readonly drawn: DrawnCycles,
@@ -65,9 +67,9 @@ class Search {
     for (let walked = 0; walked <= count; walked += 1) {
       const cycle = (((first + walked * step) % count) + count) % count;
       const digest = this.#digest(cycle);
-      if (this.drawn.failureOf(cycle) !== null) continue;
-      if (digest === null) return { state: 'searching', done: this.drawn.digested, total: count };
-      if (!this.#mayMatch(digest)) continue;
+      if (digest === null && this.drawn.failureOf(cycle) === null)
+        return { state: 'searching', done: this.drawn.digested, total: count };
+      if (digest !== null && !this.#mayMatch(digest)) continue;
       const side = walked === 0 ? 'beyond' : walked === count ? 'before' : 'all';
       const hit = this.#hitIn(cycle, side);
       const hasWrapped = step > 0 ? first + walked >= count : first - walked < 0;
@@ -105,7 +107,8 @@ class Search {
   }
 
   #unread(): UnreadCycles | null {
-    return this.drawn.unreadBetween(0, this.drawn.access.bounds.count);
+    const failure = this.drawn.failureOf(Math.min(...this.#missing));
+    return failure === null ? null : { cycles: this.#missing.size, failure };
   }
 
   /** Null where the cycle was not looked at and there is no time left for it, and where it cannot be read. */
@@ -123,10 +126,13 @@ class Search {
     return label.some((one) => this.#matches[one] === 1);
   }
 
-  /** The nearest hit of a cycle: in all of it, beyond where the search began, or on the other side, that place included. */
+  /** The nearest hit of a cycle, null as well where it cannot be read: in all of it, beyond where the search began, or on the other side, that place included. */
   #hitIn(cycle: number, side: 'all' | 'beyond' | 'before'): Hit | null {
-    const own = this.drawn.draw(cycle);
-    if (own === null) return null;
+    const own = this.drawn.failureOf(cycle) === null ? this.drawn.draw(cycle) : null;
+    if (own === null) {
+      this.#missing.add(cycle);
+      return null;
+    }
     const sign = this.request.direction === 'next' ? 1 : -1;
     let best: Hit | null = null;
     this.#eachHit(cycle, own, (hit) => {
@@ -172,8 +178,11 @@ class Search {
     if (!this.drawn.isAllDigested) return { count: null, place: null };
     let [all, before] = [0, 0];
     for (let each = 0; each < count; each += 1) {
-      if (this.drawn.failureOf(each) !== null) continue;
       const digest = this.drawn.digest(each);
+      if (this.drawn.failureOf(each) !== null) {
+        if (digest === null || this.#mayMatch(digest)) this.#missing.add(each);
+        continue;
+      }
       const own = digest?.label.reduce(
         (sum, label, at) => sum + (this.#matches[label] === 1 ? (digest.count[at] ?? 0) : 0),
         0,

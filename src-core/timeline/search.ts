@@ -40,7 +40,7 @@ export type FindResult =
       readonly place: number | null;
       readonly unread: UnreadCycles | null;
     }
-  /** `unread`: cycles that could not be searched, as far as the search came to them; null where there are none. */
+  /** `unread`: cycles that cannot be read and may hold a match, as far as the search came to them; null where there are none. */
   | { readonly state: 'none'; readonly unread: UnreadCycles | null }
   /** Not found in what was looked at yet: the same request goes on. */
   | { readonly state: 'searching'; readonly done: number; readonly total: number };

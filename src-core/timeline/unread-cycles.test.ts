@@ -107,6 +107,13 @@ describe('a timeline of which some cycles cannot be read', () => {
     );
   });
 
+  it('is searched whole where what is stored of them holds no match', () => {
+    const source = sourceOf(withoutCycles(WHOLE, [1, 2]), true);
+    valueOf(source.view({ cycle: 1, startNs: 0, endNs: 1_000_000, widthPx: 500 }));
+    const request = { cycle: 0, text: 'no such', from: null, direction: 'next' } as const;
+    expect(valueOf(source.find(request))).toEqual({ state: 'none', unread: null });
+  });
+
   it('is searched but for them, to its end, and says how many', () => {
     const found = (source: TimelineSource, text: string, of: number | null): FindResult => {
       const from = of === null ? null : { timeNs: of * AFTER_NS, laneId: null, depth: 0, of };
