@@ -2,7 +2,6 @@
  * Deflates in libuv's thread pool, beside whatever makes the next content. Large content is cut into pieces of one size, each deflated
  * by itself and ended at a whole byte, so that they make one stream: the same bytes whatever the number of processors.
  */
-import { availableParallelism } from 'node:os';
 import { constants, crc32 as nativeCrc32, createDeflateRaw } from 'node:zlib';
 import { crc32 } from '@core/snapshot/crc32';
 import { packedEntry } from '@core/snapshot/zip-writer';
@@ -10,8 +9,11 @@ import type { NewEntry, PackedEntry } from '@core/snapshot/zip-writer';
 
 /** Some milliseconds of a thread: so long whoever makes the next content may leave it alone. */
 export const PIECE_BYTES = 1 << 22;
-/** libuv has four threads for everybody: one is left to the others. */
-const MOST_AT_ONCE = 3;
+/**
+ * libuv has four threads for everybody: one is left to the others. More than there may be processors: one that is done waits for
+ * the main thread, which may be busy, while another one goes on.
+ */
+const AT_ONCE = 3;
 
 /** Of a piece, `before` is that of all before it. */
 export type Checksum = (bytes: Uint8Array, before?: number) => number;
@@ -86,7 +88,7 @@ export class Packing {
 
   constructor(
     private readonly deflatePiece: Deflate = deflate,
-    private readonly atOnce = Math.min(availableParallelism(), MOST_AT_ONCE),
+    private readonly atOnce = AT_ONCE,
   ) {}
 
   /**
