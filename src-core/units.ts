@@ -66,6 +66,10 @@ export const formatCount = (value: number): string =>
 export const formatCounted = (count: number, noun: string): string =>
   `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
+/** "all 80 cycles", "the only cycle". */
+export const formatAll = (count: number, noun: string): string =>
+  count === 1 ? `the only ${noun}` : `all ${formatCounted(count, noun)}`;
+
 /** A length in microseconds without its unit, so that the figures of a column compare at a glance: "1,053", "20.4". */
 export function formatMicroseconds(ns: number): string {
   const us = ns / 1000;

@@ -8,6 +8,7 @@ import { eventsFromPerf } from '../recording/from-perf';
 import type { PerfEvents } from '../recording/from-perf';
 import { NO_TABLES } from '../recording/recording';
 import type { Recording, RecordingClock } from '../recording/recording';
+import { formatCounted } from '../units';
 import { findCalledCycles } from './called-cycles';
 import type { FoundCycles } from './called-cycles';
 import { kernelNames } from './kernel-names';
@@ -75,7 +76,7 @@ function theOne(
   if (only === undefined) return err(noCycles(candidates, recording, counts));
   if (cycling.length === 1) return ok(only);
   const each = cycling.map(
-    ({ process, found }) => `${String(process.pid)} (${String(found.cycles.length)} cycles)`,
+    ({ process, found }) => `${String(process.pid)} (${formatCounted(found.cycles.length, 'cycle')})`,
   );
   return fail(
     'usage',

@@ -1,7 +1,7 @@
 import type { BarrierWaits } from '../analysis/barriers/barrier-waits';
 import type { Broadcasts, FenceBound, FenceCost } from '../analysis/barriers/barriers';
 import type { RecordingOverview } from '../analysis/overview';
-import { formatCount, formatDuration, formatShare } from '../units';
+import { formatAll, formatCount, formatDuration, formatShare } from '../units';
 import type { PictureTable, TableCell } from './table';
 import {
   atMost,
@@ -56,7 +56,7 @@ function waitTable(waits: BarrierWaits): PictureTable {
 function fenceTable({ barriers, cycles }: RecordingOverview): PictureTable {
   const { fences, broadcasts, fencesNote } = barriers;
   return {
-    title: `Fence instructions, and interrupts to other CPUs, over all ${formatCount(cycles.count)} cycles`,
+    title: `Fence instructions, and interrupts to other CPUs, over ${formatAll(cycles.count, 'cycle')}`,
     columns: [
       ...[left('what'), left('where'), right('samples on it')],
       ...[right('time in all, 95%'), right('of the time on a CPU')],

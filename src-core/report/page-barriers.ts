@@ -1,6 +1,6 @@
 /** The barrier audit, and where the time on a CPU went, as sections of the page. */
 import { PHASES } from '../phases/phase';
-import { formatDuration, formatShare } from '../units';
+import { formatCounted, formatDuration, formatShare } from '../units';
 import type { BarrierAudit, GracePeriodCause } from '../analysis/barriers/barriers';
 import type { FenceAudit } from '../analysis/environment';
 import type { RecordingSummary, SampledCode } from '../analysis/summary';
@@ -44,7 +44,7 @@ export function samplesSection({ samples }: RecordingSummary): Markup {
   if (samples === null || samples.samples === 0) return markup``;
   const shown = samples.functions.slice(0, MAX_FUNCTIONS);
   const rest = samples.functions.length - shown.length;
-  return markup`<section><h2>On a CPU, by function: ${samples.samples} samples of the driving thread</h2><div class="scroll" tabindex="0" role="region" aria-label="Sampled functions"><table>
+  return markup`<section><h2>On a CPU, by function: ${formatCounted(samples.samples, 'sample')} of the driving thread</h2><div class="scroll" tabindex="0" role="region" aria-label="Sampled functions"><table>
 <thead><tr><th>function</th><th>in</th><th>samples</th><th>share</th><th>phases</th></tr></thead>
 <tbody>${shown.map((one) => functionRow(samples, one))}</tbody></table></div>
 ${rest === 0 ? '' : markup`<p class="note">${rest} more are in the data.</p>`}</section>`;

@@ -55,7 +55,7 @@ function headlines({ statistics, observer, lost }: RecordingSummary): Markup {
   const cost = observer === null ? '–' : signedShare(observer.ratio);
   const basis = observer === null ? '' : `${observerBasis(observer)} · `;
   return markup`<div class="figures">${median('Pause', 'pauseNs')}${median('Resume', 'resumeNs')}${median('Downtime', 'downtimeNs')}
-<div><span>Observer cost</span><b>${cost}</b><span>${basis}${lost} records lost</span></div></div>`;
+<div><span>Observer cost</span><b>${cost}</b><span>${basis}${formatCounted(lost, 'record')} lost</span></div></div>`;
 }
 
 const statisticsCells = ({ p50, p90, p99, max }: Statistics): Markup[] =>

@@ -1,7 +1,7 @@
 /** What the time goes to: barriers, drain, flush, ioeventfds. */
 import { estimateMedian } from '../analysis/statistics/bootstrap';
 import type { BarrierAudit } from '../analysis/barriers/barriers';
-import { formatShare } from '../units';
+import { formatCounted, formatShare } from '../units';
 import { change, figure, notMeasured, notSeparated, sentences } from './answer';
 import type { Found } from './answer';
 import { changeText, countText, plainTime, timeText } from './answer-text';
@@ -165,7 +165,9 @@ export function instrument(compared: Comparisons): Found {
     verdict: ratio.low > 1 || ratio.high < 1 ? 'shown' : 'not-shown',
     answer: sentences(
       `${ratio.low > 1 || ratio.high < 1 ? 'R' : 'No cost shown: r'}ecorded cycles took ${ratio.value.toFixed(3)} times bare ones (95%: ${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}; median of ${ratios.length} recordings, each against its own).`,
-      lost === 0 ? 'No record was lost.' : `${lost} cycles lost records and are left out.`,
+      lost === 0
+        ? 'No record was lost.'
+        : `${formatCounted(lost, 'cycle')} lost records and ${lost === 1 ? 'is' : 'are'} left out.`,
     ),
     figures: [figure('recorded to bare', 'ratio', ratio)],
   };

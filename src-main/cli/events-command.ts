@@ -5,6 +5,7 @@ import { CSV_HEADER, eventsCsv } from '@core/event-list/events-csv';
 import type { EventCounts, EventSelection } from '@core/event-list/events-csv';
 import { decodePerfFile } from '@core/perf/perf-file';
 import type { PerfRecording } from '@core/perf/perf-recording';
+import { formatCounted } from '@core/units';
 import type { FileSource } from '../host/files/byte-source';
 import { decodeAhead } from '../host/files/decode-ahead';
 import { answerFailure, printJson } from './answer';
@@ -139,8 +140,10 @@ function documentOf(path: string, output: string | null, { recording, counts }: 
 function tell({ output, count, lost, unidentified, truncated }: EventsDocument, ports: CliPorts): void {
   const { err } = ports.terminal;
   const lines = [
-    ...(output === null ? [] : [`${String(count)} records: ${printable(output)}`]),
-    ...(lost === 0 ? [] : [`perf lost ${String(lost)} records while it recorded: they are not listed.`]),
+    ...(output === null ? [] : [`${formatCounted(count, 'record')}: ${printable(output)}`]),
+    ...(lost === 0
+      ? []
+      : [`perf lost ${formatCounted(lost, 'record')} while it recorded, which the list lacks.`]),
     ...(unidentified === 0
       ? []
       : [`${String(unidentified)} samples are of events that nothing describes: they are not listed.`]),

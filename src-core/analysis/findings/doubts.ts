@@ -103,7 +103,7 @@ function resumeEnds({ open, hasKvm, driven, mostNotBack }: Doubts): Finding | nu
     id: 'resume-unfinished',
     phase: 'resume',
     title: `${inCycles(open, driven)} not every vCPU was seen back before the next pause`,
-    evidence: `Up to ${String(mostNotBack)} vCPUs did not call KVM_RUN in time: there the resume counts to the next pause and was longer, and no downtime is given`,
+    evidence: `${mostNotBack === 1 ? 'A vCPU' : `Up to ${String(mostNotBack)} vCPUs`} did not call KVM_RUN in time: there the resume counts to the next pause and was longer, and no downtime is given`,
     remedy: 'A longer interval between cycles, or fewer vCPUs than CPUs',
     ...ABOUT_THE_RECORDING,
   };

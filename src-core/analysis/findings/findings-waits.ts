@@ -33,7 +33,7 @@ export const gracePeriods: Find = (figures) => {
   return {
     id: 'grace-periods',
     phase: 'barrier',
-    title: `${formatCounted(perCycle, 'grace period')}, ${formatDuration(barrier.p50, 3)} a cycle (${formatShare(share)})`,
+    title: `${formatCounted(perCycle, 'grace period')} a cycle: ${formatDuration(barrier.p50, 3)} in the median one, ${formatShare(share)} of all time`,
     evidence: `${formatCounted(worst.count, 'wait')} of the main thread came from ${worst.cause}${where}: ${withoutScheduler(worst.stack).slice(0, 6).join(' ← ')}`,
     remedy:
       knob?.text === 'ioeventfd=off'

@@ -83,7 +83,7 @@ describe('grace periods', () => {
   it('are named by cause, shown where the longest was, and taken away by ioeventfd=off', () => {
     expect(finding('grace-periods', waiting)).toMatchObject({
       phase: 'barrier',
-      title: '1 grace period, 21.0 µs a cycle (13%)',
+      title: '1 grace period a cycle: 21.0 µs in the median one, 13% of all time',
       show: at(0, 50, 70),
       knob: {
         text: 'ioeventfd=off',

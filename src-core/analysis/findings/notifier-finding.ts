@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatShare } from '../../units';
+import { formatCounted, formatDuration, formatShare } from '../../units';
 import type { Finding } from './finding';
 import type { HandlerTime, NotifierTimes } from '../notifiers';
 
@@ -17,7 +17,7 @@ export function notifierFinding(notifiers: NotifierTimes | null, wholeNs = 0): F
     id: 'notifier',
     phase: 'notify',
     title: `${subjectOf(worst)} took ${per} of a ${worst.part}: ${formatShare(share)} of vm_state_notify`,
-    evidence: `${formatCount(worst.calls)} calls in ${formatCount(cycles)} cycles, each until vm_state_notify came to the next; ${worst.label}: ${worst.evidence}${barrierPart(worst)}`,
+    evidence: `${formatCounted(worst.calls, 'call')} in ${formatCounted(cycles, 'cycle')}, each until vm_state_notify came to the next; ${worst.label}: ${worst.evidence}${barrierPart(worst)}`,
     remedy: null,
     share: wholeNs === 0 ? null : worst.totalNs / wholeNs,
     show: { view: 'flame', mode: 'both', search: worst.label },

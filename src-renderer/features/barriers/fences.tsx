@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { Broadcasts, FenceBound, FenceCost } from '@core/analysis/barriers/barriers';
 import type { RecordingOverview } from '@core/analysis/overview';
-import { formatCount } from '@core/units';
+import { formatAll, formatCount } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { Button } from '../../ui/button';
 import {
@@ -18,7 +18,7 @@ import {
 export function Fences({ summary }: { summary: RecordingOverview }) {
   const { fences, fencesNote, broadcasts } = summary.barriers;
   const titleId = useId();
-  const scope = `over all ${formatCount(summary.cycles.count)} cycles`;
+  const scope = `over ${formatAll(summary.cycles.count, 'cycle')}`;
   return (
     <section aria-labelledby={titleId}>
       <h3 id={titleId}>

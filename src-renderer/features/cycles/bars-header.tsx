@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { RefObject } from 'react';
-import { formatCount } from '@core/units';
+import { formatCount, formatCounted } from '@core/units';
 import type { Stretch } from '../../charts/cycle-bars/props';
 import { useApp, useAppStore } from '../../state/hooks';
 import type { Part } from '../../state/model';
@@ -150,7 +150,7 @@ function BarsExport({ part, count, canvasRef }: Props) {
         canvasRef,
         caption: () => ({
           title: name ?? 'recording',
-          detail: `${TITLES[part]} · ${formatCount(count)} cycles${filter === '' ? '' : ` · ${filter}`}`,
+          detail: `${TITLES[part]} · ${formatCounted(count, 'cycle')}${filter === '' ? '' : ` · ${filter}`}`,
           colours: THEMES[theme],
         }),
       }}

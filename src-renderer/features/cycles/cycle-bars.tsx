@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { formatCount } from '@core/units';
+import { formatCounted } from '@core/units';
 import { CycleBarsCanvas } from '../../charts/cycle-bars/cycle-bars-canvas';
 import type { BarsFor, Stretch } from '../../charts/cycle-bars/props';
 import { useApp, useAppStore } from '../../state/hooks';
@@ -68,7 +68,7 @@ function ShownBars({ shown }: { shown: ShownCycles }) {
           lines={marks ? linesOf(marks, order.length) : []}
           tallestNs={marks?.maxNs ?? 0}
           brush={brushed}
-          label={`${formatCount(order.length)} cycles as stacked bars. Arrow keys walk, with Shift they brush, plus and minus zoom.`}
+          label={`${formatCounted(order.length, 'cycle')} as stacked bars. Arrow keys walk, with Shift they brush, plus and minus zoom.`}
           describe={(one) => barWords(table, part, one)}
           hint={(one) => <BarHint table={table} part={part} cycle={one} />}
           onEach={setEach}

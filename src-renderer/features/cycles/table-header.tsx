@@ -1,4 +1,4 @@
-import { formatCount } from '@core/units';
+import { formatCount, formatCounted } from '@core/units';
 import { useApp, useAppStore } from '../../state/hooks';
 import { summaryOf } from '../../state/selectors/cycles';
 import type { ShownCycles } from '../../state/selectors/chosen';
@@ -113,7 +113,7 @@ function TableExport({ shown: { table, chosen } }: { shown: ShownCycles }) {
       onExport={exportFile}
       items={[
         {
-          title: `${formatCount(chosen.length)} cycles as CSV`,
+          title: `${formatCounted(chosen.length, 'cycle')} as CSV`,
           make: async () => ({
             name: `${stem}-cycles.csv`,
             kind: 'csv',

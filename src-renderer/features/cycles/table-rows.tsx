@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { CSSProperties, KeyboardEvent } from 'react';
-import { formatCount } from '@core/units';
+import { formatCount, formatCounted } from '@core/units';
 import { useApp } from '../../state/hooks';
 import type { ColumnSums } from '../../state/selectors/column-sums';
 import type { SortKey } from '../../state/selectors/columns';
@@ -98,8 +98,8 @@ export const Row = memo(function Row(props: RowProps) {
             <i
               className="lost"
               role="img"
-              aria-label={`${formatCount(lost)} records lost`}
-              title={`${formatCount(lost)} records lost`}
+              aria-label={`${formatCounted(lost, 'record')} lost`}
+              title={`${formatCounted(lost, 'record')} lost`}
             />
           ) : null}
         </div>
@@ -132,7 +132,11 @@ export function SumRows({ columns, sums, cycles, position, style }: SumProps) {
           {columns.map(({ key, unit }) => {
             if (key === 'index') {
               return (
-                <div key={key} role="rowheader" title={`${name} of the ${formatCount(cycles)} cycles shown`}>
+                <div
+                  key={key}
+                  role="rowheader"
+                  title={`${name} of the ${formatCounted(cycles, 'cycle')} shown`}
+                >
                   {short}
                 </div>
               );

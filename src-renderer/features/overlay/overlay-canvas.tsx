@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { RefObject } from 'react';
 import { NOTHING, OVERLAY_KEYS } from '@core/analysis/overlay-runs';
 import type { OverlayView, Strips } from '@core/analysis/overlay';
-import { formatCount, formatDuration } from '@core/units';
+import { formatCount, formatCounted, formatDuration } from '@core/units';
 import { axisOf, nsAt, rowAt } from '../../charts/aligned-axis';
 import type { Box } from '../../charts/aligned-axis';
 import { drawGround, drawInstants, drawShares, signedDuration } from '../../charts/bands';
@@ -84,7 +84,7 @@ export function OverlayCanvas({ view, size, mode, canvasRef }: Props) {
         ref={canvasRef}
         role="slider"
         tabIndex={0}
-        aria-label={`${mode === 'bands' ? 'Shares of phases' : 'Strips'} of ${formatCount(view.aligned)} cycles; arrows walk the strips, Enter opens one`}
+        aria-label={`${mode === 'bands' ? 'Shares of phases' : 'Strips'} of ${formatCounted(view.aligned, 'cycle')}; arrows walk the strips, Enter opens one`}
         aria-valuemin={0}
         aria-valuemax={Math.max(0, strips.cycles.length - 1)}
         aria-valuenow={keyed ?? 0}

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import type { OverlayView } from '@core/analysis/overlay';
 import type { CycleEdges } from '@core/cycles/cycle';
-import { formatCount } from '@core/units';
+import { formatCounted } from '@core/units';
 import { useApp, useAppStore } from '../../state/hooks';
 import { captionOf, fileStemOf } from '../../state/selectors/caption';
 import { selectedRow } from '../../state/selectors/cycles';
@@ -70,7 +70,7 @@ export function OverlayExport({ view, canvasRef }: Props) {
 
 /** The same rows as those on screen. */
 const instantsTable = (view: OverlayView, edges: CycleEdges | null): PictureTable => ({
-  title: `Milliseconds from ${landmarkTitle(view.align, edges)}, over ${formatCount(view.aligned)} cycles`,
+  title: `Milliseconds from ${landmarkTitle(view.align, edges)}, over ${formatCounted(view.aligned, 'cycle')}`,
   columns: [
     { title: 'instant', align: 'left' },
     ...SPREAD_COLUMNS.map((title) => ({ title, align: 'right' as const })),

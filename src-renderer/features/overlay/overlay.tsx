@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import type { Landmark } from '@core/analysis/overlay-runs';
 import type { OverlayView } from '@core/analysis/overlay';
 import { missingWords } from '@core/analysis/unread-cycles';
-import { formatCount } from '@core/units';
+import { formatCount, formatCounted } from '@core/units';
 import { useApp, useAppStore } from '../../state/hooks';
 import { chosenCycles } from '../../state/selectors/chosen';
 import { selectedRow, summaryOf } from '../../state/selectors/cycles';
@@ -114,7 +114,7 @@ function Controls({
       <h2 className="visually-hidden">Overlay</h2>
       <Alignment view={view} />
       <span className="muted overlay-count">
-        {view ? `${formatCount(view.aligned)} cycles` : ''}
+        {view ? formatCounted(view.aligned, 'cycle') : ''}
         {view && view.unaligned > 0 ? ` · ${formatCount(view.unaligned)} do not show this instant` : ''}
       </span>
       {view && (view.beyond > 0 || whole) ? (

@@ -2,7 +2,7 @@ import type { LadderRow } from '@core/analysis/cycle-rows';
 import type { CycleRow } from '@core/analysis/summary';
 import { REASON_TITLES } from '@core/phases/wait-words';
 import { REASONS } from '@core/phases/phase';
-import { formatDuration, formatMicroseconds } from '@core/units';
+import { formatCounted, formatDuration, formatMicroseconds } from '@core/units';
 
 const STEPS = [
   ['kickedNs', 'kick', 'first kick sent to its thread'],
@@ -53,7 +53,7 @@ export function Ladder({ row }: { row: CycleRow }) {
 }
 
 function noteOf(vcpu: LadderRow, step: (typeof STEPS)[number][0]): string | undefined {
-  if (step === 'kickedNs' && vcpu.kicks !== null) return `${vcpu.kicks} kicks in all`;
+  if (step === 'kickedNs' && vcpu.kicks !== null) return `${formatCounted(vcpu.kicks, 'kick')} in all`;
   if (step !== 'bqlNs' || vcpu.bqlWaitNs === null) return undefined;
   return vcpu.bqlWaitNs === 0
     ? 'never waited for it: the moment it stopped'

@@ -1,7 +1,7 @@
 import { missingWords } from '@core/analysis/unread-cycles';
 import { rangeSumsCsv } from '@core/timeline/range-sums-csv';
 import type { RangeSums as Sums } from '@core/timeline/range-sums';
-import { formatDuration, formatShare } from '@core/units';
+import { formatCounted, formatDuration, formatShare } from '@core/units';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApp } from '../../state/hooks';
@@ -38,7 +38,7 @@ function Known({ sums, range }: { readonly sums: Sums; readonly range: TimeRange
   return (
     <>
       <p className="muted">
-        {sums.cycles === 0 ? 'No cycle' : sums.cycles === 1 ? '1 cycle' : `${String(sums.cycles)} cycles`}
+        {sums.cycles === 0 ? 'No cycle' : formatCounted(sums.cycles, 'cycle')}
         {sums.summed < sums.cycles ? `, ${String(sums.summed)} added up yet` : ''} ·{' '}
         {formatDuration(sums.busyNs)} of it in pauses and resumes
       </p>

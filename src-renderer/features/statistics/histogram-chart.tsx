@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import type { Ref } from 'react';
 import { countBetween } from '@core/analysis/statistics/histogram';
 import type { Histogram } from '@core/analysis/statistics/histogram';
-import { formatCount } from '@core/units';
+import { formatCounted } from '@core/units';
 import { EChart } from '../../charts/echart';
 import type { ChartHandle } from '../../charts/echart';
 import { binWords, histogramOption } from '../../charts/options/histogram';
@@ -69,7 +69,7 @@ export function HistogramChart({ line, histogram, onBin, handle }: Props) {
     >
       <EChart
         option={option}
-        label={`Histogram of ${title} over ${formatCount(line.chosen?.values.length ?? 0)} cycles in ${counts.length} bars`}
+        label={`Histogram of ${title} over ${formatCounted(line.chosen?.values.length ?? 0, 'cycle')} in ${formatCounted(counts.length, 'bar')}`}
         handle={handle}
         onPick={(x) => {
           const bin = edges.findLastIndex((edge) => measure.at(edge) <= x);

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { histogramOf } from '@core/analysis/statistics/histogram';
-import { formatCount, formatDuration } from '@core/units';
+import { formatAll, formatCount, formatDuration } from '@core/units';
 import type { ChartHandle } from '../../charts/echart';
 import { useApp, useAppStore } from '../../state/hooks';
 import { captionOf, fileStemOf } from '../../state/selectors/caption';
@@ -162,7 +162,7 @@ function Count({ lines, live }: { lines: readonly FigureLine[]; live: boolean })
   return (
     <span className="muted">
       {count === total
-        ? `all ${formatCount(total)} cycles`
+        ? formatAll(total, 'cycle')
         : `${formatCount(count)} of ${formatCount(total)} cycles; the faint line is all of them`}
     </span>
   );

@@ -1,4 +1,4 @@
-import { formatCount } from '@core/units';
+import { formatAll, formatCount } from '@core/units';
 import type { AppState } from '../store';
 import { chosenCycles } from './chosen';
 import { summaryOf } from './cycles';
@@ -15,9 +15,7 @@ export function captionOf(state: Shown, what: string): { readonly title: string;
   const count = chosenCycles(state).length;
   const parts = [
     what,
-    count === total
-      ? `all ${formatCount(total)} cycles`
-      : `${formatCount(count)} of ${formatCount(total)} cycles`,
+    count === total ? formatAll(total, 'cycle') : `${formatCount(count)} of ${formatCount(total)} cycles`,
     ...(state.filter.inForce === '' ? [] : [`filter: ${state.filter.inForce}`]),
     ...(summary ? [`level ${summary.level}`] : []),
   ];

@@ -1,4 +1,5 @@
 import type { Knob, KnobChange } from '@core/analysis/findings/finding';
+import { formatCounted } from '@core/units';
 import type { AppState } from '../store';
 import { summaryOf } from './cycles';
 
@@ -34,7 +35,7 @@ export function knobText(change: KnobChange): string {
 export function knobOutcome(state: Shown & Pick<AppState, 'guest'>, change: KnobChange): string {
   if (!canSetHere(state, change)) return 'Copied: it belongs on QEMU’s command line.';
   if (change.set === 'level') return `The next recording is made at level ${change.level}.`;
-  const what = change.set === 'vcpus' ? `${change.vcpus} vCPUs` : knobText(change);
+  const what = change.set === 'vcpus' ? formatCounted(change.vcpus, 'vCPU') : knobText(change);
   const isThere = state.guest.state !== 'none' && state.guest.state !== 'failed';
   return isThere
     ? `The next guest is launched with ${what}. Stop this one first, then record.`
