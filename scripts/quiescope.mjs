@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 // @ts-check
 /** The `quiescope` command. What the setup says goes to stderr, so that stdout is the command's alone. */
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ROOT, bootstrap, hasDisplay, runMain } from './bootstrap.mjs';
+
+// Since Node 22.1: a command starts in four fifths of the time.
+module.enableCompileCache?.(join(ROOT, 'node_modules', '.cache', 'quiescope'));
 
 await runMain(async () => {
   // Without a display it fails, and says so; not after 110 MB of Electron.
