@@ -1,4 +1,5 @@
 /** Which events of a recording are kept: those of its QEMU, and of a very long one only those about its cycles. */
+import { newEventColumns } from '../recording/events';
 import type { EventColumns } from '../recording/events';
 import type { CalledCycle, Thread } from '../recording/recording';
 
@@ -51,16 +52,7 @@ function nearCycles(cycles: readonly CalledCycle[]): (timeNs: number) => boolean
 function taken(events: EventColumns, rows: Uint32Array): EventColumns {
   if (rows.length === events.count) return events;
   const { length } = rows;
-  const kept: EventColumns = {
-    count: length,
-    timeNs: new Float64Array(length),
-    tid: new Int32Array(length),
-    cpu: new Int16Array(length),
-    kind: new Uint8Array(length),
-    a: new Int32Array(length),
-    b: new Int32Array(length),
-    stack: new Int32Array(length),
-  };
+  const kept = newEventColumns(length);
   for (const column of ['timeNs', 'tid', 'cpu', 'kind', 'a', 'b', 'stack'] as const) {
     const [from, to] = [events[column], kept[column]];
     for (let at = 0; at < length; at += 1) to[at] = from[rows[at] as number] as number;

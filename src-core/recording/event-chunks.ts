@@ -2,7 +2,7 @@
  * The event table in chunks of whole cycles. Attribution looks back and ahead from a cycle, to the last event that tells what
  * a thread did and to the next: those rows of other chunks go along, so that a chunk alone gives the same figures as the whole.
  */
-import { kindIndex } from './events';
+import { kindIndex, newEventColumns } from './events';
 import type { EventColumns } from './events';
 import { firstRowAtOrAfter } from './by-thread';
 import { startOfKnown } from './known-cycles';
@@ -179,22 +179,11 @@ const ascendingRows = (rows: readonly number[]): Uint32Array =>
 /** Columns of so many rows, which may hold anything. */
 export type ChunkColumns = (count: number) => EventColumns;
 
-const newColumns: ChunkColumns = (count) => ({
-  count,
-  timeNs: new Float64Array(count),
-  tid: new Int32Array(count),
-  cpu: new Int16Array(count),
-  kind: new Uint8Array(count),
-  a: new Int32Array(count),
-  b: new Int32Array(count),
-  stack: new Int32Array(count),
-});
-
 /** For whoever is done with a chunk when the next one comes: each takes the place of the one before. */
 export function columnsInTurn(): ChunkColumns {
-  let room = newColumns(0);
+  let room = newEventColumns(0);
   return (count) => {
-    if (room.count < count) room = newColumns(Math.ceil(1.25 * count));
+    if (room.count < count) room = newEventColumns(Math.ceil(1.25 * count));
     return {
       count,
       timeNs: room.timeNs.subarray(0, count),
@@ -214,7 +203,7 @@ export function cutChunk(
   { firstCycle, endCycle, firstRow, endRow }: ChunkBounds,
   before: Uint32Array,
   after: Uint32Array,
-  columns = newColumns,
+  columns = newEventColumns,
 ): EventChunk {
   const ownEnd = before.length + endRow - firstRow;
   const join = <C extends Column>(room: C, column: C): void => {

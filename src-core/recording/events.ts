@@ -52,13 +52,16 @@ export interface EventColumns {
   readonly stack: Int32Array;
 }
 
-export const NO_EVENTS: EventColumns = {
-  count: 0,
-  timeNs: new Float64Array(0),
-  tid: new Int32Array(0),
-  cpu: new Int16Array(0),
-  kind: new Uint8Array(0),
-  a: new Int32Array(0),
-  b: new Int32Array(0),
-  stack: new Int32Array(0),
-};
+/** Of so many rows, all 0. */
+export const newEventColumns = (count: number): EventColumns => ({
+  count,
+  timeNs: new Float64Array(count),
+  tid: new Int32Array(count),
+  cpu: new Int16Array(count),
+  kind: new Uint8Array(count),
+  a: new Int32Array(count),
+  b: new Int32Array(count),
+  stack: new Int32Array(count),
+});
+
+export const NO_EVENTS = newEventColumns(0);

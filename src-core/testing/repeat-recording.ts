@@ -1,6 +1,6 @@
 /** A short recording made long: its cycles one after the other again and again, each a little longer or shorter than it was. */
 import { seededRandom } from '../analysis/statistics/seeded-random';
-import { EVENT_KINDS } from '../recording/events';
+import { EVENT_KINDS, newEventColumns } from '../recording/events';
 import type { EventColumns, EventKind } from '../recording/events';
 import { startOfKnown } from '../recording/known-cycles';
 import type {
@@ -102,16 +102,7 @@ function chosenRows({ kind }: EventColumns, rows: readonly number[], most: numbe
 function roomFor(models: readonly Model[], cycles: number): EventColumns {
   let count = 0;
   for (let index = 0; index < cycles; index += 1) count += models[index % models.length]?.rows.length ?? 0;
-  return {
-    count,
-    timeNs: new Float64Array(count),
-    tid: new Int32Array(count),
-    cpu: new Int16Array(count),
-    kind: new Uint8Array(count),
-    a: new Int32Array(count),
-    b: new Int32Array(count),
-    stack: new Int32Array(count),
-  };
+  return newEventColumns(count);
 }
 
 const COPIED = ['tid', 'cpu', 'kind', 'a', 'b', 'stack'] as const;
