@@ -4,7 +4,7 @@
  */
 import { kindIndex } from '../recording/events';
 import type { CycleContext } from '../timeline/cycle-context';
-import { callsOf, coursesOf, partsOf, qemuPid, StateNames, ThreadNames } from './cycle-slices';
+import { callsOf, coursesOf, IN_KVM_RUN, partsOf, qemuPid, StateNames, ThreadNames } from './cycle-slices';
 import type { ThreadCourse } from './cycle-slices';
 import type { ExchangedCycle, ExchangedRecording } from './exchanged-recording';
 import { recordingTitle } from './recording-title';
@@ -68,11 +68,11 @@ class ChromeEvents {
 
   add({ context, firstRow, endRow }: ExchangedCycle): void {
     this.#addCycle(context);
-    for (const { tid, name, startNs, endNs, isHandler } of callsOf(context))
-      this.#slice(tid, name, isHandler ? 'handler' : 'call', startNs, endNs);
+    for (const { tid, name, kind, startNs, endNs } of callsOf(context))
+      this.#slice(tid, name, kind, startNs, endNs);
     const courses = coursesOf(context);
     for (const { tid, states, inKvm } of courses) {
-      for (const { startNs, endNs } of inKvm) this.#slice(tid, 'in KVM_RUN', 'kvm', startNs, endNs);
+      for (const { startNs, endNs } of inKvm) this.#slice(tid, IN_KVM_RUN, 'kvm', startNs, endNs);
       if (states.length === 0) continue;
       if (!this.#withStates.has(tid))
         this.#nameThread(STATES_TID + tid, `${this.#names.of(tid)}: state`, tid * 2 + 1);
@@ -149,5 +149,5 @@ class ChromeEvents {
   }
 }
 
-/** Exact below 2^53 nanoseconds. */
+/** Exact below 2^43 microseconds, which are a hundred days. */
 const microseconds = (ns: number): string => (ns / 1000).toFixed(3);

@@ -8,7 +8,7 @@ import { reasonTitle, threadName } from '../phases/wait-words';
 import { firstRowFrom, rowsOf } from '../recording/by-thread';
 import type { RecordingTables } from '../recording/recording';
 import type { CycleContext } from '../timeline/cycle-context';
-import { nestedCalls } from '../timeline/nested-calls';
+import { nested, nestedCalls } from '../timeline/nested-calls';
 
 /** Times from the recording's origin, in nanoseconds. */
 export interface TimeSlice {
@@ -52,33 +52,56 @@ function phasesOf({ joint, phaseRuns }: CycleAnalysis): TimeSlice[] {
   return slices;
 }
 
+export const IN_KVM_RUN = 'in KVM_RUN';
+
 export interface CallSlice extends TimeSlice {
   readonly tid: number;
   /** 0 is outermost. */
   readonly depth: number;
-  readonly isHandler: boolean;
+  readonly kind: 'call' | 'handler' | 'kvm';
 }
 
-/** Probed calls on the driving threads and the handlers in them, outermost first in start order: they nest. */
+/**
+ * Probed calls on the driving threads, the handlers in them and, where a vCPU's thread drives, its stays in KVM_RUN: thread by
+ * thread, outermost first in start order. They nest.
+ */
 export function callsOf(context: CycleContext): CallSlice[] {
-  const { analysis } = context;
-  const { drivingTid, courses } = analysis;
+  const { analysis, courses } = context;
+  const { drivingTid } = analysis;
   if (drivingTid === null) return [];
-  const resumingTid = courses?.cycle.driven.at(-1)?.tid ?? drivingTid;
-  return nestedCalls(context).map(({ name, startNs, endNs, depth, handler }) => ({
+  const driven = courses?.cycle.driven ?? [];
+  const resumingTid = driven.at(-1)?.tid ?? drivingTid;
+  const calls = nestedCalls(context).map(({ name, startNs, endNs, depth, handler }): CallSlice => ({
     name,
     startNs,
     endNs,
     depth,
     tid: startNs >= analysis.cycle.resumeStartNs ? resumingTid : drivingTid,
-    isHandler: handler >= 0,
+    kind: handler >= 0 ? 'handler' : 'call',
   }));
+  const staysOf = (tid: number): readonly Interval[] => courses?.of(tid)?.inKvm ?? [];
+  if (driven.every(({ tid }) => staysOf(tid).length === 0)) return calls;
+  return driven.flatMap(({ tid }) => {
+    const own = calls.filter((call) => call.tid === tid);
+    return withStays(own, staysOf(tid), tid);
+  });
+}
+
+/** Whoever calls is out of KVM_RUN: a stay whose end was not seen lasts until then. */
+function withStays(calls: readonly CallSlice[], stays: readonly Interval[], tid: number): CallSlice[] {
+  const slices = stays.map(({ startNs, endNs }): CallSlice => {
+    const calledNs = calls.find((call) => call.startNs > startNs)?.startNs ?? Infinity;
+    return { name: IN_KVM_RUN, startNs, endNs: Math.min(endNs, calledNs), depth: 0, tid, kind: 'kvm' };
+  });
+  // Sorting is stable: of what begins at one instant the call is around the stay.
+  return nested([...calls, ...slices].sort((left, right) => left.startNs - right.startNs));
 }
 
 export interface ThreadCourse {
   readonly tid: number;
   /** Contiguous, over the whole cycle. Empty where the thread's states are not known. */
   readonly states: readonly StateRun[];
+  /** Empty where the thread drives: its stays are among its calls. */
   readonly inKvm: readonly Interval[];
 }
 
@@ -93,7 +116,7 @@ export function coursesOf({ courses, indexed, originNs, seenNs }: CycleContext):
     if (first === undefined || (events.timeNs[first] ?? Infinity) > seenNs) continue;
     const course = courses.of(tid);
     if (course === null || (course.runs.length === 0 && course.inKvm.length === 0)) continue;
-    followed.push({ tid, states: course.runs, inKvm: course.inKvm });
+    followed.push({ tid, states: course.runs, inKvm: course.drives ? [] : course.inKvm });
   }
   return followed;
 }

@@ -130,5 +130,5 @@ function* columnPieces(
   text.add(']');
 }
 
-/** Exact below 2^53 nanoseconds. */
+/** Exact below 2^33 milliseconds, which are 99 days. */
 const milliseconds = (ns: number): string => (ns / 1e6).toFixed(6);

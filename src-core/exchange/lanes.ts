@@ -1,5 +1,5 @@
 /** All slices of a recording by lane, for formats that keep each lane apart: columns that grow, no object a slice. */
-import { callsOf, coursesOf, partsOf, qemuPid, StateNames, ThreadNames } from './cycle-slices';
+import { callsOf, coursesOf, IN_KVM_RUN, partsOf, qemuPid, StateNames, ThreadNames } from './cycle-slices';
 import type { TimeSlice } from './cycle-slices';
 import { NOTHING_YET } from './exchanged-recording';
 import type { ExchangedCycle, ExchangedRecording } from './exchanged-recording';
@@ -106,7 +106,7 @@ class Gathering {
     for (const { tid, states, inKvm } of coursesOf(context)) {
       const kvm = inKvm.length === 0 ? null : this.#laneOf(this.#calls, 'calls', tid);
       for (const { startNs, endNs } of inKvm)
-        if (kvm !== null) this.#put(kvm, { name: 'in KVM_RUN', startNs, endNs });
+        if (kvm !== null) this.#put(kvm, { name: IN_KVM_RUN, startNs, endNs });
       const lane = states.length === 0 ? null : this.#laneOf(this.#states, 'states', tid);
       for (const run of states) lane?.put(this.#nameOf(this.#stateNames.of(run)), run.startNs, run.endNs);
     }

@@ -4,7 +4,7 @@ import type { StateRun } from '../phases/states';
 import { firstRowFrom, rowsOf } from '../recording/by-thread';
 import type { RecordingTables } from '../recording/recording';
 import type { CycleContext } from '../timeline/cycle-context';
-import { callsOf, coursesOf, partsOf, stateKey, StateNames, ThreadNames } from './cycle-slices';
+import { callsOf, coursesOf, IN_KVM_RUN, partsOf, stateKey, StateNames, ThreadNames } from './cycle-slices';
 import type { EventShape, TracePackets } from './perfetto-packets';
 import { CYCLE_COUNTERS } from './perfetto-tracks';
 import type { TraceTracks } from './perfetto-tracks';
@@ -33,7 +33,7 @@ export class SliceTracks {
       ...{ handler: category('handler'), kvm: category('kvm') },
     };
     this.#stateCategories = STATES.map((state) => category(`state.${state}`));
-    this.#inKvm = { category: this.#categories.kvm, name: packets.name('in KVM_RUN') };
+    this.#inKvm = { category: this.#categories.kvm, name: packets.name(IN_KVM_RUN) };
     this.#arguments = {
       cpu: packets.argument('cpu'),
       stack: packets.argument('stack'),
@@ -43,11 +43,8 @@ export class SliceTracks {
 
   add(context: CycleContext): void {
     this.#addCycle(context);
-    const { handler, call } = this.#categories;
-    for (const { tid, name, isHandler, startNs, endNs } of callsOf(context)) {
-      const shape = this.#shapeOf(isHandler ? handler : call, name);
-      this.#nested(this.tracks.thread(tid), startNs, endNs, shape);
-    }
+    for (const { tid, name, kind, startNs, endNs } of callsOf(context))
+      this.#nested(this.tracks.thread(tid), startNs, endNs, this.#shapeOf(this.#categories[kind], name));
     this.#closeUntil(Infinity, -1);
     for (const { tid, states, inKvm } of coursesOf(context)) {
       const thread = this.tracks.thread(tid);

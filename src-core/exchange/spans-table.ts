@@ -1,6 +1,6 @@
 /** One row for each phase, call, stay in KVM_RUN and thread state of a cycle. */
 import { REASONS } from '../phases/phase';
-import { callsOf, coursesOf, partsOf, StateNames, ThreadNames } from './cycle-slices';
+import { callsOf, coursesOf, IN_KVM_RUN, partsOf, StateNames, ThreadNames } from './cycle-slices';
 import type { ExchangedRecording } from './exchanged-recording';
 import { BatchBuilder } from './table';
 import type { Cell, Table, TableBatch, TableColumn } from './table';
@@ -56,14 +56,12 @@ function* spansOfCycle(
       yield [cycle, 'phase', phase.name, null, null, 1, phase.startNs, lengthNs, ...noWait];
     }
   }
-  for (const { tid, name, depth, startNs, endNs, isHandler } of callsOf(context)) {
-    const kind = isHandler ? 'handler' : 'call';
+  for (const { tid, name, kind, depth, startNs, endNs } of callsOf(context))
     yield [cycle, kind, name, tid, names.of(tid), depth, startNs, endNs - startNs, ...noWait];
-  }
   for (const { tid, states, inKvm } of coursesOf(context)) {
     const thread = names.of(tid);
     for (const { startNs, endNs } of inKvm)
-      yield [cycle, 'kvm', 'in KVM_RUN', tid, thread, 0, startNs, endNs - startNs, ...noWait];
+      yield [cycle, 'kvm', IN_KVM_RUN, tid, thread, 0, startNs, endNs - startNs, ...noWait];
     for (const run of states) {
       const why = REASONS[run.reason] ?? 'unknown';
       yield [

@@ -19,6 +19,14 @@ const FUNCTIONS = [
 const OUTER_FUNCTIONS = ['vm_stop', 'vm_start', ...Array.from({ length: 5 }, () => 'else')];
 const STACKS = [['schedule', '__synchronize_srcu', 'f'], ['futex_wait'], ['do_sys_poll']];
 const TIDS = ['main', 'cpu0', 'cpu1'].map(tidOfLane);
+/** Mostly the main thread drives, as in QEMU; a vCPU's may. */
+const anyDriver = fc.constantFrom(...['main', 'main', 'cpu0'].map(tidOfLane));
+const HANDLERS = ['virtio_vmstate_change', 'kvmclock_vm_state_change'].map((name) => ({
+  address: '0x1',
+  name,
+  calls: [],
+  opaque: '0x0',
+}));
 /** A thread that is none of the guest's. */
 const STRANGER = 7;
 
@@ -39,9 +47,11 @@ export const anyRecording: fc.Arbitrary<Recording> = fc
     ),
     by: fc.constantFrom('client' as const, 'calls' as const),
     functions: fc.constantFrom(FUNCTIONS, OUTER_FUNCTIONS),
+    handlers: fc.constantFrom([], HANDLERS),
+    drivers: fc.record({ pause: anyDriver, resume: anyDriver }),
     edges: fc.uniqueArray(fc.integer({ min: 0, max: 3_000 }), { minLength: 4, maxLength: 24 }),
   })
-  .map(({ rows: random, by, functions, edges }) => {
+  .map(({ rows: random, by, functions, handlers, drivers, edges }) => {
     const rows = random.map(({ by: doer, ...row }) => ({
       ...row,
       a: row.kind === 'woken' ? doer : row.a,
@@ -61,9 +71,13 @@ export const anyRecording: fc.Arbitrary<Recording> = fc
       cycles.push(
         by === 'client'
           ? { by, stop, cont, logged: null }
-          : { by, pause: called(stop), resume: called(cont) },
+          : { by, pause: called(drivers.pause, stop), resume: called(drivers.resume, cont) },
       );
-      if (at % 8 === 0) rows.push(...frame(0, command('stop', at)), ...frame(1, command('cont', at + 2)));
+      if (at % 8 === 0)
+        rows.push(
+          ...frame(drivers.pause, 0, command('stop', at)),
+          ...frame(drivers.resume, 1, command('cont', at + 2)),
+        );
     }
     const drawn = drawRecording('');
     return {
@@ -71,6 +85,7 @@ export const anyRecording: fc.Arbitrary<Recording> = fc
       level: 'probes' as const,
       events: eventColumns(rows),
       functions,
+      handlers,
       stacks: STACKS,
       cycles,
       threads: [
@@ -81,8 +96,13 @@ export const anyRecording: fc.Arbitrary<Recording> = fc
     };
   });
 
-const called = ({ writtenNs, repliedNs }: { writtenNs: OffsetNs; repliedNs: OffsetNs }): CallFrame => ({
-  tid: tid(tidOfLane('main')),
+interface Command {
+  readonly writtenNs: OffsetNs;
+  readonly repliedNs: OffsetNs;
+}
+
+const called = (driver: number, { writtenNs, repliedNs }: Command): CallFrame => ({
+  tid: tid(driver),
   startNs: writtenNs,
   startedBy: 'qmp_stop',
   enteredNs: offsetNs(Math.min(writtenNs + 1, repliedNs)),
@@ -91,8 +111,8 @@ const called = ({ writtenNs, repliedNs }: { writtenNs: OffsetNs; repliedNs: Offs
 });
 
 /** Entry and return of vm_stop or vm_start just inside a command. */
-function frame(called: number, { writtenNs, repliedNs }: { writtenNs: number; repliedNs: number }) {
-  const row = { tid: tidOfLane('main'), a: called, b: 0, stack: -1 };
+function frame(driver: number, called: number, { writtenNs, repliedNs }: Command) {
+  const row = { tid: driver, a: called, b: 0, stack: -1 };
   return [
     { ...row, kind: 'functionEntered' as const, timeNs: writtenNs },
     { ...row, kind: 'functionReturned' as const, timeNs: repliedNs - 1 },

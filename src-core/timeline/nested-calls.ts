@@ -32,7 +32,7 @@ export function nestedCalls(context: CycleContext): readonly NestedCall[] {
   const ordered = [...calls, ...handled].sort(
     (left, right) => left.startNs - right.startNs || left.depth - right.depth,
   );
-  return withDepths(ordered);
+  return nested(ordered);
 }
 
 /** One whose return was not seen lasts until the next is called, or until vm_state_notify returns. */
@@ -63,13 +63,17 @@ function handlersWithin(context: CycleContext, span: Span): NestedCall[] {
   return found;
 }
 
-function withDepths(calls: readonly NestedCall[]): NestedCall[] {
+/**
+ * By what lies in what, of calls in start order. Events that were lost leave calls that outlast the one around them: they end with
+ * it at the latest.
+ */
+export function nested<C extends Span>(calls: readonly C[]): C[] {
   const open: number[] = [];
   return calls.map((call) => {
-    while (open.length > 0 && (open.at(-1) ?? 0) <= call.startNs) open.pop();
+    while ((open.at(-1) ?? Infinity) <= call.startNs) open.pop();
     const depth = open.length;
-    open.push(call.endNs);
-    const { name, startNs, endNs, handler } = call;
-    return { name, startNs, endNs, depth, handler };
+    const endNs = Math.min(call.endNs, open.at(-1) ?? Infinity);
+    open.push(endNs);
+    return call.endNs === endNs && call.depth === depth ? call : { ...call, endNs, depth };
   });
 }
