@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowsByThread } from '../recording/by-thread';
-import { drawRecording } from '../testing/draw-recording';
+import { drawRecording, eventColumns } from '../testing/draw-recording';
+import { tid } from '../units';
 import { findCalledCycles } from './called-cycles';
 import type { FoundCycles } from './called-cycles';
 
@@ -141,5 +143,77 @@ describe('cycles in calls', () => {
       90 main > vm_stop
       95 main > vm_start`);
     expect(cycles).toEqual({ cycles: [], unresumed: 0, unpaused: 0, idle: 0 });
+  });
+
+  it('begin with their own request where an earlier one was never seen to return', () => {
+    const cycles = found(`
+       5 main > hmp_stop
+      10 main > vm_stop
+      20 main < vm_stop
+      30 main > vm_start
+      40 main < vm_start
+      50 main > vm_stop
+      60 main < vm_stop
+      70 main > vm_start
+      80 main < vm_start
+      90 main > hmp_stop
+      91 main > vm_stop
+      95 main < vm_stop
+      96 main < hmp_stop`);
+    expect(drawn(cycles)).toEqual([
+      'hmp_stop 5+10-20 vm_stop / vm_start 30-40 vm_start',
+      'vm_stop 50-60 vm_stop / vm_start 70-80 vm_start',
+    ]);
+  });
+
+  it('never overlap: a pause that begins inside another thread’s resume is none', () => {
+    const cycles = found(`
+      10 main > vm_stop
+      20 main < vm_stop
+      30 main > vm_start
+      35 cpu0 > vm_stop
+      38 cpu0 < vm_stop
+      40 main < vm_start
+      50 main > vm_start
+      60 main < vm_start`);
+    expect(drawn(cycles)).toEqual(['vm_stop 10-20 vm_stop / vm_start 30-40 vm_start']);
+    expect(cycles).toMatchObject({ unresumed: 1, unpaused: 1 });
+  });
+
+  it('are in time order, one after the other, whatever calls and returns were lost', () => {
+    const names = [
+      'qmp_stop',
+      'hmp_stop',
+      'vm_stop',
+      'pause_all_vcpus',
+      'vm_start',
+      'qmp_cont',
+      'vm_prepare_start',
+    ];
+    const functions = [...names, 'resume_all_vcpus'];
+    const anyCall = fc.record({
+      timeNs: fc.nat(300),
+      tid: fc.constantFrom(1, 1, 1, 2),
+      kind: fc.constantFrom('functionEntered' as const, 'functionReturned' as const),
+      a: fc.nat(functions.length - 1),
+    });
+    fc.assert(
+      fc.property(
+        fc.subarray([...functions.keys()]),
+        fc.array(anyCall, { maxLength: 60, size: 'max' }),
+        (probed, calls) => {
+          const rows = calls
+            .filter(({ a }) => probed.includes(a))
+            .map((call) => ({ ...call, b: 0, stack: -1 }));
+          const events = eventColumns(rows);
+          const { cycles } = findCalledCycles(events, functions, rowsByThread(events), [tid(1), tid(2)]);
+          const times = cycles
+            .flatMap(({ pause, resume }) => [pause, resume])
+            .flatMap(({ startNs, enteredNs, returnedNs }) => [startNs, enteredNs, returnedNs]);
+          expect(times).toEqual([...times].sort((left, right) => left - right));
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });

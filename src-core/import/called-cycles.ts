@@ -98,7 +98,9 @@ class CallFollower {
     if (what === null || outer.some((one) => this.pauses.has(one.name) || this.resumes.has(one.name))) return;
     const requests: readonly string[] = REQUESTS[what];
     const request = outer.find((one) => requests.includes(one.name)) ?? call;
-    this.open = outer.filter((one) => this.returning.has(one.name));
+    // Whoever pauses is done with every resume before it, and the other way round: that request's return was lost.
+    const done: readonly string[] = REQUESTS[what === 'pause' ? 'resume' : 'pause'];
+    this.open = outer.filter(({ name: one }) => this.returning.has(one) && !done.includes(one));
     this.frames.push({
       what,
       inside: call.inside,
@@ -175,6 +177,8 @@ class Pairing {
 
   private addPause(frame: FoundFrame): void {
     if (this.foundPaused(frame)) this.idle += 1;
+    // Two threads' calls across each other: one of them is not what it seems, since events were lost.
+    else if (frame.startNs < (this.cycles.at(-1)?.resume.returnedNs ?? -Infinity)) this.unresumed += 1;
     else {
       if (this.pending !== null) this.unresumed += 1;
       this.pending = frame;
