@@ -63,3 +63,25 @@ test('damaged cycles are missing from timeline, search and check, and the others
   );
   expect(troubles).toEqual([]);
 });
+
+test('a damaged timeline is made anew, without an alert, and Findings says so', async ({
+  start,
+  folder,
+}, info) => {
+  const path = join(folder, 'timeline.qsnap');
+  writeFewCycles(path, CYCLES);
+  writeFileSync(path, damagedIn(readFileSync(path), 'timeline/figures.from.u32'));
+  const { page } = await start('--open', path);
+  const troubles = troublesOf(page);
+  const timeline = timelineOf(page);
+  await expect(timeline).toHaveAttribute('data-complete', 'true');
+  await page.keyboard.press('/');
+  const search = page.getByRole('textbox', { name: 'Search the timeline' });
+  await search.fill('no such label');
+  await expect(page.getByRole('search').getByRole('status')).toHaveText(/^no match/);
+  await search.press('Escape');
+  await expect(timeline.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByText('A part of the file is damaged that its events tell as well')).toBeVisible();
+  await page.screenshot({ path: info.outputPath('made-anew.png') });
+  expect(troubles).toEqual([]);
+});

@@ -130,6 +130,28 @@ describe('an export of a snapshot whose raw bytes of perf are damaged', () => {
   }, 60_000);
 });
 
+describe('a snapshot whose view, figures or timeline are damaged', () => {
+  it.each(['view.json', 'overview.json', 'overview.arrow', 'timeline.json', 'timeline/figures.from.u32'])(
+    'is reported on and exported whole without %s, and only a view is missing from a copy',
+    async (name) => {
+      const path = join(folder, 'optional.qsnap');
+      writeFileSync(path, damagedIn(readFileSync(sound), name));
+      const report = await quiescope('report', path);
+      expect([report.code, report.stderr]).toEqual([0, '']);
+      const copied = await exported(path, '--format', 'qsnap');
+      expect(copied.code, copied.stderr).toBe(name === 'view.json' ? 2 : 0);
+      if (name === 'view.json') {
+        expect(copied.stderr).toContain('The view, its markers and its notes are left out.');
+        expect(copied.stderr).toMatch(damageOf(name));
+      }
+      const copy = join(folder, 'copy.qsnap');
+      writeFileSync(copy, copied.bytes ?? '');
+      expect(opened(copy)).toMatchObject({ passedOver: [], overview: { cycles: { count: CYCLES } } });
+    },
+    120_000,
+  );
+});
+
 describe('a report on a snapshot with a damaged chunk', () => {
   it('is of the other cycles, names those that are missing, and ends as with a file that cannot be read', async () => {
     const page = join(folder, 'page.html');

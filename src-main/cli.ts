@@ -99,7 +99,7 @@ function openRecording(path: string): Result<OpenedRecording> {
     const overview = readOverview(snapshot);
     return overview.ok ? (overview.value?.cycles ?? null) : null;
   };
-  return ok({ analysis, source: snapshot, table, close });
+  return ok({ analysis, source: snapshot, passedOver: snapshot.passedOver, table, close });
 }
 
 /** As long may an interrupt wait. */

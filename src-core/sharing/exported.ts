@@ -1,6 +1,8 @@
 /** What is written of a recording for somebody else: a snapshot of our own, or a file that another tool opens. */
 import { attributedInOrder } from '../analysis/attribution';
 import type { RecordingAnalysis } from '../analysis/analysis';
+import { lostWith } from '../analysis/passed-over';
+import type { PassedOver } from '../analysis/passed-over';
 import { leftOutFailure } from '../analysis/unread-cycles';
 import type { LeftOut } from '../analysis/unread-cycles';
 import { failure } from '../errors';
@@ -51,14 +53,19 @@ export interface WrittenExport {
   readonly missing: string | null;
 }
 
-/** What a file that was written lacks, because it cannot be read; null for nothing. */
-export function lackOf({ leftOut, count, lostPerf }: Omit<Exported, 'pieces'>): Failure | null {
-  const cycles = leftOut && leftOutFailure(leftOut, count + leftOut.cycles.length);
-  if (lostPerf.length === 0) return cycles;
+/** What a file that was written lacks, because it cannot be read; null for nothing. `passedOver`: of what it was to hold. */
+export function lackOf(
+  { leftOut, count, lostPerf }: Omit<Exported, 'pieces'>,
+  passedOver: readonly PassedOver[] = [],
+): Failure | null {
   const perf = `What perf wrote is damaged and left out: ${lostPerf.join(', ')}.`;
-  return cycles === null
-    ? failure('snapshot-corrupt', perf)
-    : { ...cycles, message: `${cycles.message} ${perf}` };
+  const [first, ...more] = [
+    ...(leftOut === null ? [] : [leftOutFailure(leftOut, count + leftOut.cycles.length)]),
+    ...(lostPerf.length === 0 ? [] : [failure('snapshot-corrupt', perf)]),
+    ...passedOver.flatMap((passed) => lostWith(passed) ?? []),
+  ];
+  if (first === undefined) return null;
+  return { ...first, message: [first, ...more].map(({ message }) => message).join(' ') };
 }
 
 /** What it is written with. */

@@ -93,6 +93,7 @@ function said(
 }
 
 type Figures = Pick<SnapshotGlance, 'cycles' | 'medianPauseNs' | 'medianResumeNs' | 'sparks'>;
+/** Where there are none, and where they cannot be read: whoever opens the file makes them anew. */
 const NO_FIGURES: Figures = { cycles: null, medianPauseNs: null, medianResumeNs: null, sparks: [] };
 
 function readFigures(entries: Entries): Result<Figures> {
@@ -100,14 +101,13 @@ function readFigures(entries: Entries): Result<Figures> {
   if (!recording.ok) return recording;
   const known = recording.value.cycles;
   const cycles = Array.isArray(known) ? known.length : known.count;
-  if (!entries.names.has('overview.json')) return ok({ ...NO_FIGURES, cycles });
   const stored = parseJson(entries, 'overview.json', figuresGlance);
-  if (!stored.ok) return stored;
+  if (!stored.ok) return ok({ ...NO_FIGURES, cycles });
   const { sparks, overview } = stored.value;
   const found = sparks === undefined ? sparksOfV4(entries, stored.value.figures, cycles) : ok(sparks);
-  if (!found.ok) return found;
-  if (found.value.length !== 0 && found.value.length !== Math.min(SPARKS, cycles))
-    return corrupt('overview.json', 'its sparks are of other cycles than there are', { cycles });
+  // Of other cycles than there are.
+  const isWrong = found.ok && ![0, Math.min(SPARKS, cycles)].includes(found.value.length);
+  if (!found.ok || isWrong) return ok({ ...NO_FIGURES, cycles });
   const { pauseNs, resumeNs } = overview.statistics;
   return ok({
     cycles,

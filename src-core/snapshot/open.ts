@@ -3,9 +3,11 @@ import type { Environment } from '../analysis/environment';
 import { ATTRIBUTION_VERSION } from '../analysis/attribution';
 import { findingsOf } from '../analysis/findings/findings';
 import type { RecordingOverview } from '../analysis/overview';
+import type { PassedOver } from '../analysis/passed-over';
 import type { ByteSource } from '../byte-source';
 import { ok, type Result } from '../errors';
 import type { StoredTimeline } from '../timeline/stored-timeline';
+import { FIRST_VIEW } from '../timeline/view-state';
 import type { ViewState } from '../timeline/view-state';
 import { corrupt, MAX_SNAPSHOT_BYTES, type RawPerf } from './content';
 import type { Entries } from './entries';
@@ -33,14 +35,16 @@ export interface RecordedSnapshot {
   readonly view: ViewState;
   readonly perf: readonly RawPerf[];
   readonly entries: Entries;
+  /** What is damaged of what nobody needs; a damaged column of the timeline shows when it is read. */
+  readonly passedOver: readonly PassedOver[];
   /** Where its entries can be copied from as they are; null where they were upgraded. */
   readonly zip: ZipFile | null;
 }
 
 export interface OpenedSnapshot extends RecordedSnapshot {
-  /** As it was when it was saved; null where there is none, or another attribution made it. */
+  /** As it was when it was saved; null where there is none or it is damaged, or another attribution made it. */
   readonly overview: RecordingOverview | null;
-  /** What is kept of its timeline; null where there is none, or another attribution made it. */
+  /** What is kept of its timeline; null where there is none or it is damaged, or another attribution made it. */
   readonly timeline: StoredTimeline | null;
 }
 
@@ -49,12 +53,23 @@ export function openSnapshot(source: ByteSource, unpack?: Unpack): Result<Opened
   const recorded = openRecorded(source, unpack);
   if (!recorded.ok) return recorded;
   const overview = readOverview(recorded.value);
-  if (!overview.ok) return overview;
   const { entries, recording } = recorded.value;
   const timeline = readTimeline(entries, recording.tables.cycles.length);
-  if (!timeline.ok) return timeline;
-  return ok({ ...recorded.value, overview: overview.value, timeline: timeline.value });
+  const passedOver = [
+    ...recorded.value.passedOver,
+    ...passing('figures', overview),
+    ...passing('timeline', timeline),
+  ];
+  return ok({
+    ...recorded.value,
+    overview: overview.ok ? overview.value : null,
+    timeline: timeline.ok ? timeline.value : null,
+    passedOver,
+  });
 }
+
+const passing = (part: PassedOver['part'], read: Result<unknown>): PassedOver[] =>
+  read.ok ? [] : [{ part, failure: read.error }];
 
 /**
  * Reads a .qsnap as hostile input: it never throws. Only what is asked for is read, at first without any event; of versions
@@ -79,15 +94,15 @@ function readContent(entries: Entries, manifest: Manifest, zip: ZipFile | null):
   const environment = parseJson(entries, 'environment.json', environmentV5);
   if (!environment.ok) return environment;
   const view = parseJson(entries, 'view.json', viewV5);
-  if (!view.ok) return view;
   const recording = readRecording(entries);
   if (!recording.ok) return recording;
   return ok({
     environment: environment.value,
     recording: recording.value,
-    view: view.value,
+    view: view.ok ? view.value : FIRST_VIEW,
     perf: [...perfOf(entries), ...leftOut(manifest)],
     entries,
+    passedOver: passing('view', view),
     zip,
   });
 }

@@ -2,7 +2,7 @@
 import { ATTRIBUTION_VERSION } from '../analysis/attribution';
 import { ok, type Result } from '../errors';
 import type { Reason } from '../phases/phase';
-import { UnreadableEvents } from '../recording/unreadable-events';
+import { UnreadableTimeline } from '../timeline/stored-timeline';
 import type { DigestColumns, RowColumns, StoredTimeline } from '../timeline/stored-timeline';
 import { MARK_KINDS } from '../timeline/timeline';
 import { corrupt } from './content';
@@ -44,7 +44,7 @@ export function readTimeline(entries: Entries, cycles: number): Result<StoredTim
 }
 
 function orThrow<T>(read: Result<T>): T {
-  if (!read.ok) throw new UnreadableEvents(read.error);
+  if (!read.ok) throw new UnreadableTimeline(read.error);
   return read.value;
 }
 

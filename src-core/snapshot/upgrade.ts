@@ -68,8 +68,6 @@ const twoToThree: UpgradeStep = (entries) => {
 const threeToFive: UpgradeStep = (entries) => {
   const recording = recordingFromV3(entries);
   if (!recording.ok) return recording;
-  const view = parseJson(entries, 'view.json', viewV3);
-  if (!view.ok) return view;
   const environment = parseJson(entries, 'environment.json', environmentV3);
   if (!environment.ok) return environment;
   const made = new Map<string, Make>();
@@ -81,7 +79,10 @@ const threeToFive: UpgradeStep = (entries) => {
     return chunkHeader(chunk);
   });
   for (const entry of tableEntries(chunked, headers)) put(...entry);
-  put('view.json', encodeJson({ ...FIRST_VIEW, ...view.value } satisfies ViewState));
+  made.set('view.json', () => {
+    const view = parseJson(entries, 'view.json', viewV3);
+    return view.ok ? ok(encodeJson({ ...FIRST_VIEW, ...view.value } satisfies ViewState)) : view;
+  });
   return ok(replacing(entries, (name) => !name.startsWith('events/') && name !== 'cycles.json', made));
 };
 

@@ -7,13 +7,24 @@ import { openZip } from '../snapshot/zip';
 export const damageOf = (name: string): RegExp =>
   new RegExp(`${name.replaceAll('.', '\\.')}: (its checksum is wrong|it does not unpack to its stated size)`);
 
-/** A copy with one bit of the entry's packed bytes turned, in their middle. */
-export function damagedIn(file: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
+/** Where an entry lies: its header from `from`, its packed bytes from `packedFrom`, both until `end`. */
+export function placeIn(file: Uint8Array, name: string) {
   const zip = openZip(memorySource(file), { maxEntries: 65_535, isAllowed: () => true });
   const entry = zip.ok ? zip.value.entries.get(name) : undefined;
   if (entry === undefined) throw new Error(`There is no ${name}.`);
+  const packedFrom = entry.offset + LOCAL.bytes + name.length;
+  return { from: entry.offset, packedFrom, end: packedFrom + entry.packedBytes };
+}
+
+/** A copy with one bit turned. */
+export function turnedAt(file: Uint8Array, at: number, bit: number): Uint8Array<ArrayBuffer> {
   const damaged = new Uint8Array(file);
-  const at = entry.offset + LOCAL.bytes + name.length + (entry.packedBytes >> 1);
-  damaged[at] = (damaged[at] ?? 0) ^ 0x10;
+  damaged[at] = (damaged[at] ?? 0) ^ (1 << bit);
   return damaged;
+}
+
+/** A copy with one bit of the entry's packed bytes turned, in their middle. */
+export function damagedIn(file: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
+  const { packedFrom, end } = placeIn(file, name);
+  return turnedAt(file, packedFrom + ((end - packedFrom) >> 1), 4);
 }

@@ -32,7 +32,7 @@ export class CoarseRow {
     this.#change(cycle, 0, -1, 0, 0);
   }
 
-  /** Throws UnreadableEvents. */
+  /** Throws UnreadableTimeline. */
   open(): OpenRow {
     if (this.#open !== null) return this.#open;
     this.#open = new OpenRow(this.#read());
@@ -41,7 +41,7 @@ export class CoarseRow {
     return this.#open;
   }
 
-  /** Of its own, and without keeping what had to be read for it. Throws UnreadableEvents. */
+  /** Of its own, and without keeping what had to be read for it. Throws UnreadableTimeline. */
   columns(): RowColumns {
     if (this.#open === null) return this.#read();
     const { startNs, lengthNs, style, label } = this.#open;

@@ -27,7 +27,7 @@ export class Digests {
     this.#own.set(cycle, digest);
   }
 
-  /** Null unless it was stored or set. Throws UnreadableEvents. */
+  /** Null unless it was stored or set. Throws UnreadableTimeline. */
   get(cycle: number): CycleDigest | null {
     const own = this.#own.get(cycle);
     if (own !== undefined || this.stored === null) return own ?? null;

@@ -82,7 +82,7 @@ export class DrawnCycles {
     return this.#unread.get(cycle) ?? null;
   }
 
-  /** What is known of all cycles; null while it is not of all. Throws UnreadableEvents. */
+  /** What is known of all cycles; null while it is not of all. Throws UnreadableTimeline. */
   stored(): StoredTimeline | null {
     const { table, coarse } = this;
     const cycles = this.access.bounds.count;

@@ -1,9 +1,17 @@
 /**
  * What is kept of a timeline, so that all of it can be drawn from afar, summed and searched without looking at any cycle.
- * Its columns may lie in a file: they are read when they are asked for, and then throw UnreadableEvents.
+ * Its columns may lie in a file: they are read when they are asked for, and then throw UnreadableTimeline.
  */
+import type { Failure } from '../errors';
 import type { Reason } from '../phases/phase';
 import type { LaneHead, RowHead } from './row-table';
+
+/** Columns that cannot be read, or are damaged. All of it can be made anew of the events: whoever asks goes on without it. */
+export class UnreadableTimeline extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.message);
+  }
+}
 
 export interface StoredTimeline {
   readonly cycles: number;

@@ -2,12 +2,14 @@
 import type { RecordingAnalysis } from '../analysis/analysis';
 import type { CycleTable } from '../analysis/cycle-table';
 import { ok } from '../errors';
-import type { Result } from '../errors';
+import type { Failure, Result } from '../errors';
 import { countHolding } from '../sorted';
 import { cycleAccess, noSuchCycle } from './cycle-access';
+import type { CycleAccess } from './cycle-access';
 import { detailOfSlice } from './draw-cycle';
 import { DrawnCycles } from './drawn-cycles';
 import { findSlice } from './find-slice';
+import { UnreadableTimeline } from './stored-timeline';
 import type { StoredTimeline } from './stored-timeline';
 import type { RangeRequest, RangeSums } from './range-sums';
 import type { FindRequest, FindResult } from './search';
@@ -27,7 +29,7 @@ export interface TimelineSource {
   detail(request: SliceRequest): Result<SliceDetail | null>;
   sums(request: RangeRequest): Result<RangeSums>;
   find(request: FindRequest): Result<FindResult>;
-  /** What a snapshot keeps of it; null until all cycles were looked at. Throws UnreadableEvents. */
+  /** What a snapshot keeps of it; null until all cycles were looked at. Its columns throw as those that were stored do. */
   stored(): StoredTimeline | null;
   /** Looks at cycles [from, to), for `stored`. */
   lookAt(from: number, to: number): void;
@@ -40,23 +42,35 @@ const CYCLES_A_PICTURE = 8;
 
 export function createTimelineSource(
   analysis: RecordingAnalysis,
-  { table = null, stored = null, budget = null }: SourceOptions = {},
+  { table = null, stored = null, passedOver, budget = null }: SourceOptions = {},
 ): TimelineSource {
   const most = budget ?? CYCLES_AN_ANSWER;
-  const drawn = new DrawnCycles(cycleAccess(analysis, table), stored);
+  const access = cycleAccess(analysis, table);
+  let current = new DrawnCycles(access, stored);
+  const of = <T>(answer: (drawn: DrawnCycles) => T): T => {
+    try {
+      return answer(current);
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableTimeline)) throw thrown;
+      current = new DrawnCycles(access, null);
+      passedOver?.(thrown.failure);
+      return answer(current);
+    }
+  };
   return {
-    view: (request) => viewOf(drawn, request, budget ?? CYCLES_A_PICTURE),
-    lookOn: (request) => lookOn(drawn, request, most),
-    detail: (request) => detailOf(drawn, request),
-    sums: (request) => sumRange(drawn, request, most),
-    find: (request) => findSlice(drawn, request, most),
-    stored: () => drawn.stored(),
-    lookAt: (from, to) => {
-      for (let cycle = from; cycle < to; cycle += 1) {
-        if (drawn.coarse.known[cycle] !== 1) drawn.draw(cycle);
-        drawn.trim(1);
-      }
-    },
+    view: (request) => of((drawn) => viewOf(drawn, request, budget ?? CYCLES_A_PICTURE)),
+    lookOn: (request) => of((drawn) => lookOn(drawn, request, most)),
+    detail: (request) => detailOf(access, request),
+    sums: (request) => of((drawn) => sumRange(drawn, request, most)),
+    find: (request) => of((drawn) => findSlice(drawn, request, most)),
+    stored: () => of((drawn) => drawn.stored()),
+    lookAt: (from, to) =>
+      of((drawn) => {
+        for (let cycle = from; cycle < to; cycle += 1) {
+          if (drawn.coarse.known[cycle] !== 1) drawn.draw(cycle);
+          drawn.trim(1);
+        }
+      }),
   };
 }
 
@@ -65,13 +79,15 @@ interface SourceOptions {
   readonly table?: CycleTable | null;
   /** What `stored` gave before, of the same recording. */
   readonly stored?: StoredTimeline | null;
+  /** Told once where `stored` cannot be read and is passed over: its cycles are to be looked at then. */
+  readonly passedOver?: (failure: Failure) => void;
   /** How many cycles that nobody has looked at yet an answer may look at. */
   readonly budget?: number | null;
 }
 
 /** The slice's cycle is the one in which it begins. */
 function detailOf(
-  { access }: DrawnCycles,
+  access: CycleAccess,
   { cycle: anchor, laneId, depth, startNs, endNs }: SliceRequest,
 ): Result<SliceDetail | null> {
   const { bounds } = access;

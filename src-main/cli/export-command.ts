@@ -108,7 +108,10 @@ async function write(
   const { count, leftOut } = exported;
   return ok({
     ...{ cycles: count, sizeBytes: written.value.sizeBytes },
-    ...{ leftOut: leftOut?.cycles.length ?? 0, lack: lackOf(exported) },
+    ...{
+      leftOut: leftOut?.cycles.length ?? 0,
+      lack: lackOf(exported, what.format === 'qsnap' ? opened.passedOver : []),
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 import type { RecordingAnalysis } from '@core/analysis/analysis';
+import type { PassedOver } from '@core/analysis/passed-over';
 import type { CycleTable } from '@core/analysis/cycle-table';
 import type { ReportPaths } from '@core/analysis/report-path';
 import type { RecordingOverview } from '@core/analysis/overview';
@@ -32,6 +33,8 @@ export interface OpenedRecording {
   readonly analysis: RecordingAnalysis;
   /** What it holds, for somebody else. */
   readonly source: SharedSource;
+  /** What of it is damaged and was not needed to open it. */
+  readonly passedOver: readonly PassedOver[];
   /** The figures of all cycles as the file has them; null where they are to be made. */
   readonly table: () => CycleTable | null;
   close(): void;

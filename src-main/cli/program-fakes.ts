@@ -268,7 +268,7 @@ export function stage(script: Script = {}) {
       const close = (): void => void setting.diary.push('recording closed');
       const recording = chunkedInMemory(drawRecording(STOP_CONT_DRAWING));
       const source = { environment, recording, perf: [], view: FIRST_VIEW };
-      return ok({ analysis: drawnAnalysis(), source, table: () => null, close });
+      return ok({ analysis: drawnAnalysis(), source, passedOver: [], table: () => null, close });
     },
     pageParts: () => PLAIN_PARTS,
     writePieces: writeText,

@@ -7,7 +7,7 @@ import type { Result } from '@core/errors';
 const TURN_MS = 12;
 
 /** Lets what waits be answered; resolves when it was. */
-const yieldTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const yieldTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export interface Driving {
   readonly isWanted: () => boolean;

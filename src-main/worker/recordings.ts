@@ -2,18 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { attributedByNeed, chunkedInMemory } from '@core/analysis/attribution';
-import type { ChunkedRecording } from '@core/analysis/attribution';
-import type { RecordingAnalysis } from '@core/analysis/analysis';
 import type { OverlayAnswer, OverlayRequest } from '@core/analysis/overlay';
 import type { Environment } from '@core/analysis/environment';
 import { overviewOf } from '@core/analysis/overview';
 import type { RecordingOverview } from '@core/analysis/overview';
+import { withPassedOver } from '@core/analysis/passed-over';
 import { reportPaths } from '@core/analysis/report-path';
 import type { ReportPaths } from '@core/analysis/report-path';
 import { StoredFigures } from '@core/analysis/stored-figures';
 import { Summariser } from '@core/analysis/summarise';
 import { err, fail, ok } from '@core/errors';
-import type { Result } from '@core/errors';
+import type { Failure, Result } from '@core/errors';
 import type { Recording } from '@core/recording/recording';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import type { RawPerf } from '@core/snapshot/content';
@@ -23,8 +22,8 @@ import { figureCheckSteps } from '@core/analysis/figure-check';
 import type { FigureCheck } from '@core/analysis/figure-check';
 import { flameSteps } from '@core/analysis/flame/flame';
 import type { FlameRequest, FlameView, Steps } from '@core/analysis/flame/flame';
-import type { OpenedSnapshot } from '@core/snapshot/open';
 import { TimelineGathering } from '@core/timeline/gather-timeline';
+import { UnreadableTimeline } from '@core/timeline/stored-timeline';
 import type { StoredTimeline } from '@core/timeline/stored-timeline';
 import type { TimelineRequest, TimelineView } from '@core/timeline/timeline';
 import { createTimelineSource } from '@core/timeline/timeline-view';
@@ -39,45 +38,10 @@ import type { Asker, OpenRecording, RecordingId } from '../engine/ports/analyst'
 import { pack, writeSnapshotFile } from '../host/files/snapshot-file';
 import type { SnapshotFile } from '../host/files/snapshot-file';
 import { Comparisons } from './comparisons';
+import { isSameRequest } from './held-recording';
+import type { Asked, Asking, Held, Unattributed } from './held-recording';
 import { Overlays } from './overlays';
-import { inSteps } from './in-steps';
-
-/** How often it was asked for, and how far it is; null once all of it was given. */
-interface Asked<T> {
-  readonly times: number;
-  readonly steps: Steps<T> | null;
-}
-
-interface Held {
-  readonly recording: ChunkedRecording;
-  /** The snapshot that it lies in; null for what is in memory. */
-  readonly stored: OpenedSnapshot | null;
-  readonly environment: Environment;
-  readonly perf: readonly RawPerf[];
-  readonly view: ViewState;
-  readonly analysis: RecordingAnalysis;
-  /** What came with a file; null where the figures were made here. */
-  readonly figures: StoredFigures | null;
-  /** As it stands: figures that came with a file may be put right. */
-  readonly overview: () => RecordingOverview;
-  readonly release: () => void;
-  readonly removeJournal: () => void;
-  /** What all of its timeline is drawn from before a cycle is looked at; null where nobody made it. */
-  readonly keptTimeline: StoredTimeline | null;
-  /** Made when a timeline is first asked for. */
-  timeline: TimelineSource | null;
-  /** The latest view that was asked for. */
-  viewed: TimelineRequest | null;
-  /** What takes longer, by who asks. */
-  readonly flames: Map<string, Asked<FlameView>>;
-  readonly barriers: Map<string, Asked<BarrierWaits>>;
-  readonly checks: Map<string, Asked<FigureCheck>>;
-}
-
-/** What there is once somebody asks. */
-type Asking = 'timeline' | 'viewed' | 'flames' | 'barriers' | 'checks';
-
-type Unattributed = Omit<Held, Asking | 'keptTimeline' | 'analysis' | 'figures' | 'overview'>;
+import { inSteps, yieldTurn } from './in-steps';
 
 /** A recording that was made or imported just now: all of it is in memory. */
 export interface RecordingContent {
@@ -109,7 +73,7 @@ export class Recordings {
     this.overlays,
   );
 
-  /** `corrected` is told when figures that came with a file turned out to be other than those of its events. */
+  /** `corrected` is told when a file's figures turned out to be other than those of its events, or its timeline is damaged. */
   constructor(
     private readonly corrected: (id: RecordingId, overview: RecordingOverview) => void = () => undefined,
   ) {}
@@ -118,7 +82,7 @@ export class Recordings {
   async add(content: RecordingContent, goesOn: GoesOn): Promise<Result<OpenRecording>> {
     const { environment, perf, view, release = NOTHING, removeJournal = NOTHING } = content;
     const recording = chunkedInMemory(content.recording);
-    const held = { recording, stored: null, environment, perf, view, release, removeJournal };
+    const held = { recording, stored: null, environment, perf, view, passedOver: [], release, removeJournal };
     return this.keepAttributed(held, null, goesOn, new TimelineGathering(content.recording));
   }
 
@@ -127,12 +91,14 @@ export class Recordings {
     const { snapshot } = file;
     const { recording, environment, perf, view } = snapshot;
     const release = (): void => file.close();
-    const held = { recording, stored: snapshot, environment, perf, view, release, removeJournal: NOTHING };
+    const passedOver = [...snapshot.passedOver];
+    const kept = { recording, stored: snapshot, environment, perf, view, passedOver };
+    const held = { ...kept, release, removeJournal: NOTHING };
     if (snapshot.overview === null) return this.addUnattributed(held, path, goesOn);
     const figures = new StoredFigures(snapshot.overview);
     const id = randomUUID();
     const analysis = attributedByNeed(recording, (cycle) => {
-      if (!figures.check(cycle)) this.corrected(id, figures.overview());
+      if (!figures.check(cycle)) this.tellCorrected(id);
     });
     const keptTimeline = snapshot.timeline;
     return ok(
@@ -171,7 +137,7 @@ export class Recordings {
       return fail('cancelled', 'Opening was cancelled.');
     }
     const overview = overviewOf(summariser.finish());
-    const keptTimeline = gathering?.found() ?? null;
+    const keptTimeline = gathering?.found() ?? held.stored?.timeline ?? null;
     return ok(
       this.keep(
         randomUUID(),
@@ -182,32 +148,65 @@ export class Recordings {
   }
 
   private keep(id: RecordingId, held: Omit<Held, Asking>, path: string | null): OpenRecording {
+    const overview = (): RecordingOverview => withPassedOver(held.overview(), held.passedOver);
     this.held.set(id, {
       ...held,
+      overview,
       timeline: null,
       viewed: null,
       flames: new Map(),
       barriers: new Map(),
       checks: new Map(),
     });
-    return { id, path, summary: held.overview(), view: held.view };
+    return { id, path, summary: overview(), view: held.view };
+  }
+
+  private tellCorrected(id: RecordingId): void {
+    const held = this.held.get(id);
+    if (held !== undefined) this.corrected(id, held.overview());
+  }
+
+  /** What the file has of its timeline is damaged: its cycles are looked at when they are drawn. */
+  private passTimeline(id: RecordingId, failure: Failure): void {
+    const held = this.held.get(id);
+    if (held === undefined) return;
+    held.keptTimeline = null;
+    held.passedOver.push({ part: 'timeline', failure });
+    this.tellCorrected(id);
   }
 
   /** `shown` null keeps the view that it was opened with. Fails with disk-full or file-unwritable, and leaves what was there. */
   async save(id: RecordingId, path: string, shown: ViewState | null): Promise<Result<WrittenExport>> {
     const found = this.find(id);
     if (!found.ok) return found;
-    const { recording, environment, perf, overview, stored, timeline, keptTimeline } = found.value;
+    const { recording, environment, perf, overview, stored } = found.value;
     const parts = {
       ...{ environment, recording, perf, overview: overview(), view: shown ?? found.value.view },
-      timeline: timeline === null ? keptTimeline : timeline.stored(),
       copied: stored?.zip == null ? null : { zip: stored.zip, recording: stored.recording },
     };
-    const written = await writeSnapshotFile(path, parts);
+    const written = await this.writeWhole(id, found.value, (timeline) =>
+      writeSnapshotFile(path, { ...parts, timeline }),
+    );
     if (!written.ok) return written;
     found.value.removeJournal();
     const { sizeBytes, damaged } = written.value;
     return ok({ path, sizeBytes, missing: damaged.length === 0 ? null : damagedWords(damaged) });
+  }
+
+  /** With the timeline that is kept of it, as far as that can be read. */
+  private async writeWhole<T>(
+    id: RecordingId,
+    held: Held,
+    write: (timeline: StoredTimeline | null) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await write(held.timeline === null ? held.keptTimeline : held.timeline.stored());
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableTimeline)) throw thrown;
+      held.timeline = null;
+      this.passTimeline(id, thrown.failure);
+    }
+    return write(null);
   }
 
   /**
@@ -224,7 +223,7 @@ export class Recordings {
     while (performance.now() < untilMs) {
       const looked = this.ask(id, (source) => source.lookOn(request));
       if (!looked.ok || looked.value.done === looked.value.total) break;
-      await pause();
+      await yieldTurn();
       if (held.viewed !== request) break;
     }
     return this.ask(id, (source) => source.view(request));
@@ -238,6 +237,7 @@ export class Recordings {
     found.value.timeline ??= createTimelineSource(analysis, {
       table: overview().cycles,
       stored: keptTimeline,
+      passedOver: (failure) => this.passTimeline(id, failure),
     });
     return question(found.value.timeline);
   }
@@ -350,11 +350,3 @@ const NOTHING = (): void => undefined;
 
 /** As many lines as anybody reads. */
 const MOST_PREVIEWED = 2000;
-
-const isSameRequest = (left: TimelineRequest, right: TimelineRequest): boolean =>
-  left.cycle === right.cycle &&
-  left.startNs === right.startNs &&
-  left.endNs === right.endNs &&
-  left.widthPx === right.widthPx;
-
-const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

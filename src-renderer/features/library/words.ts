@@ -52,7 +52,7 @@ export function shortfallOf({ content, isThere }: LibraryEntry): string | null {
   if (!isThere) return null;
   if (content.state === 'unreadable') return content.why;
   if (content.state === 'unread' || content.glance.medianPauseNs !== null) return null;
-  return 'The file does not hold its figures. Once it is opened and saved again, they are listed here.';
+  return 'The file holds no figures that can be read. Once it is opened and saved again, they are listed here.';
 }
 
 export function deletedWords({ name, where, canUndo }: Deleted): string {
