@@ -152,6 +152,35 @@ describe('a snapshot whose view, figures or timeline are damaged', () => {
   );
 });
 
+/** Of the same cycles on both sides none is. */
+const unlikeIn = (
+  figures: readonly {
+    readonly name: string;
+    readonly statistics: { readonly mean: { differenceNs: number } };
+  }[],
+) => figures.filter(({ statistics }) => statistics.mean.differenceNs !== 0).map(({ name }) => name);
+
+describe('a comparison with a snapshot whose figures and one chunk are damaged', () => {
+  it('is of the other cycles under their own numbers, says which are missing, and ends with 2', async () => {
+    const path = join(folder, 'both.qsnap');
+    writeFileSync(path, damagedIn(readFileSync(damaged), 'overview.arrow'));
+    const picture = join(folder, 'compared.svg');
+    const ran = await quiescope('compare', sound, path, '--json', '--picture', picture, '--view', 'overlay');
+    expect(ran.code, ran.stderr).toBe(2);
+    for (const words of [path, ...said()]) expect(ran.stderr).toMatch(words);
+    const { a, b } = JSON.parse(ran.stdout) as Record<'a' | 'b', { readonly leftOut: unknown }>;
+    expect([a, b]).toMatchObject([
+      { leftOut: null, cycles: { of: CYCLES, chosen: CYCLES } },
+      { leftOut: { cycles: lostCount() }, cycles: { of: CYCLES, chosen: CYCLES - lostCount() } },
+    ]);
+    expect(readFileSync(picture, 'utf8')).toContain(`${String(lostCount())} could not be read`);
+    const after = ['--cycles-a', `index > ${String(lost[1])}`, '--cycles-b', `index > ${String(lost[1])}`];
+    const same = await quiescope('compare', sound, path, ...after, '--json');
+    const figures = (JSON.parse(same.stdout) as { readonly figures: Parameters<typeof unlikeIn>[0] }).figures;
+    expect([figures.length > 3, unlikeIn(figures)]).toEqual([true, []]);
+  }, 120_000);
+});
+
 describe('a report on a snapshot with a damaged chunk', () => {
   it('is of the other cycles, names those that are missing, and ends as with a file that cannot be read', async () => {
     const page = join(folder, 'page.html');

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { attributedInOrder } from '@core/analysis/attribution';
 import type { CycleTable } from '@core/analysis/cycle-table';
-import { overviewOf } from '@core/analysis/overview';
-import type { RecordingOverview } from '@core/analysis/overview';
 import { reportPaths } from '@core/analysis/report-path';
-import { summarise } from '@core/analysis/summarise';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
 import { ExchangedRecording } from '@core/exchange/exchanged-recording';
 import { summaryAtOnce } from '@core/exchange/json-report';
+import { readableFigures } from '@core/exchange/readable-figures';
+import type { ReadableFigures } from '@core/exchange/readable-figures';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { readOverview } from '@core/snapshot/open';
 import { version } from '../package.json';
@@ -117,16 +116,16 @@ function inTurns(goesOn: () => boolean): () => boolean | Promise<boolean> {
   };
 }
 
-/** Attributed here and now only where the file came without figures of this attribution. */
-function readFigures(path: string): Result<RecordingOverview> {
+/** Attributed here and now only where the file came without figures of this attribution, or with damaged ones. */
+function readFigures(path: string): Result<ReadableFigures> {
   const opened = openRecordedFile(path);
   if (!opened.ok) return opened;
   const { snapshot } = opened.value;
   const { recording, environment } = snapshot;
   try {
     const overview = readOverview(snapshot);
-    if (!overview.ok) return naming(path, overview.error);
-    return ok(overview.value ?? overviewOf(summarise(attributedInOrder(recording), environment)));
+    if (overview.ok && overview.value !== null) return ok({ overview: overview.value, leftOut: null });
+    return ok(readableFigures(recording, environment));
   } catch (error) {
     if (error instanceof UnreadableEvents) return naming(path, error.failure);
     throw error;

@@ -1,5 +1,7 @@
 /** `compare --json`: what was compared, what differs, and what it comes to. */
 import type { Environment } from '../analysis/environment';
+import { leftOutFailure } from '../analysis/unread-cycles';
+import type { LeftOut } from '../analysis/unread-cycles';
 import type { Level } from '../phases/phase';
 import { formatCount, formatCounted } from '../units';
 import type { Comparison, FigureComparison, Untold } from './compare';
@@ -16,6 +18,8 @@ export interface NamedSide extends Side {
   readonly file: string | null;
   /** As it was written; null for all cycles. */
   readonly filter: string | null;
+  /** Cycles that cannot be read and are none of the side's; null for none. */
+  readonly leftOut: LeftOut | null;
 }
 
 export interface SideDocument {
@@ -24,6 +28,8 @@ export interface SideDocument {
   readonly level: Level;
   /** Chosen by the filter, and counted: those of the chosen that are told by the best that any is told by. */
   readonly cycles: { readonly of: number; readonly chosen: number; readonly counted: number };
+  /** Of all cycles those that could not be read; null for none. */
+  readonly leftOut: { readonly cycles: number; readonly message: string } | null;
   readonly environment: Omit<Environment, 'fences'>;
 }
 
@@ -71,17 +77,28 @@ export function compareDocument(
   };
 }
 
-function sideDocument({ file, filter, overview }: NamedSide, count: Comparison['a']): SideDocument {
+function sideDocument(
+  { file, filter, overview, leftOut: unread }: NamedSide,
+  count: Comparison['a'],
+): SideDocument {
   const { fences: _, ...environment } = overview.environment;
   const cycles = { of: overview.cycles.count, chosen: count.chosen, counted: count.counted };
-  return { file, filter, level: overview.level, cycles, environment };
+  const leftOut = unread && {
+    cycles: unread.cycles.length,
+    message: leftOutFailure(unread, cycles.of).message,
+  };
+  return { file, filter, level: overview.level, cycles, leftOut, environment };
 }
 
 /** What a side is in a line; its file may go by another name. */
-export function sideWords(name: string, { cycles: { of, chosen }, filter, level }: SideDocument): string {
+export function sideWords(
+  name: string,
+  { cycles: { of, chosen }, filter, leftOut, level }: SideDocument,
+): string {
   const cycles =
     chosen === of
       ? formatCounted(of, 'cycle')
-      : `${formatCount(chosen)} of ${formatCounted(of, 'cycle')}: ${filter ?? ''}`;
-  return `${name} · ${cycles} · level ${level}`;
+      : `${formatCount(chosen)} of ${formatCounted(of, 'cycle')}${filter === null ? '' : `: ${filter}`}`;
+  const unread = leftOut === null ? '' : ` · ${formatCount(leftOut.cycles)} could not be read`;
+  return `${name} · ${cycles}${unread} · level ${level}`;
 }

@@ -7,9 +7,12 @@ import { openZip } from '../snapshot/zip';
 export const damageOf = (name: string): RegExp =>
   new RegExp(`${name.replaceAll('.', '\\.')}: (its checksum is wrong|it does not unpack to its stated size)`);
 
+const zipIn = (file: Uint8Array) =>
+  openZip(memorySource(file), { maxEntries: 65_535, isAllowed: () => true });
+
 /** Where an entry lies: its header from `from`, its packed bytes from `packedFrom`, both until `end`. */
 export function placeIn(file: Uint8Array, name: string) {
-  const zip = openZip(memorySource(file), { maxEntries: 65_535, isAllowed: () => true });
+  const zip = zipIn(file);
   const entry = zip.ok ? zip.value.entries.get(name) : undefined;
   if (entry === undefined) throw new Error(`There is no ${name}.`);
   const packedFrom = entry.offset + LOCAL.bytes + name.length;
@@ -23,8 +26,16 @@ export function turnedAt(file: Uint8Array, at: number, bit: number): Uint8Array<
   return damaged;
 }
 
-/** A copy with one bit of the entry's packed bytes turned, in their middle. */
+/**
+ * A copy with one bit of the entry's packed bytes turned, in their middle: the first that is missed, since in a run of like bytes a
+ * match may be taken from elsewhere.
+ */
 export function damagedIn(file: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
   const { packedFrom, end } = placeIn(file, name);
-  return turnedAt(file, packedFrom + ((end - packedFrom) >> 1), 4);
+  for (let at = packedFrom + ((end - packedFrom) >> 1); at < end; at += 1) {
+    const damaged = turnedAt(file, at, 4);
+    const zip = zipIn(damaged);
+    if (!zip.ok || !zip.value.read(name).ok) return damaged;
+  }
+  throw new Error(`No bit of ${name} is missed.`);
 }

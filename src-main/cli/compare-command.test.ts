@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { fail, ok } from '@core/errors';
+import { fail, failure, ok } from '@core/errors';
 import { skewedTimes } from '@core/testing/skewed-times';
 import { timedOverview } from '@core/testing/timed-overview';
 import { compareDocumentSchema } from '@contract/compare-document';
 import { failureDocumentSchema } from '@contract/report';
 import { stage } from './program-fakes';
 
-const MEDIANS: Readonly<Record<string, number>> = { 'a.qsnap': 1e6, 'slow.qsnap': 1.3e6, 'same.qsnap': 1e6 };
+const MEDIANS: Readonly<Record<string, number>> = {
+  'a.qsnap': 1e6,
+  'slow.qsnap': 1.3e6,
+  'same.qsnap': 1e6,
+  'damaged.qsnap': 1.3e6,
+};
+const LEFT_OUT = { cycles: Uint32Array.of(0, 1, 7), failure: failure('snapshot-corrupt', 'It is damaged.') };
 
 const recordings = {
   figures: (path: string) => {
@@ -14,7 +20,12 @@ const recordings = {
     const medianNs = MEDIANS[name];
     return medianNs === undefined
       ? fail('file-missing', `${path} does not exist.`, { path })
-      : ok(timedOverview({ pauseNs: skewedTimes(60, medianNs, { deviation: 0.1 }, name.length) }));
+      : ok({
+          overview: timedOverview({
+            pauseNs: skewedTimes(60, medianNs, { deviation: 0.1 }, name.length),
+          }),
+          leftOut: name === 'damaged.qsnap' ? LEFT_OUT : null,
+        });
   },
 };
 
@@ -74,6 +85,22 @@ describe('compare', () => {
     const { run, said } = stage(recordings);
     expect(await run(`compare a.qsnap --cycles-a ${filter}`)).toBe(2);
     expect(said.err).toContain(words);
+  });
+
+  it('leaves out cycles that cannot be read, however they are chosen, says so and ends with 2', async () => {
+    const { run, said } = stage(recordings);
+    expect(await run('compare a.qsnap damaged.qsnap --fail-if pause.p50>+5%')).toBe(2);
+    expect(said.out).toMatch(/^B .* · 57 of 60 cycles · 3 could not be read · /m);
+    expect(said.out).toMatch(/^✗ pause\.p50>\+5%: /m);
+    const words = '3 of 60 cycles could not be read and are left out: 0–1, 7. It is damaged.';
+    expect(said.err).toContain(`/work-folder/damaged.qsnap: ${words}`);
+
+    const other = stage(recordings);
+    expect(await other.run('compare damaged.qsnap --cycles-a index<20 --json')).toBe(2);
+    const { a, b } = compareDocumentSchema.parse(JSON.parse(other.said.out));
+    expect([a.cycles, b.cycles]).toMatchObject([{ chosen: 17 }, { chosen: 40 }]);
+    expect([a.leftOut, b.leftOut]).toEqual([0, 1].map(() => ({ cycles: 3, message: words })));
+    expect(other.said.err.split('could not be read')).toHaveLength(2);
   });
 
   it('draws it as well where it is asked to, as vectors or as pixels', async () => {

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { RecordingOverview } from '@core/analysis/overview';
 import { compareSides } from '@core/compare/compare';
 import { judgeConditions, parseCondition } from '@core/compare/condition';
 import type { Condition } from '@core/compare/condition';
@@ -7,12 +6,14 @@ import { compareDocument } from '@core/compare/document';
 import type { CompareDocument } from '@core/compare/document';
 import { chooseCycles } from '@core/cycle-filter/choose';
 import { parseFilter } from '@core/cycle-filter/parse';
-import { fail, failure, ok, type Result } from '@core/errors';
-import { answerFailure, printJson } from './answer';
+import { fail, failure, ok, type Failure, type Result } from '@core/errors';
+import type { ReadableFigures } from '@core/exchange/readable-figures';
+import { answerFailure, printFailure, printJson } from './answer';
 import { drawComparison } from './comparison-picture';
 import type { ComparisonPicture, PicturedSide } from './comparison-picture';
 import { comparisonText } from './comparison-text';
 import type { ExitCode } from './failure-text';
+import { leftOutOf } from './left-out';
 import { sayable } from './locale';
 import type { CliPorts } from './ports';
 import { paintFor } from './terminal';
@@ -35,7 +36,7 @@ export interface CompareCommand {
 /** As diff has it: 1 is what the comparison itself comes to, and no other trouble. */
 const TROUBLE = 2;
 
-/** 0 done, 1 where a condition of --fail-if is met, 2 where the question or a file is wrong. */
+/** 0 done, 1 where a condition of --fail-if is met, 2 where the question or a file is wrong, or cycles of one are left out. */
 export async function runCompare(command: CompareCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env } = ports;
   const compared = await documentOf(command, ports);
@@ -43,25 +44,36 @@ export async function runCompare(command: CompareCommand, ports: CliPorts): Prom
     const code = answerFailure(terminal, env, compared.error, command.json);
     return code === 1 ? TROUBLE : code;
   }
-  const document = compared.value;
+  const { document, lacks } = compared.value;
   if (command.json) printJson(terminal, document);
   else {
     const { out } = terminal;
     const style = { columns: out.columns, paint: paintFor(out, env), all: command.all };
     out.write(sayable(env, comparisonText(document, style)));
   }
-  return document.failed ? 1 : 0;
+  for (const lack of lacks) printFailure(terminal, env, lack);
+  return lacks.length > 0 ? TROUBLE : document.failed ? 1 : 0;
+}
+
+interface Compared {
+  readonly document: CompareDocument;
+  /** One for each file of which cycles are left out. */
+  readonly lacks: readonly Failure[];
 }
 
 /** What it comes to, once its picture is drawn. */
-async function documentOf(command: CompareCommand, ports: CliPorts): Promise<Result<CompareDocument>> {
+async function documentOf(command: CompareCommand, ports: CliPorts): Promise<Result<Compared>> {
   const asked = askedOf(command, ports);
   if (!asked.ok) return asked;
   const { a, b, conditions } = asked.value;
   const drawn = command.picture === null ? ok(null) : await drawComparison(a, b, command.picture, ports);
   if (!drawn.ok) return drawn;
-  return ok(compareDocument({ a, b }, compareSides(a, b), judgeConditions(a, b, conditions)));
+  const document = compareDocument({ a, b }, compareSides(a, b), judgeConditions(a, b, conditions));
+  return ok({ document, lacks: [...lacksOf(a), ...(a.file === b.file ? [] : lacksOf(b))] });
 }
+
+const lacksOf = ({ file, leftOut, overview }: PicturedSide): Failure[] =>
+  leftOut === null ? [] : [leftOutOf(file, leftOut, overview.cycles.count)];
 
 interface Asked {
   readonly a: PicturedSide;
@@ -108,11 +120,11 @@ function sidesOf(command: CompareCommand, ports: CliPorts): Result<Pick<Asked, '
   if (!first.ok) return first;
   const second = fileA === fileB ? first : ports.readFigures(fileB);
   if (!second.ok) return second;
-  const a = sideOf({ file: fileA, name: command.a, overview: first.value, filter: cyclesA });
+  const a = sideOf({ file: fileA, name: command.a, figures: first.value, filter: cyclesA });
   // Of one file, what was not chosen is what remains.
   const others = fileA === fileB && cyclesB === null && cyclesA !== null;
   const name = command.b ?? command.a;
-  const b = others ? othersOf(a) : sideOf({ file: fileB, name, overview: second.value, filter: cyclesB });
+  const b = others ? othersOf(a) : sideOf({ file: fileB, name, figures: second.value, filter: cyclesB });
   return emptiness(a, 'A', others) ?? emptiness(b, 'B', others) ?? ok({ a, b });
 }
 
@@ -148,23 +160,32 @@ function wrongText(
 interface Asking {
   readonly file: string;
   readonly name: string;
-  readonly overview: RecordingOverview;
+  readonly figures: ReadableFigures;
   readonly filter: string | null;
 }
 
-function sideOf({ file, name, overview, filter }: Asking): PicturedSide {
+function sideOf({ file, name, figures, filter }: Asking): PicturedSide {
+  const { overview, leftOut } = figures;
   const parsed = parseFilter(filter ?? '');
   const expression = parsed.ok ? parsed.value : null;
-  const cycles = expression === null ? null : chooseCycles(expression, overview.cycles).cycles;
-  return { file, name, overview, cycles, filter };
+  const chosen = expression === null ? null : chooseCycles(expression, overview.cycles).cycles;
+  const cycles = leftOut === null ? chosen : without(chosen ?? allOf(overview), leftOut.cycles);
+  return { file, name, overview, cycles, filter, leftOut };
 }
 
-function othersOf({ file, name, overview, cycles, filter }: PicturedSide): PicturedSide {
-  const chosen = new Set(cycles ?? []);
-  const rest = Uint32Array.from({ length: overview.cycles.count }, (_, cycle) => cycle);
+function othersOf({ file, name, overview, cycles, filter, leftOut }: PicturedSide): PicturedSide {
+  const readable = without(allOf(overview), leftOut?.cycles ?? new Uint32Array(0));
   return {
-    ...{ file, name, overview },
-    cycles: rest.filter((cycle) => !chosen.has(cycle)),
+    ...{ file, name, overview, leftOut },
+    cycles: without(readable, cycles ?? readable),
     filter: `not (${filter ?? ''})`,
   };
+}
+
+const allOf = ({ cycles }: PicturedSide['overview']): Uint32Array =>
+  Uint32Array.from({ length: cycles.count }, (_, cycle) => cycle);
+
+function without(cycles: Uint32Array, others: Uint32Array): Uint32Array {
+  const left = new Set(others);
+  return cycles.filter((cycle) => !left.has(cycle));
 }

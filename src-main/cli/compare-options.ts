@@ -24,7 +24,7 @@ interface CompareOptions extends PictureOptions {
 
 const COMPARE_CODES = `
 Exit codes: 0 done; 1 a condition of --fail-if is met, and nothing else;
-2 wrong usage, or a file that cannot be read.
+2 wrong usage, or a file that cannot be read, wholly or in part.
 A condition is a figure and its statistic, > or <, and a difference of B from A:
 pause.p50>+5%, downtime.p99>+2ms, pause.drain+pause.flush.mean<-10%.
 It is met where the whole 95% interval lies beyond.`;

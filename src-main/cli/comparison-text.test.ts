@@ -12,6 +12,7 @@ function documentOf(name: string): CompareDocument {
     overview: timedOverview({ pauseNs: skewedTimes(60, medianNs, { deviation: 0.1 }, seed) }),
     cycles: null,
     filter: null,
+    leftOut: null,
   });
   const [a, b] = [side(1e6, 1), side(1.3e6, 2)];
   const document = compareDocument({ a, b }, compareSides(a, b), []);

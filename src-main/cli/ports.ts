@@ -2,7 +2,7 @@ import type { RecordingAnalysis } from '@core/analysis/analysis';
 import type { PassedOver } from '@core/analysis/passed-over';
 import type { CycleTable } from '@core/analysis/cycle-table';
 import type { ReportPaths } from '@core/analysis/report-path';
-import type { RecordingOverview } from '@core/analysis/overview';
+import type { ReadableFigures } from '@core/exchange/readable-figures';
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { Result } from '@core/errors';
 import type { ExchangedRecording } from '@core/exchange/exchanged-recording';
@@ -77,8 +77,8 @@ export interface CliPorts {
   readonly readSnapshot: (path: string) => Result<OpenSnapshot>;
   /** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new. */
   readonly openRecording: (path: string) => Result<OpenedRecording>;
-  /** Its cycles' figures: as they came with the file where this program's attribution made them. */
-  readonly readFigures: (path: string) => Result<RecordingOverview>;
+  /** Its cycles' figures: as they came with the file where this program's attribution made them, else of what can be read. */
+  readonly readFigures: (path: string) => Result<ReadableFigures>;
   /** By its contents. Fails with file-missing, file-unreadable or input-foreign. */
   readonly kindOfFile: (path: string) => Result<OpenableKind>;
   /** Deflates what goes into a snapshot. */

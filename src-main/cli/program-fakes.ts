@@ -2,7 +2,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { chunkedInMemory } from '@core/analysis/attribution';
 import { overviewOf } from '@core/analysis/overview';
-import type { RecordingOverview } from '@core/analysis/overview';
+import type { ReadableFigures } from '@core/exchange/readable-figures';
 import { ExchangedRecording } from '@core/exchange/exchanged-recording';
 import { PLAIN_PARTS } from '@core/exchange/html';
 import { FIRST_VIEW } from '@core/timeline/view-state';
@@ -54,7 +54,7 @@ interface Script {
   /** What killed runs left; nothing if this is not given. */
   readonly interrupted?: readonly InterruptedRecording[];
   /** The figures of each snapshot; none can be read if this is not given. */
-  readonly figures?: (path: string) => Result<RecordingOverview>;
+  readonly figures?: (path: string) => Result<ReadableFigures>;
   /** What the font of PNGs has not; it has all if this is not given. */
   readonly lacking?: readonly string[];
   /** What every perf recording holds; there is none if this is not given. */

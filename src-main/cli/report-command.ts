@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { reportOf } from '@core/analysis/report';
-import { leftOutFailure } from '@core/analysis/unread-cycles';
-import { err, failure, ok, type Failure, type Result } from '@core/errors';
+import { err, ok, type Failure, type Result } from '@core/errors';
 import { pagePiecesOf } from '@core/exchange/html';
 import { markdownReport } from '@core/report/markdown';
 import { answerFailure, printFailure } from './answer';
 import type { ExitCode } from './failure-text';
+import { leftOutOf } from './left-out';
 import { printSummary, summaryText } from './phase-table';
 import type { CliPorts, OpenSnapshot } from './ports';
 import { printable } from './terminal';
@@ -84,9 +84,7 @@ async function report(
 
 function lackingOf(path: string, { exchanged }: OpenSnapshot): Failure | null {
   const { leftOut, count } = exchanged;
-  if (leftOut === null) return null;
-  const { code, message, facts } = leftOutFailure(leftOut, count + leftOut.cycles.length);
-  return failure(code, `${path}: ${message}`, { ...facts, path });
+  return leftOut && leftOutOf(path, leftOut, count + leftOut.cycles.length);
 }
 
 /** Null for the text that terminals are given. */

@@ -49,6 +49,7 @@ const side = z.strictObject({
   filter: text,
   level: z.enum(LEVELS),
   cycles: z.strictObject({ of: count, chosen: count, counted: count }),
+  leftOut: z.strictObject({ cycles: count, message: z.string() }).nullable(),
   environment: environmentSchema.omit({ fences: true }),
 });
 

@@ -20,7 +20,7 @@ const environment = sampleEnvironment('full');
 const whole = overviewOf(summarise(drawn, environment));
 
 const side = (name: string, changed: Partial<ComparedSide> = {}): ComparedSide => ({
-  ...{ name, file: `/somewhere/${name}`, filter: null, cycles: null },
+  ...{ name, file: `/somewhere/${name}`, filter: null, cycles: null, leftOut: null },
   ...{ overview: whole, analysis: drawn },
   ...changed,
 });
