@@ -18,9 +18,9 @@ export const figureName = ({ name, half, phases }: FigureComparison): string =>
 export const changeText = ({ relative, differenceNs }: Difference): string =>
   relative === null ? signedDuration(differenceNs) : signedPercent(relative);
 
-/** "+1.0% … +7.6%"; what it would need where there are too few cycles to say. */
+/** "+1.0% … +7.6%"; how many independent cycles a side it would need where there are too few to say. */
 export function intervalText({ intervalNs, relativeInterval, fewest }: Difference): string {
-  if (intervalNs === null) return `needs ${fewest}`;
+  if (intervalNs === null) return `needs ${fewest} indep.`;
   return relativeInterval === null
     ? `${signedDuration(intervalNs.low, 2)} … ${signedDuration(intervalNs.high, 2)}`
     : `${signedPercent(relativeInterval.low)} … ${signedPercent(relativeInterval.high)}`;

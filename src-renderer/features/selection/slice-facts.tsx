@@ -8,12 +8,7 @@ import { Button } from '../../ui/button';
 export function SliceFacts({ slice }: { slice: SelectedSlice }) {
   const clear = useApp((state) => state.selectSlice);
   const { detail, missing } = slice;
-  const own: readonly (readonly [string, string])[] = [
-    ['length', formatDuration(slice.endNs - slice.startNs)],
-    ['start', `${formatDuration(slice.startNs)} after the cycle began`],
-    ['lane', slice.laneTitle],
-  ];
-  const facts = detail && detail.facts.length > 0 ? detail.facts : own;
+  const facts = detail && detail.facts.length > 0 ? detail.facts : ownFacts(slice);
   return (
     <section
       className="slice-facts"
@@ -52,6 +47,21 @@ export function SliceFacts({ slice }: { slice: SelectedSlice }) {
       )}
     </section>
   );
+}
+
+/** An instant has no length. */
+function ownFacts({ startNs, endNs, laneTitle }: SelectedSlice): readonly (readonly [string, string])[] {
+  const start = `${formatDuration(startNs)} after the cycle began`;
+  return endNs === startNs
+    ? [
+        ['at', start],
+        ['lane', laneTitle],
+      ]
+    : [
+        ['length', formatDuration(endNs - startNs)],
+        ['start', start],
+        ['lane', laneTitle],
+      ];
 }
 
 /** More would be a list of their own: the arrows on the lanes show them all. */

@@ -74,10 +74,10 @@ export function spokenSelection({ slice, timeRange, marker }: Spoken): string {
     return `Range of ${formatDuration(timeRange.endNs - timeRange.startNs)} selected, from ${start} after the request; its sums are in the Selection panel.`;
   }
   if (slice) {
-    const length = formatDuration(slice.endNs - slice.startNs);
-    const start = formatDuration(slice.startNs);
+    const lengthNs = slice.endNs - slice.startNs;
+    const when = `${lengthNs === 0 ? 'at' : `${formatDuration(lengthNs)}, starting`} ${formatDuration(slice.startNs)} after the cycle began`;
     const evidence = slice.detail ? ` Evidence: ${slice.detail.evidence}` : '';
-    return `${slice.label} on ${slice.laneTitle}, ${length}, starting ${start} after the cycle began.${evidence}`;
+    return `${slice.label} on ${slice.laneTitle}, ${when}.${evidence}`;
   }
   return 'Nothing selected. Arrow keys walk the slices; W and S zoom, A and D pan, F fits, M marks, slash searches.';
 }
