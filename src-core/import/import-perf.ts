@@ -16,7 +16,7 @@ import { keptEvents } from './kept-events';
 import type { ChooseKernel } from './kernel-names';
 import { noCycles } from './no-cycles';
 import { perfShortfalls } from './perf-shortfalls';
-import type { PerfDamage } from './perf-shortfalls';
+import type { PerfDamage } from '../perf/perf-damage';
 import { dynamicProbe } from './probed-function';
 import { qemuProcesses } from './qemu-processes';
 import type { QemuProcess } from './qemu-processes';

@@ -1,17 +1,11 @@
 /** What an imported recording of perf's does not show, one sentence each. */
-import type { Failure } from '../errors';
+import { damageSentence, isDamagedToEnd } from '../perf/perf-damage';
+import type { PerfDamage } from '../perf/perf-damage';
 import type { PerfRecording } from '../perf/perf-recording';
 import { phasesWithoutProbe, TOLD_BY_CALLS } from '../phases/attribute';
 import type { PerfEvents } from '../recording/from-perf';
 import type { FoundCycles } from './called-cycles';
 import type { QemuProcess } from './qemu-processes';
-
-/** Bytes that could not be read. */
-export interface PerfDamage {
-  readonly failure: Failure;
-  /** Where records could be read again, in bytes from the start; null where nowhere. */
-  readonly until: number | null;
-}
 
 interface Evidence {
   readonly perf: PerfRecording;
@@ -111,18 +105,13 @@ function tracepoints(evidence: Evidence): string[] {
   ];
 }
 
-const damageSentence = ({ failure, until }: PerfDamage): string =>
-  until === null
-    ? `${failure.message}. All before it is here, what came after is missing.`
-    : `${failure.message}. What stands between it and byte ${String(until)} is missing.`;
-
 function missing({ perf, trimmed, damage }: Evidence): string[] {
   const { truncated, unidentified, violations } = perf;
   return [
     ...when(trimmed, 'The recording is very long: events further than a second from any cycle are left out.'),
     ...damage.map(damageSentence),
     ...when(
-      truncated && damage.at(-1)?.until !== null,
+      truncated && !isDamagedToEnd(damage),
       'The recording ends inside a record, as if perf was killed: what came after is missing.',
     ),
     ...when(

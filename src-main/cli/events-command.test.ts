@@ -83,6 +83,7 @@ describe('events', () => {
       unidentified: 0,
       outOfOrder: 0,
       truncated: false,
+      damage: [],
     });
     expect(files.size).toBe(0);
     expect(said.err).toContain('perf lost 5 records');
@@ -96,8 +97,38 @@ describe('events', () => {
     expect(said.err).toContain('ends in the middle of a record');
   });
 
-  it('tells where a recording is damaged, what is no recording, and what is not there', async () => {
-    const damaged = perfData().record(3, 0, new Uint8Array(0)).bytes();
+  it('lists what stands around damage, names where it is, and ends as with a file that cannot be read', async () => {
+    const before = perfData();
+    const at = before.bytes().length;
+    const bytes = before
+      .record(3, 0, new Uint8Array(0))
+      .sample({ event: 0, timeNs: 5_000_000n, tid: 7 })
+      .bytes();
+    const { run, said, files } = stage({ perfData: bytes });
+    expect(await run('events perf.data -o out.csv --json')).toBe(2);
+    const rows = (files.get('/work-folder/out.csv') ?? '').split('\n').map((line) => line.split(',')[0]);
+    expect(rows).toEqual(['timeNs', '1000000', '1500000', '3000000', '5000000', '']);
+    const document = eventsDocumentSchema.parse(JSON.parse(said.out));
+    expect(document).toMatchObject({ count: 4, lost: 0, truncated: false });
+    expect(document.damage).toMatchObject([{ offset: at, until: at + 8 }]);
+    const words = `What stands between it and byte ${String(at + 8)} is missing.`;
+    expect(said.err.replaceAll(/\s+/g, ' ')).toContain(words);
+    expect(said.err).toContain(`/work-folder/perf.data: perf's data is damaged at byte ${String(at)}`);
+  });
+
+  it('lists what stands before damage that reaches to the end', async () => {
+    const bytes = perfData().bytes();
+    const all = new Uint8Array(bytes.length + 64);
+    all.set(bytes);
+    const { run, said } = stage({ perfData: all });
+    expect(await run('events perf.data')).toBe(2);
+    expect(said.out.split('\n')).toHaveLength(5);
+    expect(said.err.replaceAll(/\s+/g, ' ')).toContain('All before it is here, what came after is missing.');
+    expect(said.err).not.toContain('in the middle of a record');
+  });
+
+  it('tells where a recording is damaged of which nothing is left, what is no recording, and what is not there', async () => {
+    const damaged = perfData().bytes().fill(0, 16);
     const cases = [
       [{ perfData: damaged }, 'perf-data-corrupt', /damaged at byte \d+/],
       [{ perfData: new TextEncoder().encode('timeNs,cpu,tid,comm') }, 'perf-data-foreign', /no perf data/],

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import type { EventsDocument } from '@contract/report';
-import { fail, ok, type Result } from '@core/errors';
+import { err, fail, failure, ok, type Failure, type Result } from '@core/errors';
 import { CSV_HEADER, eventsCsv } from '@core/event-list/events-csv';
 import type { EventCounts, EventSelection } from '@core/event-list/events-csv';
+import { damageSentence, isDamagedToEnd } from '@core/perf/perf-damage';
+import type { PerfDamage } from '@core/perf/perf-damage';
 import { decodePerfFile } from '@core/perf/perf-file';
 import type { PerfRecording } from '@core/perf/perf-recording';
 import { formatCounted } from '@core/units';
 import type { FileSource } from '../host/files/byte-source';
-import { decodeAhead } from '../host/files/decode-ahead';
-import { answerFailure, printJson } from './answer';
+import { decodePastDamage } from '../host/files/decode-ahead';
+import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { importProgress } from './import-progress';
 import type { CliPorts, TextOutput } from './ports';
@@ -24,12 +26,19 @@ export interface EventsCommand {
   readonly json: boolean;
 }
 
-interface Listed {
+interface Decoded {
   readonly recording: PerfRecording;
+  readonly damage: readonly PerfDamage[];
+}
+
+interface Listed extends Decoded {
   readonly counts: EventCounts;
 }
 
-/** Prints every record of a perf recording with all its fields. */
+/**
+ * Prints every record of a perf recording with all its fields. What is damaged is left out, and the exit code is that of a file that
+ * cannot be read.
+ */
 export async function runEvents(command: EventsCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env, workingFolder } = ports;
   const path = resolve(workingFolder, command.file);
@@ -47,7 +56,15 @@ export async function runEvents(command: EventsCommand, ports: CliPorts): Promis
   const document = documentOf(path, output, listed.value);
   if (command.json) printJson(terminal, document);
   tell(document, ports);
-  return 0;
+  const lack = lackOf(path, listed.value.damage);
+  return lack === null ? 0 : printFailure(terminal, env, lack);
+}
+
+function lackOf(path: string, damage: readonly PerfDamage[]): Failure | null {
+  const [first] = damage;
+  if (first === undefined) return null;
+  const { code, facts } = first.failure;
+  return failure(code, `${path}: ${damage.map(damageSentence).join(' ')}`, { path, ...facts });
 }
 
 async function list(
@@ -57,12 +74,13 @@ async function list(
   ports: CliPorts,
   signal: AbortSignal,
 ): Promise<Result<Listed>> {
-  const recording = await decode(source, ports, signal);
-  if (!recording.ok) return recording;
+  const decoded = await decode(source, ports, signal);
+  if (!decoded.ok) return decoded;
+  const { recording } = decoded.value;
   const output = outputFor(path, command, ports);
   if (!output.ok) return output;
-  const symbols = command.symbols ? ports.openSymbols(recording.value) : null;
-  const rows = eventsCsv(recording.value, command.selection, symbols);
+  const symbols = command.symbols ? ports.openSymbols(recording) : null;
+  const rows = eventsCsv(recording, command.selection, symbols);
   const written = await write(rows, output.value, signal);
   for (const note of symbols?.notes() ?? []) ports.terminal.err.write(`${printable(note)}\n`);
   const failed = written.ok ? source.failure : written.error;
@@ -72,27 +90,33 @@ async function list(
   }
   const finished = output.value.finish();
   if (!finished.ok) return finished;
-  return written.ok ? ok({ recording: recording.value, counts: written.value }) : written;
+  return written.ok ? ok({ ...decoded.value, counts: written.value }) : written;
 }
 
 const cancelled = fail('cancelled', 'The listing was cancelled.');
 
 async function decode(
   source: FileSource,
-  { terminal, recording }: CliPorts,
+  { terminal, recording: { clock } }: CliPorts,
   signal: AbortSignal,
-): Promise<Result<PerfRecording>> {
-  const progress = importProgress(terminal.err, recording.clock);
+): Promise<Result<Decoded>> {
+  const progress = importProgress(terminal.err, clock);
   const decoding = decodePerfFile(source, source.newArchive);
   if (!decoding.ok) return decoding;
   const { value } = decoding;
-  const decoded = await decodeAhead(source, value, () => {
+  const decoded = await decodePastDamage(source, value, () => {
     progress.show({ stage: 'reading', done: value.doneBytes, total: value.totalBytes });
     return !signal.aborted;
   });
   progress.clear();
   if (!decoded.ok) return decoded;
-  return decoded.value ? ok(value.finish()) : cancelled;
+  const damage = decoded.value;
+  if (damage === null) return cancelled;
+  const recording = value.finish();
+  const [first] = damage;
+  // Nothing is no list.
+  const isEmpty = recording.timed.count + recording.untimed.count === 0;
+  return isEmpty && first !== undefined ? err(first.failure) : ok({ recording, damage });
 }
 
 /** With --json alone the rows go nowhere: they are counted. */
@@ -122,23 +146,33 @@ async function write(
   }
 }
 
-function documentOf(path: string, output: string | null, { recording, counts }: Listed): EventsDocument {
+function documentOf(
+  path: string,
+  output: string | null,
+  { recording, counts, damage }: Listed,
+): EventsDocument {
   return {
     schema: 'quiescope.events/1',
     file: path,
     output,
     count: [...counts.values()].reduce((sum, count) => sum + count, 0),
     perEvent: Object.fromEntries(counts),
-    lost: recording.losses.reduce((sum, { count }) => sum + count, 0),
+    // Each stretch that is damaged counts there as a loss of one.
+    lost: recording.losses.reduce((sum, { count }) => sum + count, 0) - damage.length,
     unidentified: recording.unidentified,
     outOfOrder: recording.violations,
-    truncated: recording.truncated,
+    truncated: recording.truncated && !isDamagedToEnd(damage),
+    damage: damage.map((one) => ({
+      offset: Number(one.failure.facts['offset']),
+      until: one.until,
+      message: damageSentence(one),
+    })),
   };
 }
 
 /** What the rows themselves do not tell. */
 function tell({ output, count, lost, unidentified, truncated }: EventsDocument, ports: CliPorts): void {
-  const { err } = ports.terminal;
+  const { terminal } = ports;
   const lines = [
     ...(output === null ? [] : [`${formatCounted(count, 'record')}: ${printable(output)}`]),
     ...(lost === 0
@@ -149,5 +183,5 @@ function tell({ output, count, lost, unidentified, truncated }: EventsDocument, 
       : [`${String(unidentified)} samples are of events that nothing describes: they are not listed.`]),
     ...(truncated ? ['The recording ends in the middle of a record; all before it is listed.'] : []),
   ];
-  for (const line of lines) err.write(`${line}\n`);
+  for (const line of lines) terminal.err.write(`${line}\n`);
 }

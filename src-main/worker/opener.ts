@@ -5,7 +5,6 @@ import { err, fail, ok } from '@core/errors';
 import type { Failure, Result } from '@core/errors';
 import type { Imported, ImportInput } from '@core/import/import-perf';
 import { importPerf } from '@core/import/import-perf';
-import type { PerfDamage } from '@core/import/perf-shortfalls';
 import type { ChooseKernel } from '@core/import/kernel-names';
 import { importTraceLog } from '@core/import/import-trace-log';
 import { decodePerfFile } from '@core/perf/perf-file';
@@ -14,7 +13,7 @@ import { FIRST_VIEW } from '@core/timeline/view-state';
 import type { OpenOptions, OpenProgress } from '../engine/ports/analyst';
 import { openFileSource } from '../host/files/byte-source';
 import type { FileSource } from '../host/files/byte-source';
-import { decodeAhead } from '../host/files/decode-ahead';
+import { decodePastDamage } from '../host/files/decode-ahead';
 import { kindOfSource } from '../host/files/input-file';
 import { openSnapshotFile } from '../host/files/snapshot-file';
 import type { SnapshotFile } from '../host/files/snapshot-file';
@@ -36,9 +35,6 @@ export type Opened =
 const STEP_BYTES = 2 << 20;
 
 const CANCELLED = fail('cancelled', 'Opening was cancelled.');
-
-/** A file that is damaged in more places is no recording that anybody should trust. */
-const MOST_DAMAGES = 16;
 
 export class Opener {
   private importing = false;
@@ -117,21 +113,15 @@ export class Opener {
     const { totalBytes } = value;
     let toldBytes = 0;
     if (!(await this.goesOn({ stage: 'reading', done: 0, total: totalBytes }))) return CANCELLED;
-    const damage: PerfDamage[] = [];
-    for (;;) {
-      const decoded = await decodeAhead(source, value, () => {
-        const { doneBytes } = value;
-        if (doneBytes - toldBytes < STEP_BYTES) return !this.cancelled;
-        toldBytes = doneBytes;
-        return this.goesOn({ stage: 'reading', done: doneBytes, total: totalBytes });
-      });
-      if (decoded.ok && !decoded.value) return CANCELLED;
-      if (decoded.ok) break;
-      if (decoded.error.code !== 'perf-data-corrupt') return decoded;
-      const until = value.passDamage(damage.length + 1 < MOST_DAMAGES);
-      damage.push({ failure: decoded.error, until });
-      if (until === null) break;
-    }
+    const decoded = await decodePastDamage(source, value, () => {
+      const { doneBytes } = value;
+      if (doneBytes - toldBytes < STEP_BYTES) return !this.cancelled;
+      toldBytes = doneBytes;
+      return this.goesOn({ stage: 'reading', done: doneBytes, total: totalBytes });
+    });
+    if (!decoded.ok) return decoded;
+    const damage = decoded.value;
+    if (damage === null) return CANCELLED;
     if (!(await this.goesOn({ stage: 'analysing', done: totalBytes, total: totalBytes }))) return CANCELLED;
     return importPerf({ perf: value.finish(), damage }, input, this.ports.chooseKernel);
   }

@@ -291,6 +291,8 @@ export const eventsDocumentSchema = z.strictObject({
   unidentified: count,
   outOfOrder: count,
   truncated: z.boolean(),
+  /** Stretches of the file that could not be read, in bytes from its start: null for the end. */
+  damage: z.array(z.strictObject({ offset: count, until: count.nullable(), message: z.string() })),
 });
 export type EventsDocument = z.infer<typeof eventsDocumentSchema>;
 

@@ -10,7 +10,7 @@ import { testRows } from '@core/testing/perf-rows';
 import { PerfStream } from '@core/testing/perf-stream';
 import { openFileSource } from './byte-source';
 import type { FileSource } from './byte-source';
-import { decodeAhead } from './decode-ahead';
+import { decodeAhead, decodePastDamage } from './decode-ahead';
 
 let folder = '';
 beforeEach(() => {
@@ -78,4 +78,39 @@ it('stops when it is told to, and fails where the bytes are damaged', async () =
     error: { code: 'perf-data-corrupt' },
   });
   damaged.close();
+});
+
+it.each([
+  [0, 0],
+  [15, 15],
+  // More is no recording that anybody should trust: the rest is left.
+  [40, 16],
+])('goes on behind damage in %i places, %i of them passed', async (places, passed) => {
+  const samples = new PerfStream([{ format: SCHED_WAKING }]);
+  const spoiled: number[] = [];
+  for (let index = 0; index < 2_000; index += 1) {
+    if (index % 45 === 40 && spoiled.length < places) spoiled.push(samples.bytes().length);
+    samples.sample({ event: 0, timeNs: BigInt(1_000 + index), tid: 7, fields: { pid: 1 } });
+  }
+  const bytes = samples.bytes();
+  for (const at of spoiled) bytes[at + 6] = 3;
+  const source = opened(bytes);
+  const decoding = decodePerfFile(source);
+  if (!decoding.ok) throw new Error(decoding.error.message);
+  const decoded = await decodePastDamage(source, decoding.value, () => true);
+  if (!decoded.ok || decoded.value === null) throw new Error('It was not decoded.');
+  expect(decoded.value.map(({ failure }) => failure.facts['offset'])).toEqual(spoiled.slice(0, passed));
+  expect(decoded.value.findIndex(({ until }) => until === null)).toBe(places > passed ? passed - 1 : -1);
+  const listed = places > passed ? 40 + 45 * (passed - 1) - (passed - 1) : 2_000 - passed;
+  expect(decoding.value.finish().timed.count).toBe(listed);
+  source.close();
+});
+
+it('decodes past damage until it is told to stop', async () => {
+  const bytes = stream();
+  const source = opened(bytes);
+  const decoding = decodePerfFile(source);
+  if (!decoding.ok) throw new Error(decoding.error.message);
+  expect(await decodePastDamage(source, decoding.value, () => false)).toEqual({ ok: true, value: null });
+  source.close();
 });

@@ -1,5 +1,6 @@
 import type { Result } from '@core/errors';
 import { ok } from '@core/errors';
+import type { PerfDamage } from '@core/perf/perf-damage';
 import type { PerfFileDecoding } from '@core/perf/perf-file';
 import type { FileSource } from './byte-source';
 
@@ -32,5 +33,25 @@ export async function decodeAhead(
     }
     [current, next] = [next, current];
     start = nextStart;
+  }
+}
+
+/** A file that is damaged in more places is no recording that anybody should trust. */
+const MOST_DAMAGES = 16;
+
+/** As decodeAhead, and on behind what is damaged; gives that, null where it was told to stop. Fails where it is no recording of perf's. */
+export async function decodePastDamage(
+  source: Pick<FileSource, 'readAhead'>,
+  decoding: PerfFileDecoding,
+  goesOn: () => boolean | Promise<boolean>,
+): Promise<Result<readonly PerfDamage[] | null>> {
+  const damage: PerfDamage[] = [];
+  for (;;) {
+    const decoded = await decodeAhead(source, decoding, goesOn);
+    if (decoded.ok) return ok(decoded.value ? damage : null);
+    if (decoded.error.code !== 'perf-data-corrupt') return decoded;
+    const until = decoding.passDamage(damage.length + 1 < MOST_DAMAGES);
+    damage.push({ failure: decoded.error, until });
+    if (until === null) return ok(damage);
   }
 }
