@@ -100,6 +100,28 @@ describe('a part of a recording', () => {
     expect(part.tables.bare).toEqual([]);
   });
 
+  it('keeps what was lost as a resume ended that lasted until the next pause', () => {
+    const drawn = drawRecording(`
+       0 client stop
+       1 main > vm_stop
+       2 cpu0 left
+       5 main < vm_stop
+       6 client ok
+      10 client cont
+      11 main > vm_start
+      15 main < vm_start
+      16 client ok
+      40 client stop
+      41 client ok
+      42 client cont
+      43 client ok
+    `);
+    const losses = [{ fromNs: offsetNs(40_000), toNs: offsetNs(40_000), count: 1 }];
+    const whole = chunkedInMemory({ ...drawn, losses });
+    expect(attributedByNeed(whole).cycle(0).cycle).toMatchObject({ resumeEndNs: 40_000, lost: 1 });
+    expectSameFigures(whole, partOf(whole, Uint32Array.of(0)), Uint32Array.of(0));
+  });
+
   it('keeps what was lost near its cycles and nothing else', () => {
     const recording = repeatRecording(drawRecording(STOP_CONT_DRAWING), {
       cycles: 4,

@@ -58,10 +58,10 @@ function tablesOfPart(whole: RecordingTables, cycles: Uint32Array): RecordingTab
   const known = Array.from(cycles).flatMap((cycle) => whole.cycles[cycle] ?? []);
   const starts = Float64Array.from(known, startOfKnown);
   if (cycles[0] === 0) starts[0] = -Infinity;
-  /** Whatever is missing between the start of a cycle that is kept and the next pause may be missing of it. */
+  /** Whatever is missing from the start of a cycle that is kept to the next pause, which its resume may last until, may be missing of it. */
   const isNear = (fromNs: number, toNs: number): boolean => {
     const at = lastAtOrBelow(starts, toNs);
-    return at >= 0 && !(fromNs >= (nextPauseNs[at] ?? NaN));
+    return at >= 0 && !(fromNs > (nextPauseNs[at] ?? NaN));
   };
   return {
     ...whole,

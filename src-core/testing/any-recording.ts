@@ -29,6 +29,11 @@ const HANDLERS = ['virtio_vmstate_change', 'kvmclock_vm_state_change'].map((name
 }));
 /** A thread that is none of the guest's. */
 const STRANGER = 7;
+const anyLoss = fc.record({
+  fromNs: fc.integer({ min: 0, max: 3_000 }),
+  lengthNs: fc.integer({ min: 0, max: 300 }),
+  count: fc.integer({ min: 1, max: 9 }),
+});
 
 export const anyRecording: fc.Arbitrary<Recording> = fc
   .record({
@@ -50,8 +55,9 @@ export const anyRecording: fc.Arbitrary<Recording> = fc
     handlers: fc.constantFrom([], HANDLERS),
     drivers: fc.record({ pause: anyDriver, resume: anyDriver }),
     edges: fc.uniqueArray(fc.integer({ min: 0, max: 3_000 }), { minLength: 4, maxLength: 24 }),
+    losses: fc.array(anyLoss, { maxLength: 3 }),
   })
-  .map(({ rows: random, by, functions, handlers, drivers, edges }) => {
+  .map(({ rows: random, by, functions, handlers, drivers, edges, losses }) => {
     const rows = random.map(({ by: doer, ...row }) => ({
       ...row,
       a: row.kind === 'woken' ? doer : row.a,
@@ -88,6 +94,11 @@ export const anyRecording: fc.Arbitrary<Recording> = fc
       handlers,
       stacks: STACKS,
       cycles,
+      losses: losses.map(({ fromNs, lengthNs, count }) => ({
+        fromNs: offsetNs(fromNs),
+        toNs: offsetNs(fromNs + lengthNs),
+        count,
+      })),
       threads: [
         ...drawn.threads,
         { tid: tid(tidOfLane('cpu0')), name: 'CPU 0/KVM', is: { role: 'vcpu' as const, vcpu: vcpuIndex(0) } },
