@@ -45,6 +45,7 @@ class ChromeEvents {
   readonly #pid: number;
   readonly #names: ThreadNames;
   readonly #states: StateNames;
+  readonly #named = new Set<number>();
   readonly #withStates = new Set<number>();
   #before = '';
   #flows = 0;
@@ -63,13 +64,16 @@ class ChromeEvents {
     const { threads } = this.exchanged.recording;
     this.#put({ ph: 'M', name: 'process_name', pid: this.#pid, args: { name: 'QEMU' } });
     this.#nameThread(CYCLES_TID, 'cycles and phases', -1);
-    for (const { tid } of threads) this.#nameThread(tid, this.#names.of(tid), tid * 2);
+    for (const { tid } of threads) this.#nameOwn(tid);
   }
 
   add({ context, firstRow, endRow }: ExchangedCycle): void {
     this.#addCycle(context);
-    for (const { tid, name, kind, startNs, endNs } of callsOf(context))
+    for (const { tid, name, kind, startNs, endNs } of callsOf(context)) {
+      // Whoever drives may be none of the recording's threads.
+      if (!this.#named.has(tid)) this.#nameOwn(tid);
       this.#slice(tid, name, kind, startNs, endNs);
+    }
     const courses = coursesOf(context);
     for (const { tid, states, inKvm } of courses) {
       for (const { startNs, endNs } of inKvm) this.#slice(tid, IN_KVM_RUN, 'kvm', startNs, endNs);
@@ -126,6 +130,11 @@ class ChromeEvents {
       this.#put({ ph: 's', ...flow, tid: STATES_TID + from });
       this.#put({ ph: 'f', bp: 'e', ...flow, tid: STATES_TID + to });
     }
+  }
+
+  #nameOwn(tid: number): void {
+    this.#named.add(tid);
+    this.#nameThread(tid, this.#names.of(tid), tid * 2);
   }
 
   #nameThread(tid: number, name: string, place: number): void {

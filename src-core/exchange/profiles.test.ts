@@ -144,6 +144,23 @@ describe('Chrome trace events', () => {
   });
 });
 
+it('a Chrome trace names a thread that drives and is none of the recording’s', () => {
+  const recording = drawRecording(`
+     0 client stop
+    10 k0 > vm_stop
+    20 k0 < vm_stop
+    30 client ok
+    40 client cont
+    50 main > vm_start
+    60 main < vm_start
+    70 client ok
+  `);
+  const { traceEvents } = JSON.parse(written(recording, 'chrome')) as { traceEvents: ChromeEvent[] };
+  const stop = traceEvents.find(({ name }) => name === 'vm_stop');
+  const names = traceEvents.filter(({ name, tid }) => name === 'thread_name' && tid === stop?.tid);
+  expect(names).toHaveLength(1);
+});
+
 type Column = readonly unknown[];
 type ProfileTable = Readonly<Record<string, Column | number>>;
 interface FirefoxProfile {
