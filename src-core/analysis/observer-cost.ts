@@ -38,6 +38,9 @@ function turnsOf(
   return [recordedTurns, bareTurns];
 }
 
+/** Whether there were cycles enough to draw an interval from: from fewer it has no width. */
+export const hasInterval = ({ low, high }: ObserverCost): boolean => low < high;
+
 /**
  * Ratio of medians with a 95% interval; null unless both sides have cycles. `recordedNs` is in the order driven, null
  * where the client's times are not known.

@@ -21,6 +21,15 @@ it('does not blame the arguments of a QEMU that a signal ended', () => {
   expect(exited({ exit: 'SIGSEGV' })).toBe(exited({ signal: 'SIGKILL' }));
 });
 
+it('tells how a snapshot is made of what is none, and where a folder is missing', () => {
+  const foreign = (facts: Record<string, string>) => remedyFor(failure('input-foreign', '', facts));
+  expect(foreign({ importable: 'perf’s data' })).toMatch(/a perf recording.*quiescope import/);
+  expect(foreign({ importable: 'text' })).toMatch(/log.*quiescope import/);
+  expect(foreign({})).not.toContain('import');
+  expect(remedyFor(failure('file-unwritable', '', { errno: 'ENOENT' }))).toContain('make it first');
+  expect(remedyFor(failure('file-unwritable', '', { errno: 'EACCES' }))).toContain('may write');
+});
+
 it('mends what was refused: KVM’s device is not mended by what probes need', () => {
   const refused = (path: string) => remedyFor(failure('permission', '', { path }));
   expect(refused('/dev/kvm')).toMatch(/usermod -aG kvm.*--accel tcg/);

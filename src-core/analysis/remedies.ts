@@ -100,9 +100,11 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string 
     'Take a QEMU whose trace events go to its log, such as Debian’s, and name its log (-D FILE) where the extra arguments have -d or -trace. Or record at level timing (--level timing).',
   'disk-full': 'Make room, or save to another disk. See how full each is: df -h.',
   'file-missing': ({ socket }) => (socket === undefined ? 'Check the path.' : QMP_SOCKET),
-  'file-unreadable': ({ socket }) =>
-    socket === undefined ? 'Check the file’s permissions, and that it is a file.' : QMP_SOCKET,
-  'file-unwritable': 'Choose a folder that you may write to.',
+  'file-unreadable': ({ socket }) => (socket === undefined ? 'Name a file that you may read.' : QMP_SOCKET),
+  'file-unwritable': ({ errno }) =>
+    errno === 'ENOENT' || errno === 'ENOTDIR'
+      ? 'The folder must be there: make it first, or choose another.'
+      : 'Choose a file that you may write, in a folder that you may write to.',
   'snapshot-corrupt': corrupt,
   'snapshot-too-new': newer,
   'perf-data-corrupt':
@@ -111,8 +113,10 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string 
   'trace-log-untimed': LOG_WITH,
   'perf-data-foreign':
     'Quiescope opens perf.data files, the stream of perf record -o -, both little-endian, and its own .qsnap files.',
-  'input-foreign':
-    'Quiescope opens its own snapshots (.qsnap), perf.data files, what perf record -o - wrote, and QEMU’s logs of trace events.',
+  'input-foreign': ({ importable }) =>
+    importable === undefined
+      ? 'Quiescope opens its own snapshots (.qsnap), perf.data files, what perf record -o - wrote, and QEMU’s logs of trace events.'
+      : `Of ${importable === 'text' ? 'QEMU’s log of trace events' : 'a perf recording'} a snapshot is made by: quiescope import FILE -o FILE.qsnap.`,
   'elf-corrupt': 'Is the QEMU named a program for this machine? See: file PATH.',
   'no-cycles': withoutCycles,
   busy: 'Wait until the recording under way is done, or cancel it.',

@@ -2,6 +2,7 @@
 import { JOINT_PHASES, PHASES, STATES, type JointPhase, type Phase, type State } from '../phases/phase';
 import { formatBytes, formatCounted, formatShare } from '../units';
 import type { ObserverCost, Statistics } from './analysis';
+import { hasInterval } from './observer-cost';
 import type { CycleRow, RecordingSummary } from './summary';
 import { toldBest } from './told-best';
 
@@ -50,11 +51,11 @@ export const signedShare = (ratio: number): string =>
   `${ratio >= 1 ? '+' : '−'}${formatShare(Math.abs(ratio - 1))}`;
 
 /** "95%: −0.6% to +20%, 15 bare cycles"; too few of them to draw an interval from are said to be so. */
-export function observerBasis({ low, high, bareCycles }: ObserverCost): string {
-  const bare = formatCounted(bareCycles, 'bare cycle');
-  return low === high
-    ? `${bare}, too few for an interval`
-    : `95%: ${signedShare(low)} to ${signedShare(high)}, ${bare}`;
+export function observerBasis(cost: ObserverCost): string {
+  const bare = formatCounted(cost.bareCycles, 'bare cycle');
+  return hasInterval(cost)
+    ? `95%: ${signedShare(cost.low)} to ${signedShare(cost.high)}, ${bare}`
+    : `${bare}, too few for an interval`;
 }
 
 /** What the instrument costs and what it lost: said always. */
@@ -95,7 +96,7 @@ function guestParts({ environment: { guest }, vcpus }: RecordingSummary): (strin
         : `kernel ${guest.kernel}`;
   return [
     system,
-    vcpus === null ? null : `${vcpus} vCPU`,
+    vcpus === null ? null : formatCounted(vcpus, 'vCPU'),
     guest === null ? null : formatBytes(guest.memoryMiB * 2 ** 20),
   ];
 }
@@ -109,7 +110,7 @@ export function subtitleParts(summary: RecordingSummary): string[] {
     qemu.accelerator?.toUpperCase() ?? null,
     qemu.version === null ? null : `QEMU ${qemu.version.split(' ')[0] ?? ''}`,
     host.kernel === null ? null : `Linux ${host.kernel}`,
-    host.cpus === null ? null : `${host.cpus} CPUs`,
+    host.cpus === null ? null : formatCounted(host.cpus, 'CPU'),
   ].filter((part) => part !== null);
 }
 

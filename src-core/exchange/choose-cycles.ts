@@ -43,9 +43,8 @@ function numbered(text: string, count: number): Result<Uint32Array> {
 function filtered(text: string, table: () => CycleTable): Result<Uint32Array> {
   const parsed = parseFilter(text);
   if (!parsed.ok) {
-    const { message, suggestion } = parsed.error;
-    const meant = suggestion === null || suggestion === '' ? '' : ` Was “${suggestion}” meant?`;
-    return fail('usage', `“${text}” chooses no cycles: ${message}${meant}`);
+    // The message itself asks whether another figure was meant.
+    return fail('usage', `“${text}” chooses no cycles: ${parsed.error.message}`);
   }
   if (parsed.value === null) return fail('usage', 'No cycles were named.');
   const { cycles, unknown } = chooseCycles(parsed.value, table());

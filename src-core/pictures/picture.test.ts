@@ -26,7 +26,7 @@ describe.each(ALL)('a picture of $view in the $theme theme', (choice) => {
       choice.theme === 'light' ? /\.f-kick \{\s*fill: #1f86c9;/ : /\.f-kick \{\s*fill: #56b4e9;/,
     );
     expect(picture).not.toMatch(/var\(|color-mix|NaN|undefined|Infinity|<script|href/);
-    expect(picture).toContain('4 vCPU');
+    expect(picture).toContain('4 vCPUs');
   });
 
   it('of no cycle says in the window’s words that there is none, and what that means', () => {

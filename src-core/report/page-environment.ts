@@ -2,7 +2,7 @@
 import { edgeSentences } from '../analysis/report-figures';
 import type { Environment } from '../analysis/environment';
 import type { RecordingSummary } from '../analysis/summary';
-import { formatBytes } from '../units';
+import { formatBytes, formatCounted } from '../units';
 import { markup, type Markup } from './markup';
 
 const UNKNOWN = '–';
@@ -10,7 +10,7 @@ const UNKNOWN = '–';
 export function hostSentence({ cpuModel, cpus, memoryBytes, kernel }: Environment['host']): string {
   const parts = [
     cpuModel,
-    cpus === null ? null : `${cpus} CPUs`,
+    cpus === null ? null : formatCounted(cpus, 'CPU'),
     memoryBytes === null ? null : formatBytes(memoryBytes),
     kernel === null ? null : `Linux ${kernel}`,
   ].filter((part) => part !== null);

@@ -1,6 +1,7 @@
 /** The guests of the thread's experiment: one differs from another in one thing at a time. */
 import { DEFAULT_GUEST, DEFAULT_RECORD } from '../analysis/settings';
 import type { GuestSettings, RecordSettings } from '../analysis/settings';
+import { formatCounted } from '../units';
 
 export const CELL_IDS = [
   'idle-4',
@@ -56,7 +57,7 @@ export function labelOf({ vcpus, load, disk, written }: Cell): string {
   const drive = disk === 'none' ? 'no disk' : disk === 'virtio' ? 'virtio disk' : `virtio disk, ${disk}`;
   const second =
     written === null ? [] : [`second drive written${written === 'unsafe' ? ', cache=unsafe' : ''}`];
-  return [`${vcpus} vCPU${vcpus === 1 ? '' : 's'}`, load, drive, ...second].join(', ');
+  return [formatCounted(vcpus, 'vCPU'), load, drive, ...second].join(', ');
 }
 
 /** What a short label leaves unsaid. */
@@ -67,7 +68,7 @@ export const EVERY_CELL =
 export function shortLabelOf(cell: Cell): string {
   if (cell.written !== null) return cell.written === 'unsafe' ? 'written, unsafe' : 'written';
   if (cell.disk !== 'virtio') return cell.disk === 'none' ? 'no disk' : cell.disk;
-  return `${cell.vcpus} vCPU${cell.vcpus === 1 ? '' : 's'}, ${cell.load}`;
+  return `${formatCounted(cell.vcpus, 'vCPU')}, ${cell.load}`;
 }
 
 /** -set changes the drive that the launch gives, -global the device on it (qemu(1)). */

@@ -1,5 +1,5 @@
 /** The experiment's document as Markdown: what the README shows. */
-import { formatBytes } from '../units';
+import { formatBytes, formatCounted } from '../units';
 import { EVERY_CELL } from './cells';
 import type { ThreadDocument } from './document';
 import { cellTable } from './table';
@@ -11,7 +11,9 @@ export function placeText({ environment: { qemu, host, quiescope }, cells }: Thr
     qemu.version === null ? null : `QEMU ${qemu.version.split(' ')[0] ?? ''}`,
     qemu.accelerator?.toUpperCase() ?? null,
     host.kernel === null ? null : `Linux ${host.kernel}`,
-    host.cpus === null ? null : `${host.cpus} CPUs${host.cpuModel === null ? '' : ` (${host.cpuModel})`}`,
+    host.cpus === null
+      ? null
+      : `${formatCounted(host.cpus, 'CPU')}${host.cpuModel === null ? '' : ` (${host.cpuModel})`}`,
     host.memoryBytes === null ? null : formatBytes(host.memoryBytes),
     `level ${levels.join(' and ')}`,
     `Quiescope ${quiescope}`,
@@ -22,7 +24,7 @@ export function placeText({ environment: { qemu, host, quiescope }, cells }: Thr
 
 /** "50 cycles each, in 3 rounds, order by seed 2017" */
 export const wayText = ({ settings: { cycles, rounds, seed } }: ThreadDocument): string =>
-  `${cycles} cycles of stop and cont each, in ${rounds} rounds over all guests, their order by seed ${seed}; each 95% interval is by itself: of twenty, one may miss`;
+  `${formatCounted(cycles, 'cycle')} of stop and cont each, in ${formatCounted(rounds, 'round')} over all guests, their order by seed ${seed}; each 95% interval is by itself: of twenty, one may miss`;
 
 const inCell = (text: string): string => text.replaceAll(/[|\\]/g, '\\$&');
 

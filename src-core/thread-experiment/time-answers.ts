@@ -1,5 +1,6 @@
 /** How long a pause takes, and what it grows with. */
 import { ascendingOf, quantile } from '../analysis/statistics/statistics';
+import { formatCounted } from '../units';
 import { change, figure, MOST_PHASES, notMeasured, roundsText, sentences, totalName } from './answer';
 import type { Found } from './answer';
 import { changesText, changeText, listText, plainTime, timeText } from './answer-text';
@@ -78,7 +79,7 @@ export function growingPhases(compared: Comparisons): Found {
   const crowded =
     cpus === null || cpus >= MOST_VCPUS || runnable === null
       ? null
-      : `This machine has ${cpus} CPUs: the main thread’s wait for one grows by ${changeText(runnable)} a vCPU.`;
+      : `This machine has ${formatCounted(cpus, 'CPU')}: the main thread’s wait for one grows by ${changeText(runnable)} a vCPU.`;
   return {
     verdict: where === null ? 'not-shown' : 'shown',
     answer: sentences(

@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '@core/calibration/calibration';
 import { worstSpill } from '@core/calibration/worst-spill';
-import { formatDuration, formatShare } from '@core/units';
+import { formatCounted, formatDuration, formatShare } from '@core/units';
 import type { TextStyle } from './terminal';
 import { printable, wrap, type Colour } from './terminal';
 
@@ -78,7 +78,7 @@ function seriesRow({ steps, queues, gracePeriodsEach }: DiskSeries): Row {
   const figures =
     gracePeriodsEach === null
       ? '  grace periods that lie on no line'
-      : `  ${gracePeriodsEach} grace periods more for each disk of ${queues} queues`;
+      : `  ${gracePeriodsEach} grace periods more for each disk of ${formatCounted(queues, 'queue')}`;
   const said = steps.map(
     ({ disks, ioeventfd, gracePeriods, barrierNs }) =>
       `${disks}${ioeventfd ? '' : ' (ioeventfd=off)'}: ${gracePeriods} in ${formatDuration(barrierNs, 3)}`,
@@ -122,7 +122,7 @@ export function calibrationText(calibration: Calibration, style: TextStyle): str
     `QEMU ${qemu.version}`,
     accelerator.toUpperCase(),
     `Linux ${host.kernel}`,
-    `${host.cpus} CPUs`,
+    formatCounted(host.cpus, 'CPU'),
     qemu.path,
   ].join(' · ');
   return `${[

@@ -7,7 +7,7 @@ import { answerFailure } from './answer';
 import { runCompare } from './compare-command';
 import type { ComparisonPicture } from './comparison-picture';
 import type { ExitCode } from './failure-text';
-import { by, collect, JSON_FLAG, nonEmpty, option, type Done } from './options';
+import { by, collect, JSON_FLAG, nonEmpty, notes, option, type Done } from './options';
 import { addPictureOptions, lookOf } from './picture-options';
 import type { PictureOptions } from './picture-options';
 import type { CliPorts } from './ports';
@@ -22,12 +22,16 @@ interface CompareOptions extends PictureOptions {
   readonly json: boolean;
 }
 
-const COMPARE_CODES = `
-Exit codes: 0 done; 1 a condition of --fail-if is met, and nothing else;
-2 wrong usage, or a file that cannot be read, wholly or in part.
-A condition is a figure and its statistic, > or <, and a difference of B from A:
-pause.p50>+5%, downtime.p99>+2ms, pause.drain+pause.flush.mean<-10%.
-It is met where the whole 95% interval lies beyond.`;
+const NOTES = [
+  [
+    '',
+    'Exit codes: 0 done; 1 a condition of --fail-if is met, and nothing else; 2 wrong usage, or a file that cannot be written, or not be read wholly.',
+  ],
+  [
+    '',
+    'A condition is a figure and its statistic, > or <, and a difference of B from A: pause.p50>+5%, downtime.p99>+2ms, pause.drain+pause.flush.mean<-10%. It is met where the whole 95% interval lies beyond.',
+  ],
+] as const;
 
 export function addCompare(program: Command, ports: CliPorts, done: Done): void {
   const command = program
@@ -52,7 +56,7 @@ export function addCompare(program: Command, ports: CliPorts, done: Done): void 
     );
   addPictureOptions(command, '--picture')
     .option(...JSON_FLAG)
-    .addHelpText('after', COMPARE_CODES)
+    .addHelpText('after', notes(ports, NOTES))
     .action(async (a: string, b: string | undefined, options: CompareOptions) =>
       done(await run(a, b ?? null, options, ports)),
     );

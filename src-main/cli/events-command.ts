@@ -180,7 +180,7 @@ function tell({ output, count, lost, unidentified, truncated }: EventsDocument, 
       : [`perf lost ${formatCounted(lost, 'record')} while it recorded, which the list lacks.`]),
     ...(unidentified === 0
       ? []
-      : [`${String(unidentified)} samples are of events that nothing describes: they are not listed.`]),
+      : [`Not listed, for nothing describes their events: ${formatCounted(unidentified, 'sample')}.`]),
     ...(truncated ? ['The recording ends in the middle of a record; all before it is listed.'] : []),
   ];
   for (const line of lines) terminal.err.write(`${line}\n`);

@@ -18,7 +18,7 @@ import { runAnonymisePreview } from './anonymise-preview';
 import { runExport } from './export-command';
 import type { ExportCommand } from './export-command';
 import type { ExitCode } from './failure-text';
-import { by, JSON_FLAG, nonEmpty, option, type Done } from './options';
+import { by, JSON_FLAG, nonEmpty, notes, option, type Done } from './options';
 import { addPictureOptions, lookOf } from './picture-options';
 import type { PictureOptions } from './picture-options';
 import type { CliPorts } from './ports';
@@ -47,13 +47,16 @@ const formatsOf = (what: ExchangeFormat['holds']): string =>
 const TABLE_FORMATS = formatsOf('table');
 const PICTURE_FORMATS = formatsOf('view');
 
-const formatHelp = (): string =>
-  `\nFormats:\n${EXCHANGE_FORMATS.map(({ id, name, opensIn }) => `  ${id.padEnd(11)} ${name}: ${opensIn}`).join('\n')}`;
+const FORMATS = [
+  ['', 'Formats:'],
+  ...EXCHANGE_FORMATS.map(({ id, name, opensIn }) => [`  ${id.padEnd(11)} `, `${name}: ${opensIn}`] as const),
+] as const;
 
 export function addExport(program: Command, ports: CliPorts, done: Done): void {
   const duration = by(parseDurationMs);
   const command = program
     .command('export')
+    .usage('--format <format> -o <file> [options] <file>')
     .description('a snapshot, or some of its cycles, for somebody else: as a snapshot, or for another tool')
     .argument('<file>', 'a .qsnap')
     .addOption(option('--format <format>', 'one of those below').argParser(by(parseFormat)))
@@ -91,7 +94,7 @@ export function addExport(program: Command, ports: CliPorts, done: Done): void {
     .option('--keep-notes', 'with --anonymise: leave the markers’ labels and notes as they are', false)
     .option('--preview', 'with --anonymise: print what would become of what, and write nothing', false)
     .option(...JSON_FLAG)
-    .addHelpText('after', formatHelp())
+    .addHelpText('after', notes(ports, FORMATS))
     .action(async (file: string, options: ExportOptions) => done(await run(file, options, ports)));
 }
 

@@ -30,6 +30,7 @@ export function addFileCommands(program: Command, ports: CliPorts, done: Done): 
   addReport(program, ports, done);
   program
     .command('import')
+    .usage('-o <file> [options] <input>')
     .description('find the cycles in what something else recorded, and print where their time went')
     .argument('<input>', 'a perf.data, what perf record -o - wrote, or QEMU’s log of trace events')
     .addOption(

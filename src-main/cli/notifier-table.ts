@@ -1,7 +1,7 @@
 /** Which handler took which part of vm_state_notify, as text for a terminal. */
 import type { HandlerTime } from '@core/analysis/notifiers';
 import type { RecordingSummary } from '@core/analysis/summary';
-import { formatDuration, formatShare } from '@core/units';
+import { formatCounted, formatDuration, formatShare } from '@core/units';
 import { cut, printable, type TextStyle } from './terminal';
 
 /** What time in a handler may be given to besides notify. */
@@ -28,7 +28,7 @@ export function notifierLines({ notifiers }: RecordingSummary, { columns, paint 
   return [
     paint(`  in vm_state_notify, ${formatDuration(notifyNs / cycles, 3)} a cycle`, 'muted'),
     ...shown.map((handler) => line(handler.part, nameOf(handler), handler.totalNs)),
-    ...(hidden.length === 0 ? [] : [line('', `${hidden.length} more handlers`, others)]),
+    ...(hidden.length === 0 ? [] : [line('', formatCounted(hidden.length, 'more handler'), others)]),
     line('', 'between and beside the handlers', restNs),
   ];
 }

@@ -38,6 +38,8 @@ function steppedClock(): Clock {
 }
 
 interface Script {
+  /** Of the terminal; 100 if this is not given. */
+  readonly columns?: number;
   readonly launch?: Failure;
   readonly save?: Failure;
   /** Whether there is no room in the folder for temporary files either. */
@@ -215,10 +217,11 @@ export function stage(script: Script = {}) {
     return ok({ sizeBytes });
   };
   const setting: Setting = { script, clock: steppedClock(), diary: [] };
+  const { columns = 100 } = script;
   const ports: CliPorts = {
     terminal: {
-      out: { write: (text) => void (said.out += text), isTerminal: false, columns: 100 },
-      err: { write: (text) => void (said.err += text), isTerminal: false, columns: 100 },
+      out: { write: (text) => void (said.out += text), isTerminal: false, columns },
+      err: { write: (text) => void (said.err += text), isTerminal: false, columns },
     },
     env: {},
     version: '0.1.0',

@@ -1,20 +1,26 @@
 import { Command, CommanderError, Help } from 'commander';
-import { failure } from '@core/errors';
-import { answerFailure } from './answer';
+import { failure, type Failure } from '@core/errors';
+import { answerFailure, printFailure } from './answer';
 import { addCalibrate } from './calibrate-options';
 import { runDoctorCommand } from './doctor-command';
 import type { DoctorOptions } from './doctor-command';
 import type { ExitCode } from './failure-text';
 import { addFileCommands } from './file-commands';
-import { JSON_FLAG, nonEmpty, option, type Done } from './options';
+import { JSON_FLAG, nonEmpty, notes, option, type Done } from './options';
 import type { CliPorts } from './ports';
 import { addAttach, addRecord } from './record-options';
 import { addThread } from './thread-options';
 
-const EXIT_CODES = `
-Exit codes: 0 done; 1 it failed, or a check or a comparison did; 2 wrong usage, or a file that
-cannot be read; 3 this machine can't; 130 interrupted.
-With --json, stdout is one JSON document whatever happens; progress and errors go to stderr.`;
+const NOTES = [
+  [
+    '',
+    'Exit codes: 0 done; 1 it failed, or a check or a comparison did; 2 wrong usage, or a file that cannot be read; 3 this machine can’t; 130 interrupted.',
+  ],
+  ['', 'With --json, stdout is one JSON document whatever happens; progress and errors go to stderr.'],
+] as const;
+
+/** Columns of help beside its terms: commander leaves the terminal to break narrower ones. */
+const LEAST_HELP_COLUMNS = 20;
 
 /** The command line as commander knows it; `done` is told the exit code of the command that ran. */
 function createProgram(ports: CliPorts, done: Done): Command {
@@ -28,12 +34,17 @@ function createProgram(ports: CliPorts, done: Done): Command {
       writeErr: (text) => err.write(text),
       getOutHelpWidth: () => out.columns,
       getErrHelpWidth: () => err.columns,
+      // As every other failure is told.
+      outputError: (text) => {
+        printFailure(ports.terminal, ports.env, usageFailure(text));
+      },
     })
     // That a switch is off until it is given goes without saying.
     .configureHelp({
+      minWidthToWrap: LEAST_HELP_COLUMNS,
       optionDescription: (one) => (one.isBoolean() ? one.description : new Help().optionDescription(one)),
     })
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', notes(ports, NOTES));
   program
     .command('doctor')
     .description('what works on this machine, and the command that mends each lack')
@@ -61,11 +72,21 @@ export async function runProgram(words: readonly string[], ports: CliPorts): Pro
   }
 }
 
+/** Commander's words: "error: unknown option '--x'\n(Did you mean --y?)". */
+const usageFailure = (words: string): Failure =>
+  failure(
+    'usage',
+    words
+      .replace(/^error: /, '')
+      .trimEnd()
+      .replaceAll('\n', ' '),
+  );
+
 /** Commander has told the user already; --help and --version come here too, with code 0. */
 function answerUsage(error: CommanderError, words: readonly string[], ports: CliPorts): ExitCode {
   if (error.exitCode === 0) return 0;
   if (!words.includes('--json')) return 2;
   const { out } = ports.terminal;
   const silent = { write: () => undefined, isTerminal: false, columns: 80 };
-  return answerFailure({ out, err: silent }, ports.env, failure('usage', error.message), true);
+  return answerFailure({ out, err: silent }, ports.env, usageFailure(error.message), true);
 }

@@ -27,7 +27,7 @@ export interface RecordCommand {
   readonly verbose: boolean;
 }
 
-const BUILT_IN_VCPUS = 16;
+export const BUILT_IN_VCPUS = 16;
 
 interface Saving {
   /** Where the recording lies now; null if nowhere. */

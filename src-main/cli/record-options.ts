@@ -10,10 +10,10 @@ import {
   type GuestSettings,
   type RecordSettings,
 } from '@core/analysis/settings';
-import { by, collect, JSON_FLAG, nonEmpty, option, type Done } from './options';
+import { by, collect, JSON_FLAG, LEVEL_HELP, nonEmpty, option, type Done } from './options';
 import type { CliPorts } from './ports';
 import { parseCount, parseDurationMs, parseMemoryMiB } from './quantities';
-import { runRecord, type RecordCommand } from './record-command';
+import { BUILT_IN_VCPUS, runRecord, type RecordCommand } from './record-command';
 
 interface GuestOptions {
   readonly vcpus: number;
@@ -73,7 +73,7 @@ function addGuestOptions(command: Command): Command {
   const guest = DEFAULT_GUEST;
   return command
     .addOption(
-      option('--vcpus <n>', 'virtual CPUs, 1 to 255')
+      option('--vcpus <n>', `virtual CPUs, 1 to 255; the built-in guest has at most ${BUILT_IN_VCPUS}`)
         .default(guest.vcpus)
         .argParser(by(parseCount(1, 255))),
     )
@@ -125,11 +125,7 @@ function addCycleOptions(command: Command): Command {
         .default(record.holdMs, '0ms')
         .argParser(duration),
     )
-    .addOption(
-      option('--level <which>', 'the evidence: probes needs root, auto takes the best that works')
-        .choices(LEVEL_CHOICES)
-        .default(record.level),
-    )
+    .addOption(option('--level <which>', LEVEL_HELP).choices(LEVEL_CHOICES).default(record.level))
     .addOption(
       option('--hmp-before-pause <command>', 'a monitor command, done before each pause (repeatable)')
         .default([], 'none')
@@ -169,13 +165,14 @@ export function addRecord(program: Command, ports: CliPorts, done: Done): void {
 export function addAttach(program: Command, ports: CliPorts, done: Done): void {
   const attach = program
     .command('attach')
+    .usage('--qmp <socket> [options]')
     .addOption(
       option('--qmp <socket>', 'a QMP socket that QEMU serves: -qmp unix:PATH,server=on,wait=off')
         .argParser(nonEmpty)
         .makeOptionMandatory(),
     );
   addOutputOptions(addCycleOptions(attach))
-    .description('the same on a guest that runs already: it is paused and resumed, and left running')
+    .description('run cycles on a guest that runs already, leave it running, and print where their time went')
     .action(async (options: CycleOptions & { readonly qmp: string }) => {
       done(await runRecord(commandOf({ attach: options.qmp }, options), ports));
     });

@@ -15,6 +15,13 @@ describe('recover', () => {
     expect(said.out).toBe(`${LEFT.name}  ${LEFT.held.at}  1,200 of 10,000 cycles  4 KiB\n`);
   });
 
+  it('discards one, and with --json prints what is left', async () => {
+    const { run, said, diary } = stage({ interrupted: [LEFT] });
+    expect(await run('recover --discard --json')).toBe(0);
+    expect(diary).toContain(`discarded ${LEFT.name}`);
+    expect(JSON.parse(said.out)).toMatchObject({ schema: 'quiescope.interrupted/1' });
+  });
+
   it.each([
     ['recover --discard', 'there is none to save or to discard'],
     ['recover other -o a.qsnap', 'No recording other waits to be recovered'],

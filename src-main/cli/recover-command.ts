@@ -59,7 +59,7 @@ async function runRecover(
   const discarded = interrupted.discard(chosen);
   if (!discarded.ok) return failed(discarded.error);
   terminal.err.write(`Discarded ${printable(chosen)}.\n`);
-  return 0;
+  return json ? list(await interrupted.list(), json, ports) : 0;
 }
 
 const notThere = (name: string | null): string =>

@@ -1,7 +1,7 @@
 /** Where the driving thread's time on a CPU went, as text for a terminal. */
 import type { RecordingSummary } from '@core/analysis/summary';
 import { PHASES } from '@core/phases/phase';
-import { formatShare } from '@core/units';
+import { formatCounted, formatShare } from '@core/units';
 import { cut, printable, type TextStyle } from './terminal';
 
 const MAX_ROWS = 8;
@@ -23,13 +23,13 @@ export function sampleLines({ samples }: RecordingSummary, { columns, paint }: T
   const nameColumns = Math.min(widest, Math.max(MIN_NAME_COLUMNS, Math.floor(columns / 2)));
   const rest = samples.functions.length - shown.length;
   return [
-    paint(`  on a CPU, of ${samples.samples} samples of the driving thread`, 'muted'),
+    paint(`  on a CPU, of ${formatCounted(samples.samples, 'sample')} of the driving thread`, 'muted'),
     ...rows.map(({ name, share, phases }) =>
       cut(
         `  ${cut(name, nameColumns).padEnd(nameColumns)}${share.padStart(SHARE_COLUMNS)}  ${phases}`,
         columns,
       ),
     ),
-    ...(rest === 0 ? [] : [paint(`  ${rest} more functions`, 'muted')]),
+    ...(rest === 0 ? [] : [paint(`  ${formatCounted(rest, 'more function')}`, 'muted')]),
   ];
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { ACCELERATORS, LEVEL_CHOICES } from '@core/analysis/settings';
 import { DEFAULT_EXPERIMENT, type ExperimentSettings } from '@core/thread-experiment/plan';
 import type { ThreadGuest } from '../engine/thread/run-thread';
-import { by, JSON_FLAG, nonEmpty, option, type Done } from './options';
+import { by, JSON_FLAG, LEVEL_HELP, nonEmpty, option, type Done } from './options';
 import type { CliPorts } from './ports';
 import { parseCount } from './quantities';
 import { runThreadCommand, type ThreadCommand } from './thread-command';
@@ -50,11 +50,7 @@ export function addThread(program: Command, ports: CliPorts, done: Done): void {
         .default(settings.seed)
         .argParser(by(parseCount(0, 999_999_999))),
     )
-    .addOption(
-      option('--level <which>', 'the evidence: probes needs root, auto takes the best that works')
-        .choices(LEVEL_CHOICES)
-        .default(settings.level),
-    )
+    .addOption(option('--level <which>', LEVEL_HELP).choices(LEVEL_CHOICES).default(settings.level))
     .addOption(option('--qemu <path>', 'another QEMU than qemu-system-x86_64 on PATH').argParser(nonEmpty))
     .addOption(option('--accel <which>', 'how guest code runs').choices(ACCELERATORS).default('auto'))
     .addOption(

@@ -1,3 +1,4 @@
+import { formatCount, formatCounted } from '@core/units';
 import type { CliPorts } from './ports';
 import { barOf, ProgressLine } from './progress-line';
 
@@ -14,9 +15,9 @@ export interface WritingProgress {
 
 export function writingProgress({ terminal, recording }: CliPorts): WritingProgress {
   const line = new ProgressLine<Written & { readonly stage: 'writing' }>(terminal.err, recording.clock, {
-    stageLine: ({ total }) => `Writing ${String(total)} cycles …`,
+    stageLine: ({ total }) => `Writing ${formatCounted(total, 'cycle')} …`,
     lineOf: ({ done, total }) =>
-      `Writing ${barOf(done / Math.max(1, total))} ${String(done)} of ${String(total)} cycles`,
+      `Writing ${barOf(done / Math.max(1, total))} ${formatCount(done)} of ${formatCounted(total, 'cycle')}`,
   });
   return {
     show: (written: Written): void => line.show({ stage: 'writing', ...written }),

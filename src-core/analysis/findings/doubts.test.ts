@@ -18,7 +18,7 @@ describe('doubts', () => {
 
   it('says where the resume ends before the last vCPU was seen back', () => {
     expect(doubts(STOP_CONT_DRAWING.replace('470 cpu1   run', ''))).toEqual({
-      'resume-unfinished': 'In 1 of 1 cycles not every vCPU was seen back before the next pause',
+      'resume-unfinished': 'In the only cycle not every vCPU was seen back before the next pause',
     });
   });
 
@@ -28,14 +28,14 @@ describe('doubts', () => {
 
   it('says that a guest which was paused already was not stopped by the stop', () => {
     expect(doubts(STOP_CONT_DRAWING.replace('300 client stopped', ''))).toEqual({
-      'paused-before': 'In 1 of 1 cycles the guest was paused already: the pause stopped nothing',
+      'paused-before': 'In the only cycle the guest was paused already: the pause stopped nothing',
     });
   });
 
   it('counts the times that the main thread got a CPU unseen, in pause and resume, a switch before the pause too', () => {
     const unseen = STOP_CONT_DRAWING.replace(/.*main +runs\n/, '').replace(/^ 275 main +runs\n/m, '');
     expect(doubts(unseen)).toEqual({
-      'switches-unseen': 'In 1 of 1 cycles the main thread got a CPU unseen, 2 times in all',
+      'switches-unseen': 'In the only cycle the main thread got a CPU unseen, 2 times in all',
     });
   });
 });

@@ -6,12 +6,12 @@ import { TOLD_BY } from '../../phases/joint-phases';
 import type { ToldBy } from '../../phases/joint-phases';
 import type { CycleAnalysis } from '../analysis';
 import type { Finding } from './finding';
-import { formatCount } from '../../units';
+import { formatCount, formatCounted } from '../../units';
 
 const ABOUT_THE_RECORDING = { share: null, show: null, knob: null } as const satisfies Partial<Finding>;
 
 const inCycles = (count: number, total: number): string =>
-  `In ${formatCount(count)} of ${formatCount(total)} cycles`;
+  total === 1 ? 'In the only cycle' : `In ${formatCount(count)} of ${formatCount(total)} cycles`;
 
 /** What a recording did not see, counted: what the sentences about it are made of. */
 export interface Doubts {
@@ -126,7 +126,7 @@ function switchIns({ missed, missedTotal, cycles }: Doubts): Finding | null {
   return {
     id: 'switches-unseen',
     phase: null,
-    title: `${inCycles(missed, cycles)} the main thread got a CPU unseen, ${String(missedTotal)} times in all`,
+    title: `${inCycles(missed, cycles)} the main thread got a CPU unseen, ${formatCounted(missedTotal, 'time')} in all`,
     evidence:
       'It ran on with no sched_switch to it: until its next recorded step that time counts as waiting, so runnable, blocked and barrier may be too long there and running too short',
     remedy: null,

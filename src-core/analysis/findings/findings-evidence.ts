@@ -3,6 +3,7 @@ import { formatCounted, formatDuration, formatShare } from '../../units';
 import { JOINT_PHASES } from '../../phases/phase';
 import type { CaptureLevel, Level } from '../../phases/phase';
 import { figureColumn } from '../cycle-table';
+import { hasInterval } from '../observer-cost';
 import type { Knob } from './finding';
 import { phaseShare, sumOf, waitsOf } from './finding-figures';
 import type { Find, FindingFigures } from './finding-figures';
@@ -30,7 +31,7 @@ const LEAST_COST = 1.05;
 
 export const observer: Find = ({ summary }) => {
   const cost = summary.observer;
-  if (cost === null || cost.low <= LEAST_COST) return null;
+  if (cost === null || !hasInterval(cost) || cost.low <= LEAST_COST) return null;
   const lower = summary.level === 'full' ? 'probes' : 'timing';
   return {
     id: 'observer',

@@ -301,20 +301,28 @@ describe('what is in no probed call', () => {
 });
 
 describe('what the instrument costs and loses', () => {
-  const bareOf = (us: number): Recording => ({
+  const bareOf = (...each: readonly number[]): Recording => ({
     ...drawRecording(QUIET),
-    bare: [{ after: 0, clientPauseNs: durationNs(us * 1000), clientResumeNs: durationNs(us * 1000) }],
+    bare: each.map((us) => ({
+      after: 0,
+      clientPauseNs: durationNs(us * 1000),
+      clientResumeNs: durationNs(us * 1000),
+    })),
   });
 
   it('a high cost is told, with a level that costs less', () => {
-    expect(finding('observer', bareOf(40))).toMatchObject({
+    expect(finding('observer', bareOf(40, 39, 41))).toMatchObject({
       title: 'The instrument itself adds 100% to pause and resume',
       knob: { change: { set: 'level', level: 'timing' } },
     });
   });
 
+  it('one that no interval can be drawn for is no finding', () => {
+    expect(finding('observer', bareOf(40))).toBeUndefined();
+  });
+
   it('a low one is no finding', () => {
-    expect(finding('observer', bareOf(80))).toBeUndefined();
+    expect(finding('observer', bareOf(80, 79, 81))).toBeUndefined();
   });
 
   it('lost records come first of all, with the cycles that they may belong to', () => {

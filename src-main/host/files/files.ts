@@ -229,7 +229,8 @@ export function openRegularFile(path: string): Result<{ readonly file: number; r
     const state = fstatSync(file);
     if (state.isFile()) return ok({ file, sizeBytes: state.size });
     closeSync(file);
-    return fail('file-unreadable', `${path} is not a regular file.`, { path });
+    const what = state.isDirectory() ? 'a folder, not a file' : 'not a regular file';
+    return fail('file-unreadable', `${path} is ${what}.`, { path });
   } catch (error) {
     return unread(error, path);
   }

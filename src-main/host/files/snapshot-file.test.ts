@@ -159,6 +159,28 @@ describe('a saved snapshot', () => {
   });
 });
 
+describe('what is no snapshot', () => {
+  it.each([
+    ['log', 'text\n', 'input-foreign', 'is no snapshot, but text.'],
+    ['perf.data', 'PERFILE2', 'input-foreign', 'is no snapshot, but perf’s data.'],
+    ['disk.qcow2', 'QFI\xfb', 'input-foreign', 'is a disk image (qcow2)'],
+    // By its name it was one.
+    ['torn.qsnap', 'text\n', 'snapshot-corrupt', 'The snapshot is damaged'],
+  ])('is told by what it holds: %s', (name, bytes, code, words) => {
+    const file = join(folder, name);
+    writeFileSync(file, Buffer.from(bytes, 'latin1'));
+    const opened = openSnapshotFile(file);
+    expect(opened).toMatchObject({ ok: false, error: { code } });
+    expect(!opened.ok && opened.error.message).toContain(words);
+  });
+
+  it('is a folder, too', () => {
+    expect(openSnapshotFile(folder)).toMatchObject({
+      error: { code: 'file-unreadable', message: `${folder} is a folder, not a file.` },
+    });
+  });
+});
+
 describe('a snapshot that cannot be saved', () => {
   beforeEach(() => writeFileSync(path, 'old'));
   afterEach(() => expect([readdirSync(folder), readFileSync(path).length]).toEqual([['a.qsnap'], 3]));

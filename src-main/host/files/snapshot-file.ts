@@ -15,6 +15,8 @@ import type { Pack, PackedEntry } from '@core/snapshot/zip-writer';
 import { openFileSource } from './byte-source';
 import { createFileAtomically } from './files';
 import { GatheredFile } from './gathered';
+import { kindOfSource } from './input-file';
+import type { OpenableKind } from './input-file';
 import { isSound } from './packed-check';
 import { Packing } from './packing';
 
@@ -37,7 +39,7 @@ const unpack: Unpack = (packed, sizeBytes) => {
 };
 export const pack: Pack = (content: Uint8Array): Uint8Array => deflateRawSync(content, { level: 1 });
 
-/** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new, each naming the file. */
+/** Fails with file-missing, file-unreadable, input-foreign, snapshot-corrupt or snapshot-too-new, each naming the file. */
 export const openSnapshotFile = (path: string): Result<SnapshotFile> => openedBy(openSnapshot, path);
 
 /** As openSnapshotFile, without figures and timeline: for those who go through its cycles themselves. */
@@ -52,12 +54,24 @@ function openedBy<Snapshot extends RecordedSnapshot>(
   if (!source.ok) return source;
   const snapshot = open(source.value, unpack);
   if (snapshot.ok) return ok({ snapshot: snapshot.value, close: () => source.value.close() });
+  const kind = kindOfSource(path, source.value);
   const { failure } = source.value;
   source.value.close();
   // What could not be read looks like a damaged file.
   if (failure !== null) return err(failure);
+  const foreign = foreignKind(path, kind);
+  if (foreign !== null) return foreign;
   const { code, message, facts } = snapshot.error;
   return fail(code, `${path}: ${message}`, { ...facts, path });
+}
+
+/** Null for a snapshot, be it a damaged one. */
+function foreignKind(path: string, kind: Result<OpenableKind>): Result<never> | null {
+  if (!kind.ok) return kind;
+  if (kind.value === 'snapshot') return null;
+  // Any text could be a log: only the import reads on.
+  const importable = kind.value === 'qemu trace log' ? 'text' : 'perf’s data';
+  return fail('input-foreign', `${path} is no snapshot, but ${importable}.`, { path, importable });
 }
 
 /** What it says of itself. Fails like openSnapshotFile, with a message that leaves the file's name out. */

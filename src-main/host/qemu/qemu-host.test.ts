@@ -110,6 +110,19 @@ describe('the launcher', () => {
     await guest.stop();
   });
 
+  it('refuses a kernel and an initial ramdisk that are not there before QEMU starts', async () => {
+    const path = join(base.slice(0, -1), 'slip');
+    expect(await launch('none', { settings: { kernel: path } })).toMatchObject({
+      error: { code: 'file-missing', message: `There is no kernel ${path}.` },
+    });
+    expect(await launch('none', { settings: { initrd: path } })).toMatchObject({
+      error: { code: 'file-missing', message: `There is no initial ramdisk ${path}.` },
+    });
+    expect(await launch('none', { settings: { kernel: tmpdir() } })).toMatchObject({
+      error: { code: 'file-unreadable' },
+    });
+  });
+
   it('counts a missing qemu-img as a part of QEMU that is missing', async () => {
     const bin = mkdtempSync(join(tmpdir(), 'bin-'));
     symlinkSync(findExecutable('setpriv') ?? '', join(bin, 'setpriv'));
@@ -144,7 +157,7 @@ describe('the launcher', () => {
   });
 
   it('does not wait for a kernel of the user', async () => {
-    const guest = await launched('no-guest', { settings: { kernel: '/boot/vmlinuz' } });
+    const guest = await launched('no-guest', { settings: { kernel: FAKE } });
     await guest.stop();
   });
 

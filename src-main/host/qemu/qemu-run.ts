@@ -46,6 +46,8 @@ async function prepare(
   { guestBinary, qemuPath }: QemuRunOptions,
   closers: (() => void)[],
 ): Promise<Result<Omit<QemuRun, 'dispose'>>> {
+  const boots = checkBootFiles(settings);
+  if (!boots.ok) return boots;
   const folder = createRunFolder();
   if (!folder.ok) return folder;
   closers.push(() => folder.value.remove());
@@ -93,6 +95,20 @@ function listen(path: string): Promise<Result<Listening>> {
     server.once('error', (error) => resolve(fail('file-unwritable', `${path}: ${error.message}`, { path })));
     server.listen(path, () => resolve(ok({ server, connected })));
   });
+}
+
+/** QEMU says of a file that is not there which, but only after it was started with every accelerator in turn. */
+function checkBootFiles({ kernel, initrd }: GuestSettings): Result<null> {
+  for (const [what, path] of [
+    ['kernel', kernel],
+    ['initial ramdisk', initrd],
+  ] as const) {
+    if (path === null) continue;
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there === undefined) return fail('file-missing', `There is no ${what} ${path}.`, { path });
+    if (there.isDirectory()) return fail('file-unreadable', `${path} is a folder, not a file.`, { path });
+  }
+  return ok(null);
 }
 
 async function prepareDisk(settings: GuestSettings, folder: string, qemuPath: string): Promise<Result<Disk>> {

@@ -1,5 +1,5 @@
 import type { OverlayView } from '@core/analysis/overlay';
-import { formatCount } from '@core/units';
+import { formatCounted } from '@core/units';
 import { useApp } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { SPREAD_COLUMNS, spreadCells } from './figures';
@@ -14,7 +14,7 @@ export function OverlayTable({ view }: { view: OverlayView }) {
     <div className="overlay-figures" tabIndex={0} role="group" aria-label="Instants, in milliseconds">
       <table className="aligned-table">
         <caption>
-          Milliseconds from {landmarkTitle(view.align, edges)}, over {formatCount(view.aligned)} cycles
+          Milliseconds from {landmarkTitle(view.align, edges)}, over {formatCounted(view.aligned, 'cycle')}
         </caption>
         <thead>
           <tr>

@@ -3,7 +3,7 @@ import { observerBasis, signedShare } from '@core/analysis/report-figures';
 import type { Environment, RecordingSource } from '@core/analysis/environment';
 import type { RecordingOverview } from '@core/analysis/overview';
 import type { Level } from '@core/phases/phase';
-import { formatBytes } from '@core/units';
+import { formatBytes, formatCounted } from '@core/units';
 
 type Described = Omit<RecordingOverview, 'cycles'>;
 
@@ -75,7 +75,7 @@ function hostFact({ host }: Environment): StatusFact {
   return {
     id: 'kernel',
     text: host.kernel === null ? 'Linux –' : `Linux ${host.kernel}`,
-    title: `${host.cpuModel ?? 'CPU unknown'}, ${host.cpus ?? 'unknown number of'} CPUs`,
+    title: `${host.cpuModel ?? 'CPU unknown'}, ${host.cpus === null ? 'number of CPUs unknown' : formatCounted(host.cpus, 'CPU')}`,
     tone: 'plain',
   };
 }
