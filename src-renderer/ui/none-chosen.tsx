@@ -1,4 +1,4 @@
-import { formatCount } from '@core/units';
+import { formatCounted } from '@core/units';
 import { Button } from './button';
 
 interface Props {
@@ -13,7 +13,7 @@ export function NoneChosen({ total, onChooseAll }: Props) {
   return (
     <div className="empty">
       <h2>No cycle is chosen</h2>
-      <p>The filter or the range on the bars leaves none of the {formatCount(total)} cycles.</p>
+      <p>The filter or the range on the bars leaves none of the {formatCounted(total, 'cycle')}.</p>
       <p>
         <Button onClick={onChooseAll}>Choose all cycles</Button>
       </p>

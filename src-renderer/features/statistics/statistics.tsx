@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { histogramOf } from '@core/analysis/statistics/histogram';
-import { formatAll, formatCount, formatDuration } from '@core/units';
+import { formatAll, formatCount, formatCounted, formatDuration } from '@core/units';
 import type { ChartHandle } from '../../charts/echart';
 import { useApp, useAppStore } from '../../state/hooks';
 import { captionOf, fileStemOf } from '../../state/selectors/caption';
@@ -157,7 +157,9 @@ function Count({ lines, live }: { lines: readonly FigureLine[]; live: boolean })
   const count = useApp((state) => chosenCycles(state).length);
   if (live)
     return (
-      <span className="muted">{formatCount(lines[0]?.description?.count ?? 0)} cycles, still growing</span>
+      <span className="muted">
+        {formatCounted(lines[0]?.description?.count ?? 0, 'cycle')}, still growing
+      </span>
     );
   return (
     <span className="muted">
