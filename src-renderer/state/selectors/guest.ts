@@ -1,6 +1,6 @@
 import type { GuestSettings } from '@core/analysis/settings';
 import { assertNever } from '@core/errors';
-import { formatBytes, formatCounted } from '@core/units';
+import { formatBytes } from '@core/units';
 import type { GuestState } from '../model';
 
 export type GuestTone = 'off' | 'working' | 'on' | 'paused' | 'bad';
@@ -34,7 +34,7 @@ export function canBeStopped(guest: GuestState): boolean {
 
 const ACCELERATOR_NAMES = { auto: 'KVM or TCG', kvm: 'KVM', tcg: 'TCG' } as const;
 
-/** "built-in guest · idle · 4 vCPUs · 2 GiB · KVM": what runs, or what would be launched. */
+/** "built-in guest · idle · 4 vCPU · 2 GiB · KVM": what runs, or what would be launched. */
 export function describeGuest(guest: GuestState, form: GuestSettings): string {
   const settings = guest.state === 'none' || guest.state === 'failed' ? form : guest.settings;
   if (settings === null) return 'pid' in guest ? describeAttached(guest) : 'a guest that runs already';
@@ -42,7 +42,7 @@ export function describeGuest(guest: GuestState, form: GuestSettings): string {
   const system = settings.kernel === null ? `built-in guest · ${settings.load}` : fileName(settings.kernel);
   return [
     system,
-    formatCounted(settings.vcpus, 'vCPU'),
+    `${settings.vcpus} vCPU`,
     formatBytes(settings.memoryMiB * 1024 * 1024),
     ACCELERATOR_NAMES[accelerator],
   ].join(' · ');

@@ -199,14 +199,14 @@ describe('what is said of the evidence', () => {
   });
   test('a guest is described by what runs, or by what would be launched', () => {
     expect(describeGuest({ state: 'none' }, DEFAULT_GUEST)).toBe(
-      'built-in guest · idle · 4 vCPUs · 2 GiB · KVM or TCG',
+      'built-in guest · idle · 4 vCPU · 2 GiB · KVM or TCG',
     );
     const failed = {
       state: 'failed' as const,
       settings: DEFAULT_GUEST,
       failure: wireFailure('qemu-exited', ''),
     };
-    expect(describeGuest(failed, { ...DEFAULT_GUEST, vcpus: 8 })).toContain('8 vCPUs');
+    expect(describeGuest(failed, { ...DEFAULT_GUEST, vcpus: 8 })).toContain('8 vCPU');
   });
 });
 
