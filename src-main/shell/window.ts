@@ -35,8 +35,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   const wouldFlash = process.platform === 'linux' && nativeTheme.shouldUseDarkColors !== isDesktopDark;
   const window = new BrowserWindow({
     show: !wouldFlash,
-    ...SIZE,
-    ...(kept === null ? {} : inSight(kept, nth * OFFSET_PX)),
+    ...(kept === null ? firstSize() : inSight(kept, nth * OFFSET_PX)),
     ...SMALLEST,
     autoHideMenuBar: true,
     title: 'Quiescope',
@@ -94,6 +93,15 @@ function offerReloadAfterCrash(window: BrowserWindow): void {
 }
 
 const groundNow = (): string => (nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light);
+
+/** The desktop chooses the place, but shrinks no window that is larger than it. */
+function firstSize(): Pick<KeptBounds, 'width' | 'height'> {
+  const { workAreaSize } = screen.getPrimaryDisplay();
+  return {
+    width: Math.min(SIZE.width, workAreaSize.width),
+    height: Math.min(SIZE.height, workAreaSize.height),
+  };
+}
 
 /** Where to open it the next time for it to be where it is now. */
 function placeOf(window: BrowserWindow): () => KeptBounds {
