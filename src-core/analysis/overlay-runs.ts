@@ -6,6 +6,7 @@ import { JOINT_PHASES, PHASES } from '../phases/phase';
 import type { JointPhase, Phase } from '../phases/phase';
 import type { Cycle } from '../cycles/cycle';
 import type { Failure } from '../errors';
+import { growingBytes, growingDoubles } from '../growing';
 import { UnreadableEvents } from '../recording/unreadable-events';
 import type { CycleAnalysis, RecordingAnalysis } from './analysis';
 import type { UnreadCycles } from './unread-cycles';
@@ -35,37 +36,15 @@ export const LANDMARKS = [
 ] as const;
 export type Landmark = (typeof LANDMARKS)[number];
 
-/** Grows in place, doubling. */
-class Growing<T extends Float64Array | Uint8Array> {
-  length = 0;
-  constructor(
-    private array: T,
-    private readonly make: (length: number) => T,
-  ) {}
-
-  push(value: number): void {
-    if (this.length === this.array.length) {
-      const larger = this.make(2 * this.array.length);
-      larger.set(this.array);
-      this.array = larger;
-    }
-    this.array[this.length++] = value;
-  }
-
-  get values(): T {
-    return this.array;
-  }
-}
-
 /** Columns over the cycles added so far. Times in nanoseconds from each cycle's own stop request. */
 export class OverlayRuns {
   #count = 0;
   /** Cycle i's runs are [from[i], from[i + 1]): each begins where the one before it ends. */
-  readonly #from = new Growing(new Float64Array(256), (length) => new Float64Array(length));
-  readonly #starts = new Growing(new Float64Array(4096), (length) => new Float64Array(length));
-  readonly #keys = new Growing(new Uint8Array(4096), (length) => new Uint8Array(length));
+  readonly #from = growingDoubles();
+  readonly #starts = growingDoubles();
+  readonly #keys = growingBytes();
   /** Instants, all of a cycle together; NaN where the recording does not show one. */
-  readonly #landmarks = new Growing(new Float64Array(4096), (length) => new Float64Array(length));
+  readonly #landmarks = growingDoubles();
 
   readonly #unread = new Map<number, Failure>();
 

@@ -35,10 +35,10 @@ export function encodeEvents(
     stack: cut(columns.stack),
   };
   // Of the others, -1 is a number like any.
-  const unnamed = [kinds.indexOf('handlerReturned'), kinds.indexOf('sampled')];
+  const [returned, sampled] = [kinds.indexOf('handlerReturned'), kinds.indexOf('sampled')];
   return tableFile(count, EVENTS, values, {
     facts: { kinds: JSON.stringify(kinds), time: 'nanoseconds from the origin in recording.json' },
-    isNull: { a: (row) => unnamed.includes(values.kind[row] ?? -1) },
+    isNull: { a: (row) => values.kind[row] === returned || values.kind[row] === sampled },
     room,
   });
 }

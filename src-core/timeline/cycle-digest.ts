@@ -108,17 +108,19 @@ export interface CycleDigest {
   readonly count: Uint32Array;
 }
 
-export function digestOf(table: RowTable, drawn: DrawnCycle): CycleDigest {
+/** A cycle's digest as it is made: values by figure key, and counts by label, each key once. */
+export interface CycleSums {
+  readonly figures: Iterable<readonly [key: number, value: number]>;
+  readonly labels: Iterable<readonly [label: number, count: number]>;
+}
+
+export function sumsOfCycle(table: RowTable, drawn: DrawnCycle): CycleSums {
   const figures = new Map<number, number>();
   sumCycle(table, drawn, -Infinity, Infinity, (kind, lane, style, label, value) => {
     const key = figureKey(kind, lane, style, label);
     figures.set(key, (figures.get(key) ?? 0) + value);
   });
-  const counts = new Map<number, number>();
-  for (const label of drawn.label) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return {
-    figures: { key: Float64Array.from(figures.keys()), value: Float64Array.from(figures.values()) },
-    label: Uint32Array.from(counts.keys()),
-    count: Uint32Array.from(counts.values()),
-  };
+  const labels = new Map<number, number>();
+  for (const label of drawn.label) labels.set(label, (labels.get(label) ?? 0) + 1);
+  return { figures, labels };
 }

@@ -1,10 +1,11 @@
 /** The digests of the cycles: those that were drawn since the recording is open, and of others what was stored. */
 import { figureKey } from './cycle-digest';
-import type { CycleDigest } from './cycle-digest';
+import type { CycleDigest, CycleSums } from './cycle-digest';
+import { OwnDigests } from './own-digests';
 import type { DigestColumns, StoredDigests } from './stored-timeline';
 
 export class Digests {
-  readonly #own = new Map<number, CycleDigest>();
+  readonly #own = new OwnDigests();
   #columns: DigestColumns | null = null;
 
   /** `stored` tells of all cycles. */
@@ -20,97 +21,57 @@ export class Digests {
 
   /** Whether the cycle's own events made it. */
   isOwn(cycle: number): boolean {
-    return this.#own.has(cycle);
+    return this.#own.entryOf(cycle) !== null;
   }
 
-  set(cycle: number, digest: CycleDigest): void {
-    this.#own.set(cycle, digest);
+  /** At most once a cycle. */
+  set(cycle: number, sums: CycleSums): void {
+    this.#own.add(cycle, sums);
   }
 
   /** Null unless it was stored or set. Throws UnreadableTimeline. */
   get(cycle: number): CycleDigest | null {
-    const own = this.#own.get(cycle);
-    if (own !== undefined || this.stored === null) return own ?? null;
+    const entry = this.#own.entryOf(cycle);
+    if (entry !== null) return digestAt(this.#own.keys, this.#own.columns(), entry);
+    if (this.stored === null) return null;
     this.#columns ??= this.stored.columns();
     return digestAt(this.stored.keys, this.#columns, cycle);
   }
 
-  /** Of all cycles: there must be one of each. */
+  /** Of all cycles: there must be one of each. Throws UnreadableTimeline. */
   all(): StoredDigests {
-    const known = new Map<number, number>();
-    const counted = { figures: 0, labels: 0 };
+    if (this.stored === null && this.#own.ascends) return this.#own.stored();
+    const inOrder = new OwnDigests();
     for (let cycle = 0; cycle < this.cycles; cycle += 1) {
       const digest = this.get(cycle);
-      for (const key of digest?.figures.key ?? []) if (!known.has(key)) known.set(key, known.size);
-      counted.figures += digest?.figures.key.length ?? 0;
-      counted.labels += digest?.label.length ?? 0;
+      if (digest !== null) inOrder.add(cycle, sumsOf(digest));
     }
-    return { keys: Float64Array.from(known.keys()), columns: () => this.#filled(known, counted) };
-  }
-
-  #filled(
-    known: ReadonlyMap<number, number>,
-    { figures, labels }: { readonly figures: number; readonly labels: number },
-  ): DigestColumns {
-    const columns = {
-      figuresFrom: new Uint32Array(this.cycles + 1),
-      figure: new Uint32Array(figures),
-      value: new Float64Array(figures),
-      labelsFrom: new Uint32Array(this.cycles + 1),
-      label: new Uint32Array(labels),
-      count: new Uint32Array(labels),
-    };
-    const numbers = new Numbers(known);
-    let [figureAt, labelAt] = [0, 0];
-    for (let cycle = 0; cycle < this.cycles; cycle += 1) {
-      const digest = this.get(cycle);
-      if (digest === null) continue;
-      const { key } = digest.figures;
-      for (let at = 0; at < key.length; at += 1)
-        columns.figure[figureAt + at] = numbers.of(key[at] ?? NO_FIGURE);
-      columns.value.set(digest.figures.value, figureAt);
-      columns.label.set(digest.label, labelAt);
-      columns.count.set(digest.count, labelAt);
-      figureAt += digest.figures.key.length;
-      labelAt += digest.label.length;
-      columns.figuresFrom[cycle + 1] = figureAt;
-      columns.labelsFrom[cycle + 1] = labelAt;
-    }
-    return columns;
+    return inOrder.stored();
   }
 }
 
-/** Keys' numbers: cycles have much the same keys in much the same order, so that the one after the last is tried before the map. */
-class Numbers {
-  readonly #keys: Float64Array;
-  readonly #after: Uint32Array;
-  #last = 0;
-
-  constructor(private readonly known: ReadonlyMap<number, number>) {
-    this.#keys = Float64Array.from(known.keys());
-    this.#after = new Uint32Array(known.size);
-  }
-
-  of(key: number): number {
-    const tried = this.#after[this.#last] ?? 0;
-    const number = this.#keys[tried] === key ? tried : (this.known.get(key) ?? 0);
-    this.#after[this.#last] = number;
-    this.#last = number;
-    return number;
-  }
-}
-
-function digestAt(keys: Float64Array, columns: DigestColumns, cycle: number): CycleDigest {
-  const [from, to] = [columns.figuresFrom[cycle] ?? 0, columns.figuresFrom[cycle + 1] ?? 0];
-  const [first, end] = [columns.labelsFrom[cycle] ?? 0, columns.labelsFrom[cycle + 1] ?? 0];
+function digestAt(keys: ArrayLike<number>, columns: DigestColumns, entry: number): CycleDigest {
+  const [from, to] = [columns.figuresFrom[entry] ?? 0, columns.figuresFrom[entry + 1] ?? 0];
+  const [first, end] = [columns.labelsFrom[entry] ?? 0, columns.labelsFrom[entry + 1] ?? 0];
+  const key = new Float64Array(to - from);
+  for (let at = 0; at < key.length; at += 1) key[at] = keys[columns.figure[from + at] ?? -1] ?? NO_FIGURE;
   return {
-    figures: {
-      key: Float64Array.from(columns.figure.subarray(from, to), (figure) => keys[figure] ?? NO_FIGURE),
-      value: columns.value.subarray(from, to),
-    },
+    figures: { key, value: columns.value.subarray(from, to) },
     label: columns.label.subarray(first, end),
     count: columns.count.subarray(first, end),
   };
 }
 
 const NO_FIGURE = figureKey('samples', 0, 0, 0);
+
+const sumsOf = ({ figures, label, count }: CycleDigest): CycleSums => ({
+  figures: paired(figures.key, figures.value),
+  labels: paired(label, count),
+});
+
+function* paired(
+  keys: Float64Array | Uint32Array,
+  values: Float64Array | Uint32Array,
+): Generator<[number, number]> {
+  for (let at = 0; at < keys.length; at += 1) yield [keys[at] ?? 0, values[at] ?? 0];
+}

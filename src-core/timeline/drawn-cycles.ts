@@ -4,7 +4,7 @@ import { UnreadableEvents } from '../recording/unreadable-events';
 import { Coarse } from './coarse';
 import type { CycleAccess } from './cycle-access';
 import type { CycleContext } from './cycle-context';
-import { digestOf } from './cycle-digest';
+import { sumsOfCycle } from './cycle-digest';
 import type { CycleDigest } from './cycle-digest';
 import { drawCycle } from './draw-cycle';
 import { Digests } from './digests';
@@ -55,7 +55,7 @@ export class DrawnCycles {
     this.#latest.set(cycle, drawn);
     this.#slices += drawn.count;
     this.coarse.add(cycle, drawn);
-    if (!this.#digests.isOwn(cycle)) this.#digests.set(cycle, digestOf(this.table, drawn));
+    if (!this.#digests.isOwn(cycle)) this.#digests.set(cycle, sumsOfCycle(this.table, drawn));
     return drawn;
   }
 

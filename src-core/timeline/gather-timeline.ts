@@ -4,7 +4,7 @@ import type { IndexedRecording } from '../phases/course';
 import type { RecordingTables } from '../recording/recording';
 import { Coarse } from './coarse';
 import { cycleContext, handlerNames } from './cycle-context';
-import { digestOf } from './cycle-digest';
+import { sumsOfCycle } from './cycle-digest';
 import { Digests } from './digests';
 import { drawCycle } from './draw-cycle';
 import { RowTable } from './row-table';
@@ -27,7 +27,7 @@ export class TimelineGathering {
     const drawn = drawCycle(cycleContext(indexed, this.#handlers, cycle), this.#table);
     const { index } = cycle.cycle;
     this.#coarse.add(index, drawn);
-    this.#digests.set(index, digestOf(this.#table, drawn));
+    this.#digests.set(index, sumsOfCycle(this.#table, drawn));
   }
 
   /** Once every cycle was added. */

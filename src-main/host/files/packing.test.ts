@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '@core/snapshot/crc32';
 import type { PackedEntry } from '@core/snapshot/zip-writer';
-import { fastestChecksum, Packing, PIECE_BYTES } from './packing';
+import { fastestChecksum, Packing, PIECE_BYTES, SMALL_BYTES } from './packing';
 
 /** Words that come again, and numbers that do not: as much of it as deflate likes. */
 function bytesOf(length: number, seed: number): Uint8Array {
@@ -40,12 +40,12 @@ describe('packing', () => {
     );
   });
 
-  it('gives the same bytes on one thread as on several, whatever was packed before', async () => {
+  it('gives the same bytes on one thread as on several and on its own, whatever was packed before', async () => {
     const [one, several] = [new Packing(undefined, 1), new Packing(undefined, 3)];
-    for (const length of [0, 1, 5_000, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES - 1]) {
+    for (const length of [0, 1, 5_000, SMALL_BYTES, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES - 1]) {
       const content = bytesOf(length, length);
       const first = await one.pack(['a', content]);
-      const others = await Promise.all([0, 1, 2].map(() => several.pack(['a', content])));
+      const others = await Promise.all([0, 1, 2, 3, 4].map(() => several.pack(['a', content])));
       for (const other of others) {
         expect(Buffer.concat(other.body).equals(Buffer.concat(first.body))).toBe(true);
         expect({ ...other, body: [] }).toEqual({ ...first, body: [] });
@@ -100,6 +100,22 @@ describe('packing', () => {
     expect(most).toBe(2);
   });
 
+  it('packs what is small at once while every thread is busy', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const busy = new Packing(async ({ content }) => {
+      await held;
+      return [content];
+    }, 1);
+    const waiting = busy.pack(['large', new Uint8Array(PIECE_BYTES)]);
+    const content = bytesOf(SMALL_BYTES, 7);
+    const packed = await busy.pack(['small', content]);
+    expect(packed).toMatchObject({ name: 'small', crc: crc32(content), sizeBytes: SMALL_BYTES });
+    expect(Buffer.compare(unpacked(packed), content)).toBe(0);
+    release();
+    expect(await waiting).toMatchObject({ name: 'large' });
+  });
+
   it('packs what may wait whenever nothing else does', async () => {
     const begun: number[] = [];
     const packing = new Packing(async ({ content }) => {
@@ -108,7 +124,7 @@ describe('packing', () => {
       return [content];
     }, 1);
     const all = [packing.packMeanwhile(['a', new Uint8Array(3 * PIECE_BYTES).fill(1)])];
-    all.push(...[2, 3].map((byte) => packing.pack(['b', Uint8Array.of(byte)])));
+    all.push(...[2, 3].map((byte) => packing.pack(['b', new Uint8Array(SMALL_BYTES + 1).fill(byte)])));
     await Promise.all(all);
     expect(begun).toEqual([1, 2, 3, 1, 1]);
   });

@@ -1,8 +1,9 @@
 /**
- * Deflates in libuv's thread pool, beside whatever makes the next content. Large content is cut into pieces of one size, each deflated
- * by itself and ended at a whole byte, so that they make one stream: the same bytes whatever the number of processors.
+ * Deflates in libuv's thread pool, beside whatever makes the next content; what is small is deflated at once while the pool is busy.
+ * Large content is cut into pieces of one size, each deflated by itself and ended at a whole byte, so that they make one stream: the
+ * same bytes whatever the number of processors, and whoever deflates them.
  */
-import { constants, crc32 as nativeCrc32, createDeflateRaw } from 'node:zlib';
+import { constants, crc32 as nativeCrc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
 import { crc32 } from '@core/snapshot/crc32';
 import { packedEntry } from '@core/snapshot/zip-writer';
 import type { NewEntry, PackedEntry } from '@core/snapshot/zip-writer';
@@ -14,6 +15,8 @@ export const PIECE_BYTES = 1 << 22;
  * the main thread, which may be busy, while another one goes on.
  */
 const AT_ONCE = 3;
+/** A millisecond or two: so long nobody on this thread minds waiting. */
+export const SMALL_BYTES = 1 << 18;
 
 /** Of a piece, `before` is that of all before it. */
 export type Checksum = (bytes: Uint8Array, before?: number) => number;
@@ -63,6 +66,11 @@ const deflate: Deflate = (piece) =>
       .end(bytesOf(piece));
   });
 
+/** The same stream, on this thread. */
+const deflateHere = (content: Uint8Array): readonly Uint8Array[] => [
+  deflateRawSync(content, optionsOf({ content, from: 0, end: content.length })),
+];
+
 /** What is under way of an entry. */
 interface Parcel {
   readonly entry: NewEntry;
@@ -96,7 +104,11 @@ export class Packing {
    * looked at.
    */
   pack(entry: NewEntry): Promise<PackedEntry> {
-    return this.#packed(entry, this.#waiting);
+    const [, content] = entry;
+    const isBusy = this.#running.size >= this.atOnce && !this.#ended;
+    return isBusy && content.length <= SMALL_BYTES
+      ? Promise.resolve(packedEntry(entry, checksum(content), deflateHere(content)))
+      : this.#packed(entry, this.#waiting);
   }
 
   /** As pack, whenever nothing else waits. */
