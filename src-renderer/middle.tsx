@@ -62,33 +62,32 @@ export function Middle() {
   }
 }
 
-function Failed({ message }: { readonly message: string }) {
-  const id = useApp((state) => state.recordingId);
-  const open = useApp((state) => state.openRecording);
-  const close = useApp((state) => state.closeRecording);
-  return (
-    <div className="empty" role="alert">
-      <h2>This recording could not be shown</h2>
-      <p>{message}</p>
-      <p className="empty-actions">
-        <Button tone="accent" onClick={() => void open(null)}>
-          Open another…
-        </Button>
-        {id === null ? null : <Button onClick={() => void close(id)}>Close it</Button>}
-      </p>
-    </div>
-  );
-}
+const Failed = ({ message }: { readonly message: string }) => (
+  <Instead title="This recording could not be shown" role="alert">
+    {message}
+  </Instead>
+);
 
 function NoCycles() {
   const [title, meaning] = WITHOUT_CYCLES;
+  return <Instead title={title}>{meaning}</Instead>;
+}
+
+interface InsteadProps {
+  readonly title: string;
+  readonly role?: 'alert';
+  readonly children: string;
+}
+
+/** Why there is nothing to be seen of the recording, and what else can be done. */
+function Instead({ title, role, children }: InsteadProps) {
   const id = useApp((state) => state.recordingId);
   const open = useApp((state) => state.openRecording);
   const close = useApp((state) => state.closeRecording);
   return (
-    <div className="empty">
+    <div className="empty" role={role}>
       <h2>{title}</h2>
-      <p>{meaning}</p>
+      <p>{children}</p>
       <p className="empty-actions">
         <Button tone="accent" onClick={() => void open(null)}>
           Open another…

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { RefObject } from 'react';
 import type { OverlayKey } from '@core/analysis/overlay-runs';
 import { shiftWords } from '@core/compare/figure-words';
@@ -7,9 +7,9 @@ import type { OverlaidSide, OverlaidView } from '@core/compare/overlaid';
 import { formatShare } from '@core/units';
 import { axisOf, nsAt, rowAt } from '../../charts/aligned-axis';
 import { drawGround, drawInstants, signedDuration } from '../../charts/bands';
-import { penOn } from '../../charts/pen';
+import type { Pen } from '../../charts/pen';
+import { usePen } from '../../charts/use-pen';
 import { useThemeName } from '../../state/theme';
-import { drawOn } from '../../ui/drawn-canvas';
 import { keyTitle, landmarkTitle } from '../../ui/overlay-words';
 import { PointedHint } from '../../ui/pointed-hint';
 import { THEMES } from '../../ui/theme/tokens';
@@ -94,21 +94,15 @@ function bothShares(view: OverlaidView, column: number): readonly string[] {
     .map(({ key, a, b }) => `${keyTitle(key)}: A ${formatShare(a)}, B ${formatShare(b)}`);
 }
 
-/** Once a frame at most. */
 function useDrawing(canvasRef: RefObject<HTMLCanvasElement | null>, picture: OverlaidPicture): void {
-  const tokens = THEMES[useThemeName()];
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      const canvas = canvasRef.current;
-      if (!canvas || picture.widthPx === 0) return;
-      drawOn(canvas, picture, (ctx, density) => {
-        const pen = penOn(ctx, tokens, density);
-        drawGround(pen, picture);
-        drawBothBands(pen, picture);
-        drawBothInstants(pen, picture);
-        drawInstants(pen, picture);
-      });
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [canvasRef, tokens, picture]);
+  const draw = useCallback(
+    (pen: Pen) => {
+      drawGround(pen, picture);
+      drawBothBands(pen, picture);
+      drawBothInstants(pen, picture);
+      drawInstants(pen, picture);
+    },
+    [picture],
+  );
+  usePen(canvasRef, picture, THEMES[useThemeName()], draw);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { RefObject } from 'react';
 import { NOTHING, OVERLAY_KEYS } from '@core/analysis/overlay-runs';
 import type { OverlayView, Strips } from '@core/analysis/overlay';
@@ -6,11 +6,11 @@ import { formatCount, formatCounted, formatDuration } from '@core/units';
 import { axisOf, nsAt, rowAt } from '../../charts/aligned-axis';
 import type { Box } from '../../charts/aligned-axis';
 import { drawGround, drawInstants, drawShares, signedDuration } from '../../charts/bands';
-import { penOn } from '../../charts/pen';
+import type { Pen } from '../../charts/pen';
+import { usePen } from '../../charts/use-pen';
 import { useApp, useAppStore } from '../../state/hooks';
 import { selectedRow } from '../../state/selectors/cycles';
 import { useThemeName } from '../../state/theme';
-import { drawOn } from '../../ui/drawn-canvas';
 import { PointedHint } from '../../ui/pointed-hint';
 import { THEMES } from '../../ui/theme/tokens';
 import { usePlace, walkByKeys } from '../../ui/walk-places';
@@ -179,7 +179,6 @@ function hintLines({ picture, mode, bands, strips, rows, point, keyed }: HintPro
   ];
 }
 
-/** Once a frame at most. */
 function useDrawing(
   canvasRef: RefObject<HTMLCanvasElement | null>,
   picture: Picture,
@@ -187,23 +186,18 @@ function useDrawing(
   bands: BandsLayout,
   rows: readonly Box[],
 ): void {
-  const tokens = THEMES[useThemeName()];
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      const canvas = canvasRef.current;
-      if (!canvas || picture.widthPx === 0) return;
-      drawOn(canvas, picture, (ctx, density) => {
-        const pen = penOn(ctx, tokens, density);
-        drawGround(pen, picture);
-        if (mode === 'strips') drawStrips(pen, picture, rows);
-        else {
-          drawFeatured(pen, picture, bands);
-          drawShares(pen, picture.view, picture.axis, bands.shares);
-          drawSpreads(pen, picture, bands);
-        }
-        drawInstants(pen, picture);
-      });
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [canvasRef, tokens, picture, mode, bands, rows]);
+  const draw = useCallback(
+    (pen: Pen) => {
+      drawGround(pen, picture);
+      if (mode === 'strips') drawStrips(pen, picture, rows);
+      else {
+        drawFeatured(pen, picture, bands);
+        drawShares(pen, picture.view, picture.axis, bands.shares);
+        drawSpreads(pen, picture, bands);
+      }
+      drawInstants(pen, picture);
+    },
+    [picture, mode, bands, rows],
+  );
+  usePen(canvasRef, picture, THEMES[useThemeName()], draw);
 }
