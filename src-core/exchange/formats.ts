@@ -166,6 +166,13 @@ export function parseTable(text: string): Result<ExchangeTable> {
     : ok(found);
 }
 
+/** Those whose files are named so: of several endings that fit, the longest. */
+export function formatsNamed(path: string): readonly ExchangeFormat[] {
+  const fitting = EXCHANGE_FORMATS.filter(({ extension }) => path.toLowerCase().endsWith(`.${extension}`));
+  const longest = Math.max(...fitting.map(({ extension }) => extension.length));
+  return fitting.filter(({ extension }) => extension.length === longest);
+}
+
 /** The name of a file for it. */
 export const fileNameFor = (stem: string, { format, table }: ExchangeChoice): string => {
   const { extension, holds } = formatOf(format);

@@ -13,6 +13,7 @@ import { decodePastDamage } from '../host/files/decode-ahead';
 import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { importProgress } from './import-progress';
+import { checkOutput } from './output-file';
 import type { CliPorts, TextOutput } from './ports';
 import { printable } from './terminal';
 
@@ -43,6 +44,9 @@ export async function runEvents(command: EventsCommand, ports: CliPorts): Promis
   const { terminal, env, workingFolder } = ports;
   const path = resolve(workingFolder, command.file);
   const output = command.output === null ? null : resolve(workingFolder, command.output);
+  const writable =
+    output === null ? ok(null) : checkOutput({ path: output, holds: 'anything else', from: path }, ports);
+  if (!writable.ok) return answerFailure(terminal, env, writable.error, command.json);
   // Rows on standard output leave nothing to tidy up, and whoever does not read them must not hold up an interrupt.
   const isStream = output === null && !command.json;
   const signal = isStream ? new AbortController().signal : ports.cancelOnInterrupt();

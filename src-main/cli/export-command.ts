@@ -14,6 +14,7 @@ import { formatBytes, formatCounted } from '@core/units';
 import type { ExportDocument } from '@contract/export-document';
 import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
+import { checkOutput } from './output-file';
 import { writePicture } from './picture-file';
 import type { LookOfFile } from './picture-options';
 import type { CliPorts, OpenedRecording } from './ports';
@@ -54,7 +55,8 @@ export async function runExport(command: ExportCommand, ports: CliPorts): Promis
   const { terminal, env, workingFolder } = ports;
   const file = resolve(workingFolder, command.file);
   const output = resolve(workingFolder, command.output);
-  const writable = ports.checkWritable(output);
+  const holds = command.what.format === 'qsnap' ? 'snapshot' : 'anything else';
+  const writable = checkOutput({ path: output, holds, from: file }, ports);
   const opened = writable.ok ? ports.openRecording(file) : writable;
   if (!opened.ok) return answerFailure(terminal, env, opened.error, command.json);
   const signal = ports.cancelOnInterrupt();

@@ -8,6 +8,7 @@ import type { Analyst, OpenRecording } from '../engine/ports/analyst';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { importProgress } from './import-progress';
+import { checkOutput } from './output-file';
 import { printSummary } from './phase-table';
 import type { CliPorts } from './ports';
 import { printable } from './terminal';
@@ -50,14 +51,15 @@ export async function runImport(command: ImportCommand, ports: CliPorts): Promis
 
 async function importAndSave(
   { input, output, pid }: ImportCommand,
-  { workingFolder, checkWritable, version }: CliPorts,
+  ports: CliPorts,
   analyst: Analyst,
   signal: AbortSignal,
 ): Promise<Result<Saved>> {
-  const path = resolve(workingFolder, output);
-  const writable = checkWritable(path);
+  const { workingFolder, version } = ports;
+  const [from, path] = [resolve(workingFolder, input), resolve(workingFolder, output)];
+  const writable = checkOutput({ path, holds: 'snapshot', from }, ports);
   if (!writable.ok) return writable;
-  const opened = await analyst.open(resolve(workingFolder, input), { pid, version });
+  const opened = await analyst.open(from, { pid, version });
   if (!opened.ok) return opened;
   if (signal.aborted) return fail('cancelled', 'The import was cancelled.');
   if (opened.value.path !== null) {

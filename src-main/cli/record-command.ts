@@ -11,6 +11,7 @@ import type { RecordedGuest } from '../engine/ports/guest';
 import { recordCycles, type Recorded } from '../engine/record/record';
 import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
+import { checkOutput } from './output-file';
 import { printSummary } from './phase-table';
 import type { CliPorts } from './ports';
 import { recordProgress } from './progress';
@@ -67,7 +68,7 @@ async function recordAndSave(
   signal: AbortSignal,
 ): Promise<Result<Saved>> {
   const path = command.output === null ? null : resolve(ports.workingFolder, command.output);
-  const writable = path === null ? ok(null) : ports.checkWritable(path);
+  const writable = path === null ? ok(null) : checkOutput({ path, holds: 'snapshot', from: null }, ports);
   if (!writable.ok) return writable;
   const log = (line: string): void => {
     if (command.verbose) progress.say(printable(line));

@@ -11,6 +11,7 @@ import type { InterruptedRecording } from '@core/journal/interrupted';
 import { answerFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
 import { JSON_FLAG, nonEmpty, option, type Done } from './options';
+import { checkOutput } from './output-file';
 import { printSummary } from './phase-table';
 import type { CliPorts } from './ports';
 import { printable } from './terminal';
@@ -95,7 +96,7 @@ const interruptedLine = ({ name, sizeBytes, held }: InterruptedRecording): strin
 
 async function save(name: string, path: string, json: boolean, ports: CliPorts): Promise<Result<null>> {
   const { err } = ports.terminal;
-  const writable = ports.checkWritable(path);
+  const writable = checkOutput({ path, holds: 'snapshot', from: null }, ports);
   if (!writable.ok) return writable;
   const folder = ports.interrupted.takeOver(name);
   if (!folder.ok) return folder;

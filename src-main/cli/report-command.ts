@@ -6,6 +6,7 @@ import { markdownReport } from '@core/report/markdown';
 import { answerFailure, printFailure } from './answer';
 import type { ExitCode } from './failure-text';
 import { leftOutOf } from './left-out';
+import { checkOutput, isMarkdownName, isPageName } from './output-file';
 import { printSummary, summaryText } from './phase-table';
 import type { CliPorts, OpenSnapshot } from './ports';
 import { printable } from './terminal';
@@ -39,11 +40,9 @@ export async function runReport(command: ReportCommand, ports: CliPorts): Promis
 }
 
 /** What a file's name ends with says what it is to hold, unless an option does. */
-const isPage = (path: string): boolean => /\.html?$/i.test(path);
-
 const pagesOf = ({ html, output, json, markdown }: ReportCommand): string[] => [
   ...(html === null ? [] : [html]),
-  ...(output !== null && isPage(output) && !json && !markdown ? [output] : []),
+  ...(output !== null && isPageName(output) && !json && !markdown ? [output] : []),
 ];
 
 /** What was left out; null for nothing. */
@@ -54,9 +53,8 @@ async function report(
 ): Promise<Result<Failure | null>> {
   const { terminal, env, workingFolder } = ports;
   const output = command.output === null ? null : resolve(workingFolder, command.output);
-  // Told before the work rather than after it.
   for (const path of new Set([...pages, ...(output === null ? [] : [output])])) {
-    const writable = ports.checkWritable(path);
+    const writable = checkOutput({ path, holds: 'anything else', from: command.file }, ports);
     if (!writable.ok) return writable;
   }
   const snapshot = ports.readSnapshot(command.file);
@@ -95,7 +93,7 @@ function documentOf(
   const { summary, paths } = opened;
   const named = json || markdown ? '' : (output ?? '');
   if (json || /\.json$/i.test(named)) return `${JSON.stringify(reportOf(summary, file, paths()), null, 2)}\n`;
-  return markdown || /\.(md|markdown)$/i.test(named) ? markdownReport(summary, worst) : null;
+  return markdown || isMarkdownName(named) ? markdownReport(summary, worst) : null;
 }
 
 const fileText = ({ worst }: ReportCommand, { summary }: OpenSnapshot): string =>
