@@ -17,6 +17,7 @@ describe('a condition', () => {
     ['pause.p50>+5%', 'pause', 0.5, '>', { of: 'a', share: 0.05 }],
     ['p50 > +10%', 'pause', 0.5, '>', { of: 'a', share: 0.1 }],
     ['pause.kick.p90>+200us', 'pause.kick', 0.9, '>', { of: 'time', ns: 200_000 }],
+    ['pause.p77>+5%', 'pause', 0.77, '>', { of: 'a', share: 0.05 }],
     ['resume.resume.p99.9 < -1.5ms', 'resume.resume', 0.999, '<', { of: 'time', ns: -1_500_000 }],
     ['drain+flush.median>+1%', 'drain+flush', 0.5, '>', { of: 'a', share: 0.01 }],
   ])('%s is read', (text, figure, share, by, limit) => {
@@ -30,8 +31,13 @@ describe('a condition', () => {
   it.each([
     ['', '', 'Expected a figure and its statistic'],
     ['puase.p50>+5%', 'puase.p50', 'did you mean pause?'],
-    ['pause>+5%', 'pause', 'Expected a statistic'],
+    [
+      'pause>+5%',
+      'pause',
+      'Expected a statistic after “pause”: .mean, .median or a quantile between 0 and 100',
+    ],
     ['pause.max>+5%', 'pause.max', 'Of max no interval can be known'],
+    ['pause.p100>+5%', 'pause.p100', 'Of p100 no interval can be known'],
     ['kicks.p50>+5%', 'kicks.p50', 'no length of time'],
     ['drain+drain.p50>+5%', 'drain.p50', 'in this sum already'],
     ['pause.p50=+5%', '=', 'Expected > or <'],

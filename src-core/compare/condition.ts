@@ -35,7 +35,7 @@ export interface ConditionError {
 const FIGURE_MEANT = 'pause';
 /** The statistic ends the name: "pause.kick.p99.9". */
 const NAMED = /^(?:(.+?)\.)?(p\d+(?:\.\d+)?|median|mean|min|max)$/i;
-const STATISTICS_MEANT = '.p50, .p90, .p99 or .mean';
+const STATISTICS_MEANT = '.mean, .median or a quantile between 0 and 100, such as .p50 or .p99.9';
 
 /** FIGURE.STATISTIC, > or <, and a difference with its sign and its unit; figures may be added up: drain+flush.p90. */
 export function parseCondition(text: string): Result<Condition, ConditionError> {

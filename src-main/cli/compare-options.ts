@@ -29,7 +29,7 @@ const NOTES = [
   ],
   [
     '',
-    'A condition is a figure and its statistic, > or <, and a difference of B from A: pause.p50>+5%, downtime.p99>+2ms, pause.drain+pause.flush.mean<-10%. It is met where the whole 95% interval lies beyond.',
+    'A condition is a figure and its statistic (mean, median, or any quantile: p50, p99.9), > or <, and a difference of B from A: pause.p50>+5%, downtime.p99>+2ms, pause.drain+pause.flush.mean<-10%. It is met where the whole 95% interval lies beyond.',
   ],
 ] as const;
 

@@ -9,6 +9,7 @@ import { addFileCommands } from './file-commands';
 import { JSON_FLAG, nonEmpty, notes, option, type Done } from './options';
 import type { CliPorts } from './ports';
 import { addAttach, addRecord } from './record-options';
+import { wrap } from './terminal';
 import { addThread } from './thread-options';
 
 const NOTES = [
@@ -21,6 +22,9 @@ const NOTES = [
 
 /** Columns of help beside its terms: commander leaves the terminal to break narrower ones. */
 const LEAST_HELP_COLUMNS = 20;
+
+/** What commander puts before the first line of help. */
+const USAGE = 'Usage: ';
 
 /** The command line as commander knows it; `done` is told the exit code of the command that ran. */
 function createProgram(ports: CliPorts, done: Done): Command {
@@ -42,6 +46,8 @@ function createProgram(ports: CliPorts, done: Done): Command {
     // That a switch is off until it is given goes without saying.
     .configureHelp({
       minWidthToWrap: LEAST_HELP_COLUMNS,
+      commandUsage: (command) =>
+        wrap(new Help().commandUsage(command), out.columns, USAGE).slice(USAGE.length),
       optionDescription: (one) => (one.isBoolean() ? one.description : new Help().optionDescription(one)),
     })
     .addHelpText('after', notes(ports, NOTES));
