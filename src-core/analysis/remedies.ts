@@ -38,7 +38,7 @@ function unresponsive({ socket, attached }: Facts): string {
   if (socket !== undefined) return QMP_SOCKET;
   return attached === true
     ? 'Its guest may still be paused: see what QEMU does, and resume it (cont over QMP).'
-    : 'The guest was killed. Try again with less load or fewer vCPUs; if it stays, QEMU itself hangs.';
+    : 'The guest was killed. Try again with less load, or fewer vCPUs where it has several; if it stays, QEMU itself hangs.';
 }
 
 const exited = (facts: Facts): string | null => (facts['attached'] === true ? null : exitedByItself(facts));
@@ -74,6 +74,13 @@ const corrupt = ({ path }: Facts): string =>
     ? 'Nothing reads on from there. To remove it: quiescope recover NAME --discard.'
     : 'The file was damaged on its way, or it is no snapshot. Fetch it again from where it came.';
 
+function unwritable({ errno, wanted }: Facts): string {
+  if (wanted === 'folder') return 'Name a folder: one that is there, or one to be made.';
+  return errno === 'ENOENT' || errno === 'ENOTDIR'
+    ? 'The folder must be there: make it first, or choose another.'
+    : 'Choose a file that you may write, in a folder that you may write to.';
+}
+
 const newer = (facts: Facts): string =>
   `Open it with a newer Quiescope${facts['version'] === undefined ? '' : `, one that knows version ${String(facts['version'])}`}.`;
 
@@ -101,10 +108,7 @@ const REMEDIES: Readonly<Record<FailureCode, string | ((facts: Facts) => string 
   'disk-full': 'Make room, or save to another disk. See how full each is: df -h.',
   'file-missing': ({ socket }) => (socket === undefined ? 'Check the path.' : QMP_SOCKET),
   'file-unreadable': ({ socket }) => (socket === undefined ? 'Name a file that you may read.' : QMP_SOCKET),
-  'file-unwritable': ({ errno }) =>
-    errno === 'ENOENT' || errno === 'ENOTDIR'
-      ? 'The folder must be there: make it first, or choose another.'
-      : 'Choose a file that you may write, in a folder that you may write to.',
+  'file-unwritable': unwritable,
   'snapshot-corrupt': corrupt,
   'snapshot-too-new': newer,
   'perf-data-corrupt':

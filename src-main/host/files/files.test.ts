@@ -133,6 +133,9 @@ describe('making a folder', () => {
     const path = join(folder, 'file');
     writeFileSync(path, '');
     expect(makeFolder(join(path, 'b'))).toMatchObject({ ok: false, error: { code: 'file-unwritable' } });
+    expect(makeFolder(path)).toMatchObject({
+      error: { code: 'file-unwritable', message: `${path} is no folder, and one is wanted.` },
+    });
   });
 });
 

@@ -176,6 +176,9 @@ export function checkWritable(path: string): Result<null> {
 /** A folder and those above it, where they are missing. Fails with disk-full or file-unwritable. */
 export function makeFolder(path: string): Result<null> {
   try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isDirectory())
+      return fail('file-unwritable', `${path} is no folder, and one is wanted.`, { path, wanted: 'folder' });
     mkdirSync(path, { recursive: true });
     return ok(null);
   } catch (error) {
