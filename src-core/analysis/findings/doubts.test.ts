@@ -8,7 +8,9 @@ function doubts(drawing: string): Record<string, string> {
   const gathering = new DoubtGathering();
   const { cycles, indexed } = analyseRecording(drawRecording(drawing));
   for (const cycle of cycles) gathering.add(cycle, indexed);
-  return Object.fromEntries(findingsOfDoubts(gathering.found()).map(({ id, title }) => [id, title]));
+  return Object.fromEntries(
+    findingsOfDoubts(gathering.found(), { vcpus: 2, cpus: 2 }).map(({ id, title }) => [id, title]),
+  );
 }
 
 describe('doubts', () => {

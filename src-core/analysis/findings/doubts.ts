@@ -5,6 +5,8 @@ import { missedSwitchIns } from '../../phases/states';
 import { TOLD_BY } from '../../phases/joint-phases';
 import type { ToldBy } from '../../phases/joint-phases';
 import type { CycleAnalysis } from '../analysis';
+import { mayFit } from './crowd';
+import type { Crowd } from './crowd';
 import type { Finding } from './finding';
 import { formatCount, formatCounted } from '../../units';
 
@@ -92,19 +94,19 @@ export class DoubtGathering {
 }
 
 /** Sentences about the evidence itself, before those about the guest. */
-export const findingsOfDoubts = (doubts: Doubts): Finding[] =>
-  [mixedEvidence(doubts), paused(doubts), resumeEnds(doubts), switchIns(doubts)].flatMap(
+export const findingsOfDoubts = (doubts: Doubts, crowd: Crowd): Finding[] =>
+  [mixedEvidence(doubts), paused(doubts), resumeEnds(doubts, crowd), switchIns(doubts)].flatMap(
     (finding) => finding ?? [],
   );
 
-function resumeEnds({ open, hasKvm, driven, mostNotBack }: Doubts): Finding | null {
+function resumeEnds({ open, hasKvm, driven, mostNotBack }: Doubts, crowd: Crowd): Finding | null {
   if (open === 0 || !hasKvm) return null;
   return {
     id: 'resume-unfinished',
     phase: 'resume',
     title: `${inCycles(open, driven)} not every vCPU was seen back before the next pause`,
     evidence: `${mostNotBack === 1 ? 'A vCPU' : `Up to ${String(mostNotBack)} vCPUs`} did not call KVM_RUN in time: there the resume counts to the next pause and was longer, and no downtime is given`,
-    remedy: 'A longer interval between cycles, or fewer vCPUs than CPUs',
+    remedy: `A longer interval between cycles${mayFit(crowd) ? ', or fewer vCPUs than CPUs' : ''}`,
     ...ABOUT_THE_RECORDING,
   };
 }

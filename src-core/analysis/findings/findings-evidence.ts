@@ -4,6 +4,7 @@ import { JOINT_PHASES } from '../../phases/phase';
 import type { CaptureLevel, Level } from '../../phases/phase';
 import { figureColumn } from '../cycle-table';
 import { hasInterval } from '../observer-cost';
+import { crowdOf, mayHaveFewer } from './crowd';
 import type { Knob } from './finding';
 import { phaseShare, sumOf, waitsOf } from './finding-figures';
 import type { Find, FindingFigures } from './finding-figures';
@@ -20,7 +21,7 @@ export const lost: Find = ({ summary }) => {
     phase: null,
     title: `${formatCounted(summary.lost, 'record')} lost, in ${formatCounted(touched, 'cycle')}`,
     evidence: 'Counted by perf; the cycles that they may belong to are marked',
-    remedy: 'Record again with fewer vCPUs or less load on this machine',
+    remedy: `Record again with ${mayHaveFewer(crowdOf(summary)) ? 'fewer vCPUs or ' : ''}less load on this machine`,
     share: null,
     show: touched === 0 ? null : { view: 'cycles', filter: 'lost > 0' },
     knob: null,

@@ -1,5 +1,7 @@
 /** Findings about what the driving thread waited for. */
 import { formatCounted, formatDuration, formatShare } from '../../units';
+import { crowdOf, fewerVcpus, mayFit, mayHaveFewer, overcommit } from './crowd';
+import type { Crowd } from './crowd';
 import { median, medianOf, waitsOf } from './finding-figures';
 import type { Find, FindingFigures } from './finding-figures';
 import { knobOfWait } from './knobs';
@@ -69,33 +71,28 @@ export const barriers: Find = ({ summary, wholeNs }) => {
   };
 };
 
-/** "4 vCPUs on 2 CPUs"; null where either is not known, or there are CPUs enough. */
-function overcommit({ summary: { vcpus, environment } }: FindingFigures): string | null {
-  const { cpus } = environment.host;
-  if (vcpus === null || cpus === null || vcpus < cpus) return null;
-  return `${formatCounted(vcpus, 'vCPU')} on ${formatCounted(cpus, 'CPU')}`;
-}
-
-function fewerVcpus({ summary: { vcpus, environment } }: FindingFigures) {
-  const { cpus } = environment.host;
-  if (vcpus === null || cpus === null || vcpus < cpus || cpus < 2) return null;
-  return { text: formatCounted(cpus - 1, 'vCPU'), change: { set: 'vcpus', vcpus: cpus - 1 } } as const;
+/** What can be done where the main thread waits for a CPU. */
+function morePlace(crowd: Crowd): string {
+  const own = 'Give QEMU’s main thread a CPU of its own';
+  if (crowd.cpus === 1) return 'A second CPU: this machine has one for QEMU’s main thread and all vCPUs';
+  return mayFit(crowd) ? `${own}, or fewer vCPUs than CPUs` : own;
 }
 
 export const runQueue: Find = (figures) => {
   const waited = medianOf(figures.summary, 'state:runnable');
   const share = waited / median(figures.lengthsNs);
   if (!(share >= LEAST_RUNNABLE_SHARE)) return null;
-  const crowd = overcommit(figures);
+  const crowd = crowdOf(figures.summary);
+  const many = overcommit(crowd);
   return {
     id: 'run-queue',
     phase: null,
     title: `The main thread waited ${formatDuration(waited, 3)} a cycle for a CPU (${formatShare(share)})`,
-    evidence: `State runnable, from the scheduler’s switches and wake-ups; median over the cycles${crowd === null ? '' : `. ${crowd}`}`,
-    remedy: 'Give QEMU’s main thread a CPU of its own, or fewer vCPUs than CPUs',
+    evidence: `State runnable, from the scheduler’s switches and wake-ups; median over the cycles${many === null ? '' : `. ${many}`}`,
+    remedy: morePlace(crowd),
     share,
     show: waitsOf(figures, ({ state }) => state === 'runnable')?.show ?? null,
-    knob: fewerVcpus(figures),
+    knob: fewerVcpus(crowd),
   };
 };
 
@@ -119,15 +116,16 @@ export const afterStop: Find = (figures) => {
 export const bigLock: Find = (figures) => {
   const waits = waitsOf(figures, ({ reason }) => reason === 'bql');
   if (waits === null || waits.share < LEAST_SHARE) return null;
+  const crowd = crowdOf(figures.summary);
   return {
     id: 'bql',
     phase: null,
     title: `The main thread waited ${formatDuration(waits.meanNs, 3)} a cycle for the BQL (${formatShare(waits.share)})`,
     evidence: `Blocked on a futex, and woken by a vCPU that let go of QEMU’s big lock; mean over the cycles${convoy(figures)}`,
-    remedy: 'Fewer vCPUs: each takes the lock once to stop, and once to go on',
+    remedy: mayHaveFewer(crowd) ? 'Fewer vCPUs: each takes the lock once to stop, and once to go on' : null,
     share: waits.share,
     show: waits.show,
-    knob: fewerVcpus(figures),
+    knob: fewerVcpus(crowd),
   };
 };
 

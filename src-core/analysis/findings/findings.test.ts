@@ -132,6 +132,16 @@ describe('waits of the main thread for a CPU', () => {
     const host = { ...sampleEnvironment('probes').host, cpus: 16 };
     const found = finding('run-queue', crowded, { host });
     expect([found?.evidence.includes('vCPUs on'), found?.knob]).toEqual([false, null]);
+    expect(found?.remedy).toBe('Give QEMU’s main thread a CPU of its own');
+  });
+
+  it.each([
+    [4, 2, 'Give QEMU’s main thread a CPU of its own, or fewer vCPUs than CPUs'],
+    [1, 2, 'Give QEMU’s main thread a CPU of its own'],
+    [1, 1, 'A second CPU: this machine has one for QEMU’s main thread and all vCPUs'],
+  ])('of %i vCPUs on %i CPUs are told with what can be done', (vcpus, cpus, remedy) => {
+    const host = { ...sampleEnvironment('probes').host, cpus };
+    expect(finding('run-queue', crowded, { ...withVcpus(vcpus), host })?.remedy).toBe(remedy);
   });
 
   it('that are short are no finding', () => {
@@ -156,6 +166,8 @@ describe('the BQL', () => {
       String(Number(us) < 4 ? Number(us) * 10 : Number(us) + 50),
     );
     expect(finding('bql', long)).toMatchObject({ show: at(0, 10, 30) });
+    expect(finding('bql', long)?.remedy).toMatch(/^Fewer vCPUs/);
+    expect(finding('bql', long, withVcpus(1))?.remedy).toBeNull();
   });
 
   it('that was waited for briefly is no finding', () => {

@@ -1,4 +1,5 @@
 /** Sentences generated from figures: each with a figure, its evidence and, where there is one, the knob. */
+import { crowdOf } from './crowd';
 import { findingsOfDoubts } from './doubts';
 import type { Finding } from './finding';
 import { figuresFor } from './finding-figures';
@@ -30,7 +31,7 @@ const FINDS: readonly Find[] = [
  */
 export function findingsOf(summary: FindingFigures['summary']): Finding[] {
   if (summary.cycles.count === 0) return [];
-  const doubts = summary.doubts === null ? [] : findingsOfDoubts(summary.doubts);
+  const doubts = summary.doubts === null ? [] : findingsOfDoubts(summary.doubts, crowdOf(summary));
   const figures = figuresFor(summary);
   const found = FINDS.flatMap((find) => find(figures) ?? []);
   const costliest = [...found].sort((left, right) => (right.share ?? -1) - (left.share ?? -1));

@@ -1,0 +1,33 @@
+/** How many vCPUs are on how many CPUs, and what can be done about it. */
+import { formatCounted } from '../../units';
+import type { FindingFigures } from './finding-figures';
+
+/** Each null where the recording does not tell. */
+export interface Crowd {
+  readonly vcpus: number | null;
+  readonly cpus: number | null;
+}
+
+export const crowdOf = ({ vcpus, environment }: FindingFigures['summary']): Crowd => ({
+  vcpus,
+  cpus: environment.host.cpus,
+});
+
+/** "4 vCPUs on 2 CPUs"; null where either is not known, or there are CPUs enough. */
+export function overcommit({ vcpus, cpus }: Crowd): string | null {
+  if (vcpus === null || cpus === null || vcpus < cpus) return null;
+  return `${formatCounted(vcpus, 'vCPU')} on ${formatCounted(cpus, 'CPU')}`;
+}
+
+/** A guest with one less than there are CPUs; null where that is none, or not known. */
+export function fewerVcpus({ vcpus, cpus }: Crowd) {
+  if (vcpus === null || cpus === null || vcpus < cpus || cpus < 2) return null;
+  return { text: formatCounted(cpus - 1, 'vCPU'), change: { set: 'vcpus', vcpus: cpus - 1 } } as const;
+}
+
+/** Whether the guest may have fewer, as far as is known. */
+export const mayHaveFewer = ({ vcpus }: Crowd): boolean => vcpus !== 1;
+
+/** Whether it has not fewer than there are CPUs, and may have, as far as is known. */
+export const mayFit = ({ vcpus, cpus }: Crowd): boolean =>
+  cpus === null || (cpus > 1 && (vcpus === null || vcpus >= cpus));
