@@ -59,7 +59,7 @@ interface Script {
   readonly figures?: (path: string) => Result<ReadableFigures>;
   /** What the font of PNGs has not; it has all if this is not given. */
   readonly lacking?: readonly string[];
-  /** What every perf recording holds; there is none if this is not given. */
+  /** What every file that is no snapshot holds; there is none if this is not given. */
   readonly perfData?: Uint8Array;
 }
 
@@ -312,7 +312,8 @@ export function stage(script: Script = {}) {
       finish: () => ok(null),
       abandon: () => undefined,
     },
-    kindOfFile: (path) => ok(path.endsWith('.data') ? 'perf.data' : 'snapshot'),
+    kindOfFile: (path) =>
+      ok(path.endsWith('.data') ? 'perf.data' : path.endsWith('.log') ? 'qemu trace log' : 'snapshot'),
     pack: (content) => deflateRawSync(content),
     writeFile: (path, bytes) => {
       files.set(path, new TextDecoder().decode(bytes));

@@ -281,8 +281,20 @@ describe('open', () => {
     expect(said.err).toContain('quiescope report');
   });
 
-  it('tells a damaged file before any window opens', async () => {
-    expect(await stage({ snapshot: failure('snapshot-corrupt', 'Damaged.') }).run('open a.qsnap')).toBe(2);
+  it.each([true, false])('tells a damaged file before any window opens (display: %s)', async (hasDisplay) => {
+    const snapshot = failure('snapshot-corrupt', 'Damaged.');
+    expect(await stage({ snapshot, hasDisplay }).run('open a.qsnap')).toBe(2);
+  });
+
+  it.each([
+    ['slow.data', 'It is no perf data: the magic PERFILE2 is missing.'],
+    ['slow.log', "This is no QEMU trace log: no line is a trace event's."],
+  ])('tells what %s is not, and closes it', async (file, words) => {
+    const perfData = new TextEncoder().encode('Dear diary,\ntoday nothing was paused.\n');
+    const { run, said, diary } = stage({ perfData });
+    expect(await run(`open ${file}`)).toBe(2);
+    expect(said.err).toContain(`/work-folder/${file}: ${words}`);
+    expect(diary).toEqual(['source closed']);
   });
 });
 
