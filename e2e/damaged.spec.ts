@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { memorySource } from '@core/byte-source';
 import { openSnapshot } from '@core/snapshot/open';
+import { encodeSnapshot } from '@core/snapshot/encode';
+import { bareAfter } from '@core/testing/bare-cycles';
 import { damagedIn, damageOf } from '@core/testing/damage';
-import { writeFewCycles } from './support/drawn-files';
+import { resultsOfContent } from '@core/testing/snapshots';
+import { sampleEnvironment } from '@core/testing/summaries';
+import { FIRST_VIEW } from '@core/timeline/view-state';
+import { fewCycles, writeFewCycles } from './support/drawn-files';
 import { test } from './support/test';
 import { timelineOf, troublesOf } from './support/window';
 
@@ -81,7 +86,33 @@ test('a damaged timeline is made anew, without an alert, and Findings says so', 
   await expect(page.getByRole('search').getByRole('status')).toHaveText(/^no match/);
   await search.press('Escape');
   await expect(timeline.getByRole('alert')).toHaveCount(0);
-  await expect(page.getByText('A part of the file is damaged that its events tell as well')).toBeVisible();
+  await expect(
+    page.getByText('A part of the file is damaged that the rest of it tells as well'),
+  ).toBeVisible();
   await page.screenshot({ path: info.outputPath('made-anew.png') });
+  expect(troubles).toEqual([]);
+});
+
+/** Of a recording that knows what the instrument costs. */
+function writeWithBare(path: string): void {
+  const recording = { ...fewCycles(40), bare: bareAfter(0, 20, 40) };
+  const environment = sampleEnvironment(recording.level);
+  const content = { environment, recording, perf: [], view: FIRST_VIEW };
+  writeFileSync(path, encodeSnapshot(content, resultsOfContent(content)));
+}
+
+test('damaged bare cycles cost what the instrument costs, and nothing else', async ({
+  start,
+  folder,
+}, info) => {
+  const path = join(folder, 'bare.qsnap');
+  writeWithBare(path);
+  writeFileSync(path, damagedIn(readFileSync(path), 'bare.arrow'));
+  const { page } = await start('--open', path);
+  const troubles = troublesOf(page);
+  await expect(timelineOf(page)).toHaveAttribute('data-complete', 'true');
+  await expect(page.locator('[data-fact=observer]')).toHaveText('observer cost unknown');
+  await expect(page.getByText('The file’s bare cycles are damaged')).toBeVisible();
+  await page.screenshot({ path: info.outputPath('without-bare.png') });
   expect(troubles).toEqual([]);
 });

@@ -152,6 +152,50 @@ describe('a snapshot whose view, figures or timeline are damaged', () => {
   );
 });
 
+describe('a snapshot whose bare cycles are damaged', () => {
+  const LOST = 'The bare cycles could not be read and are left out: what the instrument costs is not known.';
+  const path = (): string => join(folder, 'bare.qsnap');
+  beforeAll(() => writeFileSync(path(), damagedIn(readFileSync(sound), 'bare.arrow')));
+
+  it('is reported on without the instrument’s cost, and its copy says the same of itself', async () => {
+    const page = join(folder, 'bare.html');
+    const report = await quiescope('report', path(), '--html', page);
+    expect(report.code, report.stderr).toBe(2);
+    for (const words of [path(), LOST, damageOf('bare.arrow')]) expect(report.stderr).toMatch(words);
+    expect(report.stdout).toContain('observer cost unknown (its bare cycles could not be read)');
+    expect(readFileSync(page, 'utf8')).toContain('unknown (its bare cycles could not be read)');
+    const copied = await exported(path(), '--format', 'qsnap');
+    expect(copied.code, copied.stderr).toBe(2);
+    expect(copied.stderr).toContain(LOST);
+    const copy = join(folder, 'copy.qsnap');
+    writeFileSync(copy, copied.bytes ?? '');
+    const again = await quiescope('report', copy, '--json');
+    expect(again.code, again.stderr).toBe(0);
+    const { cycles, observer, environment } = JSON.parse(again.stdout) as {
+      readonly cycles: readonly unknown[];
+      readonly observer: unknown;
+      readonly environment: { readonly shortfalls: readonly string[] };
+    };
+    expect([cycles.length, observer]).toEqual([CYCLES, null]);
+    expect(environment.shortfalls).toContain(LOST);
+  }, 120_000);
+
+  it('is exported whole where the cost would not be told', async () => {
+    const csv = await exported(path(), '--format', 'csv');
+    expect(csv.code, csv.stderr).toBe(0);
+    const json = await exported(path(), '--format', 'json');
+    expect([json.code, json.stderr.includes(LOST)]).toEqual([2, true]);
+  }, 60_000);
+
+  it('is compared as one whose cost is not known', async () => {
+    const ran = await quiescope('compare', sound, path(), '--json');
+    expect(ran.code, ran.stderr).toBe(2);
+    expect(ran.stderr).toContain(`${path()}: ${LOST}`);
+    const { unlike } = JSON.parse(ran.stdout) as { readonly unlike: readonly unknown[] };
+    expect(unlike).toMatchObject([{ what: 'observer cost', b: null }]);
+  }, 60_000);
+});
+
 /** Of the same cycles on both sides none is. */
 const unlikeIn = (
   figures: readonly {

@@ -9,14 +9,13 @@ import { fail, failure, ok, type Failure, type Result } from '@core/errors';
 import { ExchangedRecording } from '@core/exchange/exchanged-recording';
 import { summaryAtOnce } from '@core/exchange/json-report';
 import { readableFigures } from '@core/exchange/readable-figures';
-import type { ReadableFigures } from '@core/exchange/readable-figures';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
 import { readOverview } from '@core/snapshot/open';
 import { version } from '../package.json';
 import { printFailure } from './cli/answer';
 import { cancelOnInterrupt } from './cli/interrupt';
 import { openWindow } from './cli/open-window';
-import type { CliPorts, OpenedRecording, OpenSnapshot, TextOutput } from './cli/ports';
+import type { CliPorts, OpenedRecording, OpenFigures, OpenSnapshot, TextOutput } from './cli/ports';
 import { runProgram } from './cli/program';
 import type { Sink, Terminal } from './cli/terminal';
 import { runDoctor } from './engine/doctor/doctor';
@@ -73,12 +72,13 @@ function windowSettings() {
 function readSnapshot(path: string): Result<OpenSnapshot> {
   const opened = openRecordedFile(path);
   if (!opened.ok) return opened;
-  const { recording, environment } = opened.value.snapshot;
+  const { recording, environment, passedOver } = opened.value.snapshot;
   const exchanged = new ExchangedRecording(attributedInOrder(recording), environment);
   try {
     return ok({
       summary: summaryAtOnce(exchanged),
       exchanged,
+      passedOver,
       paths: () => reportPaths(exchanged.asAnalysis()),
     });
   } catch (error) {
@@ -98,7 +98,7 @@ function openRecording(path: string): Result<OpenedRecording> {
     const overview = readOverview(snapshot);
     return overview.ok ? (overview.value?.cycles ?? null) : null;
   };
-  return ok({ analysis, source: snapshot, passedOver: snapshot.passedOver, table, close });
+  return ok({ analysis, source: snapshot, table, close });
 }
 
 /** As long may an interrupt wait. */
@@ -117,15 +117,16 @@ function inTurns(goesOn: () => boolean): () => boolean | Promise<boolean> {
 }
 
 /** Attributed here and now only where the file came without figures of this attribution, or with damaged ones. */
-function readFigures(path: string): Result<ReadableFigures> {
+function readFigures(path: string): Result<OpenFigures> {
   const opened = openRecordedFile(path);
   if (!opened.ok) return opened;
   const { snapshot } = opened.value;
-  const { recording, environment } = snapshot;
+  const { recording, environment, passedOver } = snapshot;
   try {
     const overview = readOverview(snapshot);
-    if (overview.ok && overview.value !== null) return ok({ overview: overview.value, leftOut: null });
-    return ok(readableFigures(recording, environment));
+    if (overview.ok && overview.value !== null)
+      return ok({ overview: overview.value, leftOut: null, passedOver });
+    return ok({ ...readableFigures(recording, environment), passedOver });
   } catch (error) {
     if (error instanceof UnreadableEvents) return naming(path, error.failure);
     throw error;

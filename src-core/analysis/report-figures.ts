@@ -3,6 +3,7 @@ import { JOINT_PHASES, PHASES, STATES, type JointPhase, type Phase, type State }
 import { formatBytes, formatCounted, formatShare } from '../units';
 import type { ObserverCost, Statistics } from './analysis';
 import { hasInterval } from './observer-cost';
+import { isCostLost } from './passed-over';
 import type { CycleRow, RecordingSummary } from './summary';
 import { toldBest } from './told-best';
 
@@ -58,15 +59,23 @@ export function observerBasis(cost: ObserverCost): string {
     : `${bare}, too few for an interval`;
 }
 
+/** What the instrument costs in place of a figure that there is none of. */
+export function costWithoutFigure({
+  level,
+  environment,
+}: Pick<RecordingSummary, 'level' | 'environment'>): string {
+  if (isCostLost(environment)) return 'unknown (its bare cycles could not be read)';
+  if (environment.source.kind !== 'recorded') return 'unknown (imported)';
+  return level === 'timing' ? 'none (QMP alone)' : 'unknown (no bare cycles)';
+}
+
 /** What the instrument costs and what it lost: said always. */
-export function instrumentSentence({ observer, lost, level, environment }: RecordingSummary): string {
-  const imported = environment.source.kind !== 'recorded';
-  const unknown = imported
-    ? 'unknown (imported)'
-    : level === 'timing'
-      ? 'none (QMP alone)'
-      : 'unknown (no bare cycles)';
-  const cost = observer === null ? unknown : `${signedShare(observer.ratio)} (${observerBasis(observer)})`;
+export function instrumentSentence(summary: RecordingSummary): string {
+  const { observer, lost } = summary;
+  const cost =
+    observer === null
+      ? costWithoutFigure(summary)
+      : `${signedShare(observer.ratio)} (${observerBasis(observer)})`;
   return `observer cost ${cost} · lost ${lost}`;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { skewedTimes } from '../testing/skewed-times';
 import { timedOverview } from '../testing/timed-overview';
+import { withoutBare } from '../analysis/passed-over';
 import type { RecordingOverview } from '../analysis/overview';
 import { argumentsOf } from './arguments';
 import { compareSides } from './compare';
@@ -141,6 +142,19 @@ describe('what is unlike', () => {
     expect(unlike).toContainEqual({ what: 'QEMU build', a: 'd9541fd6', b: 'ffff', ofMeasure: false });
     expect(unlike).toContainEqual({ what: 'kernel', a: '6.18.0', b: null, ofMeasure: false });
     expect(unlike).toContainEqual({ what: 'arguments', a: 'without', b: '-smp 8', ofMeasure: false });
+  });
+
+  it('is the cost of the instrument where it was known once, but not between cycles of one recording', () => {
+    const observer = { ratio: 1.03, low: 1.01, high: 1.05, bareCycles: 15 };
+    const known = { ...plain, observer };
+    const lost = { ...plain, environment: withoutBare(environment) };
+    const unlikeOf = (a: RecordingOverview, b: RecordingOverview) => compareSides(all(a), all(b)).unlike;
+    const cost = { what: 'observer cost', ofMeasure: true };
+    expect(unlikeOf(known, lost)).toEqual([{ ...cost, a: '+3.0%', b: null }]);
+    expect(unlikeOf({ ...plain, environment: withoutBare(environment) }, lost)).toEqual([
+      { ...cost, a: null, b: null },
+    ]);
+    expect(unlikeOf(lost, { ...lost })).toEqual([]);
   });
 
   it('is nothing between cycles of one recording', () => {

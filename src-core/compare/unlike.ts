@@ -1,6 +1,7 @@
 /** What two recordings differ in besides what was measured, so that unlike things are not compared unawares. */
 import type { ObserverCost } from '../analysis/analysis';
 import type { Environment } from '../analysis/environment';
+import { isCostLost } from '../analysis/passed-over';
 import { signedShare } from '../analysis/report-figures';
 import type { CycleEdges } from '../cycles/cycle';
 import { formatBytes } from '../units';
@@ -27,7 +28,7 @@ export function unlikenesses(a: OpenSide, b: OpenSide): Unlikeness[] {
     return value === other ? [] : [{ what, a: value, b: other, ofMeasure: ofMeasure !== undefined }];
   });
   const own = [...plain, ...argumentsApart(a.overview.environment, b.overview.environment)];
-  return [...own, ...observersApart(a.overview.observer, b.overview.observer)];
+  return [...own, ...observersApart(a.overview, b.overview)];
 }
 
 function factsOf(side: OpenSide): Facts {
@@ -92,9 +93,17 @@ function argumentsApart(a: Environment, b: Environment): Unlikeness[] {
   return [{ what, a: words(onlyA), b: words(onlyB), ofMeasure: false }];
 }
 
-/** Named where the instrument cost one more than the other, beyond what either cost is known by. */
-function observersApart(a: ObserverCost | null, b: ObserverCost | null): Unlikeness[] {
-  if (a === null || b === null || (a.low <= b.high && b.low <= a.high)) return [];
-  const words = ({ ratio }: ObserverCost): string => signedShare(ratio);
-  return [{ what: 'observer cost', a: words(a), b: words(b), ofMeasure: true }];
+type Costing = Pick<OpenSide['overview'], 'environment' | 'observer'>;
+
+/** Named where the instrument cost one more than the other, beyond what either cost is known by, and where nobody knows any more. */
+function observersApart(a: Costing, b: Costing): Unlikeness[] {
+  const words = ({ observer }: Costing): string | null =>
+    observer === null ? null : signedShare(observer.ratio);
+  const isLost = a.environment !== b.environment && [a, b].some(({ environment }) => isCostLost(environment));
+  return isLost || areApart(a.observer, b.observer)
+    ? [{ what: 'observer cost', a: words(a), b: words(b), ofMeasure: true }]
+    : [];
 }
+
+const areApart = (a: ObserverCost | null, b: ObserverCost | null): boolean =>
+  a !== null && b !== null && (a.low > b.high || b.low > a.high);

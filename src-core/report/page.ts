@@ -3,6 +3,7 @@
  * shown and never obeyed. Without its script it is still the whole report, drawn once; with it, every cycle's timeline at any zoom.
  */
 import {
+  costWithoutFigure,
   instrumentSentence,
   phaseFigures,
   observerBasis,
@@ -42,7 +43,8 @@ export const pagePolicy = (): string =>
 const milliseconds = (ns: number | null | undefined): string =>
   ns === null || ns === undefined ? '–' : (ns / NS_PER_MS).toFixed(3);
 
-function headlines({ statistics, observer, lost }: RecordingSummary): Markup {
+function headlines(summary: RecordingSummary): Markup {
+  const { statistics, observer, lost } = summary;
   const median = (name: string, key: string): Markup[] => {
     const figures = statistics[key];
     if (figures === undefined) return [];
@@ -53,9 +55,9 @@ function headlines({ statistics, observer, lost }: RecordingSummary): Markup {
     ];
   };
   const cost = observer === null ? '–' : signedShare(observer.ratio);
-  const basis = observer === null ? '' : `${observerBasis(observer)} · `;
+  const basis = observer === null ? costWithoutFigure(summary) : observerBasis(observer);
   return markup`<div class="figures">${median('Pause', 'pauseNs')}${median('Resume', 'resumeNs')}${median('Downtime', 'downtimeNs')}
-<div><span>Observer cost</span><b>${cost}</b><span>${basis}${formatCounted(lost, 'record')} lost</span></div></div>`;
+<div><span>Observer cost</span><b>${cost}</b><span>${basis} · ${formatCounted(lost, 'record')} lost</span></div></div>`;
 }
 
 const statisticsCells = ({ p50, p90, p99, max }: Statistics): Markup[] =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attributedByNeed, chunkedInMemory } from '../analysis/attribution';
+import { isCostLost, withoutBare } from '../analysis/passed-over';
 import type { Environment } from '../analysis/environment';
 import { FIRST_VIEW } from '../timeline/view-state';
 import type { ViewState } from '../timeline/view-state';
@@ -261,6 +262,10 @@ describe('a recording made anonymous', () => {
       'The file path-1.qcow2 of user-1 could not be read.',
       'Probes of … are missing.',
     ]);
+  });
+
+  it('keeps what is said of lost bare cycles as it is: the cost of the instrument is not known there either', () => {
+    expect(isCostLost(of({ shortfalls: withoutBare(recorded).shortfalls }).environment)).toBe(true);
   });
 
   it('says of each text what became of it, and how often', () => {

@@ -20,7 +20,7 @@ const environment = {
   ...sampleEnvironment('probes'),
   host: { kernel: null, cpuModel: null, cpus: null, memoryBytes: null },
 };
-const source = { environment, recording, perf: [], view: FIRST_VIEW };
+const source = { environment, recording, perf: [], view: FIRST_VIEW, passedOver: [] };
 
 /** The snapshot that a page has in it. */
 function snapshotIn(choice: Partial<ExportChoice>, own?: Uint8Array): Uint8Array {

@@ -41,6 +41,8 @@ export interface Exported {
   readonly leftOut: LeftOut | null;
   /** Raw bytes of perf that are damaged and not written, by name: known once everything is written. */
   readonly lostPerf: readonly string[];
+  /** What else it would tell, were the file that the recording lies in not damaged. */
+  readonly lost: readonly Failure[];
   /** In order; a piece may be empty. Throws UnreadableEvents where no cycle can be read. */
   pieces(): Iterable<Uint8Array>;
 }
@@ -53,20 +55,30 @@ export interface WrittenExport {
   readonly missing: string | null;
 }
 
-/** What a file that was written lacks, because it cannot be read; null for nothing. `passedOver`: of what it was to hold. */
-export function lackOf(
-  { leftOut, count, lostPerf }: Omit<Exported, 'pieces'>,
-  passedOver: readonly PassedOver[] = [],
-): Failure | null {
+/** What a file that was written lacks, because it cannot be read; null for nothing. */
+export function lackOf({
+  leftOut,
+  count,
+  lostPerf,
+  lost,
+}: Pick<Exported, 'leftOut' | 'count' | 'lostPerf' | 'lost'>): Failure | null {
   const perf = `What perf wrote is damaged and left out: ${lostPerf.join(', ')}.`;
   const [first, ...more] = [
     ...(leftOut === null ? [] : [leftOutFailure(leftOut, count + leftOut.cycles.length)]),
     ...(lostPerf.length === 0 ? [] : [failure('snapshot-corrupt', perf)]),
-    ...passedOver.flatMap((passed) => lostWith(passed) ?? []),
+    ...lost,
   ];
   if (first === undefined) return null;
   return { ...first, message: [first, ...more].map(({ message }) => message).join(' ') };
 }
+
+/** What is exported, with what is damaged of the file that it lies in. */
+export interface ExportSource extends SharedSource {
+  readonly passedOver: readonly PassedOver[];
+}
+
+const lostOf = (passedOver: readonly PassedOver[], tells: (part: PassedOver['part']) => boolean): Failure[] =>
+  passedOver.filter(({ part }) => tells(part)).flatMap((passed) => lostWith(passed) ?? []);
 
 /** What it is written with. */
 export interface ExportMeans {
@@ -78,7 +90,7 @@ export interface ExportMeans {
 
 /** `analysis` is of the source's recording. */
 export function exportedOf(
-  source: SharedSource,
+  source: ExportSource,
   analysis: RecordingAnalysis,
   choice: ExportChoice,
   { pack, snapshot = () => null }: ExportMeans,
@@ -86,7 +98,8 @@ export function exportedOf(
   const { format, table } = choice;
   if (format === 'qsnap') {
     const shared = new SharedSnapshot(source, choice);
-    return goingThrough(shared, () => shared.pieces(pack));
+    const lost = lostOf(source.passedOver, () => true);
+    return goingThrough(shared, lost, () => shared.pieces(pack));
   }
   const exchanged = exchangedOf(source, analysis, choice);
   const foreign = { format, table };
@@ -96,20 +109,28 @@ export function exportedOf(
     const held = asItIs ?? (yield* smallSnapshot(new SharedSnapshot(source, choice), pack));
     yield* exchangePieces(exchanged, foreign, { pack, snapshot: held });
   }
-  return goingThrough(exchanged, () => (format === 'html' ? page() : exchangePieces(exchanged, foreign)));
+  const statesCost = format === 'html' || format === 'json';
+  const lost = lostOf(source.passedOver, (part) => part === 'bare' && statesCost);
+  return goingThrough(exchanged, lost, () =>
+    format === 'html' ? page() : exchangePieces(exchanged, foreign),
+  );
 }
 
 /** One view of it as an SVG. `analysis` is of the source's recording. */
 export function picturedOf(
-  source: SharedSource,
+  source: ExportSource,
   analysis: RecordingAnalysis,
   choice: PicturedChoice,
 ): Exported {
   const exchanged = exchangedOf(source, analysis, choice);
-  return goingThrough(exchanged, () => picturePieces(exchanged, choice));
+  return goingThrough(exchanged, [], () => picturePieces(exchanged, choice));
 }
 
-const goingThrough = (written: Omit<Exported, 'pieces'>, pieces: Exported['pieces']): Exported => ({
+const goingThrough = (
+  written: Omit<Exported, 'pieces' | 'lost'>,
+  lost: readonly Failure[],
+  pieces: Exported['pieces'],
+): Exported => ({
   get count() {
     return written.count;
   },
@@ -122,6 +143,7 @@ const goingThrough = (written: Omit<Exported, 'pieces'>, pieces: Exported['piece
   get lostPerf() {
     return written.lostPerf;
   },
+  lost,
   pieces,
 });
 

@@ -1,25 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attributedByNeed } from '../analysis/attribution';
+import { isCostLost } from '../analysis/passed-over';
 import { memorySource } from '../byte-source';
 import { UnreadableEvents } from '../recording/unreadable-events';
 import { plainSlices } from '../testing/all-slices';
+import { bareAfter } from '../testing/bare-cycles';
 import { damagedIn, placeIn, turnedAt } from '../testing/damage';
 import { drawRecording } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
 import { repeatRecording } from '../testing/repeat-recording';
-import { takeApart } from '../testing/snapshot-entries';
+import { putTogether, takeApart } from '../testing/snapshot-entries';
 import { resultsOfContent } from '../testing/snapshots';
 import { sampleEnvironment } from '../testing/summaries';
 import { createTimelineSource } from '../timeline/timeline-view';
 import { FIRST_VIEW } from '../timeline/view-state';
 import { encodeSnapshot } from './encode';
 import { openSnapshot, type OpenedSnapshot } from './open';
+import { durationNs } from '../units';
 
 const CYCLES = 12;
-const recording = repeatRecording(drawRecording(STOP_CONT_DRAWING), {
-  ...{ cycles: CYCLES, eventsPerCycle: null, seed: 3 },
-});
+const recording = {
+  ...repeatRecording(drawRecording(STOP_CONT_DRAWING), { cycles: CYCLES, eventsPerCycle: null, seed: 3 }),
+  bare: bareAfter(0, 6, 12),
+};
 const content = {
   environment: sampleEnvironment(recording.level),
   recording,
@@ -29,14 +33,15 @@ const content = {
 const SOUND = encodeSnapshot(content, { ...resultsOfContent(content), leastRows: 40 });
 const NAMES = [...takeApart(SOUND).keys()];
 
-/** What a damaged entry may cost: the file, the cycles of its chunk, raw bytes, the view; or time alone, because it is made anew. */
-type Cost = 'file' | 'cycles' | 'perf' | 'view' | 'time';
+/** What a damaged entry may cost: the file, the cycles of its chunk, raw bytes, the view, what the instrument costs; or time alone, because it is made anew. */
+type Cost = 'file' | 'cycles' | 'perf' | 'view' | 'observer' | 'time';
 
 const COSTS: readonly (readonly [RegExp, Cost])[] = [
   [/^manifest\.json$/, 'file'],
   [/^environment\.json$/, 'file'],
   [/^recording\.json$/, 'file'],
-  [/^(cycles|bare)\.arrow$/, 'file'],
+  [/^cycles\.arrow$/, 'file'],
+  [/^bare\.arrow$/, 'observer'],
   [/^events\/\d+\.arrow$/, 'cycles'],
   [/^perf\/.+\.pipe$/, 'perf'],
   [/^view\.json$/, 'view'],
@@ -47,7 +52,8 @@ const COSTS: readonly (readonly [RegExp, Cost])[] = [
 ];
 
 /** All that somebody sees of a recording, each question asked until it is answered whole. */
-function seen({ recording, overview, timeline, view, perf, passedOver }: OpenedSnapshot) {
+function seen(snapshot: OpenedSnapshot) {
+  const { recording, overview, timeline, view, perf, passedOver, environment } = snapshot;
   const analysis = attributedByNeed(recording);
   const passed = [...passedOver];
   const source = createTimelineSource(analysis, {
@@ -70,7 +76,8 @@ function seen({ recording, overview, timeline, view, perf, passedOver }: OpenedS
       sums: source.sums(all),
       found: source.find({ cycle: 0, text: 'vm_st', from: null, direction: 'next' }),
     },
-    ...{ unread, view, perf: perf.map(({ bytes }) => bytes), passed },
+    ...{ unread, view, perf: perf.map(({ bytes }) => bytes), passed, environment },
+    observers: [analysis.observer, overview === null ? analysis.observer : overview.observer],
   };
 }
 
@@ -85,7 +92,7 @@ const WHOLE = seen(opened(SOUND));
 function costOf(file: Uint8Array): { readonly cost: Cost | null; readonly entry: unknown } {
   const snapshot = openSnapshot(memorySource(file));
   if (!snapshot.ok) return { cost: 'file', entry: snapshot.error.facts['entry'] };
-  const { answers, unread, view, perf, passed } = seen(snapshot.value);
+  const { answers, unread, view, perf, passed, environment, observers } = seen(snapshot.value);
   const [first, ...more] = passed;
   expect(more).toEqual([]);
   const entry = first?.failure.facts['entry'] ?? null;
@@ -97,6 +104,11 @@ function costOf(file: Uint8Array): { readonly cost: Cost | null; readonly entry:
     return { cost: 'view', entry };
   }
   expect(view).toEqual(WHOLE.view);
+  if (first?.part === 'bare') {
+    expect([observers, isCostLost(environment)]).toEqual([[null, null], true]);
+    return { cost: 'observer', entry };
+  }
+  expect([observers, environment]).toEqual([WHOLE.observers, WHOLE.environment]);
   return { cost: first === undefined ? null : 'time', entry };
 }
 
@@ -133,6 +145,29 @@ describe('a damaged entry of a snapshot', () => {
       }),
       { numRuns: 120 },
     );
+  });
+
+  it('is told even where it is a table that has no rows', () => {
+    const file = encodeSnapshot({ ...content, recording: { ...recording, bare: [] } });
+    const { passedOver, environment } = opened(damagedIn(file, 'bare.arrow'));
+    expect(passedOver).toMatchObject([{ part: 'empty table', failure: { facts: { entry: 'bare.arrow' } } }]);
+    expect(environment).toEqual(content.environment);
+  });
+
+  it('is no entry that is sound and lies, or that is not there: such a file is refused', () => {
+    const bareOf = (bare: typeof recording.bare): Uint8Array =>
+      takeApart(encodeSnapshot({ ...content, recording: { ...recording, bare } })).get('bare.arrow') ?? SOUND;
+    const [one] = recording.bare;
+    if (one === undefined) throw new Error('There is no bare cycle.');
+    for (const bare of [[one], [one, one, { ...one, clientPauseNs: durationNs(-1) }]]) {
+      const file = putTogether(takeApart(SOUND).set('bare.arrow', bareOf(bare)));
+      expect(openSnapshot(memorySource(file))).toMatchObject({ error: { facts: { entry: 'bare.arrow' } } });
+    }
+    const entries = takeApart(SOUND);
+    entries.delete('bare.arrow');
+    expect(openSnapshot(memorySource(putTogether(entries)))).toMatchObject({
+      error: { facts: { entry: 'bare.arrow', what: 'it is missing' } },
+    });
   });
 
   it('costs its own cycles alone where it is a chunk of events', () => {

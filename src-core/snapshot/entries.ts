@@ -1,4 +1,4 @@
-import { ok, type Result } from '../errors';
+import { ok, type Failure, type Result } from '../errors';
 import { corrupt } from './content';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -8,6 +8,13 @@ export interface Entries {
   readonly names: ReadonlySet<string>;
   /** On a buffer that is the caller's own and aligned. Fails with snapshot-corrupt, naming the entry. */
   read(name: string): Result<Bytes>;
+}
+
+/** What is wrong with an entry that is there and cannot be unpacked. Null where it can, whatever is in it, and where there is none. */
+export function damageIn(entries: Entries, name: string): Failure | null {
+  if (!entries.names.has(name)) return null;
+  const content = entries.read(name);
+  return content.ok ? null : content.error;
 }
 
 /** Makes an entry each time that it is asked for. */

@@ -3,6 +3,7 @@ import type { Environment } from '../analysis/environment';
 import { ATTRIBUTION_VERSION } from '../analysis/attribution';
 import { findingsOf } from '../analysis/findings/findings';
 import type { RecordingOverview } from '../analysis/overview';
+import { withoutBare } from '../analysis/passed-over';
 import type { PassedOver } from '../analysis/passed-over';
 import type { ByteSource } from '../byte-source';
 import { ok, type Result } from '../errors';
@@ -35,7 +36,7 @@ export interface RecordedSnapshot {
   readonly view: ViewState;
   readonly perf: readonly RawPerf[];
   readonly entries: Entries;
-  /** What is damaged of what nobody needs; a damaged column of the timeline shows when it is read. */
+  /** What is damaged and done without; a damaged column of the timeline shows when it is read. */
   readonly passedOver: readonly PassedOver[];
   /** Where its entries can be copied from as they are; null where they were upgraded. */
   readonly zip: ZipFile | null;
@@ -96,22 +97,27 @@ function readContent(entries: Entries, manifest: Manifest, zip: ZipFile | null):
   const view = parseJson(entries, 'view.json', viewV5);
   const recording = readRecording(entries);
   if (!recording.ok) return recording;
+  const passedOver = [...recording.value.passedOver, ...passing('view', view)];
   return ok({
-    environment: environment.value,
+    environment: areBareLost(passedOver) ? withoutBare(environment.value) : environment.value,
     recording: recording.value,
     view: view.ok ? view.value : FIRST_VIEW,
     perf: [...perfOf(entries), ...leftOut(manifest)],
     entries,
-    passedOver: passing('view', view),
+    passedOver,
     zip,
   });
 }
+
+const areBareLost = (passedOver: readonly PassedOver[]): boolean =>
+  passedOver.some(({ part }) => part === 'bare');
 
 /** Null where there is none, or it was made by another attribution than this program's. Fails with snapshot-corrupt. */
 export function readOverview({
   entries,
   environment,
   recording,
+  passedOver,
 }: RecordedSnapshot): Result<RecordingOverview | null> {
   if (!entries.names.has('overview.json')) return ok(null);
   const stamp = parseJson(entries, 'overview.json', stampV5);
@@ -121,7 +127,10 @@ export function readOverview({
   if (!results.ok) return results;
   const table = decodeTable(entries, results.value, recording.tables.cycles.length);
   if (!table.ok) return table;
-  const figures = { environment, ...results.value.overview, cycles: table.value };
+  const { overview } = results.value;
+  // What it was made of cannot be looked at any more, and a report would not know it.
+  const observer = areBareLost(passedOver) ? null : overview.observer;
+  const figures = { environment, ...overview, observer, cycles: table.value };
   return ok({ ...figures, findings: findingsOf(figures) });
 }
 

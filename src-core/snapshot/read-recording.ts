@@ -1,5 +1,6 @@
 /** A recording out of a snapshot's entries: its tables at once, its events chunk by chunk when they are asked for. */
 import type { ChunkedRecording } from '../analysis/attribution';
+import type { PassedOver } from '../analysis/passed-over';
 import { ok, type Result } from '../errors';
 import type { EventChunk } from '../recording/event-chunks';
 import { edgesOfKnown, startOfKnown } from '../recording/known-cycles';
@@ -9,7 +10,8 @@ import { durationNs, offsetNs, tid, vcpuIndex } from '../units';
 import { decodeEvents, type ColumnBounds } from './columns';
 import { corrupt } from './content';
 import { decodeBare, decodeCycles, type StoredCycles } from './read-cycles';
-import type { Entries } from './entries';
+import { BARE } from './cycle-columns';
+import { damageIn, type Entries } from './entries';
 import { parseJson } from './json';
 import { chunkEntry } from './recording-entries';
 import { recordingV5, type RecordingV5 } from './versions/v5';
@@ -18,6 +20,8 @@ export interface StoredRecording extends ChunkedRecording {
   /** As the file states them, for a copy of its chunks. */
   readonly kinds: readonly string[];
   readonly headers: RecordingV5['chunks'];
+  /** What is damaged of its tables, and done without. */
+  readonly passedOver: readonly PassedOver[];
 }
 
 /** Fails with snapshot-corrupt. What is wrong with a chunk shows when it is read: chunk() throws UnreadableEvents. */
@@ -28,14 +32,14 @@ export function readRecording(entries: Entries): Result<StoredRecording> {
   const stored = decodeCycles(entries, header, document.value.cutFrom !== null);
   if (!stored.ok) return stored;
   const { cycles } = stored.value;
-  const bareCycles = decodeBare(entries, bare);
+  const bareCycles = readBare(entries, bare);
   if (!bareCycles.ok) return bareCycles;
   if (headers.reduce((sum, chunk) => sum + chunk.cycles, 0) !== header.count)
     return corrupt('recording.json', 'its chunks hold other cycles than it has');
   const cutFrom = readCutFrom(document.value, stored.value);
   if (!cutFrom.ok) return cutFrom;
   const tables = {
-    ...tablesOf(document.value, cycles, bareCycles.value),
+    ...tablesOf(document.value, cycles, bareCycles.value.cycles),
     ...(cutFrom.value === null ? {} : { cutFrom: cutFrom.value }),
   };
   const bounds = boundsOf(document.value);
@@ -49,12 +53,24 @@ export function readRecording(entries: Entries): Result<StoredRecording> {
     firstCycles,
     kinds,
     headers,
+    passedOver: bareCycles.value.passedOver,
     chunk: (index) => {
       const chunk = readChunk(entries, { tables, bounds, headers, firstCycles }, index);
       if (!chunk.ok) throw new UnreadableEvents(chunk.error);
       return chunk.value;
     },
   });
+}
+
+/** Only the instrument's cost is known by them: damaged ones are done without. What can be read and is none is refused. */
+function readBare(entries: Entries, count: number) {
+  const failure = damageIn(entries, BARE);
+  if (failure !== null) {
+    const passed: PassedOver = { part: count === 0 ? 'empty table' : 'bare', failure };
+    return ok({ cycles: [], passedOver: [passed] });
+  }
+  const cycles = decodeBare(entries, count);
+  return cycles.ok ? ok({ cycles: cycles.value, passedOver: [] }) : cycles;
 }
 
 /** What a part was cut from; null for a whole recording. */

@@ -25,6 +25,7 @@ const recordings = {
             pauseNs: skewedTimes(60, medianNs, { deviation: 0.1 }, name.length),
           }),
           leftOut: name === 'damaged.qsnap' ? LEFT_OUT : null,
+          passedOver: [],
         });
   },
 };

@@ -7,15 +7,14 @@ import type { CompareDocument } from '@core/compare/document';
 import { chooseCycles } from '@core/cycle-filter/choose';
 import { parseFilter } from '@core/cycle-filter/parse';
 import { fail, failure, ok, type Failure, type Result } from '@core/errors';
-import type { ReadableFigures } from '@core/exchange/readable-figures';
 import { answerFailure, printFailure, printJson } from './answer';
 import { drawComparison } from './comparison-picture';
 import type { ComparisonPicture, PicturedSide } from './comparison-picture';
 import { comparisonText } from './comparison-text';
 import type { ExitCode } from './failure-text';
-import { leftOutOf } from './left-out';
+import { lacksOf } from './left-out';
 import { sayable } from './locale';
-import type { CliPorts } from './ports';
+import type { CliPorts, OpenFigures } from './ports';
 import { paintFor } from './terminal';
 
 export interface CompareCommand {
@@ -57,7 +56,7 @@ export async function runCompare(command: CompareCommand, ports: CliPorts): Prom
 
 interface Compared {
   readonly document: CompareDocument;
-  /** One for each file of which cycles are left out. */
+  /** What is lost of the files. */
   readonly lacks: readonly Failure[];
 }
 
@@ -65,20 +64,18 @@ interface Compared {
 async function documentOf(command: CompareCommand, ports: CliPorts): Promise<Result<Compared>> {
   const asked = askedOf(command, ports);
   if (!asked.ok) return asked;
-  const { a, b, conditions } = asked.value;
+  const { a, b, conditions, lacks } = asked.value;
   const drawn = command.picture === null ? ok(null) : await drawComparison(a, b, command.picture, ports);
   if (!drawn.ok) return drawn;
   const document = compareDocument({ a, b }, compareSides(a, b), judgeConditions(a, b, conditions));
-  return ok({ document, lacks: [...lacksOf(a), ...(a.file === b.file ? [] : lacksOf(b))] });
+  return ok({ document, lacks });
 }
-
-const lacksOf = ({ file, leftOut, overview }: PicturedSide): Failure[] =>
-  leftOut === null ? [] : [leftOutOf(file, leftOut, overview.cycles.count)];
 
 interface Asked {
   readonly a: PicturedSide;
   readonly b: PicturedSide;
   readonly conditions: readonly Condition[];
+  readonly lacks: Compared['lacks'];
 }
 
 /** The question is looked at before the files are. */
@@ -112,7 +109,7 @@ function questionOf({ b, cyclesA, cyclesB, failIf }: CompareCommand): Result<rea
   return ok(conditions);
 }
 
-function sidesOf(command: CompareCommand, ports: CliPorts): Result<Pick<Asked, 'a' | 'b'>> {
+function sidesOf(command: CompareCommand, ports: CliPorts): Result<Omit<Asked, 'conditions'>> {
   const { cyclesA, cyclesB } = command;
   const path = (file: string): string => resolve(ports.workingFolder, file);
   const [fileA, fileB] = [path(command.a), path(command.b ?? command.a)];
@@ -124,9 +121,16 @@ function sidesOf(command: CompareCommand, ports: CliPorts): Result<Pick<Asked, '
   // Of one file, what was not chosen is what remains.
   const others = fileA === fileB && cyclesB === null && cyclesA !== null;
   const name = command.b ?? command.a;
+  const lacks = [
+    ...lacksOfFile(fileA, first.value),
+    ...(fileA === fileB ? [] : lacksOfFile(fileB, second.value)),
+  ];
   const b = others ? othersOf(a) : sideOf({ file: fileB, name, figures: second.value, filter: cyclesB });
-  return emptiness(a, 'A', others) ?? emptiness(b, 'B', others) ?? ok({ a, b });
+  return emptiness(a, 'A', others) ?? emptiness(b, 'B', others) ?? ok({ a, b, lacks });
 }
+
+const lacksOfFile = (file: string, { overview, leftOut, passedOver }: OpenFigures): Failure[] =>
+  lacksOf(file, { leftOut, of: overview.cycles.count, passedOver });
 
 /** Null for a side that has cycles; else why it has none. */
 function emptiness(
@@ -160,7 +164,7 @@ function wrongText(
 interface Asking {
   readonly file: string;
   readonly name: string;
-  readonly figures: ReadableFigures;
+  readonly figures: OpenFigures;
   readonly filter: string | null;
 }
 

@@ -112,7 +112,7 @@ async function write(
     ...{ cycles: count, sizeBytes: written.value.sizeBytes },
     ...{
       leftOut: leftOut?.cycles.length ?? 0,
-      lack: lackOf(exported, what.format === 'qsnap' ? opened.passedOver : []),
+      lack: lackOf(exported),
     },
   });
 }

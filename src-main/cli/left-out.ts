@@ -1,9 +1,19 @@
+import { lostWith } from '@core/analysis/passed-over';
+import type { PassedOver } from '@core/analysis/passed-over';
 import { leftOutFailure } from '@core/analysis/unread-cycles';
 import type { LeftOut } from '@core/analysis/unread-cycles';
 import { failure, type Failure } from '@core/errors';
 
-/** What a file's answer lacks, named by the file. */
-export function leftOutOf(path: string, leftOut: LeftOut, of: number): Failure {
-  const { code, message, facts } = leftOutFailure(leftOut, of);
-  return failure(code, `${path}: ${message}`, { ...facts, path });
+interface Lacking {
+  readonly leftOut: LeftOut | null;
+  /** How many cycles there are, with those that are left out. */
+  readonly of: number;
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** What an answer about the file at `path` lacks, because that is damaged: its figures show no view. */
+export function lacksOf(path: string, { leftOut, of, passedOver }: Lacking): Failure[] {
+  const lost = passedOver.filter(({ part }) => part !== 'view').flatMap((passed) => lostWith(passed) ?? []);
+  const lacks = [...(leftOut === null ? [] : [leftOutFailure(leftOut, of)]), ...lost];
+  return lacks.map(({ code, message, facts }) => failure(code, `${path}: ${message}`, { ...facts, path }));
 }

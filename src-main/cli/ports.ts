@@ -8,7 +8,7 @@ import type { Result } from '@core/errors';
 import type { ExchangedRecording } from '@core/exchange/exchanged-recording';
 import type { PageParts } from '@core/exchange/html';
 import type { PerfRecording } from '@core/perf/perf-recording';
-import type { SharedSource } from '@core/sharing/shared-snapshot';
+import type { ExportSource } from '@core/sharing/exported';
 import type { Pack } from '@core/snapshot/zip-writer';
 import type { FileSource } from '../host/files/byte-source';
 import type { OpenableKind } from '../host/files/input-file';
@@ -24,17 +24,22 @@ import type { Terminal } from './terminal';
 export interface OpenSnapshot {
   readonly summary: RecordingSummary;
   readonly exchanged: ExchangedRecording;
+  /** What of it is damaged and done without. */
+  readonly passedOver: readonly PassedOver[];
   /** The critical paths of its cycles: made when they are asked for. */
   readonly paths: () => ReportPaths;
+}
+
+/** A snapshot's figures, with what of it is damaged and done without. */
+export interface OpenFigures extends ReadableFigures {
+  readonly passedOver: readonly PassedOver[];
 }
 
 /** A snapshot whose cycles are attributed when they are looked at. */
 export interface OpenedRecording {
   readonly analysis: RecordingAnalysis;
   /** What it holds, for somebody else. */
-  readonly source: SharedSource;
-  /** What of it is damaged and was not needed to open it. */
-  readonly passedOver: readonly PassedOver[];
+  readonly source: ExportSource;
   /** The figures of all cycles as the file has them; null where they are to be made. */
   readonly table: () => CycleTable | null;
   close(): void;
@@ -78,7 +83,7 @@ export interface CliPorts {
   /** Fails with file-missing, file-unreadable, snapshot-corrupt or snapshot-too-new. */
   readonly openRecording: (path: string) => Result<OpenedRecording>;
   /** Its cycles' figures: as they came with the file where this program's attribution made them, else of what can be read. */
-  readonly readFigures: (path: string) => Result<ReadableFigures>;
+  readonly readFigures: (path: string) => Result<OpenFigures>;
   /** By its contents. Fails with file-missing, file-unreadable or input-foreign. */
   readonly kindOfFile: (path: string) => Result<OpenableKind>;
   /** Deflates what goes into a snapshot. */

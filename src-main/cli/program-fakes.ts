@@ -2,7 +2,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { chunkedInMemory } from '@core/analysis/attribution';
 import { overviewOf } from '@core/analysis/overview';
-import type { ReadableFigures } from '@core/exchange/readable-figures';
 import { ExchangedRecording } from '@core/exchange/exchanged-recording';
 import { PLAIN_PARTS } from '@core/exchange/html';
 import { FIRST_VIEW } from '@core/timeline/view-state';
@@ -22,7 +21,7 @@ import type { Clock } from '../engine/ports/clock';
 import type { DoctorReport } from '../engine/ports/machine';
 import type { Guest, TerminalPort } from '../engine/ports/guest';
 import type { QmpReply } from '../engine/ports/qmp';
-import type { CliPorts, TextOutput } from './ports';
+import type { CliPorts, OpenFigures, TextOutput } from './ports';
 import { runProgram } from './program';
 import { frozenWallClock } from '../engine/session/session-fakes';
 
@@ -56,7 +55,7 @@ interface Script {
   /** What killed runs left; nothing if this is not given. */
   readonly interrupted?: readonly InterruptedRecording[];
   /** The figures of each snapshot; none can be read if this is not given. */
-  readonly figures?: (path: string) => Result<ReadableFigures>;
+  readonly figures?: (path: string) => Result<OpenFigures>;
   /** What the font of PNGs has not; it has all if this is not given. */
   readonly lacking?: readonly string[];
   /** What every file that is no snapshot holds; there is none if this is not given. */
@@ -263,15 +262,15 @@ export function stage(script: Script = {}) {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
       const summary = drawnSummary();
       const exchanged = new ExchangedRecording(drawnAnalysis(), summary.environment);
-      return ok({ summary, exchanged, paths: () => drawnPaths() });
+      return ok({ summary, exchanged, passedOver: [], paths: () => drawnPaths() });
     },
     openRecording: () => {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
       const { environment } = drawnSummary();
       const close = (): void => void setting.diary.push('recording closed');
       const recording = chunkedInMemory(drawRecording(STOP_CONT_DRAWING));
-      const source = { environment, recording, perf: [], view: FIRST_VIEW };
-      return ok({ analysis: drawnAnalysis(), source, passedOver: [], table: () => null, close });
+      const source = { environment, recording, perf: [], view: FIRST_VIEW, passedOver: [] };
+      return ok({ analysis: drawnAnalysis(), source, table: () => null, close });
     },
     pageParts: () => PLAIN_PARTS,
     writePieces: writeText,

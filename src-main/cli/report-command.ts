@@ -5,7 +5,7 @@ import { pagePiecesOf } from '@core/exchange/html';
 import { markdownReport } from '@core/report/markdown';
 import { answerFailure, printFailure } from './answer';
 import type { ExitCode } from './failure-text';
-import { leftOutOf } from './left-out';
+import { lacksOf } from './left-out';
 import { checkOutput, isMarkdownName, isPageName } from './output-file';
 import { printSummary, summaryText } from './phase-table';
 import type { CliPorts, OpenSnapshot } from './ports';
@@ -27,8 +27,8 @@ export interface ReportCommand {
 const FILE_COLUMNS = 100;
 
 /**
- * A snapshot as text for a terminal, as JSON, Markdown or a page. Cycles that cannot be read are left out, and the exit code is that
- * of a file that cannot be read.
+ * A snapshot as text for a terminal, as JSON, Markdown or a page. What of it cannot be read is left out, and the exit code is that of
+ * a file that cannot be read.
  */
 export async function runReport(command: ReportCommand, ports: CliPorts): Promise<ExitCode> {
   const { terminal, env, workingFolder } = ports;
@@ -36,7 +36,8 @@ export async function runReport(command: ReportCommand, ports: CliPorts): Promis
   const pages = pagesOf(command).map((path) => resolve(workingFolder, path));
   const reported = await report({ ...command, file }, pages, ports);
   if (!reported.ok) return answerFailure(terminal, env, reported.error, command.json);
-  return reported.value === null ? 0 : printFailure(terminal, env, reported.value);
+  const codes = reported.value.map((lack) => printFailure(terminal, env, lack));
+  return codes[0] ?? 0;
 }
 
 /** What a file's name ends with says what it is to hold, unless an option does. */
@@ -45,12 +46,12 @@ const pagesOf = ({ html, output, json, markdown }: ReportCommand): string[] => [
   ...(output !== null && isPageName(output) && !json && !markdown ? [output] : []),
 ];
 
-/** What was left out; null for nothing. */
+/** What is lost of the file. */
 async function report(
   command: ReportCommand,
   pages: readonly string[],
   ports: CliPorts,
-): Promise<Result<Failure | null>> {
+): Promise<Result<readonly Failure[]>> {
   const { terminal, env, workingFolder } = ports;
   const output = command.output === null ? null : resolve(workingFolder, command.output);
   for (const path of new Set([...pages, ...(output === null ? [] : [output])])) {
@@ -80,9 +81,9 @@ async function report(
   return lacking;
 }
 
-function lackingOf(path: string, { exchanged }: OpenSnapshot): Failure | null {
+function lackingOf(path: string, { exchanged, passedOver }: OpenSnapshot): Failure[] {
   const { leftOut, count } = exchanged;
-  return leftOut && leftOutOf(path, leftOut, count + leftOut.cycles.length);
+  return lacksOf(path, { leftOut, of: count + (leftOut?.cycles.length ?? 0), passedOver });
 }
 
 /** Null for the text that terminals are given. */

@@ -23,7 +23,8 @@ const CSV = { format: 'csv', table: 'events', cycles: null, anonymise: false, no
 
 function drawn(): Exported {
   const recording = chunkedInMemory(drawRecording(STOP_CONT_DRAWING));
-  const source = { environment: sampleEnvironment('full'), recording, perf: [], view: FIRST_VIEW };
+  const of = { environment: sampleEnvironment('full'), recording, view: FIRST_VIEW };
+  const source = { ...of, perf: [], passedOver: [] };
   return exportedOf(source, attributedByNeed(recording), CSV, { pack });
 }
 

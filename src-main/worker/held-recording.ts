@@ -6,6 +6,7 @@ import type { Environment } from '@core/analysis/environment';
 import type { FigureCheck } from '@core/analysis/figure-check';
 import type { FlameView, Steps } from '@core/analysis/flame/flame';
 import type { RecordingOverview } from '@core/analysis/overview';
+import { lostWith } from '@core/analysis/passed-over';
 import type { PassedOver } from '@core/analysis/passed-over';
 import type { StoredFigures } from '@core/analysis/stored-figures';
 import type { RawPerf } from '@core/snapshot/content';
@@ -60,3 +61,17 @@ export const isSameRequest = (left: TimelineRequest, right: TimelineRequest): bo
   left.startNs === right.startNs &&
   left.endNs === right.endNs &&
   left.widthPx === right.widthPx;
+
+/** What a copy lacks: the view that is on screen is a sound one. */
+export const passedBeside = ({ passedOver }: Held, shown: ViewState | null): readonly PassedOver[] =>
+  shown === null ? passedOver : passedOver.filter(({ part }) => part !== 'view');
+
+/** What is said of it once it is saved; null where it lacks nothing. `damaged`: entries of what perf wrote. */
+export function missingWords(passedOver: readonly PassedOver[], damaged: readonly string[]): string | null {
+  const perf = `What perf wrote is damaged in the file that was opened, and is saved as it is: ${damaged.join(', ')}.`;
+  const missing = [
+    ...passedOver.flatMap((passed) => lostWith(passed)?.message ?? []),
+    ...(damaged.length === 0 ? [] : [perf]),
+  ];
+  return missing.length === 0 ? null : `${missing.join(' ')} All else was saved.`;
+}

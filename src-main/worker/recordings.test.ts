@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RecordingOverview } from '@core/analysis/overview';
+import { isCostLost } from '@core/analysis/passed-over';
+import type { Result } from '@core/errors';
 import { encodeSnapshot } from '@core/snapshot/encode';
 import { decodeSnapshot } from '@core/snapshot/decode';
 import { plainSlices } from '@core/testing/all-slices';
+import { bareAfter } from '@core/testing/bare-cycles';
 import { damagedIn, damageOf } from '@core/testing/damage';
 import { drawRecording } from '@core/testing/draw-recording';
 import { STOP_CONT_DRAWING } from '@core/testing/drawings';
@@ -63,9 +66,14 @@ async function opened(file: Uint8Array) {
   return { recordings, id, summary, view, corrected, slices, sums };
 }
 
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
+
 const aboutFile = ({ findings }: RecordingOverview): unknown[] =>
   findings
-    .filter(({ id }) => id === 'made-anew' || id === 'lost-view')
+    .filter(({ id }) => id === 'made-anew' || id.startsWith('lost-'))
     .map(({ id, evidence }) => [id, evidence]);
 const said = (id: string, name: string): unknown => [id, expect.stringMatching(damageOf(name)) as unknown];
 
@@ -110,5 +118,25 @@ describe('a snapshot with a damaged part that is not needed', () => {
     const { summary, view } = await opened(damagedIn(sound, 'view.json'));
     expect(view).toEqual(FIRST_VIEW);
     expect(aboutFile(summary)).toEqual([said('lost-view', 'view.json')]);
+  });
+
+  it('has no cost of the instrument where its bare cycles are damaged, and says so in every copy', async () => {
+    const whole = { ...content, recording: { ...recording, bare: bareAfter(0, 6, 12) } };
+    const file = encodeSnapshot(whole, resultsOfContent(whole));
+    expect((await opened(file)).summary.observer).not.toBeNull();
+    const { recordings, id, summary } = await opened(damagedIn(file, 'bare.arrow'));
+    expect(summary.observer).toBeNull();
+    expect(aboutFile(summary)).toEqual([said('lost-bare', 'bare.arrow')]);
+    const again = join(folder, 'again.qsnap');
+    const saved = await recordings.save(id, again, null);
+    if (!saved.ok) throw new Error(saved.error.message);
+    expect(saved.value.missing).toMatch(damageOf('bare.arrow'));
+    expect(saved.value.missing).toMatch(/^The bare cycles could not be read.* All else was saved\.$/);
+    const copy = await opened(readFileSync(again));
+    expect([aboutFile(copy.summary), copy.summary.observer]).toEqual([[], null]);
+    expect(isCostLost(copy.summary.environment)).toBe(true);
+    const { environment, recording: read } = valueOf(decodeSnapshot(readFileSync(again)));
+    expect(read).toEqual(recording);
+    expect({ ...environment, shortfalls: [] }).toEqual(content.environment);
   });
 });

@@ -38,7 +38,7 @@ import type { Asker, OpenRecording, RecordingId } from '../engine/ports/analyst'
 import { pack, writeSnapshotFile } from '../host/files/snapshot-file';
 import type { SnapshotFile } from '../host/files/snapshot-file';
 import { Comparisons } from './comparisons';
-import { isSameRequest } from './held-recording';
+import { isSameRequest, missingWords, passedBeside } from './held-recording';
 import type { Asked, Asking, Held, Unattributed } from './held-recording';
 import { Overlays } from './overlays';
 import { inSteps, yieldTurn } from './in-steps';
@@ -190,7 +190,7 @@ export class Recordings {
     if (!written.ok) return written;
     found.value.removeJournal();
     const { sizeBytes, damaged } = written.value;
-    return ok({ path, sizeBytes, missing: damaged.length === 0 ? null : damagedWords(damaged) });
+    return ok({ path, sizeBytes, missing: missingWords(passedBeside(found.value, shown), damaged) });
   }
 
   /** With the timeline that is kept of it, as far as that can be read. */
@@ -310,7 +310,8 @@ export class Recordings {
     const { analysis } = found.value;
     const cycles = choice.cycles?.filter((cycle) => cycle < analysis.count).sort() ?? null;
     if (cycles?.length === 0) return fail('usage', 'No cycles were chosen.');
-    const source = { ...found.value, view: view ?? found.value.view };
+    const passedOver = passedBeside(found.value, view);
+    const source = { ...found.value, view: view ?? found.value.view, passedOver };
     return ok(exportedOf(source, analysis, { ...choice, cycles }, { pack }));
   }
 
@@ -342,9 +343,6 @@ export class Recordings {
     return held === undefined ? fail('usage', 'That recording is not open.', { id }) : ok(held);
   }
 }
-
-const damagedWords = (entries: readonly string[]): string =>
-  `What perf wrote is damaged in the file that was opened, and is saved as it is: ${entries.join(', ')}. All else was saved.`;
 
 const NOTHING = (): void => undefined;
 

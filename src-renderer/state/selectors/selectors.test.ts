@@ -1,3 +1,4 @@
+import { withoutBare } from '@core/analysis/passed-over';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cycleTable } from '@core/analysis/cycle-table';
@@ -177,6 +178,15 @@ describe('what is said of the evidence', () => {
   test('level timing costs nothing, which is no reason to doubt it', () => {
     const cost = statusFacts(drawnSummary({ level: 'timing' })).find((fact) => fact.id === 'observer');
     expect(cost).toMatchObject({ text: 'observer cost none: nothing but QMP', tone: 'plain' });
+  });
+  test('a cost that was known once is not taken for one that nobody measured', () => {
+    const { environment, ...summary } = drawnSummary();
+    const lost = { ...summary, observer: null, environment: withoutBare(environment) };
+    expect(statusFacts(lost).find(({ id }) => id === 'observer')).toMatchObject({
+      text: 'observer cost unknown',
+      title: 'The bare cycles that it is told by could not be read',
+      tone: 'warn',
+    });
   });
   test('lost records and shortfalls stand out', () => {
     const summary = drawnSummary();

@@ -1,4 +1,5 @@
 import type { ObserverCost } from '@core/analysis/analysis';
+import { isCostLost } from '@core/analysis/passed-over';
 import { observerBasis, signedShare } from '@core/analysis/report-figures';
 import type { Environment, RecordingSource } from '@core/analysis/environment';
 import type { RecordingOverview } from '@core/analysis/overview';
@@ -60,6 +61,11 @@ function sourceFacts(source: RecordingSource): readonly StatusFact[] {
 }
 
 function observerFact({ environment, observer, level }: Described): StatusFact {
+  if (isCostLost(environment))
+    return {
+      ...{ id: 'observer', text: 'observer cost unknown', tone: 'warn' },
+      title: 'The bare cycles that it is told by could not be read',
+    };
   const imported = environment.source.kind !== 'recorded';
   return {
     id: 'observer',
