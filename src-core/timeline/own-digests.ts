@@ -15,6 +15,8 @@ export class OwnDigests {
   readonly #labelsFrom = growingCounts();
   readonly #label = growingCounts();
   readonly #count = growingCounts();
+  /** Until the next one is added. */
+  #columns: DigestColumns | null = null;
   #latest = -1;
   #ascends = true;
 
@@ -39,6 +41,7 @@ export class OwnDigests {
 
   /** At most once a cycle. */
   add(cycle: number, { figures, labels }: CycleSums): void {
+    this.#columns = null;
     this.#ascends &&= cycle > this.#latest;
     this.#latest = cycle;
     this.#entries.set(cycle, this.size);
@@ -56,14 +59,14 @@ export class OwnDigests {
 
   /** One entry a cycle, in the order in which they were added: those that are there now. */
   columns(): DigestColumns {
-    return {
+    return (this.#columns ??= {
       figuresFrom: this.#figuresFrom.entries(),
       figure: this.#figure.entries(),
       value: this.#value.entries(),
       labelsFrom: this.#labelsFrom.entries(),
       label: this.#label.entries(),
       count: this.#count.entries(),
-    };
+    });
   }
 
   stored(): StoredDigests {
