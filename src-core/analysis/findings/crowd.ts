@@ -1,6 +1,6 @@
 /** How many vCPUs are on how many CPUs, and what can be done about it. */
 import { formatCounted } from '../../units';
-import type { FindingFigures } from './finding-figures';
+import type { Environment } from '../environment';
 
 /** Each null where the recording does not tell. */
 export interface Crowd {
@@ -8,10 +8,12 @@ export interface Crowd {
   readonly cpus: number | null;
 }
 
-export const crowdOf = ({ vcpus, environment }: FindingFigures['summary']): Crowd => ({
-  vcpus,
-  cpus: environment.host.cpus,
-});
+interface OfGuest {
+  readonly vcpus: number | null;
+  readonly environment: Environment;
+}
+
+export const crowdOf = ({ vcpus, environment }: OfGuest): Crowd => ({ vcpus, cpus: environment.host.cpus });
 
 /** "4 vCPUs on 2 CPUs"; null where either is not known, or there are CPUs enough. */
 export function overcommit({ vcpus, cpus }: Crowd): string | null {
