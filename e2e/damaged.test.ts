@@ -7,6 +7,7 @@ import { EXCHANGE_FORMATS } from '@core/exchange/formats';
 import { PICTURE_VIEWS } from '@core/pictures/choice';
 import { memorySource } from '@core/byte-source';
 import { openSnapshot } from '@core/snapshot/open';
+import type { OpenedSnapshot } from '@core/snapshot/open';
 import { damagedIn, damageOf } from '@core/testing/damage';
 import { quiescope } from './command-line';
 
@@ -43,6 +44,13 @@ const said = (): readonly [string, RegExp] => [
   `${String(lostCount())} of ${String(CYCLES)} cycles could not be read and are left out: ${String(lost[0])}–${String(lost[1])}.`,
   damageOf(CHUNK),
 ];
+
+/** The snapshot that a page has in it. */
+function openedIn(page: Buffer | null): OpenedSnapshot | null {
+  const [, base64 = ''] = /data-block="file-snapshot" data-form="plain">([^<]*)</.exec(String(page)) ?? [];
+  const snapshot = openSnapshot(memorySource(Uint8Array.from(Buffer.from(base64, 'base64'))));
+  return snapshot.ok ? snapshot.value : null;
+}
 
 async function exported(file: string, ...options: readonly string[]) {
   const output = join(folder, 'out');
@@ -127,6 +135,9 @@ describe('an export of a snapshot whose raw bytes of perf are damaged', () => {
     expect(ran.stderr).toContain(`${String(CYCLES)} cycles, `);
     const other = await exported(path, '--format', 'csv');
     expect(other.code, other.stderr).toBe(0);
+    const page = await exported(path, '--format', 'html');
+    expect([page.code, page.stderr.includes('left out: events-1.')], page.stderr).toEqual([2, true]);
+    expect(openedIn(page.bytes)?.passedOver).toEqual([]);
   }, 60_000);
 });
 
@@ -138,6 +149,13 @@ describe('a snapshot whose view, figures or timeline are damaged', () => {
       writeFileSync(path, damagedIn(readFileSync(sound), name));
       const report = await quiescope('report', path);
       expect([report.code, report.stderr]).toEqual([0, '']);
+      const page = join(folder, 'page.html');
+      const onPage = await quiescope('report', path, '-o', page);
+      expect(onPage.code, onPage.stderr).toBe(name === 'view.json' ? 2 : 0);
+      expect(openedIn(readFileSync(page))).toMatchObject({
+        passedOver: [],
+        overview: { cycles: { count: CYCLES } },
+      });
       const copied = await exported(path, '--format', 'qsnap');
       expect(copied.code, copied.stderr).toBe(name === 'view.json' ? 2 : 0);
       if (name === 'view.json') {

@@ -28,7 +28,7 @@ import { openCalibrationHost } from './host/calibration/calibration-host';
 import { createMachineTrials } from './host/checks';
 import { systemClock } from './host/clock';
 import { openFileSource } from './host/files/byte-source';
-import { pagePartsOf, writePieces } from './host/files/exchange-file';
+import { packForPage, snapshotForPage, writePieces } from './host/files/exchange-file';
 import { checkWritable, createFileAtomically, makeFolder, writeFileAtomically } from './host/files/files';
 import { readHostFacts } from './host/host-facts';
 import { kindOfFile } from './host/files/input-file';
@@ -72,13 +72,14 @@ function windowSettings() {
 function readSnapshot(path: string): Result<OpenSnapshot> {
   const opened = openRecordedFile(path);
   if (!opened.ok) return opened;
-  const { recording, environment, passedOver } = opened.value.snapshot;
+  const { snapshot } = opened.value;
+  const { recording, environment } = snapshot;
   const exchanged = new ExchangedRecording(attributedInOrder(recording), environment);
   try {
     return ok({
       summary: summaryAtOnce(exchanged),
       exchanged,
-      passedOver,
+      source: snapshot,
       paths: () => reportPaths(exchanged.asAnalysis()),
     });
   } catch (error) {
@@ -190,7 +191,8 @@ function portsOn(terminal: Terminal): CliPorts {
     openCalibrationHost: () => openCalibrationHost({ rivalScript: RIVAL, reaper }),
     readSnapshot,
     openRecording,
-    pageParts: pagePartsOf,
+    packForPage,
+    snapshotForPage,
     writePieces: (path, pieces, goesOn) => writePieces(path, pieces, inTurns(goesOn)),
     writePng: (path, pieces, scale, goesOn) => writePng(path, pieces, scale, inTurns(goesOn)),
     readFigures,

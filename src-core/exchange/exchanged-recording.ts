@@ -62,9 +62,6 @@ export class ExchangedRecording {
     return this.#done;
   }
 
-  /** Raw bytes of perf are in no file of another tool. */
-  readonly lostPerf: readonly string[] = [];
-
   /** Those that can be read, in order. Throws UnreadableEvents where none can be. */
   *cycles(): Generator<ExchangedCycle> {
     const { analysis } = this;

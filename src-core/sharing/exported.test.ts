@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { attributedByNeed, chunkedInMemory } from '../analysis/attribution';
 import { memorySource } from '../byte-source';
+import { failure } from '../errors';
 import { openSnapshot } from '../snapshot/open';
 import { packFast } from '../snapshot/zip-writer';
 import { drawRecording } from '../testing/draw-recording';
@@ -9,7 +10,7 @@ import { writtenText } from '../testing/exchanged';
 import { repeatRecording } from '../testing/repeat-recording';
 import { sampleEnvironment } from '../testing/summaries';
 import { FIRST_VIEW } from '../timeline/view-state';
-import { exportedOf } from './exported';
+import { exportedOf, lackOf } from './exported';
 import type { ExportChoice } from './exported';
 
 const PAGE: ExportChoice = { format: 'html', table: 'cycles', cycles: null, anonymise: false, notes: false };
@@ -42,6 +43,22 @@ it('a page has the snapshot of what it shows: the file as it is, or the cycles t
   expect(snapshotIn({}, own)).toEqual(own);
   expect(cyclesIn(snapshotIn({}))).toBe(5);
   expect(cyclesIn(snapshotIn({ cycles: Uint32Array.of(1, 3) }, own))).toBe(2);
+});
+
+it('a page whose snapshot has to be made anew lacks what a copy of it lacks', () => {
+  const view = { part: 'view', failure: failure('snapshot-corrupt', 'Damaged.') } as const;
+  const perf = [{ name: 'events-1', bytes: null, inFile: true } as const];
+  const damaged = { ...source, perf, passedOver: [view] };
+  const lackOfExport = (format: 'html' | 'csv') => {
+    const choice = { ...PAGE, format };
+    const exported = exportedOf(damaged, attributedByNeed(recording), choice, { pack: packFast });
+    writtenText(exported.pieces());
+    return lackOf(exported)?.message;
+  };
+  expect(lackOfExport('html')).toBe(
+    'What perf wrote is damaged and left out: events-1. The view, its markers and its notes are left out. Damaged.',
+  );
+  expect(lackOfExport('csv')).toBeUndefined();
 });
 
 it('a page that was made anonymous has a snapshot that was, and not the file', () => {

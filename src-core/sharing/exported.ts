@@ -3,25 +3,23 @@ import { attributedInOrder } from '../analysis/attribution';
 import type { RecordingAnalysis } from '../analysis/analysis';
 import { lostWith } from '../analysis/passed-over';
 import type { PassedOver } from '../analysis/passed-over';
+import type { RecordingSummary } from '../analysis/summary';
 import { leftOutFailure } from '../analysis/unread-cycles';
 import type { LeftOut } from '../analysis/unread-cycles';
 import { failure } from '../errors';
 import type { Failure } from '../errors';
 import { exchangePieces } from '../exchange/exchange';
-import { ExchangedRecording, NOTHING_YET } from '../exchange/exchanged-recording';
+import { ExchangedRecording } from '../exchange/exchanged-recording';
 import type { ExchangeChoice } from '../exchange/formats';
-import { MOST_IN_A_PAGE_BYTES } from '../exchange/html';
+import { pagePiecesOf } from '../exchange/html';
 import type { PictureChoice } from '../pictures/choice';
 import { picturePieces } from '../pictures/picture';
-import { concatenated } from '../snapshot/zip-writer';
-import type { Pack } from '../snapshot/zip-writer';
 import type { ViewState } from '../timeline/view-state';
 import { anonymised } from './anonymise';
+import { HeldSnapshot } from './held-snapshot';
+import type { ExportMeans } from './held-snapshot';
 import { SharedSnapshot } from './shared-snapshot';
 import type { SharedSource, SharingChoice } from './shared-snapshot';
-
-/** Of more, a snapshot would take long to make, and be too large. */
-const MOST_CYCLES_IN_A_PAGE = 4_096;
 
 export interface ExportChoice extends ExchangeChoice, SharingChoice {}
 export interface PicturedChoice extends PictureChoice, SharingChoice {}
@@ -41,7 +39,7 @@ export interface Exported {
   readonly leftOut: LeftOut | null;
   /** Raw bytes of perf that are damaged and not written, by name: known once everything is written. */
   readonly lostPerf: readonly string[];
-  /** What else it would tell, were the file that the recording lies in not damaged. */
+  /** What else it would tell, were the file that the recording lies in not damaged: known once everything is written. */
   readonly lost: readonly Failure[];
   /** In order; a piece may be empty. Throws UnreadableEvents where no cycle can be read. */
   pieces(): Iterable<Uint8Array>;
@@ -80,40 +78,65 @@ export interface ExportSource extends SharedSource {
 const lostOf = (passedOver: readonly PassedOver[], tells: (part: PassedOver['part']) => boolean): Failure[] =>
   passedOver.filter(({ part }) => tells(part)).flatMap((passed) => lostWith(passed) ?? []);
 
-/** What it is written with. */
-export interface ExportMeans {
-  /** Deflates what goes into a snapshot or a page. */
-  readonly pack: Pack;
-  /** The recording's own snapshot, for a page that holds all of it as it is; null for none. */
-  readonly snapshot?: () => Uint8Array | null;
-}
-
 /** `analysis` is of the source's recording. */
 export function exportedOf(
   source: ExportSource,
   analysis: RecordingAnalysis,
   choice: ExportChoice,
-  { pack, snapshot = () => null }: ExportMeans,
+  means: ExportMeans,
 ): Exported {
   const { format, table } = choice;
   if (format === 'qsnap') {
     const shared = new SharedSnapshot(source, choice);
-    const lost = lostOf(source.passedOver, () => true);
-    return goingThrough(shared, lost, () => shared.pieces(pack));
+    return goingThrough(shared, () => shared.pieces(means.pack), {
+      lost: lostOf(source.passedOver, () => true),
+      get lostPerf() {
+        return shared.lostPerf;
+      },
+    });
   }
   const exchanged = exchangedOf(source, analysis, choice);
   const foreign = { format, table };
-  function* page(): Generator<Uint8Array> {
-    // A page of some cycles, or without its texts, has nothing more in it: its snapshot is of what it shows.
-    const asItIs = choice.cycles === null && !choice.anonymise ? snapshot() : null;
-    const held = asItIs ?? (yield* smallSnapshot(new SharedSnapshot(source, choice), pack));
-    yield* exchangePieces(exchanged, foreign, { pack, snapshot: held });
-  }
-  const statesCost = format === 'html' || format === 'json';
-  const lost = lostOf(source.passedOver, (part) => part === 'bare' && statesCost);
-  return goingThrough(exchanged, lost, () =>
-    format === 'html' ? page() : exchangePieces(exchanged, foreign),
+  if (format === 'html')
+    return pageWith(source, exchanged, new HeldSnapshot(source, choice, means), (snapshot) =>
+      exchangePieces(exchanged, foreign, { pack: means.pack, snapshot }),
+    );
+  const lost = format === 'json' ? lostOf(source.passedOver, statesCost) : [];
+  return goingThrough(exchanged, () => exchangePieces(exchanged, foreign), { lost, lostPerf: [] });
+}
+
+const statesCost = (part: PassedOver['part']): boolean => part === 'bare';
+
+/** The page of all of it, where its summary is there already. `exchanged` is of the source's recording. */
+export function pageOf(
+  source: ExportSource,
+  exchanged: ExchangedRecording,
+  summary: RecordingSummary,
+  means: ExportMeans,
+): Exported {
+  const held = new HeldSnapshot(source, { cycles: null, anonymise: false, notes: true }, means);
+  return pageWith(source, exchanged, held, (snapshot) =>
+    pagePiecesOf(exchanged, summary, { pack: means.pack, snapshot }),
   );
+}
+
+function pageWith(
+  { passedOver }: ExportSource,
+  exchanged: ExchangedRecording,
+  held: HeldSnapshot,
+  page: (snapshot: Uint8Array | null) => Iterable<Uint8Array>,
+): Exported {
+  function* pieces(): Generator<Uint8Array> {
+    yield* page(yield* held.bytes());
+  }
+  return goingThrough(exchanged, pieces, {
+    get lost() {
+      return lostOf(passedOver, (part) => held.hasSnapshot || statesCost(part));
+    },
+    get lostPerf() {
+      return held.lostPerf;
+    },
+  });
 }
 
 /** One view of it as an SVG. `analysis` is of the source's recording. */
@@ -123,13 +146,13 @@ export function picturedOf(
   choice: PicturedChoice,
 ): Exported {
   const exchanged = exchangedOf(source, analysis, choice);
-  return goingThrough(exchanged, [], () => picturePieces(exchanged, choice));
+  return goingThrough(exchanged, () => picturePieces(exchanged, choice), { lost: [], lostPerf: [] });
 }
 
 const goingThrough = (
-  written: Omit<Exported, 'pieces' | 'lost'>,
-  lost: readonly Failure[],
+  written: Pick<Exported, 'count' | 'done' | 'leftOut'>,
   pieces: Exported['pieces'],
+  lacking: Pick<Exported, 'lost' | 'lostPerf'>,
 ): Exported => ({
   get count() {
     return written.count;
@@ -140,26 +163,14 @@ const goingThrough = (
   get leftOut() {
     return written.leftOut;
   },
-  get lostPerf() {
-    return written.lostPerf;
+  get lost() {
+    return lacking.lost;
   },
-  lost,
+  get lostPerf() {
+    return lacking.lostPerf;
+  },
   pieces,
 });
-
-/** Null where it has too much for a page. Gives nothing but turns to others before it is done. */
-function* smallSnapshot(shared: SharedSnapshot, pack: Pack): Generator<Uint8Array, Uint8Array | null> {
-  if (shared.count > MOST_CYCLES_IN_A_PAGE) return null;
-  const pieces: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for (const piece of shared.pieces(pack)) {
-    pieces.push(piece);
-    sizeBytes += piece.length;
-    if (sizeBytes > MOST_IN_A_PAGE_BYTES) return null;
-    yield NOTHING_YET;
-  }
-  return concatenated(pieces);
-}
 
 function exchangedOf(
   { environment, recording, view }: SharedSource,

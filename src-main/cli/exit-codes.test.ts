@@ -60,6 +60,20 @@ describe('an exit code', () => {
     expect(await stage().run(line)).toBe(2);
   });
 
+  it.each([
+    ['report a.qsnap', 0],
+    ['report a.qsnap --json -o a.json', 0],
+    ['export a.qsnap --format csv -o a.csv', 0],
+    ['report a.qsnap -o a.html', 2],
+    ['report a.qsnap --html a.html -o a.md', 2],
+    ['export a.qsnap --format html -o a.html', 2],
+    ['export a.qsnap --format qsnap -o b.qsnap', 2],
+  ])('of %s, where the view cannot be read, is %i: whether a snapshot is in it', async (line, code) => {
+    const { run, said } = stage({ view: failure('snapshot-corrupt', 'view.json is damaged.') });
+    expect(await run(line)).toBe(code);
+    expect(said.err.includes('The view, its markers and its notes are left out. view.json')).toBe(code === 2);
+  });
+
   it('is 1 where what was made cannot be written, whatever made it', async () => {
     const save = failure('disk-full', 'No room.');
     const lines = ['record --cycles 1 -o a.qsnap', 'import slow.log -o a.qsnap', 'recover -o a.qsnap'];

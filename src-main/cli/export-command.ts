@@ -14,6 +14,7 @@ import { formatBytes, formatCounted } from '@core/units';
 import type { ExportDocument } from '@contract/export-document';
 import { answerFailure, printFailure, printJson } from './answer';
 import type { ExitCode } from './failure-text';
+import { namedBy } from './left-out';
 import { checkOutput } from './output-file';
 import { writePicture } from './picture-file';
 import type { LookOfFile } from './picture-options';
@@ -62,7 +63,7 @@ export async function runExport(command: ExportCommand, ports: CliPorts): Promis
   const signal = ports.cancelOnInterrupt();
   const written = await write(opened.value, { file, output }, command, ports, signal);
   opened.value.close();
-  if (!written.ok) return answerFailure(terminal, env, written.error, command.json);
+  if (!written.ok) return answerFailure(terminal, env, naming(file, written.error), command.json);
   const { cycles, sizeBytes, leftOut, lack } = written.value;
   const { what, json } = command;
   if (json) {
@@ -76,8 +77,12 @@ export async function runExport(command: ExportCommand, ports: CliPorts): Promis
     printJson(terminal, document);
   }
   terminal.err.write(`${formatCounted(cycles, 'cycle')}, ${formatBytes(sizeBytes)}: ${printable(output)}\n`);
-  return lack === null ? 0 : printFailure(terminal, env, lack);
+  return lack === null ? 0 : printFailure(terminal, env, namedBy(file, lack));
 }
+
+/** What is wrong with the file names it; other failures name what they are of. */
+const naming = (file: string, error: Failure): Failure =>
+  error.code === 'snapshot-corrupt' ? namedBy(file, error) : error;
 
 async function write(
   opened: OpenedRecording,
@@ -91,7 +96,8 @@ async function write(
   const { source, analysis } = opened;
   const { what, anonymise, notes } = command;
   const sharing = { cycles: chosen.value, anonymise, notes };
-  const means = { pack: ports.pack, snapshot: () => ports.pageParts(file).snapshot };
+  const pack = what.format === 'html' ? ports.packForPage : ports.pack;
+  const means = { pack, snapshot: () => ports.snapshotForPage(file) };
   const exported =
     'view' in what
       ? picturedOf(source, analysis, { ...what, ...sharing })

@@ -15,5 +15,8 @@ interface Lacking {
 export function lacksOf(path: string, { leftOut, of, passedOver }: Lacking): Failure[] {
   const lost = passedOver.filter(({ part }) => part !== 'view').flatMap((passed) => lostWith(passed) ?? []);
   const lacks = [...(leftOut === null ? [] : [leftOutFailure(leftOut, of)]), ...lost];
-  return lacks.map(({ code, message, facts }) => failure(code, `${path}: ${message}`, { ...facts, path }));
+  return lacks.map((lack) => namedBy(path, lack));
 }
+
+export const namedBy = (path: string, { code, message, facts }: Failure): Failure =>
+  failure(code, `${path}: ${message}`, { ...facts, path });

@@ -6,7 +6,6 @@ import type { ReadableFigures } from '@core/exchange/readable-figures';
 import type { RecordingSummary } from '@core/analysis/summary';
 import type { Result } from '@core/errors';
 import type { ExchangedRecording } from '@core/exchange/exchanged-recording';
-import type { PageParts } from '@core/exchange/html';
 import type { PerfRecording } from '@core/perf/perf-recording';
 import type { ExportSource } from '@core/sharing/exported';
 import type { Pack } from '@core/snapshot/zip-writer';
@@ -24,8 +23,8 @@ import type { Terminal } from './terminal';
 export interface OpenSnapshot {
   readonly summary: RecordingSummary;
   readonly exchanged: ExchangedRecording;
-  /** What of it is damaged and done without. */
-  readonly passedOver: readonly PassedOver[];
+  /** What it holds, for a page. */
+  readonly source: ExportSource;
   /** The critical paths of its cycles: made when they are asked for. */
   readonly paths: () => ReportPaths;
 }
@@ -89,8 +88,10 @@ export interface CliPorts {
   /** Deflates what goes into a snapshot. */
   readonly pack: Pack;
   readonly writeFile: (path: string, bytes: Uint8Array) => Result<unknown>;
-  /** What a page is made with that has the snapshot at `path` in it, if it is small enough. */
-  readonly pageParts: (path: string) => PageParts;
+  /** The same better, for a page. */
+  readonly packForPage: Pack;
+  /** The snapshot at `path` as it is, for a page; null where it is damaged anywhere, or too large to be in one. */
+  readonly snapshotForPage: (path: string) => Uint8Array | null;
   /**
    * Puts the pieces there wholly or not at all; asked after each, false ends it with cancelled. Fails with disk-full or
    * file-unwritable, or where what they are made of cannot be read.

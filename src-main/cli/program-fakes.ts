@@ -2,8 +2,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { chunkedInMemory } from '@core/analysis/attribution';
 import { overviewOf } from '@core/analysis/overview';
+import type { ExportSource } from '@core/sharing/exported';
 import { ExchangedRecording } from '@core/exchange/exchanged-recording';
-import { PLAIN_PARTS } from '@core/exchange/html';
 import { FIRST_VIEW } from '@core/timeline/view-state';
 import { LEVELS } from '@core/phases/phase';
 import type { GuestSettings } from '@core/analysis/settings';
@@ -52,6 +52,8 @@ interface Script {
   readonly hasDisplay?: boolean;
   readonly snapshot?: Failure;
   readonly open?: Failure;
+  /** Why the view of each snapshot cannot be read; it can if this is not given. */
+  readonly view?: Failure;
   /** What killed runs left; nothing if this is not given. */
   readonly interrupted?: readonly InterruptedRecording[];
   /** The figures of each snapshot; none can be read if this is not given. */
@@ -216,7 +218,14 @@ export function stage(script: Script = {}) {
     return ok({ sizeBytes });
   };
   const setting: Setting = { script, clock: steppedClock(), diary: [] };
-  const { columns = 100 } = script;
+  const { columns = 100, view } = script;
+  const source = (): ExportSource => ({
+    environment: drawnSummary().environment,
+    recording: chunkedInMemory(drawRecording(STOP_CONT_DRAWING)),
+    perf: [],
+    view: FIRST_VIEW,
+    passedOver: view === undefined ? [] : [{ part: 'view', failure: view }],
+  });
   const ports: CliPorts = {
     terminal: {
       out: { write: (text) => void (said.out += text), isTerminal: false, columns },
@@ -262,17 +271,15 @@ export function stage(script: Script = {}) {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
       const summary = drawnSummary();
       const exchanged = new ExchangedRecording(drawnAnalysis(), summary.environment);
-      return ok({ summary, exchanged, passedOver: [], paths: () => drawnPaths() });
+      return ok({ summary, exchanged, source: source(), paths: () => drawnPaths() });
     },
     openRecording: () => {
       if (script.snapshot !== undefined) return { ok: false, error: script.snapshot };
-      const { environment } = drawnSummary();
       const close = (): void => void setting.diary.push('recording closed');
-      const recording = chunkedInMemory(drawRecording(STOP_CONT_DRAWING));
-      const source = { environment, recording, perf: [], view: FIRST_VIEW, passedOver: [] };
-      return ok({ analysis: drawnAnalysis(), source, table: () => null, close });
+      return ok({ analysis: drawnAnalysis(), source: source(), table: () => null, close });
     },
-    pageParts: () => PLAIN_PARTS,
+    packForPage: (content) => deflateRawSync(content),
+    snapshotForPage: () => null,
     writePieces: writeText,
     writePng: async (path, pieces, scale, goesOn) => {
       setting.diary.push(`drawn at ${String(scale)}`);

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { reportOf } from '@core/analysis/report';
 import { err, ok, type Failure, type Result } from '@core/errors';
-import { pagePiecesOf } from '@core/exchange/html';
 import { markdownReport } from '@core/report/markdown';
+import { lackOf, pageOf } from '@core/sharing/exported';
 import { answerFailure, printFailure } from './answer';
 import type { ExitCode } from './failure-text';
-import { lacksOf } from './left-out';
+import { lacksOf, namedBy } from './left-out';
 import { checkOutput, isMarkdownName, isPageName } from './output-file';
 import { printSummary, summaryText } from './phase-table';
 import type { CliPorts, OpenSnapshot } from './ports';
@@ -60,10 +60,12 @@ async function report(
   }
   const snapshot = ports.readSnapshot(command.file);
   if (!snapshot.ok) return err(snapshot.error);
-  const lacking = ok(lackingOf(command.file, snapshot.value));
+  let lacking = ok(lackingOf(command.file, snapshot.value));
   for (const page of pages) {
     const written = await writePage(snapshot.value, { file: command.file, page }, ports);
     if (!written.ok) return written;
+    // A page has more to lose: the recording itself is in it.
+    lacking = written;
     terminal.err.write(`Page: ${printable(page)}\n`);
   }
   if (output !== null && pages.includes(output)) return lacking;
@@ -81,7 +83,7 @@ async function report(
   return lacking;
 }
 
-function lackingOf(path: string, { exchanged, passedOver }: OpenSnapshot): Failure[] {
+function lackingOf(path: string, { exchanged, source: { passedOver } }: OpenSnapshot): Failure[] {
   const { leftOut, count } = exchanged;
   return lacksOf(path, { leftOut, of: count + (leftOut?.cycles.length ?? 0), passedOver });
 }
@@ -100,12 +102,17 @@ function documentOf(
 const fileText = ({ worst }: ReportCommand, { summary }: OpenSnapshot): string =>
   summaryText(summary, { columns: FILE_COLUMNS, paint: (text) => text, worst });
 
-function writePage(
-  { summary, exchanged }: OpenSnapshot,
+/** What the page lacks. */
+async function writePage(
+  { summary, exchanged, source }: OpenSnapshot,
   { file, page }: { readonly file: string; readonly page: string },
   ports: CliPorts,
-): Promise<Result<unknown>> {
+): Promise<Result<Failure[]>> {
   const signal = ports.cancelOnInterrupt();
-  const pieces = pagePiecesOf(exchanged, summary, ports.pageParts(file));
-  return ports.writePieces(page, pieces, () => !signal.aborted);
+  const means = { pack: ports.packForPage, snapshot: () => ports.snapshotForPage(file) };
+  const exported = pageOf(source, exchanged, summary, means);
+  const written = await ports.writePieces(page, exported.pieces(), () => !signal.aborted);
+  if (!written.ok) return written;
+  const lack = lackOf(exported);
+  return ok(lack === null ? [] : [namedBy(file, lack)]);
 }

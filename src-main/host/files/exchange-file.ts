@@ -3,21 +3,24 @@ import { deflateRawSync } from 'node:zlib';
 import { err, fail, ok } from '@core/errors';
 import type { Result } from '@core/errors';
 import { MOST_IN_A_PAGE_BYTES } from '@core/exchange/html';
-import type { PageParts } from '@core/exchange/html';
 import { UnreadableEvents } from '@core/recording/unreadable-events';
+import type { Pack } from '@core/snapshot/zip-writer';
 import { openFileSource } from './byte-source';
 import { createFileAtomically } from './files';
 import { GatheredFile } from './gathered';
+import { isSoundSnapshot } from './snapshot-file';
 
-/** For pages: this machine's packer, which is several times as fast, and `snapshot` itself, if it is small enough to be in one. */
-export function pagePartsOf(snapshot: string | null): PageParts {
-  const pack: PageParts['pack'] = (content) => deflateRawSync(content, { level: 6 });
-  const source = snapshot === null ? null : openFileSource(snapshot);
-  if (source === null || !source.ok) return { pack, snapshot: null };
+/** Better packed than what stays on this machine: a page is mailed. */
+export const packForPage: Pack = (content) => deflateRawSync(content, { level: 6 });
+
+/** The snapshot at `path` as it is, for a page; null where it is damaged anywhere, or too large to be in one. */
+export function snapshotForPage(path: string): Uint8Array | null {
+  const source = openFileSource(path);
+  if (!source.ok) return null;
   const { sizeBytes } = source.value;
   const bytes = sizeBytes <= MOST_IN_A_PAGE_BYTES ? source.value.read(0, sizeBytes) : null;
   source.value.close();
-  return { pack, snapshot: bytes?.length === sizeBytes ? bytes : null };
+  return bytes?.length === sizeBytes && isSoundSnapshot(bytes) ? bytes : null;
 }
 
 export type GoesOn = () => boolean | Promise<boolean>;

@@ -8,6 +8,7 @@ import { glanceAt } from '@core/snapshot/glance';
 import type { SnapshotGlance } from '@core/library/glance';
 import { openRecorded, openSnapshot } from '@core/snapshot/open';
 import type { OpenedSnapshot, RecordedSnapshot } from '@core/snapshot/open';
+import { memorySource } from '@core/byte-source';
 import type { ByteSource } from '@core/byte-source';
 import { Rooms } from '@core/snapshot/arrow/rooms';
 import type { Unpack } from '@core/snapshot/zip';
@@ -38,6 +39,14 @@ const unpack: Unpack = (packed, sizeBytes) => {
   }
 };
 export const pack: Pack = (content: Uint8Array): Uint8Array => deflateRawSync(content, { level: 1 });
+
+/** Whether every entry of it can be read. */
+export function isSoundSnapshot(bytes: Uint8Array): boolean {
+  const opened = openRecorded(memorySource(bytes), unpack);
+  if (!opened.ok) return false;
+  const { entries } = opened.value;
+  return [...entries.names].every((name) => entries.read(name).ok);
+}
 
 /** Fails with file-missing, file-unreadable, input-foreign, snapshot-corrupt or snapshot-too-new, each naming the file. */
 export const openSnapshotFile = (path: string): Result<SnapshotFile> => openedBy(openSnapshot, path);
