@@ -151,6 +151,42 @@ for (const size of SIZES) {
     expect(troubles).toEqual([]);
   });
 
+  test(`a search finds functions in kernel stacks, and says which, within ${within}`, async ({
+    start,
+    folder,
+  }) => {
+    const { page } = await opened(start, folder, size);
+    const troubles = troublesOf(page);
+    const all = allFound(core(), 'ioeventfd');
+    // Each wait, on the lane of states and on the critical path.
+    expect(all.length).toBe(2 * CYCLES);
+    await page.keyboard.press('/');
+    const box = page.getByRole('textbox', { name: 'Search the timeline' });
+    await box.fill('ioeventfd');
+    const picked = page.getByRole('region', { name: 'Selected slice' });
+    for (const [at, { slice }] of all.entries()) {
+      if (at > 0) await page.keyboard.press('Enter');
+      await expect(says(page)).toHaveText(`${String(at + 1)} of ${String(all.length)}, in its stack`);
+      await expect(says(page)).toHaveAttribute('title', `${String(slice.inStack)} is in its kernel stack.`);
+      await expect(page.getByTestId('timeline-selection')).toContainText(slice.label);
+      await expect(timelineOf(page)).toHaveAttribute('data-cycle', String(slice.of));
+      await expect(picked.locator('.facts')).toContainText(`in its stack${String(slice.inStack)}`);
+      await expect(picked.locator('.stack mark')).toHaveText([String(slice.inStack)]);
+    }
+    expect(await cutWords(page)).toEqual([]);
+    // What a label tells is no matter of stacks.
+    await box.fill('grace');
+    await expect(says(page)).toHaveText(/^\d+ of \d+$/);
+    await expect(picked.locator('.stack mark')).toHaveCount(0);
+    await page.keyboard.press('Enter');
+    await box.fill('ioeventfd');
+    await page.keyboard.press('Shift+Enter');
+    await expect(says(page)).toHaveText(/in its stack/);
+    expect(await cutWords(page)).toEqual([]);
+    expect(await cutOff(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+
   test(`the sums of a range are the core’s, and fit ${within}`, async ({ start, folder }) => {
     const { electron, page } = await opened(start, folder, size);
     const troubles = troublesOf(page);

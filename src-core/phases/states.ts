@@ -45,7 +45,8 @@ const RUNS_ON: ReadonlySet<number> = new Set([
 const RUNS_ON_BY_KIND: readonly boolean[] = Array.from({ length: EVENT_KINDS.length + 1 }, (_, at) =>
   RUNS_ON.has(at + DEED),
 );
-const runsOn = (kind: number): boolean => RUNS_ON_BY_KIND[kind - DEED] === true;
+/** Whether whoever an event of the kind is about is on a CPU from then on. */
+export const runsOn = (kind: number): boolean => RUNS_ON_BY_KIND[kind - DEED] === true;
 
 /** One thread of a recording: its own events and what it did to others, in time order. */
 export interface ThreadRows {

@@ -4,6 +4,8 @@ import { figureAt } from '../analysis/cycle-table';
 import type { CycleTable, PlainFigure } from '../analysis/cycle-table';
 import { fail } from '../errors';
 import type { Failure, Result } from '../errors';
+import type { IndexedRecording } from '../phases/course';
+import type { RecordingTables } from '../recording/recording';
 import { cycleContext, handlerNames, seenUntilNs } from './cycle-context';
 import type { CycleContext } from './cycle-context';
 import type { CycleBounds } from './sight';
@@ -12,6 +14,10 @@ export interface CycleAccess {
   readonly bounds: CycleBounds;
   /** Attributes the cycle, if nobody has yet: costs about a millisecond. Null where there is no such cycle. */
   context(cycle: number): CycleContext | null;
+  /** The recording's. */
+  readonly stacks: RecordingTables['stacks'];
+  /** The cycle's events and some of those around it. */
+  events(cycle: number): IndexedRecording;
 }
 
 /** `table`: the recording's cycles, where they are known already; without it each of them is attributed first. */
@@ -23,6 +29,8 @@ export function cycleAccess(analysis: RecordingAnalysis, table: CycleTable | nul
       cycle >= 0 && cycle < analysis.count
         ? cycleContext(analysis.eventsAt(cycle), handlers, analysis.cycle(cycle))
         : null,
+    stacks: analysis.recording.stacks,
+    events: (cycle) => analysis.eventsAt(cycle),
   };
 }
 

@@ -101,8 +101,11 @@ export function figureName(key: number): FigureName {
   return { kind, lane, style, label };
 }
 
-export interface CycleDigest {
+export interface CycleDigest extends CycleLabels {
   readonly figures: Figures;
+}
+
+export interface CycleLabels {
   /** Labels on its lanes, each once, and how often each is there. */
   readonly label: Uint32Array;
   readonly count: Uint32Array;

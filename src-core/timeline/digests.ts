@@ -1,6 +1,6 @@
 /** The digests of the cycles: those that were drawn since the recording is open, and of others what was stored. */
 import { figureKey } from './cycle-digest';
-import type { CycleDigest, CycleSums } from './cycle-digest';
+import type { CycleDigest, CycleLabels, CycleSums, Figures } from './cycle-digest';
 import { OwnDigests } from './own-digests';
 import type { DigestColumns, StoredDigests } from './stored-timeline';
 
@@ -24,6 +24,10 @@ export class Digests {
     return this.#own.entryOf(cycle) !== null;
   }
 
+  has(cycle: number): boolean {
+    return this.stored !== null || this.isOwn(cycle);
+  }
+
   /** At most once a cycle. */
   set(cycle: number, sums: CycleSums): void {
     this.#own.add(cycle, sums);
@@ -31,11 +35,22 @@ export class Digests {
 
   /** Null unless it was stored or set. Throws UnreadableTimeline. */
   get(cycle: number): CycleDigest | null {
-    const entry = this.#own.entryOf(cycle);
-    if (entry !== null) return digestAt(this.#own.keys, this.#own.columns(), entry);
+    const found = this.#find(cycle);
+    return found && { figures: figuresAt(found), ...labelsAt(found) };
+  }
+
+  /** As get, of the labels alone. */
+  labels(cycle: number): CycleLabels | null {
+    const found = this.#find(cycle);
+    return found && labelsAt(found);
+  }
+
+  #find(cycle: number): Place | null {
+    const own = this.#own.entryOf(cycle);
+    if (own !== null) return { keys: this.#own.keys, columns: this.#own.columns(), entry: own };
     if (this.stored === null) return null;
     this.#columns ??= this.stored.columns();
-    return digestAt(this.stored.keys, this.#columns, cycle);
+    return { keys: this.stored.keys, columns: this.#columns, entry: cycle };
   }
 
   /** Of all cycles: there must be one of each. Throws UnreadableTimeline. */
@@ -50,16 +65,23 @@ export class Digests {
   }
 }
 
-function digestAt(keys: ArrayLike<number>, columns: DigestColumns, entry: number): CycleDigest {
+/** Where a cycle's digest stands. */
+interface Place {
+  readonly keys: ArrayLike<number>;
+  readonly columns: DigestColumns;
+  readonly entry: number;
+}
+
+function figuresAt({ keys, columns, entry }: Place): Figures {
   const [from, to] = [columns.figuresFrom[entry] ?? 0, columns.figuresFrom[entry + 1] ?? 0];
-  const [first, end] = [columns.labelsFrom[entry] ?? 0, columns.labelsFrom[entry + 1] ?? 0];
   const key = new Float64Array(to - from);
   for (let at = 0; at < key.length; at += 1) key[at] = keys[columns.figure[from + at] ?? -1] ?? NO_FIGURE;
-  return {
-    figures: { key, value: columns.value.subarray(from, to) },
-    label: columns.label.subarray(first, end),
-    count: columns.count.subarray(first, end),
-  };
+  return { key, value: columns.value.subarray(from, to) };
+}
+
+function labelsAt({ columns, entry }: Place): CycleLabels {
+  const [from, to] = [columns.labelsFrom[entry] ?? 0, columns.labelsFrom[entry + 1] ?? 0];
+  return { label: columns.label.subarray(from, to), count: columns.count.subarray(from, to) };
 }
 
 const NO_FIGURE = figureKey('samples', 0, 0, 0);

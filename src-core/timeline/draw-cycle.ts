@@ -7,10 +7,12 @@ import type { CycleContext } from './cycle-context';
 import { CycleSheet } from './drawn-cycle';
 import type { DrawnCycle } from './drawn-cycle';
 import { callFacts, drawCalls, drawPhases, drawStates, mainStateFacts, phaseFacts } from './main-lanes';
-import { drawOutside, drawSamples, drawWorkers } from './other-lanes';
+import { drawOutside, drawSamples, drawWorkers, sampleFacts } from './other-lanes';
 import { drawPath, pathFacts, segmentAt } from './path-lane';
 import type { RowTable } from './row-table';
 import type { SliceFacts, SlicePlace } from './slice-facts';
+import { MARK_DEPTH } from './search';
+import { MARK_KINDS } from './timeline';
 import type { SliceDetail, WakeUp } from './timeline';
 import { courseFacts, drawVcpu } from './vcpu-lane';
 
@@ -29,7 +31,9 @@ export function drawCycle(context: CycleContext, table: RowTable): DrawnCycle {
   return sheet.pack();
 }
 
-/** Null where the cycle has no such slice. */
+const SAMPLE_DEPTH = MARK_DEPTH + MARK_KINDS.indexOf('sampled');
+
+/** Null where the cycle has no such slice, and of marks but samples. */
 export function detailOfSlice(context: CycleContext, laneId: string, place: SlicePlace): SliceDetail | null {
   const facts = factsOf(context, laneId, place);
   if (facts === null) return null;
@@ -44,7 +48,7 @@ function factsOf(context: CycleContext, laneId: string, place: SlicePlace): Slic
     case 'path':
       return pathFacts(context, place);
     case 'main':
-      return callFacts(context, place);
+      return place.depth === SAMPLE_DEPTH ? sampleFacts(context, place) : callFacts(context, place);
     case 'main-state':
       return mainStateFacts(context, place);
     default: {
@@ -60,8 +64,12 @@ function threadsOf(context: CycleContext, laneId: string, place: SlicePlace): re
   if (laneId === 'path') return [segmentAt(context, place)?.tid ?? []].flat();
   if (laneId === 'main' || laneId === 'main-state')
     return (analysis.courses?.cycle.driven ?? []).map(({ tid }) => tid);
-  const threads = [...analysis.cycle.vcpus, ...workersOf(context)];
-  return threads.filter(({ tid }) => laneIdOf(context, tid) === laneId).map(({ tid }) => tid);
+  // A vCPU has its lane even where its thread is the one that drives.
+  const ofLane = [
+    ...analysis.cycle.vcpus.filter(({ vcpu }) => laneId === `vcpu-${String(vcpu)}`),
+    ...workersOf(context).filter(({ tid }) => laneId === `thread-${String(tid)}`),
+  ];
+  return ofLane.map(({ tid }) => tid);
 }
 
 const WOKEN = kindIndex('woken');

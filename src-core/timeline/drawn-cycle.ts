@@ -11,6 +11,8 @@ export interface DrawnCycle {
   readonly style: Uint8Array;
   /** Index into RowTable.labels. */
   readonly label: Uint32Array;
+  /** Kernel stack: index into Recording.stacks, or -1. */
+  readonly stack: Int32Array;
   /** Lets another go on: lanes by number. */
   readonly arrows: readonly DrawnArrow[];
   /** By lane: starts and ends by turns. */
@@ -36,28 +38,30 @@ export class CycleSheet {
   readonly #endNs: number[] = [];
   readonly #style: number[] = [];
   readonly #label: number[] = [];
+  readonly #stack: number[] = [];
   readonly arrows: DrawnArrow[] = [];
   readonly onPath = new Map<number, Float64Array>();
   lastToStop = -1;
 
   constructor(readonly table: RowTable) {}
 
-  slice(row: number, startNs: number, endNs: number, style: number, label: string): void {
-    this.put(row, startNs, endNs, style, this.table.label(label));
+  slice(row: number, startNs: number, endNs: number, style: number, label: string, stack = -1): void {
+    this.put(row, startNs, endNs, style, this.table.label(label), stack);
   }
 
   /** As slice, with the label's number. */
-  put(row: number, startNs: number, endNs: number, style: number, label: number): void {
+  put(row: number, startNs: number, endNs: number, style: number, label: number, stack: number): void {
     this.#row.push(row);
     this.#startNs.push(startNs);
     this.#endNs.push(endNs);
     this.#style.push(style);
     this.#label.push(label);
+    this.#stack.push(stack);
   }
 
   /** A mark is a slice without length. */
-  mark(row: number, timeNs: number, label: string): void {
-    this.slice(row, timeNs, timeNs, 0, label);
+  mark(row: number, timeNs: number, label: string, stack = -1): void {
+    this.slice(row, timeNs, timeNs, 0, label, stack);
   }
 
   pack(): DrawnCycle {
@@ -70,12 +74,14 @@ export class CycleSheet {
       endNs: new Float64Array(count),
       style: new Uint8Array(count),
       label: new Uint32Array(count),
+      stack: new Int32Array(count),
     };
     this.#ordered(from).forEach((entry, at) => {
       packed.startNs[at] = this.#startNs[entry] ?? 0;
       packed.endNs[at] = this.#endNs[entry] ?? 0;
       packed.style[at] = this.#style[entry] ?? 0;
       packed.label[at] = this.#label[entry] ?? 0;
+      packed.stack[at] = this.#stack[entry] ?? -1;
     });
     const { arrows, onPath, lastToStop } = this;
     return { count, from, ...packed, arrows, onPath, lastToStop };

@@ -1,19 +1,24 @@
 /** The cycles that were drawn: the latest whole, of all others the longest slices and the sums. */
 import type { Failure } from '../errors';
+import type { IndexedRecording } from '../phases/course';
 import { UnreadableEvents } from '../recording/unreadable-events';
 import { Coarse } from './coarse';
 import type { CycleAccess } from './cycle-access';
-import type { CycleContext } from './cycle-context';
 import { sumsOfCycle } from './cycle-digest';
-import type { CycleDigest } from './cycle-digest';
+import type { CycleDigest, CycleLabels } from './cycle-digest';
 import { drawCycle } from './draw-cycle';
 import { Digests } from './digests';
 import type { DrawnCycle } from './drawn-cycle';
 import { RowTable } from './row-table';
+import { SliceStacks } from './slice-stacks';
+import { stacksAround } from './stacks-around';
 import type { StoredTimeline } from './stored-timeline';
 
-/** About 21 bytes each: what is beyond goes, the longest unused first. */
+/** About 25 bytes each: what is beyond goes, the longest unused first. */
 const MOST_SLICES = 2_000_000;
+/** To look through a cycle's events takes a small part of the time that drawing it does; to read a chunk of them, several times that. */
+const LOOKS_A_CYCLE = 1 / 32;
+const LOOKS_A_CHUNK = 4;
 
 export class DrawnCycles {
   readonly table = new RowTable();
@@ -21,9 +26,12 @@ export class DrawnCycles {
   /** In the order of their last use. */
   readonly #latest = new Map<number, DrawnCycle>();
   readonly #digests: Digests;
+  readonly #stacks: SliceStacks;
   /** Those whose events could not be read when they were last asked for. */
   readonly #unread = new Map<number, Failure>();
   #slices = 0;
+  /** What was looked through last. */
+  #lookedAt: IndexedRecording | null = null;
 
   constructor(
     readonly access: CycleAccess,
@@ -34,6 +42,7 @@ export class DrawnCycles {
     if (usable !== null) this.table.restore(usable);
     this.coarse = new Coarse(this.table, count, usable?.rows);
     this.#digests = new Digests(count, usable?.digests ?? null);
+    this.#stacks = new SliceStacks(count);
   }
 
   /** Null unless it was drawn of late. */
@@ -49,14 +58,34 @@ export class DrawnCycles {
   draw(cycle: number): DrawnCycle | null {
     const known = this.known(cycle);
     if (known !== null) return known;
-    const context = this.#contextOf(cycle);
+    const context = this.#read(cycle, () => this.access.context(cycle));
     if (context === null) return null;
     const drawn = drawCycle(context, this.table);
     this.#latest.set(cycle, drawn);
     this.#slices += drawn.count;
     this.coarse.add(cycle, drawn);
     if (!this.#digests.isOwn(cycle)) this.#digests.set(cycle, sumsOfCycle(this.table, drawn));
+    this.#stacks.count(cycle, drawn);
     return drawn;
+  }
+
+  /** What is known of the cycles' kernel stacks. */
+  get stacks(): Pick<SliceStacks, 'isCounted' | 'isLookedThrough' | 'mayHave' | 'counted'> {
+    return this.#stacks;
+  }
+
+  /**
+   * Looks for the kernel stacks around a cycle, without drawing it; once. How many looks at a cycle that is worth. Where its events
+   * cannot be read `failureOf` then tells why.
+   */
+  lookThrough(cycle: number): number {
+    const { startNs, seenNs } = this.access.bounds;
+    const events = this.#read(cycle, () => this.access.events(cycle));
+    if (events === null) return 1;
+    this.#stacks.lookedThrough(cycle, stacksAround(events, startNs[cycle] ?? 0, seenNs[cycle] ?? 0));
+    const isOther = events !== this.#lookedAt;
+    this.#lookedAt = events;
+    return isOther ? LOOKS_A_CHUNK : LOOKS_A_CYCLE;
   }
 
   /** Null unless it was stored, or drawn since the recording is open. */
@@ -64,17 +93,13 @@ export class DrawnCycles {
     return this.#digests.get(cycle);
   }
 
-  get digested(): number {
-    return this.#digests.size;
+  /** As digest, of the labels alone. */
+  labels(cycle: number): CycleLabels | null {
+    return this.#digests.labels(cycle);
   }
 
-  /** Whether of every cycle there is a digest, or its events cannot be read. */
-  get isAllDigested(): boolean {
-    const { count } = this.access.bounds;
-    if (this.digested >= count) return true;
-    let left = count - this.digested;
-    for (const cycle of this.#unread.keys()) left -= Number(this.digest(cycle) === null);
-    return left <= 0;
+  isDigested(cycle: number): boolean {
+    return this.#digests.has(cycle);
   }
 
   /** Why its events could not be read; null where they were, or nobody asked yet. */
@@ -86,7 +111,7 @@ export class DrawnCycles {
   stored(): StoredTimeline | null {
     const { table, coarse } = this;
     const cycles = this.access.bounds.count;
-    if (this.digested < cycles) return null;
+    if (this.#digests.size < cycles) return null;
     return {
       cycles,
       lanes: [...table.lanes],
@@ -97,11 +122,12 @@ export class DrawnCycles {
     };
   }
 
-  #contextOf(cycle: number): CycleContext | null {
+  /** Null where the cycle's events cannot be read. */
+  #read<T>(cycle: number, read: () => T): T | null {
     try {
-      const context = this.access.context(cycle);
+      const found = read();
       this.#unread.delete(cycle);
-      return context;
+      return found;
     } catch (thrown) {
       if (!(thrown instanceof UnreadableEvents)) throw thrown;
       this.#unread.set(cycle, thrown.failure);

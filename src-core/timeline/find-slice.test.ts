@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyseRecording } from '../analysis/analyse';
 import { plainSlices, sharpestView } from '../testing/all-slices';
+import type { PlainSlice } from '../testing/all-slices';
 import { anyRecording } from '../testing/any-recording';
 import { drawRecording } from '../testing/draw-recording';
 import { STOP_CONT_DRAWING } from '../testing/drawings';
@@ -32,18 +33,25 @@ function walk(source: TimelineSource, text: string, direction: 'next' | 'previou
   }
 }
 
+/** What is said of it when it is picked. */
+function stackOf(source: TimelineSource, { lane, ...place }: PlainSlice): readonly string[] {
+  const detail = source.detail({ ...place, cycle: 0, laneId: lane });
+  return detail.ok ? (detail.value?.stack ?? []) : [];
+}
+
 describe('search', () => {
   it('steps through every slice that matches, in order, and backwards through the same', () => {
-    const texts = fc.constantFrom('notify', 'run', 'VM_S', 'blocked', 'nothing like this');
+    const texts = fc.constantFrom('notify', 'run', 'VM_S', 'blocked', 'SRCU', 'futex_w', 'nothing like this');
     fc.assert(
       fc.property(anyRecording, texts, (recording, text) => {
         const analysis = analyseRecording(recording);
         const source = createTimelineSource(analysis, { budget: 1 });
         const sharp = sharpestView(createTimelineSource(analysis, { budget: Infinity }));
         if (sharp === null) return;
+        const holds = (name: string): boolean => name.toLowerCase().includes(text.toLowerCase());
         const order = sharp.lanes.map(({ id }) => id);
         const expected = plainSlices(sharp)
-          .filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()))
+          .filter((slice) => holds(slice.label) || stackOf(source, slice).some(holds))
           .sort(
             (left, right) =>
               left.cycle - right.cycle ||

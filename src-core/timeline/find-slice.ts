@@ -1,14 +1,15 @@
-/** The next slice, or the one before, whose label has a text in it; over the whole recording, round its ends. */
+/** The next slice, or the one before, whose label or kernel stack has a text in it; over the whole recording, round its ends. */
 import type { UnreadCycles } from '../analysis/unread-cycles';
 import type { Failure, Result } from '../errors';
 import { ok } from '../errors';
 import { countHolding } from '../sorted';
-import type { CycleDigest } from './cycle-digest';
+import { CycleMatches } from './cycle-matches';
 import type { DrawnCycle } from './drawn-cycle';
 import { endOf, firstOf } from './drawn-cycle';
 import type { DrawnCycles } from './drawn-cycles';
 import { MARK_DEPTH } from './search';
 import type { FindRequest, FindResult, FoundSlice } from './search';
+import type { StackFunctions } from './stack-functions';
 import { noSuchCycle } from './cycle-access';
 
 /** Order of a cycle's slices: by time, then from top to bottom. */
@@ -27,36 +28,41 @@ interface Hit extends Place {
 const compare = (left: Place, right: Place): number =>
   left.timeNs - right.timeNs || left.lane - right.lane || left.depth - right.depth;
 
+/** What was found need not wait for its count: that comes as the same is asked for again. */
+const LOOKS_TO_COUNT = 8;
+
 /** Looks at up to `budget` cycles that nobody has looked at yet. */
 export function findSlice(
   drawn: DrawnCycles,
+  functions: StackFunctions,
   request: FindRequest,
   budget: number,
 ): Result<FindResult, Failure> {
   const { bounds } = drawn.access;
   if (bounds.startNs[request.cycle] === undefined) return noSuchCycle(request.cycle, bounds.count);
-  const result = new Search(drawn, request, budget).result();
+  const result = new Search(drawn, functions, request, budget).result();
   drawn.trim(1);
   return ok(result);
 }
 
 class Search {
   readonly #anchorNs: number;
-  readonly #from: Place | null;
+  #from: Place | null = null;
   /** Position of each lane from top to bottom. */
   #places: readonly number[] = [];
-  #matches: Uint8Array = new Uint8Array(0);
+  readonly #matches: CycleMatches;
   /** Cycles that cannot be read and may hold a match: what is stored of the others tells that they hold none. */
   readonly #missing = new Set<number>();
 
   constructor(
     private readonly drawn: DrawnCycles,
+    functions: StackFunctions,
     private readonly request: FindRequest,
-    private budget: number,
+    budget: number,
   ) {
     this.#anchorNs = drawn.access.bounds.startNs[request.cycle] ?? 0;
-    this.#learn();
-    this.#from = this.#start();
+    this.#matches = new CycleMatches(drawn, functions, request.text, budget);
+    this.#placeLanes();
   }
 
   result(): FindResult {
@@ -66,10 +72,9 @@ class Search {
     // The first one is looked at twice: what lies on its other side comes last.
     for (let walked = 0; walked <= count; walked += 1) {
       const cycle = (((first + walked * step) % count) + count) % count;
-      const digest = this.#digest(cycle);
-      if (digest === null && this.drawn.failureOf(cycle) === null)
-        return { state: 'searching', done: this.drawn.digested, total: count };
-      if (digest !== null && !this.#mayMatch(digest)) continue;
+      const mayMatch = this.#matches.mayHave(cycle);
+      if (mayMatch === null) return { state: 'searching', done: Math.min(walked, count), total: count };
+      if (!mayMatch) continue;
       const side = walked === 0 ? 'beyond' : walked === count ? 'before' : 'all';
       const hit = this.#hitIn(cycle, side);
       const hasWrapped = step > 0 ? first + walked >= count : first - walked < 0;
@@ -78,14 +83,12 @@ class Search {
     return { state: 'none', unread: this.#unread() };
   }
 
-  /** Lanes and labels may have been added since. */
-  #learn(): void {
-    const { table } = this.drawn;
+  /** Lanes may have been added since. */
+  #placeLanes(): void {
     const places: number[] = [];
-    table.order().forEach((lane, place) => (places[lane] = place));
+    this.drawn.table.order().forEach((lane, place) => (places[lane] = place));
     this.#places = places;
-    const text = this.request.text.toLowerCase();
-    this.#matches = Uint8Array.from(table.labels, (label) => Number(label.toLowerCase().includes(text)));
+    this.#from = this.#start();
   }
 
   #start(): Place | null {
@@ -111,21 +114,6 @@ class Search {
     return failure === null ? null : { cycles: this.#missing.size, failure };
   }
 
-  /** Null where the cycle was not looked at and there is no time left for it, and where it cannot be read. */
-  #digest(cycle: number): CycleDigest | null {
-    const known = this.drawn.digest(cycle);
-    if (known !== null || this.drawn.failureOf(cycle) !== null) return known;
-    if (this.budget <= 0) return null;
-    this.budget -= 1;
-    this.drawn.draw(cycle);
-    this.#learn();
-    return this.drawn.digest(cycle);
-  }
-
-  #mayMatch({ label }: CycleDigest): boolean {
-    return label.some((one) => this.#matches[one] === 1);
-  }
-
   /** The nearest hit of a cycle, null as well where it cannot be read: in all of it, beyond where the search began, or on the other side, that place included. */
   #hitIn(cycle: number, side: 'all' | 'beyond' | 'before'): Hit | null {
     const own = this.drawn.failureOf(cycle) === null ? this.drawn.draw(cycle) : null;
@@ -133,6 +121,7 @@ class Search {
       this.#missing.add(cycle);
       return null;
     }
+    this.#placeLanes();
     const sign = this.request.direction === 'next' ? 1 : -1;
     let best: Hit | null = null;
     this.#eachHit(cycle, own, (hit) => {
@@ -149,7 +138,7 @@ class Search {
     const originNs = access.bounds.startNs[cycle] ?? 0;
     table.rows.forEach(({ lane, depth, mark }, row) => {
       for (let at = firstOf(own, row); at < endOf(own, row); at += 1) {
-        if (this.#matches[own.label[at] ?? 0] !== 1) continue;
+        if (!this.#matches.has(own, at)) continue;
         const timeNs = originNs + (own.startNs[at] ?? 0);
         tell({ at, row, timeNs, lane: this.#places[lane] ?? 0, depth: mark < 0 ? depth : MARK_DEPTH + mark });
       }
@@ -168,6 +157,7 @@ class Search {
       startNs: originNs + (own?.startNs[hit.at] ?? 0),
       endNs: originNs + (own?.endNs[hit.at] ?? 0),
       label: table.labels[own?.label[hit.at] ?? -1] ?? '',
+      inStack: own === null ? null : this.#matches.inStack(own, hit.at),
     };
     return { state: 'found', slice, wrapped, ...this.#counted(cycle, hit), unread: this.#unread() };
   }
@@ -175,20 +165,18 @@ class Search {
   /** Known once every cycle was looked at; without those that cannot be read, which nobody can step to. */
   #counted(cycle: number, hit: Hit): { readonly count: number | null; readonly place: number | null } {
     const { count } = this.drawn.access.bounds;
-    if (!this.drawn.isAllDigested) return { count: null, place: null };
+    this.#matches.leave(LOOKS_TO_COUNT);
+    for (let each = 0; each < count; each += 1)
+      if (!this.#matches.isCounted(each)) return { count: null, place: null };
     let [all, before] = [0, 0];
     for (let each = 0; each < count; each += 1) {
-      const digest = this.drawn.digest(each);
       if (this.drawn.failureOf(each) !== null) {
-        if (digest === null || this.#mayMatch(digest)) this.#missing.add(each);
+        if (this.#matches.mayHave(each) !== false) this.#missing.add(each);
         continue;
       }
-      const own = digest?.label.reduce(
-        (sum, label, at) => sum + (this.#matches[label] === 1 ? (digest.count[at] ?? 0) : 0),
-        0,
-      );
-      all += own ?? 0;
-      if (each < cycle) before += own ?? 0;
+      const own = this.#matches.count(each);
+      all += own;
+      if (each < cycle) before += own;
     }
     const drawn = this.drawn.draw(cycle);
     if (drawn !== null) this.#eachHit(cycle, drawn, (other) => (before += Number(compare(other, hit) <= 0)));

@@ -168,7 +168,14 @@ export function drawStates({ analysis, recording, originNs }: CycleContext, shee
     const [startNs, endNs] = [runs.startNs[run] ?? 0, runs.endNs[run] ?? 0];
     const [state, reason] = [runs.label[run] ?? 0, runs.reason[run] ?? 0];
     const label = stateLabel(sheet.table, recording, { state, reason, about: runs.about[run] ?? -1 });
-    sheet.put(row, startNs - originNs, endNs - originNs, ribbonStyle(state, reason), label);
+    sheet.put(
+      row,
+      startNs - originNs,
+      endNs - originNs,
+      ribbonStyle(state, reason),
+      label,
+      runs.stack[run] ?? -1,
+    );
     if (STATES[state] === 'blocked') sheet.table.reasons.set(label, REASONS[reason] ?? 'unknown');
   }
 }

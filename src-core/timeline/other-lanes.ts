@@ -1,11 +1,13 @@
 /** QEMU's other threads, tasks outside QEMU, and what the sampling clock found: from the events of one cycle. */
 import { threadName } from '../phases/wait-words';
-import { firstRowFrom, rowsOf } from '../recording/by-thread';
+import { findRow, firstRowFrom, rowsOf } from '../recording/by-thread';
 import { kindIndex } from '../recording/events';
 import { countHolding } from '../sorted';
+import { formatDuration } from '../units';
 import { workersOf } from './cycle-context';
 import type { CycleContext } from './cycle-context';
 import type { CycleSheet } from './drawn-cycle';
+import type { SliceFacts, SlicePlace } from './slice-facts';
 import { drawCourse } from './vcpu-lane';
 
 const WOKEN = kindIndex('woken');
@@ -85,9 +87,33 @@ export function drawSamples(context: CycleContext, sheet: CycleSheet): void {
   for (const { tid } of analysis.courses?.cycle.driven ?? []) {
     rowsWithin(context, rowsOf(indexed.rows, tid), (row, timeNs) => {
       if (events.kind[row] !== SAMPLED) return;
-      sheet.mark(sheet.table.markRow(lane, 'sampled'), timeNs - originNs, sampledName(context, row));
+      const markRow = sheet.table.markRow(lane, 'sampled');
+      const stack = events.stack[row] ?? -1;
+      sheet.mark(markRow, timeNs - originNs, sampledName(context, row), stack);
     });
   }
+}
+
+/** Of a sample on the lane of the driving threads' calls. */
+export function sampleFacts(context: CycleContext, { startNs }: SlicePlace): SliceFacts | null {
+  const { recording, indexed, analysis, originNs } = context;
+  const { events, stacks } = recording;
+  for (const { tid } of analysis.courses?.cycle.driven ?? []) {
+    const atNs = startNs + originNs;
+    const own = rowsOf(indexed.rows, tid);
+    const row = findRow(events, own, atNs, atNs + 1, (at) => events.kind[at] === SAMPLED);
+    if (row < 0) continue;
+    return {
+      title: sampledName(context, row),
+      facts: [
+        ['at', formatDuration(startNs)],
+        ['thread', `${threadName(recording, tid)} ${String(tid)}`],
+      ],
+      stack: stacks[events.stack[row] ?? -1] ?? [],
+      evidence: 'The sampling clock found the thread on a CPU there',
+    };
+  }
+  return null;
 }
 
 /** The leaf alone: nothing tells who called QEMU's functions. */

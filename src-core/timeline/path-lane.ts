@@ -68,7 +68,7 @@ export function drawPath(context: CycleContext, sheet: CycleSheet): void {
   const edges = new Map<number, number[]>();
   segments.forEach((segment, at) => {
     const [startNs, endNs] = [segment.startNs - originNs, segment.endNs - originNs];
-    sheet.slice(row, startNs, endNs, styleOf(segment), titleOf(recording, segment));
+    sheet.slice(row, startNs, endNs, styleOf(segment), titleOf(recording, segment), segment.stack);
     const to = laneOf(segment.tid);
     if (to < 0) return;
     const own = edges.get(to) ?? [];

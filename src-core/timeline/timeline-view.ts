@@ -13,6 +13,7 @@ import { UnreadableTimeline } from './stored-timeline';
 import type { StoredTimeline } from './stored-timeline';
 import type { RangeRequest, RangeSums } from './range-sums';
 import type { FindRequest, FindResult } from './search';
+import { StackFunctions } from './stack-functions';
 import { sumRange } from './sum-range';
 import type { SliceDetail, SliceRequest, TimelineRequest, TimelineView } from './timeline';
 import { lookOn, viewOf } from './compose-view';
@@ -47,6 +48,7 @@ export function createTimelineSource(
   const most = budget ?? CYCLES_AN_ANSWER;
   const access = cycleAccess(analysis, table);
   let current = new DrawnCycles(access, stored);
+  let functions: StackFunctions | null = null;
   const of = <T>(answer: (drawn: DrawnCycles) => T): T => {
     try {
       return answer(current);
@@ -62,7 +64,8 @@ export function createTimelineSource(
     lookOn: (request) => of((drawn) => lookOn(drawn, request, most)),
     detail: (request) => detailOf(access, request),
     sums: (request) => of((drawn) => sumRange(drawn, request, most)),
-    find: (request) => of((drawn) => findSlice(drawn, request, most)),
+    find: (request) =>
+      of((drawn) => findSlice(drawn, (functions ??= new StackFunctions(access.stacks)), request, most)),
     stored: () => of((drawn) => drawn.stored()),
     lookAt: (from, to) =>
       of((drawn) => {

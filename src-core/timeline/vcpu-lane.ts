@@ -50,7 +50,7 @@ export function drawCourse(context: CycleContext, course: Course, sheet: CycleSh
     const style = ribbonStyle(run.state, run.reason);
     const label = stateLabel(sheet.table, recording, run);
     outside(course.inKvm, run.startNs, run.endNs, (startNs, endNs) =>
-      sheet.put(row, startNs - originNs, endNs - originNs, style, label),
+      sheet.put(row, startNs - originNs, endNs - originNs, style, label, run.stack),
     );
   }
 }

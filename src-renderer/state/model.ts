@@ -31,6 +31,8 @@ export interface SelectedSlice extends TimeRange {
   readonly laneTitle: string;
   readonly depth: number;
   readonly label: string;
+  /** The function of its kernel stack through which a search found it; absent where nothing did. */
+  readonly inStack?: string;
   /** Index of the cycle that it is of. */
   readonly cycle: number;
   /** Comes after the slice was picked; null until then, and where nothing is known of it. */

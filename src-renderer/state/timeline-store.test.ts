@@ -252,7 +252,16 @@ describe('a marker', () => {
 describe('a search', () => {
   const found = (place: number, of: number, startNs: number): FindResult => ({
     state: 'found',
-    slice: { cycle: 0, laneId: 'main', depth: 1, startNs, endNs: startNs + 10, label: 'vm_stop', of },
+    slice: {
+      cycle: 0,
+      laneId: 'main',
+      depth: 1,
+      startNs,
+      endNs: startNs + 10,
+      label: 'vm_stop',
+      inStack: null,
+      of,
+    },
     wrapped: false,
     count: 2,
     place,
@@ -272,6 +281,29 @@ describe('a search', () => {
     expect(asked('recording.find')[1]).toMatchObject({
       request: { from: { timeNs: 100, laneId: 'main', depth: 1, of: 0 }, direction: 'next' },
     });
+  });
+
+  test('shows what it found at once, and asks on until it knows how many there are', async () => {
+    const first = found(1, 0, 100);
+    if (first.state !== 'found') throw new Error('It was not found.');
+    const slice = { ...first.slice, inStack: 'io_schedule' };
+    const uncounted: FindResult = { ...first, slice, count: null, place: null };
+    const replies: ((result: FindResult) => void)[] = [];
+    client.answer('recording.find', () => new Promise((resolve) => replies.push((one) => resolve(ok(one)))));
+    store.getState().searchFor('io_sched');
+    await settle();
+    replies[0]?.(uncounted);
+    await settle();
+    expect(store.getState().search).toMatchObject({ state: 'found', count: null, inStack: 'io_schedule' });
+    expect(store.getState().slice).toMatchObject({ startNs: 100, inStack: 'io_schedule' });
+    store.getState().selectSlice(null);
+    replies[1]?.({ ...first, slice, count: 5 });
+    await settle();
+    expect(store.getState().search).toMatchObject({ place: 1, count: 5 });
+    // Whoever went on meanwhile stays where they are.
+    expect(store.getState().slice).toBeNull();
+    expect(asked('recording.find')).toHaveLength(2);
+    expect(asked('recording.find')[0]).toEqual(asked('recording.find')[1]);
   });
 
   test('says that there is none', async () => {

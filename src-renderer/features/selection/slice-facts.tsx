@@ -8,7 +8,8 @@ import { Button } from '../../ui/button';
 export function SliceFacts({ slice }: { slice: SelectedSlice }) {
   const clear = useApp((state) => state.selectSlice);
   const { detail, missing } = slice;
-  const facts = detail && detail.facts.length > 0 ? detail.facts : ownFacts(slice);
+  const known = detail && detail.facts.length > 0 ? detail.facts : ownFacts(slice);
+  const facts = slice.inStack === undefined ? known : [['in its stack', slice.inStack], ...known];
   return (
     <section
       className="slice-facts"
@@ -34,7 +35,7 @@ export function SliceFacts({ slice }: { slice: SelectedSlice }) {
           <h3>Kernel stack, leaf first</h3>
           <ol className="stack">
             {detail.stack.map((frame, at) => (
-              <li key={at}>{frame}</li>
+              <li key={at}>{frame === slice.inStack ? <mark>{frame}</mark> : frame}</li>
             ))}
           </ol>
         </>

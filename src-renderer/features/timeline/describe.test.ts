@@ -14,3 +14,7 @@ test('a slice is spoken with its length, an instant without', () => {
     'vm_stop on main loop, at 20.00 µs after the cycle began.',
   );
 });
+
+test('one that a search found is spoken with the function through which it did', () => {
+  expect(said({ ...SLICE, inStack: 'io_schedule' })).toContain('began. io_schedule is in its kernel stack.');
+});

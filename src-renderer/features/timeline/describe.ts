@@ -77,7 +77,8 @@ export function spokenSelection({ slice, timeRange, marker }: Spoken): string {
     const lengthNs = slice.endNs - slice.startNs;
     const when = `${lengthNs === 0 ? 'at' : `${formatDuration(lengthNs)}, starting`} ${formatDuration(slice.startNs)} after the cycle began`;
     const evidence = slice.detail ? ` Evidence: ${slice.detail.evidence}` : '';
-    return `${slice.label} on ${slice.laneTitle}, ${when}.${evidence}`;
+    const found = slice.inStack === undefined ? '' : ` ${slice.inStack} is in its kernel stack.`;
+    return `${slice.label} on ${slice.laneTitle}, ${when}.${found}${evidence}`;
   }
   return 'Nothing selected. Arrow keys walk the slices; W and S zoom, A and D pan, F fits, M marks, slash searches.';
 }

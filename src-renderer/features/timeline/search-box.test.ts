@@ -1,10 +1,18 @@
 import { expect, it } from 'vitest';
 import { failure } from '@core/errors';
-import { standing } from './search-box';
+import { standing, wholeSentence } from './search-box';
 
 const box = { open: true, text: 'vm_stop' };
 const unread = { cycles: 64, failure: failure('snapshot-corrupt', 'It is damaged.') };
-const found = { ...box, state: 'found', count: 12, place: 3, wrapped: false, unread: null } as const;
+const found = {
+  ...box,
+  state: 'found',
+  count: 12,
+  place: 3,
+  wrapped: false,
+  inStack: null,
+  unread: null,
+} as const;
 
 it.each([
   [{ ...box, state: 'none', unread: null } as const, 'no match'],
@@ -12,6 +20,15 @@ it.each([
   [found, '3 of 12'],
   [{ ...found, wrapped: true, unread }, '3 of 12, from the start again, 64 cycles missing'],
   [{ ...found, count: null, place: null }, 'found'],
+  [{ ...found, inStack: 'io_schedule', wrapped: true }, '3 of 12, in its stack, from the start again'],
 ])('a search that stands so is told in few words: %#', (search, words) => {
   expect(standing(search)).toBe(words);
+});
+
+it('names the function through which it was found, and what is missing, where there is room', () => {
+  expect(wholeSentence(found)).toBeUndefined();
+  expect(wholeSentence({ ...found, inStack: 'io_schedule' })).toBe('io_schedule is in its kernel stack.');
+  expect(wholeSentence({ ...found, inStack: 'io_schedule', unread })).toMatch(
+    /^io_schedule is in its kernel stack\. .*64 cycles/,
+  );
 });

@@ -7,7 +7,7 @@ import { formatCounted } from '@core/units';
 import type { Search } from '../../state/slices/search';
 import { Button } from '../../ui/button';
 
-/** Looks for a part of a label through all lanes of the recording. */
+/** Looks for a part of a label, or of a function's name in a kernel stack, through all lanes of the recording. */
 export function SearchBox() {
   const search = useApp((state) => state.search);
   const open = useApp((state) => state.openSearch);
@@ -52,7 +52,7 @@ export function SearchBox() {
       <span
         role="status"
         className={search.state === 'failed' ? 'timeline-failure' : 'muted'}
-        title={notSearched(search)}
+        title={wholeSentence(search)}
       >
         {standing(search)}
       </span>
@@ -74,9 +74,14 @@ export function SearchBox() {
   );
 }
 
-/** The whole sentence of what `missing` says in short. */
-const notSearched = (search: Search): string | undefined =>
-  'unread' in search && search.unread !== null ? missingWords(search.unread) : undefined;
+/** What is told in short, in whole sentences; none where it says all. */
+export function wholeSentence(search: Search): string | undefined {
+  const told = [
+    'inStack' in search && search.inStack !== null ? `${search.inStack} is in its kernel stack.` : '',
+    'unread' in search && search.unread !== null ? missingWords(search.unread) : '',
+  ].filter((sentence) => sentence !== '');
+  return told.length === 0 ? undefined : told.join(' ');
+}
 
 const missing = (unread: UnreadCycles | null): string =>
   unread === null ? '' : `, ${formatCounted(unread.cycles, 'cycle')} missing`;
@@ -94,7 +99,8 @@ export function standing(search: Search): string {
       const wrapped = search.wrapped ? ', from the start again' : '';
       const place =
         search.count === null ? 'found' : `${String(search.place ?? '?')} of ${String(search.count)}`;
-      return `${place}${wrapped}${missing(search.unread)}`;
+      const inStack = search.inStack === null ? '' : ', in its stack';
+      return `${place}${inStack}${wrapped}${missing(search.unread)}`;
     }
     default:
       return '';

@@ -18,6 +18,8 @@ export type Search = {
       readonly count: number | null;
       readonly place: number | null;
       readonly wrapped: boolean;
+      /** The function of its kernel stack that has the text; null where its label does. */
+      readonly inStack: string | null;
       readonly unread: UnreadCycles | null;
     }
   | { readonly state: 'failed'; readonly message: string }
@@ -39,7 +41,7 @@ export const createSearchSlice: Slice<SearchSlice> = (set, get, { api }) => {
   let asked = 0;
 
   const show = (found: FoundSlice): void => {
-    const { laneId, depth, startNs, endNs, label, of } = found;
+    const { laneId, depth, startNs, endNs, label, of, inStack } = found;
     const lane = get().shown?.view.lanes.find((one) => one.id === laneId);
     const slice = {
       laneId,
@@ -50,6 +52,7 @@ export const createSearchSlice: Slice<SearchSlice> = (set, get, { api }) => {
       label,
       cycle: of,
       detail: null,
+      ...(inStack === null ? {} : { inStack }),
     };
     if (of === get().cycle) get().selectSlice(slice);
     else get().anchorAt(of, slice);
@@ -71,7 +74,7 @@ export const createSearchSlice: Slice<SearchSlice> = (set, get, { api }) => {
       depth: again ? slice.depth : 0,
       of: again ? slice.cycle : null,
     };
-    for (;;) {
+    for (let isShown = false; ;) {
       const reply = await api.findSlice(recordingId, { cycle, text, from, direction });
       const now = get();
       if (mine !== asked || now.recordingId !== recordingId) return;
@@ -88,9 +91,14 @@ export const createSearchSlice: Slice<SearchSlice> = (set, get, { api }) => {
       if (found.state === 'none') set({ search: { ...box, ...found } });
       else {
         const { count, place, wrapped, unread } = found;
-        set({ search: { ...box, state: 'found', count, place, wrapped, unread } });
+        const { inStack } = found.slice;
+        set({ search: { ...box, state: 'found', count, place, wrapped, inStack, unread } });
         const ns = originOf(now, cycle) - originOf(now, now.cycle ?? cycle);
-        show({ ...found.slice, startNs: found.slice.startNs + ns, endNs: found.slice.endNs + ns });
+        if (!isShown)
+          show({ ...found.slice, startNs: found.slice.startNs + ns, endNs: found.slice.endNs + ns });
+        isShown = true;
+        // How many there are is found out while one looks at this one.
+        if (count === null) continue;
       }
       return;
     }
