@@ -21,11 +21,9 @@ export function overcommit({ vcpus, cpus }: Crowd): string | null {
   return `${formatCounted(vcpus, 'vCPU')} on ${formatCounted(cpus, 'CPU')}`;
 }
 
-/** A guest with one less than there are CPUs; null where that is none, or not known. */
-export function fewerVcpus({ vcpus, cpus }: Crowd) {
-  if (vcpus === null || cpus === null || vcpus < cpus || cpus < 2) return null;
-  return { text: formatCounted(cpus - 1, 'vCPU'), change: { set: 'vcpus', vcpus: cpus - 1 } } as const;
-}
+/** How many it could have to have fewer than there are CPUs; null where it has, cannot, or that is not known. */
+export const fewerVcpus = ({ vcpus, cpus }: Crowd): number | null =>
+  vcpus === null || cpus === null || vcpus < cpus || cpus < 2 ? null : cpus - 1;
 
 /** Whether the guest may have fewer, as far as is known. */
 export const mayHaveFewer = ({ vcpus }: Crowd): boolean => vcpus !== 1;

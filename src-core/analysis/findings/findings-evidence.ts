@@ -1,17 +1,13 @@
 /** Findings about what the recording can be trusted with, and what it does not tell apart. */
 import { formatCounted, formatDuration, formatShare } from '../../units';
 import { JOINT_PHASES } from '../../phases/phase';
-import type { CaptureLevel, Level } from '../../phases/phase';
+import type { Level } from '../../phases/phase';
 import { figureColumn } from '../cycle-table';
 import { hasInterval } from '../observer-cost';
 import { crowdOf, mayHaveFewer } from './crowd';
-import type { Knob } from './finding';
+import { levelKnob } from './knobs';
 import { phaseShare, sumOf, waitsOf } from './finding-figures';
-import type { Find, FindingFigures } from './finding-figures';
-
-/** Only what Quiescope records has a level to choose. */
-const levelKnob = ({ environment }: FindingFigures['summary'], level: CaptureLevel): Knob | null =>
-  environment.source.kind === 'recorded' ? { text: `level ${level}`, change: { set: 'level', level } } : null;
+import type { Find } from './finding-figures';
 
 export const lost: Find = ({ summary }) => {
   if (summary.lost === 0) return null;
@@ -45,7 +41,7 @@ export const observer: Find = ({ summary }) => {
         : 'Level timing adds nothing to QEMU and separates less',
     share: null,
     show: { view: 'statistics', figure: 'clientPauseNs' },
-    knob: levelKnob(summary, lower),
+    knob: levelKnob(summary.environment, lower),
   };
 };
 
@@ -66,7 +62,7 @@ export const other: Find = (figures) => {
       view: 'statistics',
       figure: 'phase:other',
     },
-    knob: figures.summary.level === 'full' ? null : levelKnob(figures.summary, 'full'),
+    knob: figures.summary.level === 'full' ? null : levelKnob(figures.summary.environment, 'full'),
   };
 };
 
@@ -89,7 +85,7 @@ export const joint: Find = (figures) => {
       (summary.level === 'timing' ? '; level trace, without any privilege, some of them' : ''),
     share,
     show: { view: 'statistics', figure: `phase:${largest.key}` },
-    knob: levelKnob(summary, 'probes'),
+    knob: levelKnob(summary.environment, 'probes'),
   };
 };
 

@@ -4,6 +4,7 @@ import { formatCount, formatCounted } from '../../units';
 import { figureColumn } from '../cycle-table';
 import { medianOf } from './finding-figures';
 import type { Find } from './finding-figures';
+import { vcpusKnob } from './knobs';
 
 /** As many as the built-in guest runs. */
 const MOST_VCPUS = 16;
@@ -27,7 +28,7 @@ export const kicks: Find = ({ summary }) => {
     remedy: null,
     share: null,
     show: { view: 'cycles', filter: `kicks >= ${String(sent)}` },
-    knob: more > vcpus ? { text: formatCounted(more, 'vCPU'), change: { set: 'vcpus', vcpus: more } } : null,
+    knob: more > vcpus ? vcpusKnob(summary.environment, more) : null,
   };
 };
 

@@ -4,7 +4,7 @@ import { crowdOf, fewerVcpus, mayFit, mayHaveFewer, overcommit } from './crowd';
 import type { Crowd } from './crowd';
 import { median, medianOf, waitsOf } from './finding-figures';
 import type { Find, FindingFigures } from './finding-figures';
-import { knobOfWait } from './knobs';
+import { knobOfWait, levelKnob, vcpusKnob } from './knobs';
 import type { NotifierTimes } from '../notifiers';
 import { withoutScheduler } from '../flame/wait-stacks';
 
@@ -67,7 +67,7 @@ export const barriers: Find = ({ summary, wholeNs }) => {
     remedy: bound === null ? 'Samples bound what fence instructions take: record at level full' : null,
     share: bound === null || wholeNs === 0 ? null : bound.highNs / wholeNs,
     show: { view: 'barriers' },
-    knob: bound === null ? { text: 'level full', change: { set: 'level', level: 'full' } } : null,
+    knob: bound === null ? levelKnob(summary.environment, 'full') : null,
   };
 };
 
@@ -92,7 +92,7 @@ export const runQueue: Find = (figures) => {
     remedy: morePlace(crowd),
     share,
     show: waitsOf(figures, ({ state }) => state === 'runnable')?.show ?? null,
-    knob: fewerVcpus(crowd),
+    knob: vcpusKnob(figures.summary.environment, fewerVcpus(crowd)),
   };
 };
 
@@ -125,7 +125,7 @@ export const bigLock: Find = (figures) => {
     remedy: mayHaveFewer(crowd) ? 'Fewer vCPUs: each takes the lock once to stop, and once to go on' : null,
     share: waits.share,
     show: waits.show,
-    knob: fewerVcpus(crowd),
+    knob: vcpusKnob(figures.summary.environment, fewerVcpus(crowd)),
   };
 };
 

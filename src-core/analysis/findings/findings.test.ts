@@ -144,6 +144,10 @@ describe('waits of the main thread for a CPU', () => {
     expect(finding('run-queue', crowded, { ...withVcpus(vcpus), host })?.remedy).toBe(remedy);
   });
 
+  it('of a guest of somebody else’s, whose vCPUs nobody sets here, have nothing to set', () => {
+    expect(finding('run-queue', crowded, { guest: null })?.knob).toBeNull();
+  });
+
   it('that are short are no finding', () => {
     expect(finding('run-queue', drawn('10 main preempted', '15 main runs'))).toBeUndefined();
   });
@@ -288,7 +292,9 @@ describe('phases that are one sum', () => {
       command: null,
       clock: 'perf',
     } as const;
-    expect(finding('joint', timing, { source })?.knob).toBeNull();
+    for (const [id, drawing] of [['joint', timing] as const, ['barriers', QUIET] as const])
+      expect(finding(id, drawing, { source })?.knob).toBeNull();
+    expect(finding('barriers', QUIET)?.knob?.text).toBe('level full');
   });
 
   it('at level probes there are none', () => {

@@ -1,5 +1,18 @@
-/** What would change a figure: QEMU's arguments by which a wait goes away. */
+/** What would change a figure: the level, the number of vCPUs, and QEMU's arguments by which a wait goes away. */
+import { formatCounted } from '../../units';
+import type { CaptureLevel } from '../../phases/phase';
+import type { Environment } from '../environment';
 import type { Knob } from './finding';
+
+/** Only what Quiescope records has a level to choose. */
+export const levelKnob = ({ source }: Environment, level: CaptureLevel): Knob | null =>
+  source.kind === 'recorded' ? { text: `level ${level}`, change: { set: 'level', level } } : null;
+
+/** Only a guest that Quiescope launches has a number of vCPUs to choose. */
+export const vcpusKnob = ({ guest }: Environment, vcpus: number | null): Knob | null =>
+  guest === null || vcpus === null
+    ? null
+    : { text: formatCounted(vcpus, 'vCPU'), change: { set: 'vcpus', vcpus } };
 
 /** Drivers with ioeventfds of their own (hw/virtio/virtio-*-pci.c: the property ioeventfd). */
 const WITH_IOEVENTFD = /^virtio-(blk|scsi|serial|net|9p)-pci$/;
