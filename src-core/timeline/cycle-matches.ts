@@ -35,7 +35,10 @@ export class CycleMatches {
     return this.functions.functionIn(stack[at] ?? -1, this.text);
   }
 
-  /** Whether the cycle may have a match; null where that takes a look for which there is no time left. One that cannot be read may, unless what is stored of it tells that it has none. */
+  /**
+   * Whether the cycle may have a match; null where that takes a look for which there is no time left. One that cannot be read may,
+   * unless what is stored of it tells that it has none.
+   */
   mayHave(cycle: number): boolean | null {
     const labels = this.#labelsOf(cycle);
     if (labels === null) return this.drawn.failureOf(cycle) === null ? null : true;

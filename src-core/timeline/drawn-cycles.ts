@@ -30,6 +30,8 @@ export class DrawnCycles {
   /** Those whose events could not be read when they were last asked for. */
   readonly #unread = new Map<number, Failure>();
   #slices = 0;
+  /** From the first on, the cycles in which the matches of a text are counted. */
+  #counted = { text: '', cycles: 0 };
   /** What was looked through last. */
   #lookedAt: IndexedRecording | null = null;
 
@@ -96,6 +98,15 @@ export class DrawnCycles {
   /** As digest, of the labels alone. */
   labels(cycle: number): CycleLabels | null {
     return this.#digests.labels(cycle);
+  }
+
+  /** Whether matches of the text are counted in all cycles; goes on where it ended when the same was asked before. */
+  isAllCounted(text: string, isCounted: (cycle: number) => boolean): boolean {
+    const { count } = this.access.bounds;
+    let cycles = this.#counted.text === text ? this.#counted.cycles : 0;
+    while (cycles < count && isCounted(cycles)) cycles += 1;
+    this.#counted = { text, cycles };
+    return cycles === count;
   }
 
   isDigested(cycle: number): boolean {

@@ -166,8 +166,8 @@ class Search {
   #counted(cycle: number, hit: Hit): { readonly count: number | null; readonly place: number | null } {
     const { count } = this.drawn.access.bounds;
     this.#matches.leave(LOOKS_TO_COUNT);
-    for (let each = 0; each < count; each += 1)
-      if (!this.#matches.isCounted(each)) return { count: null, place: null };
+    if (!this.drawn.isAllCounted(this.request.text, (each) => this.#matches.isCounted(each)))
+      return { count: null, place: null };
     let [all, before] = [0, 0];
     for (let each = 0; each < count; each += 1) {
       if (this.drawn.failureOf(each) !== null) {

@@ -1,4 +1,7 @@
-/** The kernel stacks that a cycle's slices may have, out of its events alone: to tell in which cycles none has a certain one without drawing them. */
+/**
+ * The kernel stacks that a cycle's slices may have, out of its events alone: to tell without drawing cycles in which of them none
+ * has a certain one.
+ */
 import type { IndexedRecording } from '../phases/course';
 import { runsOn } from '../phases/states';
 import { firstRowAtOrAfter, firstRowFrom } from '../recording/by-thread';
