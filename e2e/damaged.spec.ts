@@ -101,6 +101,20 @@ function writeWithBare(path: string): void {
   writeFileSync(path, encodeSnapshot(content, resultsOfContent(content)));
 }
 
+test('without its environment a recording is of an unknown machine', async ({ start, folder }, info) => {
+  const path = join(folder, 'environment.qsnap');
+  writeWithBare(path);
+  writeFileSync(path, damagedIn(readFileSync(path), 'environment.json'));
+  const { page } = await start('--open', path);
+  const troubles = troublesOf(page);
+  await expect(timelineOf(page)).toHaveAttribute('data-complete', 'true');
+  await expect(page.locator('[data-fact=source]')).toHaveText('environment not known');
+  await expect(page.locator('[data-fact=evidence]')).toHaveText('evidence not known');
+  await expect(page.getByText('The file’s environment is damaged')).toBeVisible();
+  await page.screenshot({ path: info.outputPath('without-environment.png') });
+  expect(troubles).toEqual([]);
+});
+
 test('damaged bare cycles cost what the instrument costs, and nothing else', async ({
   start,
   folder,

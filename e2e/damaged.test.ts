@@ -3,6 +3,8 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareDocumentSchema } from '@contract/compare-document';
+import { reportSchema } from '@contract/report';
 import { EXCHANGE_FORMATS } from '@core/exchange/formats';
 import { PICTURE_VIEWS } from '@core/pictures/choice';
 import { memorySource } from '@core/byte-source';
@@ -211,6 +213,40 @@ describe('a snapshot whose bare cycles are damaged', () => {
     expect(ran.stderr).toContain(`${path()}: ${LOST}`);
     const { unlike } = JSON.parse(ran.stdout) as { readonly unlike: readonly unknown[] };
     expect(unlike).toMatchObject([{ what: 'observer cost', b: null }]);
+  }, 60_000);
+});
+
+describe('a snapshot whose environment is damaged', () => {
+  const LOST =
+    'The environment could not be read and is left out: where and how it was recorded is not known.';
+  const path = (): string => join(folder, 'environment.qsnap');
+  beforeAll(() => writeFileSync(path(), damagedIn(readFileSync(sound), 'environment.json')));
+
+  it('is reported on as of an unknown machine, with all figures, and its copy says the same of itself', async () => {
+    const [whole, report] = [await quiescope('report', sound), await quiescope('report', path())];
+    expect(report.code, report.stderr).toBe(2);
+    for (const words of [path(), LOST, damageOf('environment.json')]) expect(report.stderr).toMatch(words);
+    const tableOf = (text: string): string => text.slice(text.indexOf('  ms '), text.indexOf('driving'));
+    expect(tableOf(report.stdout)).toBe(tableOf(whole.stdout));
+    expect(report.stdout).toMatch(/^90 cycles, level full\nenvironment not known · /);
+    const copied = await exported(path(), '--format', 'qsnap');
+    expect(copied.code, copied.stderr).toBe(2);
+    const copy = join(folder, 'copy.qsnap');
+    writeFileSync(copy, copied.bytes ?? '');
+    const again = await quiescope('report', copy, '--json');
+    expect(again.code, again.stderr).toBe(0);
+    const { cycles, environment } = reportSchema.parse(JSON.parse(again.stdout));
+    expect(cycles).toHaveLength(CYCLES);
+    expect(environment).toMatchObject({ source: { kind: 'unknown' }, shortfalls: [LOST] });
+  }, 120_000);
+
+  it('is named in a comparison before all else', async () => {
+    const ran = await quiescope('compare', sound, path(), '--json');
+    expect(ran.code, ran.stderr).toBe(2);
+    expect(ran.stderr).toContain(`${path()}: ${LOST}`);
+    const { unlike } = compareDocumentSchema.parse(JSON.parse(ran.stdout));
+    expect(unlike[0]).toMatchObject({ what: 'environment', a: 'known', b: null });
+    expect(unlike).toContainEqual(expect.objectContaining({ what: 'kernel', b: null }));
   }, 60_000);
 });
 

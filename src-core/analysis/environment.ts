@@ -6,9 +6,10 @@ import type { GuestSettings, RecordSettings } from './settings';
 export const IMPORT_KINDS = ['perf.data', 'perf pipe', 'qemu trace log'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
-/** Where a recording came from: Quiescope itself, or a file that something else wrote. */
+/** Where a recording came from: Quiescope itself, or a file that something else wrote; unknown where that was lost. */
 export type RecordingSource =
   | { readonly kind: 'recorded' }
+  | { readonly kind: 'unknown' }
   | {
       readonly kind: ImportKind;
       /** The file as it was named. */
@@ -55,12 +56,12 @@ export interface FenceAudit {
   readonly skipped: readonly string[];
 }
 
-/** Where and how a recording was made; stated evidence, kept with every snapshot. Null is what an import cannot know. */
+/** Where and how a recording was made; stated evidence, kept with every snapshot. Null is what an import cannot know, and what is lost where the source is unknown. */
 export interface Environment {
   readonly source: RecordingSource;
   /** ISO 8601, UTC. */
   readonly recordedAt: string | null;
-  /** The version that recorded or imported it. */
+  /** The version that recorded or imported it; 'unknown' where that is lost. */
   readonly quiescope: string;
   readonly qemu: {
     readonly path: string | null;

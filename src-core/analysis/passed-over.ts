@@ -1,5 +1,6 @@
 /** Parts of a file that are damaged and that a recording opens without: they are made anew of the rest, or lost, and a finding says so. */
 import type { Failure } from '../errors';
+import type { Level } from '../phases/phase';
 import type { Environment } from './environment';
 import type { Finding } from './findings/finding';
 import type { RecordingOverview } from './overview';
@@ -12,7 +13,7 @@ export interface PassedOver {
 }
 
 /** What nothing else of the file tells. */
-type LostPart = 'view' | 'bare';
+type LostPart = 'view' | 'bare' | 'environment';
 
 interface Loss {
   readonly id: string;
@@ -23,6 +24,12 @@ interface Loss {
 
 /** In the order in which they are said. */
 const LOSSES: Readonly<Record<LostPart, Loss>> = {
+  environment: {
+    id: 'lost-environment',
+    title: 'The file’s environment is damaged: where and how it was recorded is not known',
+    sentence:
+      'The environment could not be read and is left out: where and how it was recorded is not known.',
+  },
   bare: {
     id: 'lost-bare',
     title: 'The file’s bare cycles are damaged: what the instrument costs is not known',
@@ -57,6 +64,17 @@ export function lostWith({ part, failure }: PassedOver): Failure | null {
   const loss = lossOf(part);
   return loss && { ...failure, message: `${loss.sentence} ${failure.message}` };
 }
+
+/** All that is known of a recording without its environment, in every copy as well. */
+export const withoutEnvironment = (level: Level): Environment => ({
+  source: { kind: 'unknown' },
+  recordedAt: null,
+  quiescope: 'unknown',
+  qemu: { path: null, version: null, buildId: null, commandLine: null, accelerator: null },
+  host: { kernel: null, cpuModel: null, cpus: null, memoryBytes: null },
+  ...{ perf: null, guest: null, record: null, level, fences: null },
+  shortfalls: [LOSSES.environment.sentence],
+});
 
 /** It says of itself, in every copy as well, that the instrument's cost is lost. */
 export const withoutBare = (environment: Environment): Environment => ({

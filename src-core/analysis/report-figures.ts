@@ -65,8 +65,9 @@ export function costWithoutFigure({
   environment,
 }: Pick<RecordingSummary, 'level' | 'environment'>): string {
   if (isCostLost(environment)) return 'unknown (its bare cycles could not be read)';
-  if (environment.source.kind !== 'recorded') return 'unknown (imported)';
-  return level === 'timing' ? 'none (QMP alone)' : 'unknown (no bare cycles)';
+  const { kind } = environment.source;
+  if (kind !== 'recorded' && kind !== 'unknown') return 'unknown (imported)';
+  return level === 'timing' && kind === 'recorded' ? 'none (QMP alone)' : 'unknown (no bare cycles)';
 }
 
 /** What the instrument costs and what it lost: said always. */
@@ -79,18 +80,20 @@ export function instrumentSentence(summary: RecordingSummary): string {
   return `observer cost ${cost} · lost ${lost}`;
 }
 
-/** "50 cycles of stop-cont, level probes"; of an import, "3 cycles found, level trace" */
+/** "50 cycles of stop-cont, level probes"; of an import, "3 cycles found, level trace"; "3 cycles, level full" where nobody knows */
 export function titleOf({ cycles, level, environment }: RecordingSummary): string {
   const { record } = environment;
   const wanted = record === null || record.cycles === cycles.length ? '' : ` of ${record.cycles}`;
   const noun = cycles.length === 1 && wanted === '' ? 'cycle' : 'cycles';
-  const kind = record === null ? 'found' : `of ${record.kind}`;
-  return `${cycles.length}${wanted} ${noun} ${kind}, level ${level}`;
+  const found = environment.source.kind === 'unknown' ? '' : ' found';
+  const kind = record === null ? found : ` of ${record.kind}`;
+  return `${cycles.length}${wanted} ${noun}${kind}, level ${level}`;
 }
 
 /** "perf.data slow.data, recorded on vmhost3"; null where Quiescope recorded it. */
 export function sourceSentence({ environment: { source } }: RecordingSummary): string | null {
   if (source.kind === 'recorded') return null;
+  if (source.kind === 'unknown') return 'environment not known';
   const name = source.file.slice(source.file.lastIndexOf('/') + 1);
   const where = source.hostname === null ? '' : `, recorded on ${source.hostname}`;
   return `${source.kind} ${name} (${formatBytes(source.sizeBytes)})${where}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { skewedTimes } from '../testing/skewed-times';
 import { timedOverview } from '../testing/timed-overview';
-import { withoutBare } from '../analysis/passed-over';
+import { withoutBare, withoutEnvironment } from '../analysis/passed-over';
 import type { RecordingOverview } from '../analysis/overview';
 import { argumentsOf } from './arguments';
 import { compareSides } from './compare';
@@ -155,6 +155,20 @@ describe('what is unlike', () => {
       { ...cost, a: null, b: null },
     ]);
     expect(unlikeOf(lost, { ...lost })).toEqual([]);
+  });
+
+  it('is an environment that nobody knows any more, be it both sides’', () => {
+    const lost = (): RecordingOverview => ({ ...plain, environment: withoutEnvironment(plain.level) });
+    const environmentOf = (a: RecordingOverview, b: RecordingOverview) =>
+      compareSides(all(a), all(b)).unlike.filter(({ what }) => what === 'environment');
+    const [one, other] = [lost(), lost()];
+    const unknown = { what: 'environment', ofMeasure: true };
+    expect(environmentOf(plain, one)).toEqual([{ ...unknown, a: 'known', b: null }]);
+    expect(environmentOf(one, other)).toEqual([{ ...unknown, a: null, b: null }]);
+    expect(compareSides(all(one), all({ ...one })).unlike).toEqual([]);
+    expect(compareSides(all(plain), all(one)).unlike).toContainEqual({
+      ...{ what: 'Quiescope', a: environment.quiescope, b: null, ofMeasure: false },
+    });
   });
 
   it('is nothing between cycles of one recording', () => {

@@ -27,13 +27,27 @@ export function unlikenesses(a: OpenSide, b: OpenSide): Unlikeness[] {
     const other = ofB[at]?.[1] ?? null;
     return value === other ? [] : [{ what, a: value, b: other, ofMeasure: ofMeasure !== undefined }];
   });
-  const own = [...plain, ...argumentsApart(a.overview.environment, b.overview.environment)];
-  return [...own, ...observersApart(a.overview, b.overview)];
+  const [ofOne, ofOther] = [a.overview.environment, b.overview.environment];
+  return [
+    ...lostEnvironments(ofOne, ofOther),
+    ...plain,
+    ...argumentsApart(ofOne, ofOther),
+    ...observersApart(a.overview, b.overview),
+  ];
+}
+
+/** Two that nobody knows any more are not alike for that. */
+function lostEnvironments(a: Environment, b: Environment): Unlikeness[] {
+  const words = ({ source }: Environment): string | null => (source.kind === 'unknown' ? null : 'known');
+  return a !== b && (words(a) === null || words(b) === null)
+    ? [{ what: 'environment', a: words(a), b: words(b), ofMeasure: true }]
+    : [];
 }
 
 function factsOf(side: OpenSide): Facts {
   const { environment, vcpus, level, lost } = side.overview;
   const { qemu, host, record, guest, source, perf } = environment;
+  const isLost = source.kind === 'unknown';
   const perSetting = (value: number | undefined): string | null =>
     value === undefined ? null : `${value} ms`;
   return [
@@ -41,7 +55,7 @@ function factsOf(side: OpenSide): Facts {
     ['phases told by', side.toldBy, 'measure'],
     ['pause measured', edgesOf(side, 'pauseStart', 'pauseEnd'), 'measure'],
     ['resume measured', edgesOf(side, 'resumeStart', 'resumeEnd'), 'measure'],
-    ['came from', source.kind, 'measure'],
+    ['came from', isLost ? null : source.kind, 'measure'],
     ['kind of cycle', kindsOf(side)],
     ['QEMU', qemu.version],
     ['QEMU build', qemu.buildId],
@@ -58,7 +72,7 @@ function factsOf(side: OpenSide): Facts {
     ['HMP before each pause', record === null ? null : record.hmpBeforePause.join('; ') || 'none'],
     ['lost records', String(lost)],
     ['perf', perf?.version ?? null],
-    ['Quiescope', environment.quiescope],
+    ['Quiescope', isLost ? null : environment.quiescope],
   ];
 }
 

@@ -188,7 +188,7 @@ function cyclesOf(
     environment,
     recording: {
       origin: perf.base,
-      clock: environment.source.kind === 'recorded' ? 'monotonic' : environment.source.clock,
+      clock: 'clock' in environment.source ? environment.source.clock : 'monotonic',
       level: 'probes',
       events: kept.events,
       threads: process.threads,

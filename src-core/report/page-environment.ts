@@ -17,8 +17,8 @@ export function hostSentence({ cpuModel, cpus, memoryBytes, kernel }: Environmen
   return parts.length === 0 ? UNKNOWN : parts.join(', ');
 }
 
-function cyclesSentence({ cycles, environment: { record } }: RecordingSummary): string {
-  if (record === null) return `${cycles.length} found`;
+function cyclesSentence({ cycles, environment: { record, source } }: RecordingSummary): string {
+  if (record === null) return source.kind === 'unknown' ? String(cycles.length) : `${cycles.length} found`;
   return `${record.cycles} of ${record.kind}, interval ${record.intervalMs} ms, hold ${record.holdMs} ms`;
 }
 
@@ -34,9 +34,10 @@ export function environmentFacts(summary: RecordingSummary): EnvironmentFact[] {
   const { qemu, perf, record, source } = environment;
   const words = (name: string, value: string): EnvironmentFact => ({ name, value, isCode: false });
   const code = (name: string, value: string): EnvironmentFact => ({ name, value, isCode: true });
+  const withoutPerf = source.kind === 'unknown' ? UNKNOWN : 'not used';
   const edges = edgeSentences(summary);
   const imported =
-    source.kind === 'recorded'
+    source.kind === 'recorded' || source.kind === 'unknown'
       ? []
       : [
           words('Imported from', `${source.kind} ${source.file}`),
@@ -52,7 +53,7 @@ export function environmentFacts(summary: RecordingSummary): EnvironmentFact[] {
       ? words('Command line', UNKNOWN)
       : code('Command line', qemu.commandLine.join(' ')),
     words('Host', hostSentence(environment.host)),
-    words('perf', perf === null ? 'not used' : (perf.version ?? 'version unknown')),
+    words('perf', perf === null ? withoutPerf : (perf.version ?? 'version unknown')),
     ...(perf === null ? [] : [code('Events', perf.events.join(' '))]),
     ...(record?.hmpBeforePause ?? []).map((command) => code('Before each pause', command)),
     words('Quiescope', environment.quiescope),

@@ -166,7 +166,7 @@ class Cleaner {
   }
 
   #source(from: Environment['source']): Environment['source'] {
-    if (from.kind === 'recorded') return { kind: 'recorded' };
+    if (from.kind === 'recorded' || from.kind === 'unknown') return { kind: from.kind };
     return {
       ...from,
       file: this.placeholders.for('path', from.file),

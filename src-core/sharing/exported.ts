@@ -101,11 +101,13 @@ export function exportedOf(
     return pageWith(source, exchanged, new HeldSnapshot(source, choice, means), (snapshot) =>
       exchangePieces(exchanged, foreign, { pack: means.pack, snapshot }),
     );
-  const lost = format === 'json' ? lostOf(source.passedOver, statesCost) : [];
+  const lost = lostOf(source.passedOver, (part) => isTold(part, format));
   return goingThrough(exchanged, () => exchangePieces(exchanged, foreign), { lost, lostPerf: [] });
 }
 
-const statesCost = (part: PassedOver['part']): boolean => part === 'bare';
+/** Whether a file for another tool, or a page, would tell it. */
+const isTold = (part: PassedOver['part'], format: ExportChoice['format']): boolean =>
+  part === 'environment' ? format !== 'csv' : part === 'bare' && (format === 'json' || format === 'html');
 
 /** The page of all of it, where its summary is there already. `exchanged` is of the source's recording. */
 export function pageOf(
@@ -131,7 +133,7 @@ function pageWith(
   }
   return goingThrough(exchanged, pieces, {
     get lost() {
-      return lostOf(passedOver, (part) => held.hasSnapshot || statesCost(part));
+      return lostOf(passedOver, (part) => held.hasSnapshot || isTold(part, 'html'));
     },
     get lostPerf() {
       return held.lostPerf;
@@ -146,7 +148,8 @@ export function picturedOf(
   choice: PicturedChoice,
 ): Exported {
   const exchanged = exchangedOf(source, analysis, choice);
-  return goingThrough(exchanged, () => picturePieces(exchanged, choice), { lost: [], lostPerf: [] });
+  const lost = lostOf(source.passedOver, (part) => part === 'environment');
+  return goingThrough(exchanged, () => picturePieces(exchanged, choice), { lost, lostPerf: [] });
 }
 
 const goingThrough = (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attributedByNeed } from '../analysis/attribution';
-import { isCostLost } from '../analysis/passed-over';
+import { isCostLost, withoutEnvironment } from '../analysis/passed-over';
 import { memorySource } from '../byte-source';
 import { UnreadableEvents } from '../recording/unreadable-events';
 import { plainSlices } from '../testing/all-slices';
@@ -16,6 +16,7 @@ import { sampleEnvironment } from '../testing/summaries';
 import { createTimelineSource } from '../timeline/timeline-view';
 import { FIRST_VIEW } from '../timeline/view-state';
 import { encodeSnapshot } from './encode';
+import { encodeJson } from './json';
 import { openSnapshot, type OpenedSnapshot } from './open';
 import { durationNs } from '../units';
 
@@ -33,12 +34,12 @@ const content = {
 const SOUND = encodeSnapshot(content, { ...resultsOfContent(content), leastRows: 40 });
 const NAMES = [...takeApart(SOUND).keys()];
 
-/** What a damaged entry may cost: the file, the cycles of its chunk, raw bytes, the view, what the instrument costs; or time alone, because it is made anew. */
-type Cost = 'file' | 'cycles' | 'perf' | 'view' | 'observer' | 'time';
+/** What a damaged entry may cost: the file, the cycles of its chunk, raw bytes, the view, what the instrument costs, where it came from; or time alone, because it is made anew. */
+type Cost = 'file' | 'cycles' | 'perf' | 'view' | 'observer' | 'environment' | 'time';
 
 const COSTS: readonly (readonly [RegExp, Cost])[] = [
   [/^manifest\.json$/, 'file'],
-  [/^environment\.json$/, 'file'],
+  [/^environment\.json$/, 'environment'],
   [/^recording\.json$/, 'file'],
   [/^cycles\.arrow$/, 'file'],
   [/^bare\.arrow$/, 'observer'],
@@ -108,7 +109,12 @@ function costOf(file: Uint8Array): { readonly cost: Cost | null; readonly entry:
     expect([observers, isCostLost(environment)]).toEqual([[null, null], true]);
     return { cost: 'observer', entry };
   }
-  expect([observers, environment]).toEqual([WHOLE.observers, WHOLE.environment]);
+  expect(observers).toEqual(WHOLE.observers);
+  if (first?.part === 'environment') {
+    expect(environment).toEqual(withoutEnvironment(recording.level));
+    return { cost: 'environment', entry };
+  }
+  expect(environment).toEqual(WHOLE.environment);
   return { cost: first === undefined ? null : 'time', entry };
 }
 
@@ -163,10 +169,17 @@ describe('a damaged entry of a snapshot', () => {
       const file = putTogether(takeApart(SOUND).set('bare.arrow', bareOf(bare)));
       expect(openSnapshot(memorySource(file))).toMatchObject({ error: { facts: { entry: 'bare.arrow' } } });
     }
-    const entries = takeApart(SOUND);
-    entries.delete('bare.arrow');
-    expect(openSnapshot(memorySource(putTogether(entries)))).toMatchObject({
-      error: { facts: { entry: 'bare.arrow', what: 'it is missing' } },
+    for (const entry of ['bare.arrow', 'environment.json']) {
+      const entries = takeApart(SOUND);
+      entries.delete(entry);
+      const file = putTogether(entries);
+      expect(openSnapshot(memorySource(file))).toMatchObject({
+        error: { facts: { entry, what: 'it is missing' } },
+      });
+    }
+    const lying = putTogether(takeApart(SOUND).set('environment.json', encodeJson({ level: 'full' })));
+    expect(openSnapshot(memorySource(lying))).toMatchObject({
+      error: { facts: { entry: 'environment.json' } },
     });
   });
 

@@ -98,6 +98,16 @@ describe('a glance at a snapshot', () => {
       expect(glanceOf(spoiled)).toMatchObject({ ok: true, value: { cycles, ...none } });
   });
 
+  it('has its level and its figures where its environment is damaged', () => {
+    expect(glanceOf(damagedIn(file, 'environment.json'))).toMatchObject({
+      ok: true,
+      value: {
+        ...{ recordedAtMs: null, level: recording.level, isImported: false, qemuVersion: null, guest: null },
+        ...{ cycles: CYCLES, medianPauseNs: results.overview.statistics['pauseNs']?.p50 },
+      },
+    });
+  });
+
   it('never throws, whatever the bytes are', () => {
     fc.assert(
       fc.property(fc.nat(file.length - 1), fc.nat(255), fc.nat(file.length), (at, value, length) => {

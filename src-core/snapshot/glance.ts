@@ -5,7 +5,7 @@ import { ok, type Result } from '../errors';
 import { SPARKS, type SnapshotGlance } from '../library/glance';
 import { LEVELS } from '../phases/phase';
 import { corrupt, MAX_SNAPSHOT_BYTES } from './content';
-import type { Entries } from './entries';
+import { damageIn, type Entries } from './entries';
 import { parseJson } from './json';
 import { checkManifest, isAllowedEntry, MAX_ENTRIES, versionOf } from './manifest';
 import { sparksOf } from './sparks';
@@ -34,7 +34,8 @@ const figuresGlance = z.looseObject({
   overview: z.looseObject({ statistics: z.looseObject({ pauseNs: median, resumeNs: median }) }),
 });
 /** Until version 3 one entry a cycle, and no figures: these would have to be made of the events. */
-const cyclesGlance = z.looseObject({
+const recordingGlance = z.looseObject({
+  level: z.enum(LEVELS),
   cycles: z.union([z.array(z.unknown()), z.looseObject({ count: z.int().min(0) })]),
 });
 
@@ -56,10 +57,17 @@ export function glanceAt(
   if (!version.ok) return version;
   const manifest = checkManifest(entries, zip.value.entries);
   if (!manifest.ok) return manifest;
-  const environment = parseJson(entries, 'environment.json', environmentGlance);
+  const recording = parseJson(entries, 'recording.json', recordingGlance);
+  if (!recording.ok) return recording;
+  const { cycles: known, level } = recording.value;
+  // A damaged one is done without when the file is opened, too.
+  const environment =
+    damageIn(entries, 'environment.json') === null
+      ? parseJson(entries, 'environment.json', environmentGlance)
+      : ok({ ...NOTHING_SAID, level });
   if (!environment.ok) return environment;
-  const figures = readFigures(entries);
-  return figures.ok ? ok({ ...said(environment.value, timeOf), ...figures.value }) : figures;
+  const cycles = Array.isArray(known) ? known.length : known.count;
+  return ok({ ...said(environment.value, timeOf), ...readFigures(entries, cycles) });
 }
 
 function smallEntriesOf(zip: ZipFile): Entries {
@@ -74,6 +82,8 @@ function smallEntriesOf(zip: ZipFile): Entries {
   };
 }
 
+const NOTHING_SAID = { recordedAt: null, qemu: { version: null, accelerator: null }, guest: null };
+
 type Said = Omit<SnapshotGlance, keyof Figures>;
 
 function said(
@@ -85,7 +95,7 @@ function said(
   return {
     recordedAtMs: Number.isNaN(recordedAtMs) ? null : recordedAtMs,
     level,
-    isImported: source !== undefined && source.kind !== 'recorded',
+    isImported: source !== undefined && source.kind !== 'recorded' && source.kind !== 'unknown',
     qemuVersion: qemu.version === null ? null : cut(qemu.version),
     accelerator: qemu.accelerator,
     guest: guest === null ? null : { vcpus: guest.vcpus, memoryMiB: guest.memoryMiB, load: cut(guest.load) },
@@ -96,25 +106,21 @@ type Figures = Pick<SnapshotGlance, 'cycles' | 'medianPauseNs' | 'medianResumeNs
 /** Where there are none, and where they cannot be read: whoever opens the file makes them anew. */
 const NO_FIGURES: Figures = { cycles: null, medianPauseNs: null, medianResumeNs: null, sparks: [] };
 
-function readFigures(entries: Entries): Result<Figures> {
-  const recording = parseJson(entries, 'recording.json', cyclesGlance);
-  if (!recording.ok) return recording;
-  const known = recording.value.cycles;
-  const cycles = Array.isArray(known) ? known.length : known.count;
+function readFigures(entries: Entries, cycles: number): Figures {
   const stored = parseJson(entries, 'overview.json', figuresGlance);
-  if (!stored.ok) return ok({ ...NO_FIGURES, cycles });
+  if (!stored.ok) return { ...NO_FIGURES, cycles };
   const { sparks, overview } = stored.value;
   const found = sparks === undefined ? sparksOfV4(entries, stored.value.figures, cycles) : ok(sparks);
   // Of other cycles than there are.
   const isWrong = found.ok && ![0, Math.min(SPARKS, cycles)].includes(found.value.length);
-  if (!found.ok || isWrong) return ok({ ...NO_FIGURES, cycles });
+  if (!found.ok || isWrong) return { ...NO_FIGURES, cycles };
   const { pauseNs, resumeNs } = overview.statistics;
-  return ok({
+  return {
     cycles,
     medianPauseNs: pauseNs?.p50 ?? null,
     medianResumeNs: resumeNs?.p50 ?? null,
     sparks: found.value,
-  });
+  };
 }
 
 /** Version 4 kept none: they are made of its columns, each an entry. */

@@ -3,7 +3,7 @@ import type { Environment } from '../analysis/environment';
 import { ATTRIBUTION_VERSION } from '../analysis/attribution';
 import { findingsOf } from '../analysis/findings/findings';
 import type { RecordingOverview } from '../analysis/overview';
-import { withoutBare } from '../analysis/passed-over';
+import { withoutBare, withoutEnvironment } from '../analysis/passed-over';
 import type { PassedOver } from '../analysis/passed-over';
 import type { ByteSource } from '../byte-source';
 import { ok, type Result } from '../errors';
@@ -11,7 +11,7 @@ import type { StoredTimeline } from '../timeline/stored-timeline';
 import { FIRST_VIEW } from '../timeline/view-state';
 import type { ViewState } from '../timeline/view-state';
 import { corrupt, MAX_SNAPSHOT_BYTES, type RawPerf } from './content';
-import type { Entries } from './entries';
+import { damageIn, type Entries } from './entries';
 import { parseJson } from './json';
 import {
   checkManifest,
@@ -92,12 +92,20 @@ export function openRecorded(source: ByteSource, unpack?: Unpack): Result<Record
 }
 
 function readContent(entries: Entries, manifest: Manifest, zip: ZipFile | null): Result<RecordedSnapshot> {
-  const environment = parseJson(entries, 'environment.json', environmentV5);
-  if (!environment.ok) return environment;
-  const view = parseJson(entries, 'view.json', viewV5);
   const recording = readRecording(entries);
   if (!recording.ok) return recording;
-  const passedOver = [...recording.value.passedOver, ...passing('view', view)];
+  const damaged = damageIn(entries, 'environment.json');
+  const environment =
+    damaged === null
+      ? parseJson(entries, 'environment.json', environmentV5)
+      : ok(withoutEnvironment(recording.value.tables.level));
+  if (!environment.ok) return environment;
+  const view = parseJson(entries, 'view.json', viewV5);
+  const passedOver = [
+    ...(damaged === null ? [] : [{ part: 'environment' as const, failure: damaged }]),
+    ...recording.value.passedOver,
+    ...passing('view', view),
+  ];
   return ok({
     environment: areBareLost(passedOver) ? withoutBare(environment.value) : environment.value,
     recording: recording.value,

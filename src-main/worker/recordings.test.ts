@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RecordingOverview } from '@core/analysis/overview';
-import { isCostLost } from '@core/analysis/passed-over';
+import { isCostLost, withoutEnvironment } from '@core/analysis/passed-over';
 import type { Result } from '@core/errors';
 import { encodeSnapshot } from '@core/snapshot/encode';
 import { decodeSnapshot } from '@core/snapshot/decode';
@@ -118,6 +118,21 @@ describe('a snapshot with a damaged part that is not needed', () => {
     const { summary, view } = await opened(damagedIn(sound, 'view.json'));
     expect(view).toEqual(FIRST_VIEW);
     expect(aboutFile(summary)).toEqual([said('lost-view', 'view.json')]);
+  });
+
+  it('is of an unknown machine where its environment is damaged, and says so in every copy', async () => {
+    const whole = await opened(sound);
+    const { recordings, id, summary, view } = await opened(damagedIn(sound, 'environment.json'));
+    expect(aboutFile(summary)).toEqual([said('lost-environment', 'environment.json')]);
+    expect([summary.cycles, view]).toEqual([whole.summary.cycles, content.view]);
+    const again = join(folder, 'again.qsnap');
+    const saved = await recordings.save(id, again, null);
+    if (!saved.ok) throw new Error(saved.error.message);
+    expect(saved.value.missing).toMatch(damageOf('environment.json'));
+    const copy = await opened(readFileSync(again));
+    expect(aboutFile(copy.summary)).toEqual([]);
+    expect(copy.summary.environment).toEqual(withoutEnvironment(recording.level));
+    expect(valueOf(decodeSnapshot(readFileSync(again))).recording).toEqual(recording);
   });
 
   it('has no cost of the instrument where its bare cycles are damaged, and says so in every copy', async () => {

@@ -29,6 +29,7 @@ const words = z.array(z.string());
 
 const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('recorded') }),
+  z.strictObject({ kind: z.literal('unknown') }),
   z.strictObject({
     kind: z.enum(IMPORT_KINDS),
     file: z.string(),
@@ -57,7 +58,7 @@ const fencesSchema = z.strictObject({
   skipped: words,
 });
 
-/** Null is what an imported recording does not tell. */
+/** Null is what an imported recording does not tell, and what is lost where the source is unknown. */
 export const environmentSchema = z.strictObject({
   source: sourceSchema,
   recordedAt: z.iso.datetime().nullable(),

@@ -161,7 +161,7 @@ describe('fence instructions', () => {
   it('are not known where the binary was not looked into', () => {
     const { fences, fencesNote } = summaryOf(drawn(lines(4, 'at vm_stop 0x1000')), null).barriers;
     expect(fences).toBeNull();
-    expect(fencesNote).toContain('was not looked into');
+    expect(fencesNote).toContain('There is no disassembly');
   });
 });
 
@@ -181,7 +181,7 @@ describe('the verdict', () => {
     const timed = '0 client stop\n100 client ok\n200 client cont\n220 client ok';
     expect(summaryOf(timed, null).barriers.verdict).toBe(
       'In 1 cycle waits for grace periods are not told from other waits at this level; ' +
-        'fence instructions were not looked for; smp_wmb and smp_rmb are no instructions on x86 and took nothing.',
+        'what fence instructions took is not known; smp_wmb and smp_rmb are no instructions on x86 and took nothing.',
     );
   });
 

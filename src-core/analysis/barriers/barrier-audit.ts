@@ -61,7 +61,7 @@ const costOf = (audit: FenceAudit, bound: FenceBound | null): FenceCost => ({
 });
 
 function fencesNote(fences: FenceAudit | null, bound: FenceBound | null): string {
-  if (fences === null) return 'QEMU’s code was not looked into: its fence instructions are not known.';
+  if (fences === null) return 'There is no disassembly of QEMU’s code: its fence instructions are not known.';
   if (fences.functions.length === 0) return fences.skipped.join(' ');
   const without = ` Not looked into: ${[...fences.skipped, 'the kernel’s code'].join('; ')}.`;
   if (bound === null) {

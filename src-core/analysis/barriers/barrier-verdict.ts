@@ -29,7 +29,7 @@ function waits({ gracePeriods }: VerdictFigures): string {
 }
 
 function fences({ fences: cost }: VerdictFigures): string {
-  if (cost === null) return 'fence instructions were not looked for';
+  if (cost === null) return 'what fence instructions took is not known';
   if (cost.bound === null) {
     return `what ${formatCounted(cost.fences, 'fence instruction')} on ${cost.file}’s path took is not bounded at this level (full bounds it)`;
   }

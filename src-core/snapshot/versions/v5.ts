@@ -6,7 +6,13 @@ import { z } from 'zod';
 import { environmentV4, recordingV4, viewV4, type RecordingV4 } from './v4';
 import { resultsV4, stampV4 } from './v4-results';
 
-export const environmentV5 = environmentV4;
+export const environmentV5 = environmentV4.extend({
+  /** As before, or lost: a file of an earlier version states no such thing. */
+  source: z.discriminatedUnion('kind', [
+    ...environmentV4.shape.source.options,
+    z.strictObject({ kind: z.literal('unknown') }),
+  ]),
+});
 export const viewV5 = viewV4;
 export const recordingV5 = recordingV4;
 export type RecordingV5 = RecordingV4;

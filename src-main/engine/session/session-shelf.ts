@@ -149,7 +149,7 @@ export class SessionShelf {
 /** The file that a recording was read from, saved to or imported from. */
 function fileOf({ entry, summary }: OpenedRecording): string | null {
   const { source } = summary.environment;
-  return entry.path ?? (source.kind === 'recorded' ? null : source.file);
+  return entry.path ?? ('file' in source ? source.file : null);
 }
 
 const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

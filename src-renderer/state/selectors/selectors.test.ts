@@ -1,4 +1,4 @@
-import { withoutBare } from '@core/analysis/passed-over';
+import { withoutBare, withoutEnvironment } from '@core/analysis/passed-over';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cycleTable } from '@core/analysis/cycle-table';
@@ -178,6 +178,14 @@ describe('what is said of the evidence', () => {
   test('level timing costs nothing, which is no reason to doubt it', () => {
     const cost = statusFacts(drawnSummary({ level: 'timing' })).find((fact) => fact.id === 'observer');
     expect(cost).toMatchObject({ text: 'observer cost none: nothing but QMP', tone: 'plain' });
+  });
+  test('of a recording without its environment nothing is said that nobody knows', () => {
+    const summary = drawnSummary();
+    const facts = statusFacts({ ...summary, environment: withoutEnvironment(summary.level) });
+    expect(facts.map(({ text }) => text)).toEqual([
+      ...['environment not known', 'observer cost +3.1% (+0.4% to +6.2%, 15 bare cycles)', 'lost 0'],
+      ...['level probes, 1 shortfall', 'evidence not known', 'QEMU – build-id unknown', 'Linux –'],
+    ]);
   });
   test('a cost that was known once is not taken for one that nobody measured', () => {
     const { environment, ...summary } = drawnSummary();

@@ -29,6 +29,7 @@ const isTracepoint = (event: string): boolean => event.includes(':');
 
 function describeEvidence({ perf, source }: Environment): string {
   if (source.kind === 'qemu trace log') return 'evidence: QEMU’s trace events';
+  if (source.kind === 'unknown') return 'evidence not known';
   if (!perf) return 'evidence: QMP';
   if (source.kind !== 'recorded') return `evidence: ${perf.events.length} perf events`;
   const tracepoints = perf.events.filter(isTracepoint).length;
@@ -45,6 +46,10 @@ const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 /** Where an imported recording came from; nothing of one that Quiescope made itself. */
 function sourceFacts(source: RecordingSource): readonly StatusFact[] {
   if (source.kind === 'recorded') return [];
+  if (source.kind === 'unknown') {
+    const title = 'Where and how it was recorded could not be read';
+    return [{ id: 'source', text: 'environment not known', title, tone: 'warn' }];
+  }
   const { kind, file, sizeBytes, hostname, command } = source;
   return [
     {
@@ -66,7 +71,7 @@ function observerFact({ environment, observer, level }: Described): StatusFact {
       ...{ id: 'observer', text: 'observer cost unknown', tone: 'warn' },
       title: 'The bare cycles that it is told by could not be read',
     };
-  const imported = environment.source.kind !== 'recorded';
+  const imported = !['recorded', 'unknown'].includes(environment.source.kind);
   return {
     id: 'observer',
     text: imported ? 'observer cost unknown' : describeObserver(observer, level),
@@ -86,14 +91,15 @@ function hostFact({ host }: Environment): StatusFact {
   };
 }
 
-function qemuFact({ qemu }: Environment): StatusFact {
-  const buildId = qemu.buildId === null ? 'no build-id' : qemu.buildId.slice(0, 8);
+function qemuFact({ qemu, source }: Environment): StatusFact {
+  const none = source.kind === 'unknown' ? 'build-id unknown' : 'no build-id';
+  const buildId = qemu.buildId === null ? none : qemu.buildId.slice(0, 8);
   return {
     id: 'qemu',
     text: `QEMU ${qemu.version ?? '–'} ${buildId}`,
     title: [
       qemu.path ?? 'path unknown',
-      `build-id ${qemu.buildId ?? 'none'}`,
+      qemu.buildId === null ? none : `build-id ${qemu.buildId}`,
       qemu.commandLine?.join(' ') ?? 'command line unknown',
     ].join('\n'),
     tone: 'plain',
@@ -125,7 +131,9 @@ export function statusFacts(summary: Described): readonly StatusFact[] {
       text: describeEvidence(environment),
       title: perf
         ? `perf ${perf.version ?? ''}\n${perf.events.join('\n')}`
-        : 'Requests, events and replies on the client’s clock',
+        : environment.source.kind === 'unknown'
+          ? 'What recorded it could not be read'
+          : 'Requests, events and replies on the client’s clock',
       tone: 'plain',
     },
     qemuFact(environment),
