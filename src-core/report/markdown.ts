@@ -10,6 +10,7 @@ import {
   titleOf,
 } from '../analysis/report-figures';
 import type { Statistics } from '../analysis/analysis';
+import type { Environment } from '../analysis/environment';
 import type { Finding, RecordingSummary } from '../analysis/summary';
 import { formatShare } from '../units';
 import { knobText } from './knob-text';
@@ -69,12 +70,16 @@ function figureTable(summary: RecordingSummary): string[] {
   ];
 }
 
-function findingItem({ title, evidence, remedy, knob }: Finding, at: number): string[] {
+function findingItem(
+  { title, evidence, remedy, knob }: Finding,
+  at: number,
+  environment: Environment,
+): string[] {
   const lines = [
     `${at + 1}. **${escapeMarkdown(title)}**`,
     `   ${escapeMarkdown(evidence)}`,
     ...(remedy === null ? [] : [`   → ${escapeMarkdown(remedy)}`]),
-    ...(knob === null ? [] : [`   Try: ${escapeMarkdown(knobText(knob))}`]),
+    ...(knob === null ? [] : [`   Try: ${escapeMarkdown(knobText(knob, environment))}`]),
   ];
   // A backslash at its end keeps a line from being joined to the next.
   return lines.map((line, at) => (at + 1 < lines.length ? `${line}\\` : line));
@@ -139,7 +144,9 @@ export function markdownReport(summary: RecordingSummary, worst = 0): string {
     '',
     ...notes.map((note) => `- ${escapeMarkdown(note)}`),
     ...worstTable(summary, worst),
-    ...(findings.length === 0 ? [] : ['', '### Findings', '', ...findings.flatMap(findingItem)]),
+    ...(findings.length === 0
+      ? []
+      : ['', '### Findings', '', ...findings.flatMap((one, at) => findingItem(one, at, environment))]),
     ...(missing.length === 0 ? [] : ['', '### Not to be had', '', ...missing]),
     '',
     ...environmentDetails(summary),

@@ -15,6 +15,7 @@ import {
   type PhaseFigure,
 } from '../analysis/report-figures';
 import type { Statistics } from '../analysis/analysis';
+import type { Environment } from '../analysis/environment';
 import type { Finding, RecordingSummary } from '../analysis/summary';
 import { durationQuantity, formatBytes, formatCounted, formatShare } from '../units';
 import { cycleBars } from './cycle-bars';
@@ -87,15 +88,20 @@ function phaseTable(summary: RecordingSummary, figures: readonly PhaseFigure[]):
 ${states === null ? '' : markup`<p class="note">Driving thread: ${stateSentence(states)}</p>`}</section>`;
 }
 
-function findingCard({ phase, title, evidence, remedy, knob }: Finding): Markup {
-  const set = knob === null ? '' : markup`<p class="remedy">Try <code>${knobText(knob)}</code></p>`;
+function findingCard({ phase, title, evidence, remedy, knob }: Finding, environment: Environment): Markup {
+  const set =
+    knob === null ? '' : markup`<p class="remedy">Try <code>${knobText(knob, environment)}</code></p>`;
   return markup`<div class="finding b-${phase ?? 'none'}"><strong>${title}</strong><p>${evidence}</p>${remedy === null ? '' : markup`<p class="remedy">→ ${remedy}</p>`}${set}</div>`;
 }
 
-function findingsSection({ cycles, findings, environment: { shortfalls } }: RecordingSummary): Markup {
+function findingsSection({ cycles, findings, environment }: RecordingSummary): Markup {
+  const { shortfalls } = environment;
   const nothing =
     cycles.length === 0 ? 'There is no cycle that anything could be found in.' : 'Nothing stands out.';
-  const cards = findings.length === 0 ? markup`<p class="note">${nothing}</p>` : findings.map(findingCard);
+  const cards =
+    findings.length === 0
+      ? markup`<p class="note">${nothing}</p>`
+      : findings.map((one) => findingCard(one, environment));
   const missing =
     shortfalls.length === 0
       ? ''

@@ -1,5 +1,6 @@
 /** A recording's summary as text for a terminal. */
 import type { Statistics } from '@core/analysis/analysis';
+import type { Environment } from '@core/analysis/environment';
 import {
   edgeSentences,
   NO_CYCLE,
@@ -96,12 +97,14 @@ function table(summary: RecordingSummary, style: TextStyle): string[] {
   ];
 }
 
-function finding(one: Finding, { columns, paint }: TextStyle): string[] {
+function finding(one: Finding, environment: Environment, { columns, paint }: TextStyle): string[] {
   return [
     `  ${paint('▌', one.phase ?? 'muted')} ${paint(wrap(printable(one.title), columns, '    ').slice(4), 'strong')}`,
     paint(wrap(printable(one.evidence), columns, '    '), 'muted'),
     ...(one.remedy === null ? [] : [wrap(printable(one.remedy), columns, '    → ')]),
-    ...(one.knob === null ? [] : [wrap(`try ${printable(knobText(one.knob))}`, columns, '      ')]),
+    ...(one.knob === null
+      ? []
+      : [wrap(`try ${printable(knobText(one.knob, environment))}`, columns, '      ')]),
   ];
 }
 
@@ -146,7 +149,7 @@ export function summaryText(summary: RecordingSummary, wide: SummaryStyle): stri
     notifierLines(summary, style),
     sampleLines(summary, style),
   ];
-  const findings = summary.findings.flatMap((one) => finding(one, style));
+  const findings = summary.findings.flatMap((one) => finding(one, summary.environment, style));
   return `${[
     paint(titleOf(summary), 'strong'),
     paint(wrap(printable(subtitleParts(summary).join(' · ')), columns, ''), 'muted'),
