@@ -18,6 +18,8 @@ it.each([
   [{ ...box, state: 'none', unread: null } as const, 'no match'],
   [{ ...box, state: 'none', unread } as const, 'no match, 64 cycles missing'],
   [found, '3 of 12'],
+  [{ ...found, place: 1_204, count: 28_840 }, '1,204 of 28,840'],
+  [{ ...box, state: 'searching', done: 940, total: 1_200 } as const, 'searching 940 of 1,200'],
   [{ ...found, wrapped: true, unread }, '3 of 12, from the start again, 64 cycles missing'],
   [{ ...found, count: null, place: null }, 'found'],
   [{ ...found, inStack: 'io_schedule', wrapped: true }, '3 of 12, in its stack, from the start again'],

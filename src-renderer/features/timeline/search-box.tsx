@@ -3,7 +3,7 @@ import type { KeyboardEvent } from 'react';
 import { useApp } from '../../state/hooks';
 import { missingWords } from '@core/analysis/unread-cycles';
 import type { UnreadCycles } from '@core/analysis/unread-cycles';
-import { formatCounted } from '@core/units';
+import { formatCount, formatCounted } from '@core/units';
 import type { Search } from '../../state/slices/search';
 import { Button } from '../../ui/button';
 
@@ -92,13 +92,15 @@ export function standing(search: Search): string {
     case 'none':
       return `no match${missing(search.unread)}`;
     case 'searching':
-      return `searching ${String(search.done)} of ${String(search.total)}`;
+      return `searching ${formatCount(search.done)} of ${formatCount(search.total)}`;
     case 'failed':
       return search.message;
     case 'found': {
       const wrapped = search.wrapped ? ', from the start again' : '';
       const place =
-        search.count === null ? 'found' : `${String(search.place ?? '?')} of ${String(search.count)}`;
+        search.count === null
+          ? 'found'
+          : `${search.place === null ? '?' : formatCount(search.place)} of ${formatCount(search.count)}`;
       const inStack = search.inStack === null ? '' : ', in its stack';
       return `${place}${inStack}${wrapped}${missing(search.unread)}`;
     }
